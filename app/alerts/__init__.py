@@ -1,0 +1,1 @@
+"""What the town should know now, and how it reaches each device."""

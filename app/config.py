@@ -1,0 +1,105 @@
+"""Settings: read once from the environment, frozen, and loud about anything wrong."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+
+class BadSetting(Exception):
+    """A setting that cannot be meant; the message names it and says what it should be."""
+
+
+def _default_data_dir() -> str:
+    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return str(Path(base) / "townwatch")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that differs between one deployment and another. docs/CONFIGURATION.md explains each."""
+
+    data_dir: Path
+    database_url: str
+    public_url: str
+    time_zone: str
+    vapid_subject: str
+    push_hosts: tuple[str, ...]
+    push_loopback: bool
+
+    @property
+    def secrets_dir(self) -> Path:
+        return self.data_dir / "secrets"
+
+    @property
+    def var_dir(self) -> Path:
+        return self.data_dir / "var"
+
+    @property
+    def photos_dir(self) -> Path:
+        return self.var_dir / "photos"
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of PUBLIC_URL, as a browser writes it in the Origin header."""
+        parts = urlsplit(self.public_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def is_loopback(self) -> bool:
+        """True when nobody but this machine can open the public address."""
+        host = urlsplit(self.public_url).hostname or ""
+        try:
+            return ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            return host == "localhost" or host.endswith(".localhost")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Settings:
+        """Read the settings; raises BadSetting with a sentence that names the setting."""
+        data_dir = Path(environ.get("DATA_DIR") or _default_data_dir()).expanduser().absolute()
+        return cls(
+            data_dir=data_dir,
+            database_url=environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'var' / 'townwatch.db'}",
+            public_url=_public_url(environ.get("PUBLIC_URL") or "http://localhost:8000"),
+            time_zone=_time_zone(environ.get("TIME_ZONE") or "Europe/London"),
+            vapid_subject=_vapid_subject(environ.get("VAPID_SUBJECT") or "mailto:postmaster@localhost.invalid"),
+            push_hosts=tuple(host.strip() for host in environ.get("PUSH_HOSTS", "").split(",") if host.strip()),
+            push_loopback=_yes_or_no("PUSH_LOOPBACK", environ.get("PUSH_LOOPBACK", "")),
+        )
+
+
+def _public_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+        raise BadSetting(f"PUBLIC_URL is {value!r}; it should look like https://townwatch.example, without a path.")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _time_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError) as error:
+        raise BadSetting(f"TIME_ZONE is {value!r}; it should be a name such as Europe/London.") from error
+    return value
+
+
+def _vapid_subject(value: str) -> str:
+    if not value.startswith(("mailto:", "https://")):
+        raise BadSetting(f"VAPID_SUBJECT is {value!r}; it should begin with mailto: or https://.")
+    return value
+
+
+def _yes_or_no(name: str, value: str) -> bool:
+    if value not in ("", "0", "1"):
+        raise BadSetting(f"{name} is {value!r}; it should be 1 or 0.")
+    return value == "1"

@@ -1,0 +1,1 @@
+"""Counts for the Board; no person can be told from them."""

@@ -1,0 +1,69 @@
+"""The secrets of one deployment: made once, kept beside the data but apart from it, readable by the owner alone."""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+MASTER, VAPID = "master.key", "vapid.pem"
+
+
+class UnsafeSecret(Exception):
+    """A secret that others can read is no secret."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Keyring:
+    """`master` wraps the key of each photo (32 bytes); `vapid_pem` signs pushes (P-256, PKCS 8)."""
+
+    master: bytes
+    vapid_pem: bytes
+
+    @property
+    def vapid_public(self) -> str:
+        """The key that browsers are given: uncompressed point, base64url without padding."""
+        key = serialization.load_pem_private_key(self.vapid_pem, password=None)
+        point = key.public_key().public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
+        return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
+
+
+def make_missing(folder: Path) -> None:
+    """Make whatever secret is not there yet. An existing one is never touched."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    _make(folder / MASTER, secrets.token_bytes(32))
+    _make(folder / VAPID, _new_vapid())
+
+
+def read(folder: Path) -> Keyring:
+    """Read the secrets; raises UnsafeSecret when the group or others may read one, FileNotFoundError without."""
+    return Keyring(master=_read(folder / MASTER), vapid_pem=_read(folder / VAPID))
+
+
+def _make(path: Path, value: bytes) -> None:
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "wb") as file:
+        file.write(value)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _read(path: Path) -> bytes:
+    if path.stat().st_mode & 0o077:
+        raise UnsafeSecret(f"{path} can be read by others: run chmod 600 on it, then start again.")
+    return path.read_bytes()
+
+
+def _new_vapid() -> bytes:
+    return ec.generate_private_key(ec.SECP256R1()).private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )

@@ -1,0 +1,1 @@
+"""Likeness between pictures, never between people."""

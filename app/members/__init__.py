@@ -1,0 +1,1 @@
+"""The scheme, its members, their premises and the people who sign in."""

@@ -1,0 +1,160 @@
+"""Scheme, members, premises, accounts, and who is signed in."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kernel.geo import Point
+from app.kernel.model import Base
+
+
+class Scheme(Base, kw_only=True):
+    """The partnership that runs this Townwatch, and its settings. There is exactly one."""
+
+    __tablename__ = "scheme"
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    name: Mapped[str]
+    short: Mapped[str]
+    town: Mapped[str]
+    colour: Mapped[str]
+    phone: Mapped[str]
+    email: Mapped[str]
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    # Settings: docs/CONFIGURATION.md says what each one does.
+    alert_radius_m: Mapped[int] = mapped_column(default=400)
+    fresh_minutes: Mapped[int] = mapped_column(default=10)
+    rings_minutes: Mapped[int] = mapped_column(default=240)
+    review_days: Mapped[int] = mapped_column(default=90)
+    day_target_minutes: Mapped[int] = mapped_column(default=240)
+    night_target_minutes: Mapped[int] = mapped_column(default=720)
+
+
+class Zone(Base, kw_only=True):
+    """A part of town that hears alerts together."""
+
+    __tablename__ = "zone"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    latitude: Mapped[float]
+    longitude: Mapped[float]
+    radius_m: Mapped[int]
+
+
+class Sector(enum.StrEnum):
+    RETAIL = "retail"
+    LICENSED = "licensed"
+    SERVICE = "service"
+    PUBLIC_BODY = "public body"
+
+
+class Member(Base, kw_only=True):
+    """A business or body in the scheme."""
+
+    __tablename__ = "member"
+    id: Mapped[int] = mapped_column(primary_key=True, default=None)
+    name: Mapped[str]
+    signed_exclusion_authority: Mapped[bool] = mapped_column(default=False)
+
+
+class Premises(Base, kw_only=True):
+    """A place of a member: where reports come from and alerts go to."""
+
+    __tablename__ = "premises"
+    id: Mapped[int] = mapped_column(primary_key=True, default=None)
+    name: Mapped[str]
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    zone_id: Mapped[str] = mapped_column(ForeignKey("zone.id"), index=True)
+    sector: Mapped[Sector]
+    latitude: Mapped[float]
+    longitude: Mapped[float]
+    essential: Mapped[str | None] = mapped_column(default=None)
+    member: Mapped[Member] = relationship(init=False, lazy="joined")
+    zone: Mapped[Zone] = relationship(init=False, lazy="joined")
+
+    @property
+    def where(self) -> Point:
+        return Point(self.latitude, self.longitude)
+
+
+class Role(enum.StrEnum):
+    STAFF = "staff"
+    DOOR = "door"
+    LEAD = "lead"
+    MANAGER = "manager"
+    DEPUTY = "deputy"
+    BOARD = "board"
+    POLICE = "police"
+    COUNCIL = "council"
+    CCTV = "cctv"
+    AUDITOR = "auditor"
+
+
+class AccountState(enum.StrEnum):
+    INVITED = "invited"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    LEFT = "left"
+
+
+account_premises = Table(
+    "account_premises",
+    Base.metadata,
+    Column("account_id", ForeignKey("account.id"), primary_key=True),
+    Column("premises_id", ForeignKey("premises.id"), primary_key=True, index=True),
+)
+
+
+class Account(Base, kw_only=True):
+    """A person who signs in, at one or more premises."""
+
+    __tablename__ = "account"
+    id: Mapped[int] = mapped_column(primary_key=True, default=None)
+    name: Mapped[str]
+    role: Mapped[Role]
+    sign_in: Mapped[str] = mapped_column(unique=True)  # an address, or a name that the lead gave; lower case
+    password_hash: Mapped[str | None] = mapped_column(default=None)
+    state: Mapped[AccountState] = mapped_column(default=AccountState.ACTIVE)
+    is_under_18: Mapped[bool] = mapped_column(default=False)
+    # Whose person this is, also without premises: a guard firm's people work at other members' doors.
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), default=None)
+    premises: Mapped[list[Premises]] = relationship(
+        secondary=account_premises, default_factory=list, order_by=Premises.id
+    )
+
+    @property
+    def is_active(self) -> bool:
+        return self.state is AccountState.ACTIVE
+
+    @property
+    def member_ids(self) -> frozenset[int]:
+        """The members for whom this person works."""
+        own = {self.member_id} if self.member_id is not None else set()
+        return frozenset(own | {place.member_id for place in self.premises})
+
+
+class SignIn(Base, kw_only=True):
+    """One person signed in on one browser. Only the SHA-256 of the cookie's token is kept."""
+
+    __tablename__ = "sign_in"
+    id: Mapped[int] = mapped_column(primary_key=True, default=None)
+    token_sha: Mapped[str] = mapped_column(unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    account: Mapped[Account] = relationship(init=False, lazy="joined")
+
+
+class Attempt(Base, kw_only=True):
+    """One failed try at a password; `key` is a hash of the sign-in name or the address it came from."""
+
+    __tablename__ = "attempt"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy reads it from the class
+    id: Mapped[int] = mapped_column(primary_key=True, default=None)
+    key: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(index=True)

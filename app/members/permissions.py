@@ -1,0 +1,60 @@
+"""Who may do what. Read the table top to bottom; there is nothing else."""
+
+from __future__ import annotations
+
+import enum
+
+from app.kernel.errors import NotAllowed
+from app.members.models import Account, Role
+
+
+class Permission(enum.StrEnum):
+    SEND_REPORTS = "send reports"
+    CHECK_PICTURES = "check pictures"
+    SEE_GALLERY = "see gallery"
+    SEE_ALERTS = "see alerts"
+    ANSWER_ALERTS = "answer alerts"
+    DECIDE_REPORTS = "decide on reports"
+    PUBLISH_PROFILES = "publish profiles"
+    RECALL_ALERTS = "recall alerts"
+    SEE_FIGURES = "see figures"
+    SEE_RECORD = "see the record"
+
+
+P = Permission
+_MEMBERS = frozenset({P.SEND_REPORTS, P.CHECK_PICTURES, P.SEE_GALLERY, P.SEE_ALERTS, P.ANSWER_ALERTS})
+_DESK = _MEMBERS | {P.DECIDE_REPORTS, P.PUBLISH_PROFILES, P.RECALL_ALERTS, P.SEE_FIGURES, P.SEE_RECORD}
+
+MAY: dict[Role, frozenset[Permission]] = {
+    Role.STAFF: _MEMBERS,
+    Role.DOOR: _MEMBERS,
+    Role.LEAD: _MEMBERS,
+    Role.MANAGER: _DESK,
+    Role.DEPUTY: _DESK,
+    Role.BOARD: frozenset({P.SEE_FIGURES}),
+    Role.POLICE: frozenset({P.SEE_GALLERY, P.SEE_ALERTS}),
+    Role.COUNCIL: frozenset({P.SEE_FIGURES}),
+    Role.CCTV: _MEMBERS,
+    Role.AUDITOR: frozenset({P.SEE_FIGURES, P.SEE_RECORD}),
+}
+
+# People under 18 may report; they see no gallery, photo or alert.
+_UNDER_18 = frozenset({P.SEND_REPORTS})
+
+
+def permissions_of(account: Account) -> frozenset[Permission]:
+    """Return all that this account may do now; nothing unless it is active."""
+    if not account.is_active:
+        return frozenset()
+    granted = MAY[account.role]
+    return granted & _UNDER_18 if account.is_under_18 else granted
+
+
+def may(account: Account, permission: Permission) -> bool:
+    return permission in permissions_of(account)
+
+
+def require(account: Account, permission: Permission) -> None:
+    """Raise NotAllowed unless the account has the permission."""
+    if not may(account, permission):
+        raise NotAllowed("Not for your role. If you need it, ask the desk.")

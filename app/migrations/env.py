@@ -1,0 +1,68 @@
+"""How Alembic runs here.
+
+On SQLite a table is changed by building it anew. With foreign keys on, dropping the old table
+would delete its children without a word, so they are off during a migration and checked after it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import Connection, Engine
+
+# Every module that names tables, so that the metadata is whole.
+import app.alerts.models
+import app.audit.models
+import app.kernel.heartbeat
+import app.matching.models
+import app.members.models
+import app.photos.models
+import app.profiles.models
+import app.reports.models
+import app.review.models  # noqa: F401
+from app.kernel.model import Base, Moment
+
+
+def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
+    """Write our own column type with the import it needs."""
+    if kind == "type" and isinstance(item, Moment):
+        autogen.imports.add("from app.kernel.model import Moment")
+        return "Moment()"
+    return False
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        render_item=render_item,
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def run_with_foreign_keys_off(engine: Engine) -> None:
+    with engine.connect() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        raw.execute("PRAGMA foreign_keys=OFF")  # without effect once a transaction has begun
+        try:
+            run(connection.execution_options(writes=True))
+            connection.commit()
+            broken = raw.execute("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise RuntimeError(f"the migration left rows that point nowhere: {broken[:5]}")
+        finally:
+            raw.execute("PRAGMA foreign_keys=ON")
+
+
+engine: Engine = context.config.attributes["engine"]
+if engine.dialect.name == "sqlite":
+    run_with_foreign_keys_off(engine)
+else:
+    with engine.connect() as connection:
+        run(connection)
+        connection.commit()

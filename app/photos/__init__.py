@@ -1,0 +1,1 @@
+"""One picture: a sealed original, clean copies, a fingerprint."""

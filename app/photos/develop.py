@@ -1,0 +1,108 @@
+"""Make clean copies of a photo: upright, nothing but pixels, in the sizes that screens show.
+
+Decoding is slow and may meet bytes made to do harm, so no transaction is ever open here.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from PIL import Image, ImageOps
+from sqlalchemy import or_, select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Session
+
+from app.kernel.errors import NotFit
+from app.photos import fingerprint as prints
+from app.photos.examine import open_picture
+from app.photos.keep import ORIGINAL
+from app.photos.models import Fingerprint, Photo, PhotoState
+from app.photos.vault import Vault
+
+SIZES = {"clean": 1600, "card": 480, "thumb": 160}  # longest side, pixels
+_LEASE = timedelta(minutes=2)
+_MOST_TRIES = 3
+
+
+class Developed(NamedTuple):
+    """What became of one photo. `refusal` is a sentence when no picture could be made."""
+
+    photo_id: int
+    width: int = 0
+    height: int = 0
+    hashes: prints.Hashes | None = None
+    refusal: str | None = None
+
+
+def upright(data: bytes, kind: str) -> Image.Image:
+    """Decode, turn as the camera meant it, flatten onto white, and shrink to 1600 pixels; raises NotFit."""
+    picture = ImageOps.exif_transpose(open_picture(data, kind, draft=SIZES["clean"]))
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        layer = picture.convert("RGBA")
+        flat = Image.new("RGB", layer.size, "white")
+        flat.paste(layer, mask=layer.getchannel("A"))
+        picture = flat
+    picture = picture.convert("RGB")
+    picture.thumbnail((SIZES["clean"], SIZES["clean"]), Image.Resampling.LANCZOS)
+    return Image.frombytes("RGB", picture.size, picture.tobytes())  # only pixels survive: no place, no camera, no name
+
+
+def as_jpeg(picture: Image.Image, longest: int) -> bytes:
+    copy = picture.copy()
+    copy.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    copy.save(out, "JPEG", quality=82, optimize=True)
+    return out.getvalue()
+
+
+def claim(session: Session, *, now: datetime) -> Photo | None:
+    """Take the oldest photo that is due, for two minutes; None when nothing is."""
+    due = session.scalars(
+        select(Photo)
+        .where(Photo.state == PhotoState.DUE, or_(Photo.leased_until.is_(None), Photo.leased_until < now))
+        .order_by(Photo.id)
+        .limit(1)
+    ).first()
+    if due is None:
+        return None
+    taken = session.execute(
+        update(Photo)
+        .where(
+            Photo.id == due.id, Photo.state == PhotoState.DUE, Photo.leased_until.is_not_distinct_from(due.leased_until)
+        )
+        .values(leased_until=now + _LEASE, tries=Photo.tries + 1)
+    )
+    return due if isinstance(taken, CursorResult) and taken.rowcount == 1 else None
+
+
+def develop(photo: Photo, vault: Vault) -> Developed:
+    """Read the sealed original, write its clean copies sealed beside it, and return what was found."""
+    key = vault.unwrap(photo.folder, photo.wrapped_key)
+    if photo.tries > _MOST_TRIES:  # it has brought the worker down before
+        return Developed(photo.id, refusal="This picture could not be read.")
+    try:
+        picture = upright(vault.read(key, f"{photo.folder}/{ORIGINAL}"), photo.kind)
+    except NotFit as unfit:
+        return Developed(photo.id, refusal=str(unfit))
+    for size, longest in SIZES.items():
+        vault.write(key, f"{photo.folder}/{size}", as_jpeg(picture, longest))
+    return Developed(photo.id, picture.width, picture.height, prints.fingerprint(picture))
+
+
+def record(session: Session, developed: Developed) -> Photo:
+    """Write down what became of the photo."""
+    photo = session.get_one(Photo, developed.photo_id)
+    photo.leased_until = None
+    if developed.refusal:
+        photo.state, photo.refusal = PhotoState.REFUSED, developed.refusal
+        return photo
+    photo.state, photo.width, photo.height = PhotoState.READY, developed.width, developed.height
+    known = session.scalars(
+        select(Fingerprint).where(Fingerprint.photo_id == photo.id, Fingerprint.version == prints.VERSION)
+    ).first()
+    if known is None and developed.hashes is not None:
+        session.add(Fingerprint(photo_id=photo.id, version=prints.VERSION, hashes=prints.to_bytes(developed.hashes)))
+    session.flush()
+    return photo

@@ -1,0 +1,48 @@
+"""A photo's row: where its bytes lie, under which key, and what could be made of them."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel.model import Base
+
+
+class PhotoState(enum.StrEnum):
+    DUE = "due"  # sealed; clean copies still to be made
+    READY = "ready"
+    REFUSED = "refused"  # sealed, but no picture could be made of it; `refusal` says why
+
+
+class Photo(Base, kw_only=True):
+    """One picture. Its files are sealed with a key of its own; without `wrapped_key` nobody can open them."""
+
+    __tablename__ = "photo"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - an id is never given twice
+    id: Mapped[int] = mapped_column(primary_key=True, default=None)
+    folder: Mapped[str] = mapped_column(unique=True)
+    sha256: Mapped[str] = mapped_column(index=True)  # of the bytes as received
+    kind: Mapped[str]  # as sniffed: JPEG, PNG, WEBP, HEIF
+    size_bytes: Mapped[int]
+    wrapped_key: Mapped[bytes]
+    kept_at: Mapped[datetime]
+    state: Mapped[PhotoState] = mapped_column(default=PhotoState.DUE, index=True)
+    leased_until: Mapped[datetime | None] = mapped_column(default=None)
+    tries: Mapped[int] = mapped_column(default=0)
+    refusal: Mapped[str | None] = mapped_column(default=None)
+    width: Mapped[int | None] = mapped_column(default=None)
+    height: Mapped[int | None] = mapped_column(default=None)
+
+
+class Fingerprint(Base, kw_only=True):
+    """Perceptual hashes of one photo by one version of the algorithm. Finds pictures, never people."""
+
+    __tablename__ = "fingerprint"
+    __table_args__ = (UniqueConstraint("photo_id", "version"), {"sqlite_autoincrement": True})
+    id: Mapped[int] = mapped_column(primary_key=True, default=None)
+    photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"))
+    version: Mapped[int]
+    hashes: Mapped[bytes]  # rows of 32 bytes, one for each view of the picture

@@ -1,0 +1,1 @@
+"""Target profiles: the persons the scheme watches for, and how they stand."""

@@ -1,0 +1,1 @@
+"""What is sent in, kept once, in the reporter's own words."""

@@ -1,0 +1,104 @@
+"""Reports, of whom they speak, and the photos that belong to them."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kernel.errors import NotPossible
+from app.kernel.model import Base
+from app.members.models import Account, Premises
+from app.photos.models import Photo
+from app.profiles.models import Profile
+
+
+class ReportKind(enum.StrEnum):
+    INCIDENT = "incident"
+    SIGHTING = "sighting"
+    INTELLIGENCE = "intelligence"
+
+
+class ReportState(enum.StrEnum):
+    RECEIVED = "received"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+
+
+class Report(Base, kw_only=True):
+    """What was sent in, in the reporter's own words, which are never changed. The phone made the id."""
+
+    __tablename__ = "report"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[ReportKind]
+    category: Mapped[str]
+    happened_at: Mapped[datetime]  # by the phone's clock, corrected against ours
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    premises_id: Mapped[int] = mapped_column(ForeignKey("premises.id"), index=True)
+    reporter_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    note: Mapped[str] = mapped_column(default="")
+    direction: Mapped[str | None] = mapped_column(default=None)
+    still_nearby: Mapped[str | None] = mapped_column(default=None)
+    sure: Mapped[str | None] = mapped_column(default=None)
+    content_sha: Mapped[str]  # tells "the same again" from "the same id with other content"
+    state: Mapped[ReportState] = mapped_column(default=ReportState.RECEIVED, index=True)
+    premises: Mapped[Premises] = relationship(init=False, lazy="joined")
+    reporter: Mapped[Account] = relationship(init=False, lazy="joined")
+    subjects: Mapped[list[Subject]] = relationship(default_factory=list, cascade="all, delete-orphan")
+    pictures: Mapped[list[ReportPhoto]] = relationship(
+        default_factory=list, order_by="ReportPhoto.position", cascade="all, delete-orphan"
+    )
+    notes: Mapped[list[ReportNote]] = relationship(
+        default_factory=list, order_by="ReportNote.at", cascade="all, delete-orphan"
+    )
+
+    def decide(self, state: ReportState) -> None:
+        """Close the report, or send it back; raises NotPossible unless it waits for a word."""
+        if self.state is not ReportState.RECEIVED:
+            raise NotPossible(f"This report was {self.state} already. Open it again to see by whom.")
+        self.state = state
+
+    def come_back(self) -> None:
+        """Put an answered report before the desk again."""
+        if self.state is not ReportState.RETURNED:
+            raise NotPossible("The desk has asked nothing about this report.")
+        self.state = ReportState.RECEIVED
+
+
+class Subject(Base, kw_only=True):
+    """The person a report speaks of: a known profile, or a description."""
+
+    __tablename__ = "subject"
+    id: Mapped[int] = mapped_column(primary_key=True, default=None)
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), index=True, default=None)
+    profile_id: Mapped[int | None] = mapped_column(ForeignKey("profile.id"), index=True, default=None)
+    description: Mapped[dict[str, str]] = mapped_column(default_factory=dict)
+    profile: Mapped[Profile | None] = relationship(init=False)
+
+
+class ReportPhoto(Base, kw_only=True):
+    """A photo that belongs to a report: promised by its hash with the text, filled when the bytes have come."""
+
+    __tablename__ = "report_photo"
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True, default=None)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    photo_id: Mapped[int | None] = mapped_column(ForeignKey("photo.id"), index=True, default=None)
+    photo: Mapped[Photo | None] = relationship(init=False, lazy="joined")
+
+
+class ReportNote(Base, kw_only=True):
+    """A question of the desk about a report, or the reporter's answer."""
+
+    __tablename__ = "report_note"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), index=True, default=None)
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
+    text: Mapped[str]
+    is_question: Mapped[bool]
+    by: Mapped[Account] = relationship(init=False, lazy="joined")

@@ -1,0 +1,1 @@
+"""The two doors: what comes in (intake, develop) and what goes out (decide)."""

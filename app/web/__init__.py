@@ -1,0 +1,1 @@
+"""Screens and JSON: HTTP only, one module per screen."""
