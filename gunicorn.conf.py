@@ -1,0 +1,23 @@
+"""How the web answers: two processes of eight threads, and a stop that takes no longer than three seconds."""
+
+import os
+
+_host = os.environ.get("HOST", "127.0.0.1")
+bind = f"[{_host}]:{os.environ.get('PORT', '8000')}" if ":" in _host else f"{_host}:{os.environ.get('PORT', '8000')}"
+
+worker_class = "gthread"
+workers = 2
+threads = 8
+
+timeout = 60  # a phone on a bad line may need this long for one photo
+keepalive = 30
+graceful_timeout = 3
+
+# Nothing here is steered from outside, so no socket for it is opened.
+control_socket_disable = True
+
+# The sign of life is a file that is touched each second: memory is never slow where a disk may be.
+if os.path.isdir("/dev/shm"):
+    worker_tmp_dir = "/dev/shm"
+
+loglevel = "warning"
