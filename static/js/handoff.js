@@ -1,0 +1,39 @@
+/** A checked picture may go on to the report page; it waits for at most ten minutes and is gone once read. */
+
+const LIFE = 10 * 60 * 1000;
+
+const open = () => new Promise((done, fail) => {
+  const asked = indexedDB.open('townwatch-handoff', 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore('handoff');
+  asked.onsuccess = () => done(asked.result);
+  asked.onerror = () => fail(asked.error);
+  asked.onblocked = () => fail(new Error('blocked'));
+});
+
+async function within(mode, work) {
+  const base = await open();
+  try {
+    return await new Promise((done, fail) => {
+      const change = base.transaction('handoff', mode);
+      const asked = work(change.objectStore('handoff'));
+      change.oncomplete = () => done(asked?.result);
+      change.onabort = () => fail(change.error);
+    });
+  } finally { base.close(); }
+}
+
+/** Leave a picture, and what is known of it, for the next page. Bytes, not blobs: WebKit loses blobs. */
+export const leave = ({ bytes, type, profile = null, category = null, at = Date.now() }) =>
+  within('readwrite', (store) => store.put({ bytes, type, profile, category, at, until: Date.now() + LIFE }, 'picture'));
+
+/** Take what was left, once; null when there is nothing or it is too old. */
+export async function take() {
+  try {
+    const left = await within('readonly', (store) => store.get('picture'));
+    await wipe();
+    return left && left.until > Date.now() ? left : null;
+  } catch { return null; }
+}
+
+/** Forget anything left, at sign-out and whenever a page finds it too old. */
+export const wipe = () => within('readwrite', (store) => store.clear()).catch(() => {});

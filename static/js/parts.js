@@ -1,0 +1,115 @@
+/** The parts every phone screen is drawn from: prints, standing tags, age lines, notes, and how a time is said. */
+import { html, svg, render, nothing } from '../vendor/lit-html/lit-html.js';
+import { now } from './ask.js';
+
+export { html, svg, render, nothing };
+
+const sprite = `${document.documentElement.dataset.icons}#`;
+const drawn = new WeakSet();
+
+/** Draw into an element; the first time, what the shell shipped there goes. */
+export function draw(where, what) {
+  if (!drawn.has(where)) {
+    where.replaceChildren();
+    where.removeAttribute('aria-busy');
+    drawn.add(where);
+  }
+  render(what, where);
+}
+
+export const icon = (name) => html`<svg class="i" aria-hidden="true"><use href=${sprite + name}></use></svg>`;
+export const bandIcon = (band) => html`<svg class="i i--band" viewBox="0 0 28 24" aria-hidden="true"><use
+  href=${sprite}band-${{ same: 'same', nearly: 'very', perhaps: 'perhaps' }[band]}></use></svg>`;
+
+/** A sentence whose **strong words** are marked as in the scheme's wording. */
+export const rich = (text) => String(text ?? '').split('**').map((piece, at) => (at % 2 ? html`<b>${piece}</b>` : piece));
+
+const said = (options) => new Intl.DateTimeFormat('en-GB', options);
+const CLOCK = said({ hour: '2-digit', minute: '2-digit' });
+const DAY = said({ weekday: 'short', day: 'numeric', month: 'short' });
+const DATE = said({ day: 'numeric', month: 'long', year: 'numeric' });
+
+export const clock = (at) => CLOCK.format(new Date(at));
+export const date = (at) => DATE.format(new Date(at));
+
+/** "Today 21:14", "Wed 18 Nov 12:07". */
+export function when(at) {
+  const then = new Date(at);
+  const today = new Date(now()).toDateString() === then.toDateString();
+  return `${today ? 'Today' : DAY.format(then)} ${clock(then)}`;
+}
+
+/** "Just now", "4 min ago", "2 h ago", "3 days ago". */
+export function ago(at) {
+  const minutes = Math.floor((now() - Date.parse(at)) / 60000);
+  if (minutes < 1) return 'Just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours} h ago`;
+  return `${Math.floor(hours / 24)} days ago`;
+}
+
+/** How much of a span is left, in twentieths, 0–20. */
+export function twentieths(from, until) {
+  const [start, end] = [Date.parse(from), Date.parse(until)];
+  return Math.max(0, Math.min(20, Math.ceil((20 * (end - now())) / (end - start || 1))));
+}
+
+/** An alert's age line: how old, when it stops, and what is left of it. */
+export function age(alert) {
+  const over = Date.parse(alert.ends_at) <= now();
+  const left = over ? 0 : twentieths(alert.raised_at, alert.ends_at);
+  return html`<span class="age left-${left}" data-is=${over ? nothing : 'fresh'}><b>${ago(alert.raised_at)}</b>,
+    ${over ? 'ended' : 'stops at'} ${clock(alert.ends_at)}</span>`;
+}
+
+export const metres = (far) => (far == null ? '' : far < 1000 ? `${Math.round(far / 10) * 10} m` : `${(far / 1000).toFixed(1)} km`);
+
+/** The standing as shape and word. */
+export const tag = (card) => html`<span class="tag" data-is=${card.standing_tag}>${icon(`st-${card.standing_tag}`)}${
+  card.standing[0].toUpperCase() + card.standing.slice(1)}</span>`;
+
+/** Who looks, where and when: set on every picture of a person. */
+export const mark = (who) => [who.account.name, who.premises?.name, clock(now())].filter(Boolean).join(' · ');
+
+const again = (event) => {
+  const picture = event.target;
+  const tries = Number(picture.dataset.tries || 0);
+  picture.dataset.tries = tries + 1;
+  picture.parentElement.classList.add('print--none');
+  picture.hidden = true;
+  if (tries < 5) setTimeout(() => { picture.src = `${picture.src.split('?')[0]}?again=${tries + 1}`; }, 1500 * (tries + 1));
+};
+const came = ({ target }) => { target.hidden = false; target.parentElement.classList.remove('print--none'); };
+
+/**
+ * A print. A picture still being made ready is asked for again a few times.
+ * @param {{thumb: string, card: string, clean: string}|null} photo
+ * @param {{size?: 'thumb'|'card'|'clean', alt?: string, mark?: string, shape?: string, eager?: boolean}} how
+ */
+export function print(photo, { size = 'card', alt = '', mark: by, shape = 'tall', eager = false } = {}) {
+  if (!photo) return html`<span class="print print--${shape} print--none">${icon('image-up')}<span class="vh">No picture</span></span>`;
+  return html`<span class="print print--${shape}" data-mark=${by || nothing}><img src=${photo[size]} alt=${alt}
+    width="480" height="600" loading=${eager ? 'eager' : 'lazy'} decoding="async" @error=${again} @load=${came}></span>`;
+}
+
+/** A note. `kind`: undefined informs, 'care' asks to stop and think, 'wrong' says what to do. */
+export const note = (name, what, kind) => html`<div class="note" data-is=${kind || nothing}>${icon(name)}<div>${what}</div></div>`;
+
+/** The state of a list that has nothing to show: what is so, then what to do. */
+export const state = (name, title, text, action = nothing) => html`<div class="state">${icon(name)}<h2>${title}</h2>
+  <p>${text}</p>${action}</div>`;
+
+/** The state for an answer that was not yes. */
+export function fault(refused, retry) {
+  if (refused.offline) return state('wifi-off', 'No signal', 'It fills up again by itself.');
+  if (refused.status === 403) return state('lock', 'Not for your role', refused.message.replace(/^Not for your role\. /, ''));
+  if (refused.status === 404) return state('hourglass', 'This is not here', 'It has ended, or it is not shown to you.');
+  return state('triangle-alert', 'That did not work', refused.message.replace(/^That did not work\. /, ''),
+    html`<button class="btn" type="button" @click=${retry}>${icon('refresh-cw')}Try again</button>`);
+}
+
+/** Three answers of equal weight. `chosen` is drawn in ink. */
+export const trio = (label, answers, chosen, choose) => html`<div class="trio" role="group" aria-label=${label}>${answers.map(
+  ([key, name, word]) => html`<button class="btn" type="button" aria-pressed=${chosen === key ? 'true' : 'false'}
+    @click=${() => choose(key)}>${icon(name)}${word}</button>`)}</div>`;

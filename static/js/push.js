@@ -1,0 +1,104 @@
+/** Alerts on this phone: explained in our own words first, asked for by a tap, checked again at each start. */
+import { ask } from './ask.js';
+import { html, draw, icon, nothing } from './parts.js';
+import { onHomeScreen, isApple } from './install.js';
+
+const TOO_LONG = 15000;
+const LATER = 'townwatch:alerts-later';
+
+const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (letter) => letter.charCodeAt(0));
+const same = (one, other) => one && one.byteLength === other.byteLength && new Uint8Array(one).every((byte, at) => byte === other[at]);
+
+const inTime = (work, says) => Promise.race([work, new Promise((_, fail) => { setTimeout(() => fail(new Error(says)), TOO_LONG); })]);
+
+const can = () => 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
+
+/** 'on', 'off', 'denied', 'home screen' (iOS wants the app there first) or 'none' (this browser cannot). */
+export async function standing() {
+  if (!can()) return isApple() && !onHomeScreen() ? 'home screen' : 'none';
+  if (Notification.permission === 'denied') return 'denied';
+  if (Notification.permission !== 'granted') return 'off';
+  const worker = await navigator.serviceWorker.getRegistration();
+  return await worker?.pushManager.getSubscription() ? 'on' : 'off';
+}
+
+async function subscribe() {
+  const [worker, { key }] = await Promise.all([
+    inTime(navigator.serviceWorker.ready, 'The app is not ready on this phone. Reload the page and try again.'), ask('/api/push'),
+  ]);
+  const ours = bytes(key);
+  let held = await worker.pushManager.getSubscription();
+  const old = held?.endpoint;
+  if (held && !same(held.options.applicationServerKey, ours)) { await held.unsubscribe(); held = null; }
+  held ??= await inTime(worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: ours }),
+    'The alert service of this browser does not answer. Try again on another network.');
+  const { endpoint, keys } = held.toJSON();
+  await ask('/api/push', { method: 'PUT', json: { endpoint, keys, ...(old && old !== endpoint ? { old_endpoint: old } : {}) } });
+}
+
+/** Ask the system, subscribe and tell the server. Call it from a tap. Returns '' or a sentence saying what is wrong. */
+export async function turnOn() {
+  const leave = await Notification.requestPermission();
+  if (leave !== 'granted') return 'This browser does not allow alerts from Townwatch. Allow notifications for this site in its settings.';
+  try { await subscribe(); } catch (fault) { return fault.message || 'That did not work. Try again.'; }
+  return '';
+}
+
+/** At each start: make sure the server has this phone's present address. Quiet when it fails: the next start tries again. */
+export async function recheck(account) {
+  const mark = `townwatch:push:${account}`;
+  if (!can() || Notification.permission !== 'granted' || sessionStorage.getItem(mark)) return;
+  try { await subscribe(); sessionStorage.setItem(mark, '1'); } catch { /* next start */ }
+}
+
+/** Stop alerts on this phone. */
+export async function turnOff() {
+  const worker = await navigator.serviceWorker.getRegistration();
+  const held = await worker?.pushManager.getSubscription();
+  if (!held) return;
+  await ask('/api/push', { method: 'DELETE', json: { endpoint: held.endpoint } });
+  await held.unsubscribe();
+}
+
+const WHY = {
+  denied: 'Alerts are blocked for Townwatch on this phone. Allow notifications for this site in the browser’s settings.',
+  none: 'This browser cannot show alerts. The list of alerts in the app is always up to date.',
+  'home screen': 'On an iPhone, alerts need Townwatch on the Home Screen. Add it there, open it from there, and come back here.',
+};
+
+/** The card about alerts on this phone. `always` shows it also when there is nothing to ask. */
+export async function card(where, { always = false } = {}) {
+  let is = await standing();
+  let says = '';
+  let busy = '';
+  const hide = () => { where.hidden = true; };
+  if (!always && (is === 'on' || is === 'none' || is === 'denied' || Date.now() < Number(localStorage.getItem(LATER)))) return hide();
+  const work = (name, task) => async () => {
+    if (busy) return;
+    busy = name; says = '';
+    show();
+    try { says = await task() ?? ''; } catch (fault) { says = fault.message; }
+    busy = '';
+    is = await standing();
+    show();
+  };
+  const on = work('on', async () => await turnOn() || 'Alerts are on. Send yourself one to be sure.');
+  const test = work('test', async () => (await ask('/api/push/test', { method: 'POST' })).says);
+  const off = work('off', async () => { await turnOff(); return 'Alerts are off on this phone.'; });
+  const later = () => { localStorage.setItem(LATER, Date.now() + 7 * 86400000); hide(); };
+  const button = (name, picture, word, task, main) => html`<button class="btn ${main ? 'btn--main' : ''}" type="button" id="push-${name}"
+    aria-busy=${busy === name ? 'true' : nothing} @click=${task}>${icon(busy === name ? 'refresh-cw' : picture)}${word}</button>`;
+  function show() {
+    where.hidden = false;
+    draw(where, html`<section class="card stack stack-2"><h2>${is === 'on' ? 'Alerts are on' : 'Alerts on this phone'}</h2>
+      ${is === 'off' ? html`<p>Townwatch can ring this phone when something happens near you. The lock screen shows no name and no picture:
+        only “Townwatch: please open.”</p><p class="soft small">The desk sees that this phone got an alert and opened it. It is never used to
+        judge your work. Next, the phone itself will ask you.</p>` : nothing}
+      ${WHY[is] ? html`<p>${WHY[is]}</p>` : nothing}
+      <div class="line">${is === 'off' ? html`${button('on', 'bell', 'Turn alerts on', on, true)}${always ? nothing
+        : html`<button class="btn btn--plain" type="button" @click=${later}>Not now</button>`}` : nothing}
+        ${is === 'on' ? html`${button('test', 'send', 'Send me a test alert', test)}${always ? button('off', 'x', 'Turn off here', off) : nothing}` : nothing}</div>
+      <p role="status" class="small">${says}</p></section>`);
+  }
+  show();
+}

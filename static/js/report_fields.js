@@ -1,0 +1,127 @@
+/** The fields of a report, drawn from what the scheme offers and from the half-written report. */
+import { html, draw, icon, nothing, trio, clock, when } from './parts.js';
+
+const $ = (id) => document.getElementById(id);
+const TITLES = {
+  appears: 'Appears', age: 'About how old?', build: 'Build', height: 'Height', hair: 'Hair', wearing: 'Wearing', marks: 'Marks',
+};
+const SEVERAL = new Set(['wearing', 'marks']);
+const DANGER = new Set(['violence', 'assault', 'robbery', 'weapon', 'hate', 'disorder']);
+const NEARBY = [['yes', 'eye', 'Yes'], ['just left', 'footprints', 'Just left'], ['not sure', 'circle-help', 'Not sure']];
+
+export const SURE = [['know', 'check', 'I know them or saw ID'], ['think', 'circle-help', 'I think so'], ['unsure', 'x', 'Not sure']];
+
+const kind = (one, words) => html`<label class="chip"><input type="radio" name="category" value=${one.key}
+  .checked=${words.category === one.key}>${icon(one.icon)}${one.label}</label>`;
+
+export function kinds(who, words) {
+  const first = who.categories.filter((one) => one.first).slice(0, 6);
+  const rest = who.categories.filter((one) => !first.includes(one));
+  draw($('kinds'), first.map((one) => kind(one, words)));
+  draw($('more-kinds'), rest.map((one) => kind(one, words)));
+  const open = !$('more-kinds').hidden || rest.some((one) => one.key === words.category);
+  $('more-kinds').hidden = !open;
+  $('all-kinds').hidden = !rest.length || open;
+}
+
+/** Beside the kind: what must be said at once. */
+export function careful(words) {
+  return DANGER.has(words.category) ? html`<div class="note" data-is="wrong">${icon('phone')}<div><b>Police?</b>
+    <a href="tel:999">Call 999</a> if anyone is in danger.</div></div>` : nothing;
+}
+
+const local = (at) => {
+  const then = new Date(at);
+  return new Date(then - then.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+};
+
+/** Where and when, in one line; the form knows both already. */
+export function place(who, words) {
+  const choices = who.premises_choices;
+  const here = choices.find((one) => one.id === (words.premises_id ?? who.premises?.id)) ?? who.premises;
+  const at = words.happened_at ?? words.started;
+  const old = at && Date.now() - new Date(at) > 120000;
+  const line = $('place').parentElement;
+  $('place').textContent = here?.name ?? 'choose where';
+  const said = at ? (old ? when(at) : `Now, ${clock(at)}`) : 'Now';
+  for (const piece of line.childNodes) {
+    if (piece.nodeType === Node.TEXT_NODE && piece.textContent.trim()) { piece.textContent = `${said}, at `; break; }
+  }
+  if ($('premises').options.length !== choices.length) {
+    $('premises').replaceChildren(...choices.map((one) => new Option(one.name, one.id, false, one.id === here?.id)));
+  }
+  $('premises').closest('.field').hidden = choices.length < 2;
+  $('happened').max = local(Date.now());
+  if (document.activeElement !== $('happened')) $('happened').value = local(at ?? Date.now());
+}
+
+const chips = (group, values, words) => {
+  const chosen = String(words.description[group] ?? '').split(', ');
+  return html`<fieldset class="group"><legend>${TITLES[group] ?? group}</legend><div class="chips">${values.map((value) => html`
+    <label class="chip"><input type=${SEVERAL.has(group) ? 'checkbox' : 'radio'} name="description.${group}" value=${value}
+      .checked=${chosen.includes(value)}>${value}</label>`)}</div></fieldset>`;
+};
+
+export function more(who, words, choose) {
+  draw($('description'), html`
+    <section class="group"><h3>Still nearby?</h3>${trio('Still nearby?', NEARBY, words.still_nearby,
+      (key) => choose('still_nearby', words.still_nearby === key ? null : key))}</section>
+    ${Object.entries(who.description).filter(([, values]) => values.length).map(([group, values]) => chips(group, values, words))}`);
+  $('way').className = 'chips';
+  draw($('way'), who.directions.map((way) => html`<label class="chip"><input type="radio" name="direction" value=${way}
+    .checked=${words.direction === way}>${way}</label>`));
+  $('sure').hidden = !words.profile_ref;
+  for (const input of $('sure').querySelectorAll('input')) input.checked = input.value === words.sure;
+}
+
+/** Who is meant, when it is somebody of the gallery. */
+export function known(words, cards, { load, choose }) {
+  if (words.profile_ref) {
+    return html`<div class="note">${icon('user-round')}<div>About <a href="/profiles/${words.profile_ref}">${words.profile_ref}</a>.
+      <button class="link" type="button" @click=${() => choose('profile_ref', null)}>Take this off</button></div></div>`;
+  }
+  if (!cards) return html`<button class="btn" type="button" @click=${load}>${icon('layout-grid')}Somebody from the gallery</button>`;
+  return html`<div class="field"><label for="known-choice">Somebody from the gallery</label>
+    <select id="known-choice" @change=${(event) => choose('profile_ref', event.target.value || null)}>
+      <option value="">Nobody chosen</option>
+      ${cards.map((card) => html`<option value=${card.ref}>${card.title} (${card.ref})</option>`)}</select></div>`;
+}
+
+/** Read one changed input into the words. */
+export function read(input, words, who) {
+  const { name, value } = input;
+  if (name.startsWith('description.')) {
+    const group = name.slice('description.'.length);
+    const on = [...document.getElementsByName(name)].filter((one) => one.checked).map((one) => one.value);
+    words.description[group] = on.join(', ') || null;
+  } else if (name === 'happened_at') {
+    words.happened_at = value ? new Date(value).toISOString() : null;
+  } else if (name === 'premises_id') {
+    words.premises_id = who.premises_choices.find((one) => String(one.id) === value)?.id ?? null;
+  } else if (name in words) {
+    words[name] = value;
+  }
+}
+
+/** Put the server's sentences beside the fields they are about; returns those that fit nowhere. */
+export function faults(fields) {
+  for (const old of document.querySelectorAll('.says[data-fault]')) old.remove();
+  for (const old of document.querySelectorAll('[aria-invalid]')) { old.removeAttribute('aria-invalid'); old.removeAttribute('aria-describedby'); }
+  const loose = [];
+  let first = null;
+  for (const [name, says] of Object.entries(fields ?? {})) {
+    const control = document.querySelector(`#form [name="${CSS.escape(name)}"], #form [name^="${CSS.escape(name)}."]`);
+    if (!control) { loose.push(says); continue; }
+    const beside = control.closest('fieldset, .field') ?? control.parentElement;
+    const line = Object.assign(document.createElement('p'), { className: 'says', id: `fault-${name}`, textContent: says });
+    line.dataset.fault = '';
+    beside.append(line);
+    control.setAttribute('aria-invalid', 'true');
+    control.setAttribute('aria-describedby', line.id);
+    if ($('more').contains(control)) $('more').open = true;
+    if ($('change-fields').contains(control)) $('change-fields').hidden = false;
+    first ??= control;
+  }
+  first?.focus();
+  return loose;
+}

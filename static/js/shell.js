@@ -1,0 +1,122 @@
+/** What every phone screen has around it: where you are, what is new, the worker, and a session that is still good. */
+import { me, may, Refused } from './ask.js';
+
+const $ = (id) => document.getElementById(id);
+const root = document.documentElement;
+const PERMISSION = { '/check': 'check pictures', '/gallery': 'see gallery', '/report': 'send reports', '/alerts': 'see alerts', '/mine': 'send reports' };
+const ACCOUNT = 'townwatch:account';
+
+const icons = `${root.dataset.icons}#`;
+
+function pill(name, text, href) {
+  const one = $('pill');
+  if (!one) return;
+  one.hidden = !text;
+  $('pill-text').textContent = text ?? '';
+  $('pill-icon').setAttribute('href', icons + name);
+  if (href) one.href = href; else one.removeAttribute('href');
+}
+
+const signal = () => (navigator.onLine ? pill('wifi-off', '') : pill('wifi-off', 'Offline'));
+
+/** Show how many alerts have not been opened, in the bar and on the app's icon. */
+export function unread(count) {
+  if ($('alerts-badge')) {
+    $('alerts-badge').hidden = !count;
+    $('alerts-count').textContent = count > 99 ? '99+' : String(count);
+  }
+  (count ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.())?.catch(() => {});
+}
+
+function fill(who) {
+  if ($('where-name')) $('where-name').textContent = who.premises?.name ?? who.scheme.name;
+  if ($('where-zone')) $('where-zone').textContent = who.premises?.zone ?? who.account.name;
+  for (const link of document.querySelectorAll('.nav a')) {
+    const needs = PERMISSION[new URL(link.href).pathname];
+    link.hidden = Boolean(needs) && !may(who, needs);
+  }
+  unread(who.unread_alerts);
+  // Another account on the same phone starts clean.
+  const before = sessionStorage.getItem(ACCOUNT);
+  if (before && before !== String(who.account.id)) forgetAll();
+  sessionStorage.setItem(ACCOUNT, who.account.id);
+}
+
+/** Nothing of the account stays in this tab. */
+async function forgetAll() {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith('townwatch:')) sessionStorage.removeItem(key);
+  navigator.clearAppBadge?.().catch(() => {});
+  const { wipe } = await import('./handoff.js');
+  await wipe();
+}
+
+async function check(fresh) {
+  try { fill(await me(fresh, { stay: document.body.hasAttribute('data-unsent') })); } catch (refused) {
+    if (refused instanceof Refused && refused.offline) pill('wifi-off', 'Offline');
+  }
+}
+
+/** A small passing word with at most one action; never the only place of a fact. */
+export function toast(text, word, act) {
+  const one = Object.assign(document.createElement('div'), { className: 'toast' });
+  one.append(Object.assign(document.createElement('span'), { className: 'grow', textContent: text }));
+  if (word) {
+    const button = Object.assign(document.createElement('button'), { className: 'btn', type: 'button', textContent: word });
+    button.addEventListener('click', () => { one.remove(); act(); });
+    one.append(button);
+  }
+  $('toasts')?.append(one);
+  setTimeout(() => one.remove(), 10000);
+}
+
+// A new build waits until a person takes it, and never comes in under a half-written report.
+function offer(worker, taken) {
+  const box = $('update');
+  if (!box) return;
+  box.hidden = false;
+  $('update-now').onclick = () => {
+    if (document.body.hasAttribute('data-unsent')) {
+      toast('Send or clear your report first. The new version waits.');
+      return;
+    }
+    taken();
+    worker.postMessage('SKIP_WAITING');
+  };
+}
+
+async function worker() {
+  if (!('serviceWorker' in navigator)) return;
+  let wanted = false;
+  navigator.serviceWorker.addEventListener('controllerchange', () => { if (wanted) { wanted = false; location.reload(); } });
+  navigator.serviceWorker.addEventListener('message', (event) => {
+    if (event.data?.open === undefined) return;
+    const busy = document.body.hasAttribute('data-unsent');
+    event.ports[0]?.postMessage(busy ? 'busy' : 'going');
+    if (busy) toast('An alert came in. Your report is still here.', 'Open it', () => { location.assign(event.data.open); });
+    else location.assign(event.data.open);
+  });
+  try {
+    const held = await navigator.serviceWorker.register('/sw.js', { scope: '/', updateViaCache: 'none' });
+    const ready = (one) => { if (navigator.serviceWorker.controller) offer(one, () => { wanted = true; }); };
+    if (held.waiting) ready(held.waiting);
+    held.addEventListener('updatefound', () => {
+      const coming = held.installing;
+      coming.addEventListener('statechange', () => { if (coming.state === 'installed') ready(coming); });
+    });
+  } catch { /* without the worker the app still works with a signal */ }
+}
+
+addEventListener('beforeinstallprompt', (event) => { event.preventDefault(); window.townwatchInstall = event; });
+addEventListener('online', signal);
+addEventListener('offline', signal);
+// The back-forward cache can bring back a page after sign-out: ask before it is used.
+addEventListener('pageshow', (event) => { if (event.persisted) check(true); });
+document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') check(true); });
+document.addEventListener('submit', (event) => {
+  if (new URL(event.target.action, location).pathname === '/sign-out') forgetAll();
+});
+
+signal();
+await check(false);
+worker();
+me().then((who) => import('./push.js').then((push) => push.recheck(who.account.id))).catch(() => {});
