@@ -1,0 +1,1 @@
+"""Withybourne, a town that does not exist: drawn people, invented streets, six weeks of made-up reports."""
