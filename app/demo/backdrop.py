@@ -27,28 +27,41 @@ class Backdrop:
     def any_colour(self, brightness: float = 1.0) -> RGB:
         return rgb(self.r.choice(GOODS), brightness)
 
-    def box(self, x: float, y: float, right: float, foot: float, colour: RGB | None, *,
-            outline: RGB | None = None, thick: float = .008, corner: float = 0) -> None:
+    def box(
+        self,
+        x: float,
+        y: float,
+        right: float,
+        foot: float,
+        colour: RGB | None,
+        *,
+        outline: RGB | None = None,
+        thick: float = 0.008,
+        corner: float = 0,
+    ) -> None:
         """A rectangle; its corners may be round. Nothing is drawn of one that has no area."""
         if right <= x or foot <= y:
             return
         self.draw.rounded_rectangle(
-            [x * self.w, y * self.h, right * self.w, foot * self.h], radius=corner * self.w, fill=colour,
-            outline=outline, width=max(1, round(thick * self.w)))
+            [x * self.w, y * self.h, right * self.w, foot * self.h],
+            radius=corner * self.w,
+            fill=colour,
+            outline=outline,
+            width=max(1, round(thick * self.w)),
+        )
 
     def area(self, points: list[tuple[float, float]], colour: RGB) -> None:
         self.draw.polygon([(x * self.w, y * self.h) for x, y in points], fill=colour)
 
-    def line(self, points: list[tuple[float, float]], colour: RGB, thick: float = .005) -> None:
-        self.draw.line([(x * self.w, y * self.h) for x, y in points], fill=colour,
-                       width=max(1, round(thick * self.w)))
+    def line(self, points: list[tuple[float, float]], colour: RGB, thick: float = 0.005) -> None:
+        self.draw.line([(x * self.w, y * self.h) for x, y in points], fill=colour, width=max(1, round(thick * self.w)))
 
     def disc(self, x: float, y: float, radius: float, colour: RGB, tall: float = 1) -> None:
         """A circle whose radius is a share of the width."""
         a, b = radius * self.w, radius * self.w * tall
         self.draw.ellipse([x * self.w - a, y * self.h - b, x * self.w + a, y * self.h + b], fill=colour)
 
-    def glow(self, lights: list[tuple[float, float, float, RGB]], softness: float = .06) -> None:
+    def glow(self, lights: list[tuple[float, float, float, RGB]], softness: float = 0.06) -> None:
         """Adds soft lights: x, y, radius (share of the width), colour."""
         small = (max(1, self.w // 4), max(1, self.h // 4))
         layer = Image.new("RGB", small)

@@ -1,5 +1,8 @@
 """How a drawn person is dressed, from the collar down."""
 
+# Outlines are read as rows of points; one number a line would hide every shape.
+# fmt: off
+
 from dataclasses import dataclass
 
 from app.demo.canvas import Canvas, Mask, Points

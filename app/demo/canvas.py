@@ -34,7 +34,7 @@ def spline(points: Points, closed: bool = True, steps: int = 10) -> list[Point]:
 
 
 def _along(a: float, b: float, c: float, d: float, t: float) -> float:
-    return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t ** 3)
+    return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t**3)
 
 
 class Canvas:
@@ -64,8 +64,17 @@ class Canvas:
         ImageDraw.Draw(image).polygon([(x - left, y - top) for x, y in pixels], fill=255)
         return Mask(left, top, image.filter(ImageFilter.GaussianBlur(blur * self.unit)) if blur else image)
 
-    def fill(self, points: Points, colour: RGB, head: bool = False, *, smooth: bool = True, blur: float = 0,
-             alpha: int = 255, clip: Mask | None = None) -> Mask:
+    def fill(
+        self,
+        points: Points,
+        colour: RGB,
+        head: bool = False,
+        *,
+        smooth: bool = True,
+        blur: float = 0,
+        alpha: int = 255,
+        clip: Mask | None = None,
+    ) -> Mask:
         """Paints a closed shape, only inside `clip` if one is given; returns its mask."""
         mask = self.shape(points, head, smooth, blur)
         image = mask.image
@@ -91,8 +100,17 @@ class Canvas:
         for x, y in (pixels[0], pixels[-1]):
             draw.ellipse([x - thick / 2, y - thick / 2, x + thick / 2, y + thick / 2], fill=(*colour, 255))
 
-    def oval(self, middle: Point, radii: Point, colour: RGB, head: bool = True, *, blur: float = 0,
-             alpha: int = 255, clip: Mask | None = None) -> Mask:
+    def oval(
+        self,
+        middle: Point,
+        radii: Point,
+        colour: RGB,
+        head: bool = True,
+        *,
+        blur: float = 0,
+        alpha: int = 255,
+        clip: Mask | None = None,
+    ) -> Mask:
         """An ellipse."""
         turns = [a / 8 * math.pi for a in range(16)]
         points = [(middle[0] + radii[0] * math.cos(a), middle[1] + radii[1] * math.sin(a)) for a in turns]

@@ -1,5 +1,8 @@
 """The hair and headwear of a drawn person."""
 
+# Outlines are read as rows of points; one number a line would hide every shape.
+# fmt: off
+
 import math
 import random
 

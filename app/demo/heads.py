@@ -1,5 +1,8 @@
 """The face of a drawn person, and the person as a whole."""
 
+# Outlines are read as rows of points; one number a line would hide every shape.
+# fmt: off
+
 import math
 import random
 

@@ -32,12 +32,30 @@ PLACES: dict[str, tuple[str, str, Callable[[Backdrop], None], str]] = {
 }
 # The scenes named in the town's data, and the place that is drawn for each.
 SCENES = {
-    "escalator": "escalator", "shop window": "street", "market stall": "market", "café table": "café",
-    "neon doorway": "door", "library steps": "steps", "bicycle rack": "car park", "bus shelter": "platform",
-    "riverside path": "park", "delivery bay": "car park", "garden centre": "market", "pub garden": "park",
-    "bandstand": "park", "bookshop aisle": "aisle", "station clock": "platform", "park bench": "park",
-    "rainy arcade": "arcade", "footbridge": "bridge", "yard gate": "car park", "dance floor": "dance floor",
-    "sweet counter": "till", "tea room": "café", "bridge": "bridge", "hardware aisle": "aisle",
+    "escalator": "escalator",
+    "shop window": "street",
+    "market stall": "market",
+    "café table": "café",
+    "neon doorway": "door",
+    "library steps": "steps",
+    "bicycle rack": "car park",
+    "bus shelter": "platform",
+    "riverside path": "park",
+    "delivery bay": "car park",
+    "garden centre": "market",
+    "pub garden": "park",
+    "bandstand": "park",
+    "bookshop aisle": "aisle",
+    "station clock": "platform",
+    "park bench": "park",
+    "rainy arcade": "arcade",
+    "footbridge": "bridge",
+    "yard gate": "car park",
+    "dance floor": "dance floor",
+    "sweet counter": "till",
+    "tea room": "café",
+    "bridge": "bridge",
+    "hardware aisle": "aisle",
 }
 
 
