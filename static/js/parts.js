@@ -19,7 +19,7 @@ export function draw(where, what) {
 
 export const icon = (name) => html`<svg class="i" aria-hidden="true"><use href=${sprite + name}></use></svg>`;
 export const bandIcon = (band) => html`<svg class="i i--band" viewBox="0 0 28 24" aria-hidden="true"><use
-  href=${sprite}band-${{ same: 'same', nearly: 'very', perhaps: 'perhaps' }[band]}></use></svg>`;
+  href=${sprite}band-${band}></use></svg>`;
 
 /** A sentence whose **strong words** are marked as in the scheme's wording. */
 export const rich = (text) => String(text ?? '').split('**').map((piece, at) => (at % 2 ? html`<b>${piece}</b>` : piece));
@@ -88,7 +88,7 @@ const came = ({ target }) => { target.hidden = false; target.parentElement.class
  * @param {{size?: 'thumb'|'card'|'clean', alt?: string, mark?: string, shape?: string, eager?: boolean}} how
  */
 export function print(photo, { size = 'card', alt = '', mark: by, shape = 'tall', eager = false } = {}) {
-  if (!photo) return html`<span class="print print--${shape} print--none">${icon('image-up')}<span class="vh">No picture</span></span>`;
+  if (!photo) return html`<span class="print print--${shape} print--none">${icon('image-off')}<span class="vh">No picture</span></span>`;
   return html`<span class="print print--${shape}" data-mark=${by || nothing}><img src=${photo[size]} alt=${alt}
     width="480" height="600" loading=${eager ? 'eager' : 'lazy'} decoding="async" @error=${again} @load=${came}></span>`;
 }

@@ -1,6 +1,6 @@
 /** A report in three taps: picture, kind, send. Nothing typed or taken is let go before the server has it. */
 import { me, ask, may, NOT_WORKED } from './ask.js';
-import { html, draw, icon, nothing, fault } from './parts.js';
+import { html, draw, icon, nothing } from './parts.js';
 import * as draft from './draft.js';
 import * as fields from './report_fields.js';
 
@@ -20,7 +20,7 @@ function shots() {
   const last = photos.at(-1);
   $('big').hidden = !last?.shown;
   if (last?.shown) { $('big').src = last.url; $('big').alt = `Picture ${photos.length}, the latest`; }
-  $('hint').hidden = photos.length > 0;
+  for (const id of ['hint', 'never', 'controls']) $(id).hidden = photos.length > 0;
   $('lens').classList.toggle('has-shots', photos.length > 0);
   $('shots').hidden = !photos.length;
   draw($('shots'), html`${photos.map((one, at) => html`<span class="shot"><span class="print ${one.shown ? '' : 'print--none'}">${
@@ -64,13 +64,13 @@ function choose(name, value) {
 const sighting = () => (who.categories.some((one) => one.key === 'sighting') ? 'sighting' : null);
 
 async function loadCards() {
-  try { cards = (await ask('/api/gallery', { stay: true })).cards; } catch (refused) { draw($('draft-note'), fault(refused)); }
+  try { cards = (await ask('/api/gallery', { stay: true })).cards; } catch (refused) { said.splice(0, said.length, refused.message); }
   changed();
 }
 
 const lacks = () => {
   if (!who) return 'Getting the form ready.';
-  if (!words.category) return 'Choose what happened.';
+  if (!words.category) return 'Choose what happened. A picture helps, but is not needed.';
   if (!who.premises && !words.premises_id) return 'Choose where.';
   if (words.category === 'sighting' && words.profile_ref && !words.sure) return 'Say how sure you are.';
   return '';
@@ -80,10 +80,11 @@ const lacks = () => {
 function changed() {
   shots();
   $('draft-note').hidden = !said.length;
-  draw($('draft-note'), html`<div>${said.map((line) => html`<p>${line}</p>`)}</div>`);
+  draw($('draft-says'), said.map((line) => html`<p>${line}</p>`));
+  delete $('draft-note').dataset.is;
   const why = lacks();
   $('send').setAttribute('aria-disabled', why ? 'true' : 'false');
-  $('send-why').hidden = !why || !draft.written(words, photos);
+  $('send-why').hidden = !why;
   $('send-why').textContent = why;
   document.body.toggleAttribute('data-unsent', draft.written(words, photos));
   if (!who) return;
@@ -158,8 +159,8 @@ async function start() {
   import('./shell.js');
   try { who = await me(); } catch (refused) {
     said.push(refused.offline ? 'No signal. The form opens when there is some.' : refused.message || NOT_WORKED);
-    $('draft-note').dataset.is = 'wrong';
     changed();
+    $('draft-note').dataset.is = 'wrong';
     addEventListener('online', () => location.reload(), { once: true });
     return;
   }

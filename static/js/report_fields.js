@@ -6,7 +6,7 @@ const TITLES = {
   appears: 'Appears', age: 'About how old?', build: 'Build', height: 'Height', hair: 'Hair', wearing: 'Wearing', marks: 'Marks',
 };
 const SEVERAL = new Set(['wearing', 'marks']);
-const DANGER = new Set(['violence', 'assault', 'robbery', 'weapon', 'hate', 'disorder']);
+const DANGER = new Set(['assault', 'public order', 'robbery', 'weapon', 'hate', 'spiking', 'burglary']);
 const NEARBY = [['yes', 'eye', 'Yes'], ['just left', 'footprints', 'Just left'], ['not sure', 'circle-help', 'Not sure']];
 
 export const SURE = [['know', 'check', 'I know them or saw ID'], ['think', 'circle-help', 'I think so'], ['unsure', 'x', 'Not sure']];
@@ -15,12 +15,16 @@ const kind = (one, words) => html`<label class="chip"><input type="radio" name="
   .checked=${words.category === one.key}>${icon(one.icon)}${one.label}</label>`;
 
 export function kinds(who, words) {
+  // A kind tapped before the scheme's own list came is not lost with the placeholder.
+  const early = words.category ?? $('kinds').querySelector('label:has(:checked)')?.textContent.trim();
+  words.category = who.categories.find((one) => one.key === early || one.label === early)?.key ?? null;
   const first = who.categories.filter((one) => one.first).slice(0, 6);
   const rest = who.categories.filter((one) => !first.includes(one));
   draw($('kinds'), first.map((one) => kind(one, words)));
   draw($('more-kinds'), rest.map((one) => kind(one, words)));
   const open = !$('more-kinds').hidden || rest.some((one) => one.key === words.category);
   $('more-kinds').hidden = !open;
+  $('all-kinds').setAttribute('aria-expanded', String(open));
   $('all-kinds').hidden = !rest.length || open;
 }
 
@@ -41,16 +45,12 @@ export function place(who, words) {
   const here = choices.find((one) => one.id === (words.premises_id ?? who.premises?.id)) ?? who.premises;
   const at = words.happened_at ?? words.started;
   const old = at && Date.now() - new Date(at) > 120000;
-  const line = $('place').parentElement;
   $('place').textContent = here?.name ?? 'choose where';
-  const said = at ? (old ? when(at) : `Now, ${clock(at)}`) : 'Now';
-  for (const piece of line.childNodes) {
-    if (piece.nodeType === Node.TEXT_NODE && piece.textContent.trim()) { piece.textContent = `${said}, at `; break; }
-  }
+  $('when').textContent = !at ? 'Now' : old ? when(at) : `Now, ${clock(at)}`;
   if ($('premises').options.length !== choices.length) {
     $('premises').replaceChildren(...choices.map((one) => new Option(one.name, one.id, false, one.id === here?.id)));
   }
-  $('premises').closest('.field').hidden = choices.length < 2;
+  $('premises-field').hidden = choices.length < 2;
   $('happened').max = local(Date.now());
   if (document.activeElement !== $('happened')) $('happened').value = local(at ?? Date.now());
 }
@@ -67,9 +67,7 @@ export function more(who, words, choose) {
     <section class="group"><h3>Still nearby?</h3>${trio('Still nearby?', NEARBY, words.still_nearby,
       (key) => choose('still_nearby', words.still_nearby === key ? null : key))}</section>
     ${Object.entries(who.description).filter(([, values]) => values.length).map(([group, values]) => chips(group, values, words))}`);
-  $('way').className = 'chips';
-  draw($('way'), who.directions.map((way) => html`<label class="chip"><input type="radio" name="direction" value=${way}
-    .checked=${words.direction === way}>${way}</label>`));
+  for (const input of document.getElementsByName('direction')) input.checked = input.value === words.direction;
   $('sure').hidden = !words.profile_ref;
   for (const input of $('sure').querySelectorAll('input')) input.checked = input.value === words.sure;
 }
@@ -105,7 +103,7 @@ export function read(input, words, who) {
 
 /** Put the server's sentences beside the fields they are about; returns those that fit nowhere. */
 export function faults(fields) {
-  for (const old of document.querySelectorAll('.says[data-fault]')) old.remove();
+  for (const old of document.querySelectorAll('[data-fault]')) old.remove();
   for (const old of document.querySelectorAll('[aria-invalid]')) { old.removeAttribute('aria-invalid'); old.removeAttribute('aria-describedby'); }
   const loose = [];
   let first = null;
@@ -114,8 +112,10 @@ export function faults(fields) {
     if (!control) { loose.push(says); continue; }
     const beside = control.closest('fieldset, .field') ?? control.parentElement;
     const line = Object.assign(document.createElement('p'), { className: 'says', id: `fault-${name}`, textContent: says });
-    line.dataset.fault = '';
-    beside.append(line);
+    const box = Object.assign(document.createElement('div'), { className: 'field' });
+    box.dataset.fault = '';
+    box.append(line);
+    beside.append(box);
     control.setAttribute('aria-invalid', 'true');
     control.setAttribute('aria-describedby', line.id);
     if ($('more').contains(control)) $('more').open = true;

@@ -1,0 +1,66 @@
+/** What I sent, what became of it, and this phone's own settings. */
+import { me, ask, keepFresh } from './ask.js';
+import { html, draw, icon, print, mark, when, state, fault, nothing } from './parts.js';
+
+const $ = (id) => document.getElementById(id);
+const STATES = {
+  received: ['check', 'Sent, at the desk'], approved: ['circle-check', 'Approved'],
+  returned: ['message-circle', 'The desk asks you something'], rejected: ['x', 'Not used'],
+};
+const ALERTS = {
+  on: 'On. This phone rings when something happens near you.', off: 'Off on this phone.', denied: 'Blocked in the browser’s settings.',
+  'home screen': 'On an iPhone, put Townwatch on the Home Screen first.', none: 'This browser cannot show alerts.',
+};
+
+let who = null;
+let reports = null;
+
+export const standing = (one) => STATES[one.state] ?? ['clock', one.state];
+
+function row(one) {
+  const [name, word] = standing(one);
+  return html`<li><a class="row" href="/mine/${one.id}">${print(one.photos[0], { size: 'thumb', mark: mark(who), shape: 'row' })}
+    <span class="grow stack stack-2"><span class="line between"><b>${one.label}</b><span class="soft tiny num">${when(one.happened_at)}</span></span>
+    <span class="line small">${icon(name)}<b>${word}</b></span>
+    ${one.state === 'returned' && one.question ? html`<span class="small">${one.question}</span>` : html`<span class="soft small">${one.says}</span>`}</span></a></li>`;
+}
+
+async function load() {
+  try {
+    const answer = await Promise.all([me(), ask('/api/reports')]);
+    [who, { reports }] = answer;
+    draw($('state'), reports.length ? nothing : state('inbox', 'Nothing sent yet', 'What you report shows here, with what became of it.',
+      html`<a class="btn" href="/report">${icon('camera')}Report</a>`));
+    draw($('sent-list'), html`<ul class="rows">${reports.map(row)}</ul>`);
+    $('my-name').textContent = who.account.name;
+    $('my-place').textContent = [who.premises?.name, who.scheme.name].filter(Boolean).join(' · ');
+  } catch (refused) {
+    if (!reports) draw($('sent-list'), nothing);
+    draw($('state'), fault(refused, load));
+  }
+}
+
+/** Alerts and the Home Screen: a row each, opening the card that explains before the system asks. */
+async function phone() {
+  const [push, install] = await Promise.all([import('./push.js'), import('./install.js')]);
+  const box = (after) => { const made = document.createElement('div'); made.hidden = true; $(after).append(made); return made; };
+  const alerts = box('push-row');
+  const home = box('install-row');
+  const is = await push.standing();
+  $('push-row').hidden = false;
+  $('push-state').textContent = ALERTS[is];
+  $('push-button').textContent = is === 'off' ? 'Turn on' : 'Open';
+  $('push-button').addEventListener('click', async () => {
+    $('push-button').hidden = true;
+    await push.card(alerts, { always: true });
+    alerts.querySelector('button')?.focus();
+  });
+  install.card(home, { always: true });
+  $('install-row').hidden = home.hidden;
+  home.hidden = true;
+  $('install-button').addEventListener('click', () => { $('install-button').hidden = true; install.card(home, { always: true }); });
+}
+
+import('./shell.js');
+keepFresh(load, 60);
+phone();
