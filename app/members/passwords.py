@@ -26,6 +26,7 @@ def fits(password: str, encoded: str | None) -> bool:
     """Return whether the password belongs to the hash; takes as long when there is none."""
     with _two_at_a_time:
         try:
-            return _hasher.verify(encoded or _NOBODY, password) and encoded is not None
+            _hasher.verify(encoded or _NOBODY, password)
         except (VerifyMismatchError, InvalidHashError):
             return False
+    return encoded is not None

@@ -1,0 +1,97 @@
+"""Raise one alert: its row and a delivery for each device, in the commit that decides it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from app.alerts.models import Alert, AlertKind, Delivery, Message, Subscription
+from app.alerts.rules import audience
+from app.audit.record import record
+from app.members.models import Account, AccountState, Premises
+
+
+class Occasion(NamedTuple):
+    """What an alert is about. It carries no words of the reporter and not the reporter's name."""
+
+    report_id: UUID
+    profile_id: int | None
+    photo_id: int | None
+    premises: Premises
+    chips: Sequence[str]
+    happened_at: datetime
+
+
+def raise_alert(
+    session: Session,
+    occasion: Occasion,
+    *,
+    radius_m: int,
+    ends_at: datetime,
+    rings: bool,
+    is_approved: bool,
+    reporter_id: int,
+    by: Account,
+    now: datetime,
+) -> Alert:
+    """Write the alert; when it rings, queue a push to each device of those it concerns but the reporter's."""
+    place = occasion.premises
+    alert = Alert(
+        id=uuid4(),
+        kind=AlertKind.SIGHTING,
+        report_id=occasion.report_id,
+        profile_id=occasion.profile_id,
+        photo_id=occasion.photo_id,
+        place=place.name,
+        premises_id=place.id,
+        zone_id=place.zone_id,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        radius_m=radius_m,
+        chips=list(occasion.chips),
+        happened_at=occasion.happened_at,
+        raised_at=now,
+        ends_at=ends_at,
+        raised_by_id=by.id,
+        approved_at=now if is_approved else None,
+        approved_by_id=by.id if is_approved else None,
+    )
+    session.add(alert)
+    session.flush()
+    told = _queue(session, alert, except_for={reporter_id}, now=now) if rings else 0
+    record(session, "raised", f"alert {alert.id}", by_id=by.id, now=now, devices=told, approved=is_approved)
+    return alert
+
+
+def open_alert_for(session: Session, report_id: UUID) -> Alert | None:
+    """Return the alert that a report has already raised, if any."""
+    return session.scalars(select(Alert).where(Alert.report_id == report_id)).first()
+
+
+def _queue(session: Session, alert: Alert, *, except_for: set[int], now: datetime) -> int:
+    active = session.scalars(
+        select(Account).where(Account.state == AccountState.ACTIVE).options(selectinload(Account.premises))
+    )
+    told = audience(active, where=alert.where, radius_m=alert.radius_m, zone_id=alert.zone_id, except_for=except_for)
+    devices = session.scalars(
+        select(Subscription).where(
+            Subscription.account_id.in_([account.id for account in told]), Subscription.dropped_at.is_(None)
+        )
+    ).all()
+    session.add_all(
+        Delivery(
+            alert_id=alert.id,
+            subscription_id=device.id,
+            account_id=device.account_id,
+            message=Message.ALERT,
+            due_at=now,
+        )
+        for device in devices
+    )
+    session.flush()
+    return len(devices)

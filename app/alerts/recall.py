@@ -1,0 +1,50 @@
+"""Take an alert back from everybody who was told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.alerts.models import Alert, Delivery, Message, Progress, Subscription
+from app.audit.record import record
+from app.kernel.errors import NotFit
+from app.members.models import Account
+from app.members.permissions import Permission, require
+
+
+def recall(session: Session, alert: Alert, *, because: str, by: Account, now: datetime) -> int:
+    """Recall the alert and queue a correction to each device that was told; return how many.
+
+    What has not been sent yet is never sent. Raises NotFit without a reason, NotPossible when recalled before.
+    """
+    require(by, Permission.RECALL_ALERTS)
+    if not because.strip():
+        raise NotFit("Say why.", {"because": "Say in a sentence why the alert is recalled."})
+    alert.recall(by_id=by.id, now=now, because=because.strip())
+    ours = Delivery.alert_id == alert.id, Delivery.message == Message.ALERT
+    session.execute(
+        update(Delivery)
+        .where(*ours, Delivery.progress == Progress.PENDING, Delivery.attempts == 0)
+        .values(progress=Progress.EXPIRED)
+    )
+    # Also those whose sending is under way or failed: the push service may have taken it all the same.
+    told = session.scalars(
+        select(Delivery)
+        .join(Subscription, Subscription.id == Delivery.subscription_id)
+        .where(*ours, Delivery.attempts > 0, Subscription.dropped_at.is_(None))
+    ).all()
+    session.add_all(
+        Delivery(
+            alert_id=alert.id,
+            subscription_id=first.subscription_id,
+            account_id=first.account_id,
+            message=Message.CORRECTION,
+            due_at=now,
+        )
+        for first in told
+    )
+    session.flush()
+    record(session, "recalled", f"alert {alert.id}", by_id=by.id, now=now, because=because.strip(), devices=len(told))
+    return len(told)

@@ -1,0 +1,108 @@
+"""What came back: delivered, opened, and what people near say. Each is safe to say twice."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import Counter
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.alerts.models import Alert, AlertState, Answer, Delivery, Message, Opened, Progress, Word
+from app.kernel.errors import NotPossible, NotThere
+from app.members.models import Account, Premises
+from app.members.permissions import Permission, require
+
+
+class Reach(NamedTuple):
+    """How far an alert has come, counted in phones; `answered` counts words."""
+
+    told: int
+    delivered: int
+    opened: int
+    answered: dict[str, int]
+
+
+class Said(NamedTuple):
+    """One word about an alert, by premises and never by person."""
+
+    premises: str
+    word: Word
+    at: datetime
+
+
+def token_for(delivery_id: int, secret: bytes) -> str:
+    """Return the token that goes out with one delivery. It is computed, so nothing is kept that could leak."""
+    seal = hmac.new(secret, f"receipt {delivery_id}".encode(), hashlib.sha256).hexdigest()[:32]
+    return f"{delivery_id}.{seal}"
+
+
+def receipt(
+    session: Session, token: str, kind: Literal["delivered", "opened"], *, secret: bytes, now: datetime
+) -> None:
+    """Note that a push was shown or opened; raises NotThere for a token that we never gave out."""
+    number = token.partition(".")[0]
+    if not number.isdecimal() or not hmac.compare_digest(token_for(int(number), secret), token):
+        raise NotThere("There is no such delivery.")
+    delivery = session.get(Delivery, int(number))
+    if delivery is None:
+        raise NotThere("There is no such delivery.")
+    delivery.delivered_at = delivery.delivered_at or now
+    if kind == "opened":
+        delivery.opened_at = delivery.opened_at or now
+
+
+def opened(session: Session, alert: Alert, *, by: Account, now: datetime) -> None:
+    """Note that an account has looked at the alert in the app."""
+    if session.get(Opened, (alert.id, by.id)) is None:
+        session.add(Opened(alert_id=alert.id, account_id=by.id, at=now))
+
+
+def answer(session: Session, alert: Alert, word: Word | None, *, by: Account, now: datetime) -> None:
+    """Say "seen here", "not here" or "looking out", or take it back with None; raises NotPossible when it is over."""
+    require(by, Permission.ANSWER_ALERTS)
+    if alert.state(now) in (AlertState.RECALLED, AlertState.ENDED):
+        raise NotPossible("This alert has ended. Your answer is not needed any more.")
+    known = session.get(Answer, (alert.id, by.id))
+    if word is None:
+        if known is not None:
+            session.delete(known)
+        return
+    premises_id = by.premises[0].id if by.premises else None
+    if known is None:
+        session.add(Answer(alert_id=alert.id, account_id=by.id, word=word, premises_id=premises_id, at=now))
+    elif known.word is not word:
+        known.word, known.at = word, now
+
+
+def reach(session: Session, alert: Alert) -> Reach:
+    """Count the phones that the alert went to, and what came back."""
+    rows = session.scalars(
+        select(Delivery).where(Delivery.alert_id == alert.id, Delivery.message == Message.ALERT)
+    ).all()
+    words = Counter(session.scalars(select(Answer.word).where(Answer.alert_id == alert.id)))
+    return Reach(
+        told=sum(row.progress is not Progress.GONE for row in rows),
+        delivered=sum(row.delivered_at is not None for row in rows),
+        opened=sum(row.opened_at is not None for row in rows),
+        answered={word.value: words[word] for word in Word},
+    )
+
+
+def words_about(session: Session, alert: Alert) -> list[Said]:
+    """Return what was said, newest first, by premises."""
+    rows = session.execute(
+        select(Answer, Premises.name)
+        .outerjoin(Premises, Premises.id == Answer.premises_id)
+        .where(Answer.alert_id == alert.id)
+        .order_by(Answer.at.desc())
+    )
+    return [Said(name or "Another premises", answer.word, answer.at) for answer, name in rows]
+
+
+def my_word(session: Session, alert: Alert, account: Account) -> Word | None:
+    known = session.get(Answer, (alert.id, account.id))
+    return known.word if known else None

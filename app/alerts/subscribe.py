@@ -1,0 +1,79 @@
+"""Let a browser be pushed to, if it names a push service that we know."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.alerts.endpoints import Allowed, refusal
+from app.alerts.models import Subscription
+from app.audit.record import record
+from app.kernel.errors import NotFit
+from app.members.models import Account
+from app.members.permissions import Permission, require
+
+
+def subscribe(
+    session: Session,
+    *,
+    endpoint: str,
+    p256dh: str,
+    auth: str,
+    key_id: str,
+    sign_in_id: int | None,
+    allowed: Allowed,
+    by: Account,
+    now: datetime,
+) -> tuple[Subscription, bool]:
+    """Keep a subscription, or renew it by its endpoint; return it and whether it is new. Raises NotFit."""
+    require(by, Permission.SEE_ALERTS)
+    because = refusal(endpoint, allowed) or _bad_keys(p256dh, auth)
+    if because:
+        raise NotFit(because)
+    known = session.scalars(select(Subscription).where(Subscription.endpoint == endpoint)).first()
+    if known is not None:
+        known.account_id, known.sign_in_id, known.p256dh, known.auth = by.id, sign_in_id, p256dh, auth
+        known.key_id, known.dropped_at, known.dropped_because = key_id, None, None
+        return known, False
+    new = Subscription(
+        account_id=by.id, sign_in_id=sign_in_id, endpoint=endpoint, p256dh=p256dh, auth=auth, key_id=key_id, made_at=now
+    )
+    session.add(new)
+    session.flush()
+    record(session, "subscribed", f"device {new.id}", by_id=by.id, now=now)
+    return new, True
+
+
+def unsubscribe(session: Session, endpoint: str, *, by: Account, now: datetime, because: str = "asked for") -> None:
+    """Stop pushing to one's own browser; says nothing about whether it was known."""
+    known = session.scalars(
+        select(Subscription).where(Subscription.endpoint == endpoint, Subscription.account_id == by.id)
+    ).first()
+    if known is not None and known.dropped_at is None:
+        known.dropped_at, known.dropped_because = now, because
+
+
+def drop_all_of_sign_in(session: Session, sign_in_id: int, *, now: datetime) -> None:
+    """Stop pushing to the browser that signs out."""
+    for device in session.scalars(
+        select(Subscription).where(Subscription.sign_in_id == sign_in_id, Subscription.dropped_at.is_(None))
+    ):
+        device.dropped_at, device.dropped_because = now, "signed out"
+
+
+def _bad_keys(p256dh: str, auth: str) -> str | None:
+    try:
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), _decoded(p256dh))
+        whole = len(_decoded(auth)) == 16
+    except (ValueError, binascii.Error):
+        whole = False
+    return None if whole else "This browser sent a key that cannot be used. Switch alerts off and on again."
+
+
+def _decoded(value: str) -> bytes:
+    return base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)

@@ -1,0 +1,146 @@
+"""Keep what a phone sends, once, however often it is sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal, NamedTuple
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import record
+from app.kernel.errors import NotFit, NotPossible, NotThere
+from app.members.models import Account, Premises
+from app.profiles.models import Profile
+from app.profiles.rules import visible_to_members
+from app.reports import rules
+from app.reports.categories import CATEGORIES
+from app.reports.models import Report, ReportPhoto, Subject
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Chip = Annotated[str, StringConstraints(max_length=120)]
+
+
+class Description(BaseModel):
+    """What a person saw of somebody; every part is optional."""
+
+    model_config = ConfigDict(extra="forbid")
+    appears: Chip = ""
+    age: Chip = ""
+    build: Chip = ""
+    height: Chip = ""
+    hair: Chip = ""
+    wearing: Chip = ""
+    marks: Chip = ""
+
+
+class IncomingReport(BaseModel):
+    """A report as a phone sends it. Times are by the phone's own clock; `photos` are SHA-256 of bytes to follow."""
+
+    model_config = ConfigDict(extra="forbid")
+    category: Annotated[str, StringConstraints(max_length=60)]
+    happened_at: AwareDatetime
+    premises_id: int | None = None
+    note: Annotated[str, StringConstraints(max_length=4000)] = ""
+    direction: Chip | None = None
+    still_nearby: Literal["yes", "just left", "not sure"] | None = None
+    description: Description | None = None
+    sure: Literal["know", "think", "unsure"] | None = None
+    profile_ref: Annotated[str, StringConstraints(max_length=20)] | None = None
+    photos: Annotated[list[Sha256], Field(max_length=4)] = []
+
+
+class Received(NamedTuple):
+    """The report and whether it is new; the same again is the same report."""
+
+    report: Report
+    is_new: bool
+
+
+def receive(
+    session: Session, id: UUID, incoming: IncomingReport, *, sent_at: datetime | None, by: Account, now: datetime
+) -> Received:
+    """Keep a report under the id that the phone gave it.
+
+    Raises NotPossible when the id is taken by other content, NotThere when it is another member's,
+    NotFit for an unknown category, premises or profile.
+    """
+    sha = rules.content_sha(incoming.model_dump(mode="json"))
+    known = session.get(Report, id)
+    if known is not None:
+        return Received(_same(known, sha, by), False)
+    premises = _premises(session, incoming.premises_id, by)
+    category = CATEGORIES.get(incoming.category)
+    if category is None:
+        raise NotFit("Choose what happened.", {"category": "Choose one of the kinds that are offered."})
+    report = Report(
+        id=id,
+        kind=category.kind,
+        category=category.key,
+        received_at=now,
+        premises_id=premises.id,
+        reporter_id=by.id,
+        happened_at=rules.corrected(incoming.happened_at, sent_at=sent_at, received_at=now),
+        note=incoming.note.strip(),
+        direction=incoming.direction,
+        still_nearby=incoming.still_nearby,
+        sure=incoming.sure,
+        content_sha=sha,
+    )
+    report.subjects = _subjects(session, incoming, now)
+    report.pictures = [
+        ReportPhoto(sha256=photo, position=place) for place, photo in enumerate(dict.fromkeys(incoming.photos))
+    ]
+    session.add(report)
+    session.flush()
+    record(session, "reported", f"report {id}", by_id=by.id, now=now, category=category.key)
+    return Received(report, True)
+
+
+def find(session: Session, id: UUID, *, by: Account) -> Report:
+    """Return one's own report; another's answers like one that does not exist (NotThere)."""
+    report = session.get(Report, id)
+    if report is None or report.reporter_id != by.id:
+        raise NotThere("There is no such report of yours.")
+    return report
+
+
+def still_needed(report: Report) -> list[str]:
+    """Return the hashes of the photos that were promised and have not come."""
+    return [picture.sha256 for picture in report.pictures if picture.photo_id is None]
+
+
+def _same(known: Report, sha: str, by: Account) -> Report:
+    if known.reporter_id != by.id:
+        raise NotThere("There is no such report of yours.")
+    if known.content_sha != sha:
+        raise NotPossible("A different report was sent under this number before. Yours is kept here: send it as new.")
+    return known
+
+
+def _premises(session: Session, wanted: int | None, by: Account) -> Premises:
+    if wanted is None and by.premises:
+        return by.premises[0]
+    own = {place.id: place for place in by.premises}
+    if wanted in own:
+        return own[wanted]
+    # Who works for no shop (the desk, the control room) reports for any; who does reports for its own.
+    anywhere = session.get(Premises, wanted) if wanted is not None and not by.premises else None
+    if anywhere is None:
+        raise NotFit("Choose the premises.", {"premises_id": "Choose where it happened."})
+    return anywhere
+
+
+def _subjects(session: Session, incoming: IncomingReport, now: datetime) -> list[Subject]:
+    words = incoming.description.model_dump(exclude_defaults=True) if incoming.description else {}
+    if incoming.profile_ref is None:
+        return [Subject(description=words)] if words else []
+    profile = session.scalars(select(Profile).where(Profile.ref == incoming.profile_ref)).first()
+    if profile is None or not visible_to_members(profile, today=now.date()):
+        raise NotFit(
+            "This profile has ended. Send the report without it.",
+            {"profile_ref": "There is no current profile with this reference."},
+        )
+    return [Subject(profile_id=profile.id, description=words)]

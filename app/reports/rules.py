@@ -1,0 +1,42 @@
+"""Judgements about what a phone sends."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+
+from app.reports.models import Report, ReportState
+
+_FUTURE = timedelta(0)
+
+
+def corrected(happened_at: datetime, *, sent_at: datetime | None, received_at: datetime) -> datetime:
+    """Return when it happened by our clock.
+
+    The phone tells both times by its own clock, so their difference is right even when the clock is wrong.
+    Never later than the receipt.
+    """
+    shift = received_at - sent_at if sent_at is not None else _FUTURE
+    return min(happened_at + shift, received_at)
+
+
+def is_fresh(happened_at: datetime, *, received_at: datetime, minutes: int) -> bool:
+    """Return whether it happened at most so many minutes before it came in."""
+    return received_at - happened_at <= timedelta(minutes=minutes)
+
+
+def content_sha(content: dict[str, object]) -> str:
+    """Return the SHA-256, in hex, of what a phone sent as canonical JSON: the same again has the same."""
+    plain = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def became(report: Report) -> str:
+    """Return the sentence that tells the reporter what became of it."""
+    return {
+        ReportState.RECEIVED: "At the desk. A named person looks at it, usually within 4 hours by day.",
+        ReportState.APPROVED: "Approved.",
+        ReportState.RETURNED: "The desk has a question for you.",
+        ReportState.REJECTED: "Not used.",
+    }[report.state]

@@ -1,0 +1,180 @@
+"""A named approver's word on a report: the only door through which anything reaches the town."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.alerts.models import Alert
+from app.alerts.raise_alert import Occasion, open_alert_for, raise_alert
+from app.alerts.rules import still_rings
+from app.audit.record import record
+from app.kernel.errors import NotAllowed, NotFit, NotPossible
+from app.members.models import Account
+from app.members.permissions import Permission, require
+from app.members.scheme import the_scheme
+from app.photos.models import PhotoState
+from app.profiles.draft import NewProfile, draft
+from app.profiles.models import Profile, Sighting
+from app.profiles.rules import visible_to_members
+from app.reports.models import Report, ReportNote, ReportState, Subject
+from app.review.intake import chips_of
+from app.review.models import Decision, Verdict
+from app.review.rules import approved_reach, approver_fault
+
+
+class Decided(NamedTuple):
+    """The decision, and the alert or profile that came of it."""
+
+    decision: Decision
+    alert: Alert | None = None
+    profile: Profile | None = None
+
+
+def approve_incident(session: Session, report: Report, *, wording: str, by: Account, now: datetime) -> Decided:
+    """Verify the report as something that happened. It names nobody and rings nowhere."""
+    return Decided(_decide(session, report, Verdict.INCIDENT, wording=wording, by=by, now=now))
+
+
+def approve_sighting(
+    session: Session, report: Report, profile: Profile, *, wording: str, by: Account, now: datetime, today: date
+) -> Decided:
+    """Verify that the report is a sighting of this profile, and tell those near.
+
+    An alert that sounded before review becomes an approved one; news too old to ring is listed only.
+    Raises NotPossible when members may not see the profile.
+    """
+    if not visible_to_members(profile, today=today):
+        raise NotPossible(f"{profile.ref} is not shown to members now, so nobody can be told of it.")
+    decision = _decide(session, report, Verdict.SIGHTING, wording=wording, by=by, now=now, profile=profile)
+    session.add(
+        Sighting(
+            report_id=report.id, profile_id=profile.id, premises_id=report.premises_id, happened_at=report.happened_at
+        )
+    )
+    _name_subject(report, profile)
+    return Decided(decision, alert=_tell(session, report, profile, by=by, now=now), profile=profile)
+
+
+def approve_new_profile(
+    session: Session, report: Report, new: NewProfile, *, wording: str, by: Account, now: datetime
+) -> Decided:
+    """Verify the report and begin a profile from it. It stays a draft until somebody publishes it."""
+    decision = _decide(session, report, Verdict.NEW_PROFILE, wording=wording, by=by, now=now)
+    ready = [
+        picture.photo_id for picture in report.pictures if picture.photo and picture.photo.state is PhotoState.READY
+    ]
+    photo_ids = [photo_id for photo_id in ready if photo_id is not None]
+    profile = draft(session, new, first_seen_at=report.premises, photo_ids=photo_ids, by=by, now=now)
+    decision.profile_id = profile.id
+    _name_subject(report, profile)
+    return Decided(decision, profile=profile)
+
+
+def ask_back(session: Session, report: Report, question: str, *, by: Account, now: datetime) -> Decided:
+    """Send the report back to its reporter with a question; raises NotFit without one."""
+    if not question.strip():
+        raise NotFit("Write the question first.", {"reason": "What do you need to know?"})
+    decision = _decide(session, report, Verdict.RETURNED, reason=question, by=by, now=now)
+    report.notes.append(ReportNote(id=uuid4(), by_id=by.id, at=now, text=question.strip(), is_question=True))
+    session.flush()
+    return Decided(decision)
+
+
+def reject(session: Session, report: Report, reason: str, *, by: Account, now: datetime) -> Decided:
+    """Close the report unused, with a reason that its reporter is told; raises NotFit without one."""
+    if not reason.strip():
+        raise NotFit("Say why.", {"reason": "The reporter is told this sentence."})
+    return Decided(_decide(session, report, Verdict.REJECTED, reason=reason, by=by, now=now))
+
+
+def latest_decision(session: Session, report: Report) -> Decision | None:
+    """Return the last word on a report, or None while it waits for its first."""
+    return session.scalars(
+        select(Decision).where(Decision.report_id == report.id).order_by(Decision.id.desc()).limit(1)
+    ).first()
+
+
+_STATES = {Verdict.RETURNED: ReportState.RETURNED, Verdict.REJECTED: ReportState.REJECTED}
+
+
+def _decide(
+    session: Session,
+    report: Report,
+    verdict: Verdict,
+    *,
+    by: Account,
+    now: datetime,
+    wording: str = "",
+    reason: str = "",
+    profile: Profile | None = None,
+) -> Decision:
+    require(by, Permission.DECIDE_REPORTS)
+    fault = approver_fault(approver_id=by.id, reporter_id=report.reporter_id)
+    if fault:
+        raise NotAllowed(fault)
+    report.decide(_STATES.get(verdict, ReportState.APPROVED))
+    decision = Decision(
+        report_id=report.id,
+        verdict=verdict,
+        by_id=by.id,
+        at=now,
+        reason=reason.strip(),
+        wording=wording.strip(),
+        profile_id=profile.id if profile else None,
+    )
+    session.add(decision)
+    session.flush()
+    record(
+        session,
+        "decided",
+        f"report {report.id}",
+        by_id=by.id,
+        now=now,
+        verdict=verdict.value,
+        reason=decision.reason,
+        profile=profile.ref if profile else None,
+    )
+    return decision
+
+
+def _name_subject(report: Report, profile: Profile) -> None:
+    if not report.subjects:
+        report.subjects.append(Subject(profile_id=profile.id))
+    elif all(subject.profile_id != profile.id for subject in report.subjects):
+        report.subjects[0].profile_id = profile.id
+
+
+def _tell(session: Session, report: Report, profile: Profile, *, by: Account, now: datetime) -> Alert:
+    scheme = the_scheme(session)
+    if scheme is None:
+        raise NotPossible("This Townwatch has not been set up yet.")
+    reach = approved_reach(scheme_radius_m=scheme.alert_radius_m)
+    ends_at = now + timedelta(minutes=reach.minutes)
+    sounded = open_alert_for(session, report.id)
+    if sounded is not None and sounded.recalled_at is None and sounded.profile_id == profile.id:
+        sounded.approve(by_id=by.id, now=now, ends_at=ends_at)
+        record(session, "approved", f"alert {sounded.id}", by_id=by.id, now=now)
+        return sounded
+    return raise_alert(
+        session,
+        Occasion(
+            report_id=report.id,
+            profile_id=profile.id,
+            photo_id=profile.pictures[0].photo_id if profile.pictures else None,
+            premises=report.premises,
+            chips=chips_of(report),
+            happened_at=report.happened_at,
+        ),
+        radius_m=reach.radius_m,
+        ends_at=ends_at,
+        rings=still_rings(report.happened_at, now, minutes=scheme.rings_minutes),
+        is_approved=True,
+        reporter_id=report.reporter_id,
+        by=by,
+        now=now,
+    )

@@ -1,0 +1,104 @@
+"""What waits at the desk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.alerts.models import Alert
+from app.alerts.raise_alert import open_alert_for
+from app.kernel.errors import NotThere
+from app.matching.models import Band, Likeness
+from app.members.models import Account, Scheme
+from app.members.permissions import Permission, require
+from app.photos.models import Photo
+from app.profiles.models import Profile
+from app.reports.models import Report, ReportState
+from app.review.models import Decision
+from app.review.rules import target
+
+
+class Waiting(NamedTuple):
+    """One line of the queue. `due_at` is the desk's target; `left` runs from 1 to 0 as it nears."""
+
+    report: Report
+    due_at: datetime
+    left: float
+    is_late: bool
+    sounded: Alert | None
+
+
+class Beside(NamedTuple):
+    """One likeness to lay beside a report: the report's photo, the profile's, and what is alike."""
+
+    photo: Photo
+    of_photo: Photo
+    profile: Profile
+    band: Band
+    why: str
+
+
+def waiting(session: Session, *, scheme: Scheme, zone: ZoneInfo, for_account: Account, now: datetime) -> list[Waiting]:
+    """Return the reports that wait for a word: what has sounded first, then the oldest."""
+    require(for_account, Permission.DECIDE_REPORTS)
+    reports = session.scalars(select(Report).where(Report.state == ReportState.RECEIVED).order_by(Report.received_at))
+    lines = [_line(session, report, scheme, zone, now) for report in reports]
+    return sorted(lines, key=lambda line: (line.sounded is None, line.due_at))
+
+
+def how_many_wait(session: Session) -> int:
+    return session.scalar(select(func.count()).where(Report.state == ReportState.RECEIVED)) or 0
+
+
+def decided_lately(session: Session, *, limit: int = 30) -> list[tuple[Report, Decision]]:
+    """Return the latest decisions with their reports, newest first."""
+    rows = session.execute(
+        select(Report, Decision)
+        .join(Decision, Decision.report_id == Report.id)
+        .order_by(Decision.at.desc(), Decision.id.desc())
+        .limit(limit)
+    )
+    return [(report, decision) for report, decision in rows]
+
+
+def case(session: Session, id: UUID, *, for_account: Account) -> Report:
+    """Return one report for the desk; raises NotThere."""
+    require(for_account, Permission.DECIDE_REPORTS)
+    report = session.get(Report, id)
+    if report is None:
+        raise NotThere("There is no such report.")
+    return report
+
+
+def likenesses_of(session: Session, report: Report) -> list[Beside]:
+    """Return the likenesses of a report's photos, the nearest first."""
+    own = {picture.photo_id: picture.photo for picture in report.pictures if picture.photo is not None}
+    rows = session.execute(
+        select(Likeness, Photo, Profile)
+        .join(Photo, Photo.id == Likeness.of_photo_id)
+        .join(Profile, Profile.id == Likeness.profile_id)
+        .where(Likeness.photo_id.in_(own))
+        .order_by(Likeness.distance)
+    )
+    return [
+        Beside(photo, of_photo, profile, likeness.band, likeness.why)
+        for likeness, of_photo, profile in rows
+        if (photo := own.get(likeness.photo_id)) is not None
+    ]
+
+
+def _line(session: Session, report: Report, scheme: Scheme, zone: ZoneInfo, now: datetime) -> Waiting:
+    due_at = target(
+        report.received_at,
+        local_hour=report.received_at.astimezone(zone).hour,
+        day_minutes=scheme.day_target_minutes,
+        night_minutes=scheme.night_target_minutes,
+    )
+    whole = (due_at - report.received_at).total_seconds()
+    left = max(0.0, (due_at - now).total_seconds() / whole)
+    return Waiting(report, due_at, left, now > due_at, open_alert_for(session, report.id))
