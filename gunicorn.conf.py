@@ -1,6 +1,7 @@
 """How the web answers: two processes of eight threads, and a stop that takes no longer than three seconds."""
 
 import os
+from pathlib import Path
 
 _host = os.environ.get("HOST", "127.0.0.1")
 bind = f"[{_host}]:{os.environ.get('PORT', '8000')}" if ":" in _host else f"{_host}:{os.environ.get('PORT', '8000')}"
@@ -17,7 +18,8 @@ graceful_timeout = 3
 control_socket_disable = True
 
 # The sign of life is a file that is touched each second: memory is never slow where a disk may be.
-if os.path.isdir("/dev/shm"):
-    worker_tmp_dir = "/dev/shm"
+_memory = "/dev/shm"  # noqa: S108
+if Path(_memory).is_dir():
+    worker_tmp_dir = _memory
 
 loglevel = "warning"
