@@ -1,6 +1,6 @@
 /** One alert: what was seen, where, how long ago, what to do, and what the others say. */
 import { me, ask, may, keepFresh, Refused } from './ask.js';
-import { html, draw, icon, tag, print, mark, metres, age, ago, clock, when, rich, note, trio, state, nothing, fault } from './parts.js';
+import { html, draw, icon, tag, print, mark, metres, age, clock, when, rich, note, trio, state, nothing, fault } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
 const id = location.pathname.split('/').pop();
@@ -62,7 +62,7 @@ const living = () => html`
         standing_tag: alert.profile.standing_tag, standing: STANDING[alert.profile.standing_tag] ?? alert.profile.standing_tag })}</p>
         <p class="small">${rich(alert.profile.standing_says)}</p>` : nothing}</div>
     <div class="facts">${alert.metres == null ? nothing : html`<div><b>${metres(alert.metres)}</b><span>from you</span></div>`}
-      <div><b>${ago(alert.happened_at)}</b><span>happened ${clock(alert.happened_at)}</span></div><div><b>${alert.place}</b><span>where</span></div></div>
+      <div><b>${clock(alert.happened_at)}</b><span>happened</span></div><div><b>${alert.place}</b><span>where</span></div></div>
     ${age(alert)}
     ${alert.says.map((line) => html`<p>${rich(line)}</p>`)}
     ${alert.chips.length ? html`<ul class="chips" aria-label="What was seen">${alert.chips.map((one) => html`<li class="tag">${one}</li>`)}</ul>` : nothing}

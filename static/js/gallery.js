@@ -54,8 +54,9 @@ function narrow() {
   draw($('narrow'), html`${first.map(chip)}
     <button class="chip" type="button" id="by-sight" aria-expanded=${open ? 'true' : 'false'} @click=${() => { open = !open; show(); }}>${
       icon('sliders-horizontal')}By what you see</button>
-    ${open ? seen().map(([group, chips]) => html`<fieldset class="group"><legend>${TITLES[group]}</legend><div class="chips">${chips.map(chip)}</div></fieldset>`) : nothing}
     ${chosen.size ? html`<button class="btn btn--plain" type="button" @click=${() => { chosen.clear(); show(true); }}>Show all</button>` : nothing}`);
+  draw($('sight'), open ? seen().map(([group, chips]) => html`<fieldset class="group"><legend>${TITLES[group]}</legend>
+    <div class="chips">${chips.map(chip)}</div></fieldset>`) : nothing);
 }
 
 const face = (card) => html`<li><a href="/profiles/${card.ref}">${print(card.photo, { size: 'card', mark: mark(who) })}
@@ -93,5 +94,6 @@ async function load() {
   if (first && open) { $('narrow').scrollIntoView(); $('by-sight').focus(); }
 }
 
+$('narrow').after(Object.assign(document.createElement('div'), { id: 'sight', className: 'stack stack-2' }));
 import('./shell.js');
 keepFresh(load, 120);

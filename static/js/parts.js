@@ -63,7 +63,7 @@ export function age(alert) {
     ${over ? 'ended' : 'stops at'} ${clock(alert.ends_at)}</span>`;
 }
 
-export const metres = (far) => (far == null ? '' : far < 1000 ? `${Math.round(far / 10) * 10} m` : `${(far / 1000).toFixed(1)} km`);
+export const metres = (far) => (far == null ? '' : far < 1000 ? `${Math.round(far / 10) * 10}\u00a0m` : `${(far / 1000).toFixed(1)}\u00a0km`);
 
 /** The standing as shape and word. */
 export const tag = (card) => html`<span class="tag" data-is=${card.standing_tag}>${icon(`st-${card.standing_tag}`)}${

@@ -68,7 +68,7 @@ function dock() {
       ${is === 'waiting' ? html`<p><b>Not sent yet.</b> ${step.says}</p>
         <button class="btn" type="button" @click=${() => dispatchEvent(new Event('townwatch:retry'))}>${icon('refresh-cw')}Try now</button>` : nothing}
       ${is === 'refused' ? html`${note('triangle-alert', step.says, 'wrong')}<button class="btn" type="button" @click=${ask2}>Try again</button>` : nothing}
-      ${is === 'sent' ? html`<p><b>${icon('check')}Sent.</b> ${rich(step.answer.says)}</p><div class="line">
+      ${is === 'sent' ? html`${note('circle-check', html`<b>Sent.</b> ${rich(step.answer.says)}`)}<div class="line">
         ${step.answer.alert_id ? html`<a class="btn" href="/alerts/${step.answer.alert_id}">${icon('bell')}See the alert</a>` : nothing}
         <a class="btn" href="/mine/${step.answer.id}">${icon('inbox')}Follow it</a></div>` : nothing}
       <div id="again"></div></div>`;

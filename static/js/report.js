@@ -140,7 +140,7 @@ function listen() {
     changed();
   });
   $('all-kinds').addEventListener('click', () => {
-    $('more-kinds').hidden = false;
+    $('all-kinds').setAttribute('aria-expanded', 'true');
     changed();
     $('more-kinds').querySelector('input')?.focus();
   });
@@ -151,19 +151,27 @@ function listen() {
   addEventListener('beforeunload', (event) => { if (photos.length && document.body.hasAttribute('data-unsent')) event.preventDefault(); });
 }
 
+/** Who is signed in; without a signal the page waits for it, and pictures taken meanwhile stay. */
+async function account() {
+  for (;;) {
+    try { return await me(); } catch (refused) {
+      said.splice(0, said.length, refused.offline ? 'No signal. The form opens when there is some. Pictures you take stay here.' : refused.message || NOT_WORKED);
+      changed();
+      $('draft-note').dataset.is = 'wrong';
+    }
+    await new Promise((done) => { addEventListener('online', done, { once: true }); setTimeout(done, 5000); });
+  }
+}
+
 async function start() {
-  extra('careful', $('kinds').closest('fieldset'), 'after');
+  extra('careful', $('send'), 'before').setAttribute('role', 'status');
   extra('known', $('description'), 'before');
+  $('kinds').closest('fieldset').before($('sure'));         // when it is asked, nothing can be sent without it
   listen();
   shots();
   import('./shell.js');
-  try { who = await me(); } catch (refused) {
-    said.push(refused.offline ? 'No signal. The form opens when there is some.' : refused.message || NOT_WORKED);
-    changed();
-    $('draft-note').dataset.is = 'wrong';
-    addEventListener('online', () => location.reload(), { once: true });
-    return;
-  }
+  who = await account();
+  said.length = 0;
   const kept = draft.load(who.account.id);
   words = draft.written(words, []) ? words : { ...kept, started: words.started ?? kept.started };
   $('note').value = words.note;

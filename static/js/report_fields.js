@@ -20,18 +20,18 @@ export function kinds(who, words) {
   words.category = who.categories.find((one) => one.key === early || one.label === early)?.key ?? null;
   const first = who.categories.filter((one) => one.first).slice(0, 6);
   const rest = who.categories.filter((one) => !first.includes(one));
+  const other = rest.find((one) => one.key === words.category);
+  const open = $('all-kinds').getAttribute('aria-expanded') === 'true';
   draw($('kinds'), first.map((one) => kind(one, words)));
-  draw($('more-kinds'), rest.map((one) => kind(one, words)));
-  const open = !$('more-kinds').hidden || rest.some((one) => one.key === words.category);
-  $('more-kinds').hidden = !open;
-  $('all-kinds').setAttribute('aria-expanded', String(open));
+  draw($('more-kinds'), (open ? rest : rest.filter((one) => one === other)).map((one) => kind(one, words)));
+  $('more-kinds').hidden = !open && !other;
   $('all-kinds').hidden = !rest.length || open;
 }
 
 /** Beside the kind: what must be said at once. */
 export function careful(words) {
-  return DANGER.has(words.category) ? html`<div class="note" data-is="wrong">${icon('phone')}<div><b>Police?</b>
-    <a href="tel:999">Call 999</a> if anyone is in danger.</div></div>` : nothing;
+  return DANGER.has(words.category) ? html`<p class="note" data-is="wrong">${icon('phone')}<span><b>Police?</b>
+    <a href="tel:999">Call 999</a> if anyone is in danger.</span></p>` : nothing;
 }
 
 const local = (at) => {
@@ -59,15 +59,16 @@ const chips = (group, values, words) => {
   const chosen = String(words.description[group] ?? '').split(', ');
   return html`<fieldset class="group"><legend>${TITLES[group] ?? group}</legend><div class="chips">${values.map((value) => html`
     <label class="chip"><input type=${SEVERAL.has(group) ? 'checkbox' : 'radio'} name="description.${group}" value=${value}
-      .checked=${chosen.includes(value)}>${value}</label>`)}</div></fieldset>`;
+      .checked=${chosen.includes(value)}>${value[0].toUpperCase() + value.slice(1)}</label>`)}</div></fieldset>`;
 };
 
 export function more(who, words, choose) {
   draw($('description'), html`
     <section class="group"><h3>Still nearby?</h3>${trio('Still nearby?', NEARBY, words.still_nearby,
       (key) => choose('still_nearby', words.still_nearby === key ? null : key))}</section>
-    ${Object.entries(who.description).filter(([, values]) => values.length).map(([group, values]) => chips(group, values, words))}`);
-  for (const input of document.getElementsByName('direction')) input.checked = input.value === words.direction;
+    ${Object.keys(TITLES).filter((group) => who.description[group]?.length).map((group) => chips(group, who.description[group], words))}`);
+  draw($('way'), who.directions.map((way) => html`<label class="chip"><input type="radio" name="direction" value=${way}
+    .checked=${words.direction === way}>${way[0].toUpperCase() + way.slice(1)}</label>`));
   $('sure').hidden = !words.profile_ref;
   for (const input of $('sure').querySelectorAll('input')) input.checked = input.value === words.sure;
 }
