@@ -6,33 +6,70 @@ of several views of one picture. What counts as alike is judged in app/matching/
 
 from __future__ import annotations
 
+import enum
+
 import imagehash
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
-VERSION = 1
+VERSION = 1  # raise it when a hash of the same picture would come out differently
 SIDE = 16
 BYTES = SIDE * SIDE // 8
 _LONG_SIDE = 400
+_HASHED_SIDE = 4 * SIDE  # what imagehash shrinks a picture to before it looks at frequencies
 _FLAT = 4.0  # standard deviation of grey below which a picture shows nothing
 
 Hashes = NDArray[np.uint8]
 
 
-def fingerprint(picture: Image.Image) -> Hashes | None:
-    """Return the hashes of an upright picture, shape (views, 32), or None when it is too plain to tell from others.
+class View(enum.IntEnum):
+    """How a picture is looked at; the number is the row of its hash."""
 
-    Views: whole, mirrored, without a plain border.
-    """
+    WHOLE = 0
+    TRIMMED = 1  # without a plain border
+    ALL_SIDES_5 = 2  # without the outer 5 % on every side
+    ALL_SIDES_10 = 3
+    LEFT_5 = 4
+    TOP_5 = 5
+    RIGHT_5 = 6
+    BOTTOM_5 = 7
+    LEFT_10 = 8
+    TOP_10 = 9
+    RIGHT_10 = 10
+    BOTTOM_10 = 11
+    MIRRORED = 12
+    TRIMMED_MIRRORED = 13
+    TURNED_LEFT = 14
+    UPSIDE_DOWN = 15
+    TURNED_RIGHT = 16
+
+
+# Percent that is cut off: left, top, right, bottom.
+_CUTS = (
+    (5, 5, 5, 5),
+    (10, 10, 10, 10),
+    (5, 0, 0, 0),
+    (0, 5, 0, 0),
+    (0, 0, 5, 0),
+    (0, 0, 0, 5),
+    (10, 0, 0, 0),
+    (0, 10, 0, 0),
+    (0, 0, 10, 0),
+    (0, 0, 0, 10),
+)
+
+
+def fingerprint(picture: Image.Image) -> Hashes | None:
+    """Return the hashes of an upright picture, shape (views, 32), or None when it is too plain to tell from others."""
     grey = picture.convert("L")
     grey.thumbnail((_LONG_SIDE, _LONG_SIDE), Image.Resampling.BILINEAR)
     if ImageStat.Stat(grey).stddev[0] < _FLAT:
         return None
-    views = [grey, ImageOps.mirror(grey)]
-    trimmed = _without_border(grey)
-    if trimmed.size != grey.size:
-        views.append(trimmed)
+    whole, trimmed = _shrunk(grey), _shrunk(_without_border(grey))
+    cuts = [_shrunk(_cut(grey, *cut)) for cut in _CUTS]
+    turns = [Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270]
+    views = [whole, trimmed, *cuts, ImageOps.mirror(whole), ImageOps.mirror(trimmed), *map(whole.transpose, turns)]
     return np.stack([_phash(view) for view in views])
 
 
@@ -45,9 +82,25 @@ def from_bytes(stored: bytes) -> Hashes:
     return np.frombuffer(stored, dtype=np.uint8).reshape(-1, BYTES)
 
 
-def _phash(grey: Image.Image) -> Hashes:
-    bits = imagehash.phash(grey, hash_size=SIDE).hash
+def _shrunk(grey: Image.Image) -> Image.Image:
+    return grey.resize((_HASHED_SIDE, _HASHED_SIDE), Image.Resampling.LANCZOS)
+
+
+def _phash(shrunk: Image.Image) -> Hashes:
+    bits = imagehash.phash(shrunk, hash_size=SIDE).hash
     return np.packbits(np.asarray(bits, dtype=bool).ravel())
+
+
+def _cut(grey: Image.Image, left: int, top: int, right: int, bottom: int) -> Image.Image:
+    width, height = grey.size
+    return grey.crop(
+        (
+            round(width * left / 100),
+            round(height * top / 100),
+            width - round(width * right / 100),
+            height - round(height * bottom / 100),
+        )
+    )
 
 
 def _without_border(grey: Image.Image) -> Image.Image:
