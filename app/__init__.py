@@ -1,1 +1,72 @@
-"""Townwatch."""
+"""Townwatch: the only place where its parts are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask, g
+from flask_login import LoginManager
+from jinja2 import StrictUndefined
+
+from app import cli
+from app.config import Settings
+from app.kernel import clock, keyring
+from app.kernel.blobs import Folder
+from app.kernel.db import db, engine_options
+from app.matching.index import Index
+from app.photos.examine import MOST_BYTES
+from app.photos.vault import Vault
+from app.web import assets, cookie, errors, screens
+from app.web.context import context
+from app.web.guard import check_audience, refuse_unguarded
+from app.web.headers import add_headers
+from app.web.in_memory import InMemoryRequest
+from app.web.origin import check_origin
+from app.web.parts import Parts
+from app.web.public_demo import refuse_public_demo
+
+ROOT = Path(__file__).parents[1]
+
+
+def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -> Flask:
+    """Join the parts. Raises RuntimeError for a page without an audience, UnsafeSecret for a secret others can read."""
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
+    app.request_class = InMemoryRequest
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        MAX_CONTENT_LENGTH=MOST_BYTES + 2**16,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    db.init_app(app)
+    keys = keyring.read(settings.secrets_dir)
+    parts = Parts(settings, keys, Vault(Folder(settings.photos_dir), keys.master), Index(), now)
+    app.extensions["townwatch"] = parts
+    _join_requests(app, parts)
+    for pages in screens.BLUEPRINTS:
+        app.register_blueprint(pages)
+    errors.register(app)
+    cli.register(app, parts)
+    refuse_unguarded(app)
+    return app
+
+
+def _join_requests(app: Flask, parts: Parts) -> None:
+    def hand_over() -> None:
+        g.parts = parts
+
+    login = LoginManager(app)
+    login.session_protection = None  # our own table, not a signed cookie, says who is signed in
+    login.request_loader(cookie.load)
+    app.before_request(hand_over)
+    if not parts.settings.is_loopback:
+        app.before_request(refuse_public_demo)
+    app.before_request(cookie.recognise_request)
+    app.before_request(check_origin)
+    app.before_request(check_audience(app))
+    app.after_request(add_headers)
+    app.context_processor(context)
+    app.jinja_env.globals["asset"] = assets.address

@@ -125,9 +125,15 @@ class Account(Base, kw_only=True):
         secondary=account_premises, default_factory=list, order_by=Premises.id
     )
 
+    is_authenticated = True  # Flask-Login asks; nobody else is ever loaded
+    is_anonymous = False
+
     @property
     def is_active(self) -> bool:
         return self.state is AccountState.ACTIVE
+
+    def get_id(self) -> str:
+        return str(self.id)
 
     @property
     def member_ids(self) -> frozenset[int]:
@@ -148,6 +154,18 @@ class SignIn(Base, kw_only=True):
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     account: Mapped[Account] = relationship(init=False, lazy="joined")
+
+
+class Invite(Base, kw_only=True):
+    """A link that lets one person in, once. Only the SHA-256 of its token is kept."""
+
+    __tablename__ = "invite"
+    id: Mapped[int] = mapped_column(primary_key=True, default=None)
+    token_sha: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[Role]
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Attempt(Base, kw_only=True):

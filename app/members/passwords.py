@@ -10,6 +10,7 @@ import threading
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+LEAST_LENGTH = 12
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _two_at_a_time = threading.BoundedSemaphore(2)
 # Checked when the name is unknown, so that the answer takes as long as for a known one.

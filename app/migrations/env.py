@@ -6,7 +6,7 @@ would delete its children without a word, so they are off during a migration and
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
@@ -25,7 +25,7 @@ import app.review.models  # noqa: F401
 from app.kernel.model import Base, Moment
 
 
-def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
+def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
     """Write our own column type with the import it needs."""
     if kind == "type" and isinstance(item, Moment):
         autogen.imports.add("from app.kernel.model import Moment")

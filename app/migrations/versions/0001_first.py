@@ -54,6 +54,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_heartbeat")),
     )
     op.create_table(
+        "invite",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_sha", sa.String(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "staff",
+                "door",
+                "lead",
+                "manager",
+                "deputy",
+                "board",
+                "police",
+                "council",
+                "cctv",
+                "auditor",
+                name="role",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("ends_at", Moment(), nullable=False),
+        sa.Column("used_at", Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invite")),
+        sa.UniqueConstraint("token_sha", name=op.f("uq_invite_token_sha")),
+    )
+    op.create_table(
         "member",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -651,6 +680,7 @@ def downgrade() -> None:
 
     op.drop_table("photo")
     op.drop_table("member")
+    op.drop_table("invite")
     op.drop_table("heartbeat")
     op.drop_index(op.f("ix_audit_entry_actor_id"), "audit_entry")
     op.drop_index(op.f("ix_audit_entry_about"), "audit_entry")

@@ -1,0 +1,67 @@
+"""JSON in and out through pydantic models, which also write docs/openapi.json."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, ParamSpec, TypeVar
+
+from flask import request
+from pydantic import BaseModel, ConfigDict
+from pydantic_core import from_json
+
+from app.kernel.errors import NotFit
+
+Args = ParamSpec("Args")
+Answer = TypeVar("Answer")
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Shape(BaseModel):
+    """An answer. Nothing goes out that is not named."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Problem(Shape):
+    """What went wrong, as a sentence for a person, and a sentence for each field that is at fault."""
+
+    error: str
+    fields: dict[str, str] = {}
+
+
+class Spoken(NamedTuple):
+    """What one address takes and gives. `takes` is a model, or a media type for raw bytes."""
+
+    says: str
+    takes: type[BaseModel] | str | None
+    gives: dict[int, type[BaseModel] | None]
+
+
+def speaks(
+    says: str, *, takes: type[BaseModel] | str | None = None, gives: dict[int, type[BaseModel] | None]
+) -> Callable[[Callable[Args, Answer]], Callable[Args, Answer]]:
+    """Write down what a view takes and gives, for docs/openapi.json."""
+
+    def declare(view: Callable[Args, Answer]) -> Callable[Args, Answer]:
+        view.spoken = Spoken(says, takes, gives)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def spoken_by(view: Callable[..., Any]) -> Spoken | None:
+    found: Spoken | None = getattr(view, "spoken", None)
+    return found
+
+
+def read(model: type[Model]) -> Model:
+    """Return the request's JSON as a model; raises NotFit for no JSON, pydantic's ValidationError for the wrong one."""
+    try:
+        body = from_json(request.get_data(cache=True) or b"null")
+    except ValueError as broken:
+        raise NotFit("This was not understood: it is not whole. Try again.") from broken
+    return model.model_validate_json(request.get_data(cache=True)) if body is not None else model.model_validate({})
+
+
+def give(shape: BaseModel, status: int = 200) -> tuple[dict[str, Any], int]:
+    return shape.model_dump(mode="json"), status

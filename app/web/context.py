@@ -1,0 +1,59 @@
+"""What every template knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+
+from app.kernel.db import db
+from app.members.models import Scheme
+from app.members.permissions import Permission, permissions_of
+from app.members.scheme import the_scheme
+from app.review.queue import how_many_wait
+from app.web.assets import BUILD
+from app.web.parts import signed_in
+
+_THEMES = ("light", "dark", "night")
+
+
+def context() -> dict[str, Any]:
+    """Return the scheme, who is asking, and the build. A shell is the same for everybody, so it knows nobody."""
+    account = None if _is_shell() else signed_in()
+    granted = permissions_of(account) if account else frozenset[Permission]()
+    wanted = request.cookies.get("theme", "")
+    return {
+        "scheme": _scheme(),
+        "account": account,
+        "permissions": {permission.value for permission in granted},
+        "build": BUILD,
+        "theme": wanted if wanted in _THEMES and not _is_shell() else "auto",
+        "waiting": how_many_wait(db.session()) if Permission.DECIDE_REPORTS in granted else 0,
+    }
+
+
+def _is_shell() -> bool:
+    return request.endpoint is not None and request.endpoint.startswith("shell.")
+
+
+def _scheme() -> dict[str, Any]:
+    scheme: Scheme | None = the_scheme(db.session())
+    if scheme is None:
+        return {
+            "name": "Townwatch",
+            "short": "Townwatch",
+            "colour": "#0b4f52",
+            "demo": False,
+            "phone": "",
+            "email": "",
+            "town": "",
+        }
+    return {
+        "name": scheme.name,
+        "short": scheme.short,
+        "colour": scheme.colour,
+        "demo": scheme.is_demo,
+        "phone": scheme.phone,
+        "email": scheme.email,
+        "town": scheme.town,
+    }

@@ -1,0 +1,77 @@
+"""The gallery and one profile."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from pydantic import AwareDatetime
+
+from app.kernel.db import db, transaction
+from app.members.models import Account
+from app.members.permissions import Permission
+from app.profiles.gallery import gallery, look_up, viewed
+from app.web.api import Shape, give, speaks
+from app.web.guard import needs
+from app.web.parts import actor, now, today
+from app.web.shapes import Card, Picture, card, card_fields, ready
+
+pages = Blueprint("gallery", __name__)
+
+
+class GalleryAnswer(Shape):
+    as_of: AwareDatetime
+    cards: list[Card]
+
+
+class SightingShape(Shape):
+    at: AwareDatetime
+    place: str
+    metres: int | None
+
+
+class ProfileAnswer(Card):
+    """A profile as a member sees it whole. `seen` is the manager's wording, never the reporter's."""
+
+    seen: str
+    method: str
+    sightings: list[SightingShape]
+    photos: list[Picture]
+    decided_by: str | None
+    decided_at: AwareDatetime | None
+    review_on: date | None
+    essential: str | None
+
+
+@pages.get("/api/gallery")
+@needs(Permission.SEE_GALLERY)
+@speaks("The current profiles, newest and nearest first", gives={200: GalleryAnswer})
+def all_cards() -> ResponseReturnValue:
+    shown = gallery(db.session(), for_account=actor(), today=today())
+    return give(GalleryAnswer(as_of=now(), cards=[card(one) for one in shown]))
+
+
+@pages.get("/api/profiles/<ref>")
+@needs(Permission.SEE_GALLERY)
+@speaks("One profile. That it was opened is written down", gives={200: ProfileAnswer})
+def one_profile(ref: str) -> ResponseReturnValue:
+    with transaction() as session:
+        shown = look_up(session, ref, for_account=actor(), today=today())
+        profile = shown.profile
+        viewed(session, profile, by=actor(), now=now())
+        decided_by = session.get(Account, profile.published_by_id) if profile.published_by_id else None
+        answer = ProfileAnswer.model_validate(
+            {
+                **card_fields(shown),
+                "seen": profile.seen,
+                "method": profile.method,
+                "sightings": [SightingShape(at=one.at, place=one.place, metres=one.metres) for one in shown.sightings],
+                "photos": [one for row in profile.pictures if (one := ready(row.photo)) is not None],
+                "decided_by": decided_by.name if decided_by else None,
+                "decided_at": profile.published_at,
+                "review_on": profile.review_on,
+                "essential": profile.may_enter,
+            }
+        )
+    return give(answer)

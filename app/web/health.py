@@ -1,0 +1,58 @@
+"""Is it alive, and can it do its work?"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.kernel.db import HAS_SAFE_WAL, db, transaction
+from app.kernel.heartbeat import beat, last_beat
+from app.web.api import Shape, give, speaks
+from app.web.guard import open_to_all
+from app.web.parts import now, parts
+
+pages = Blueprint("health", __name__)
+_LEAST_FREE_BYTES = 200 * 2**20
+_WORKER_SILENT_FOR = timedelta(seconds=30)
+
+
+class Health(Shape):
+    """`ready` is whether all the others are well; `journal` is how SQLite keeps its promises here."""
+
+    ready: bool
+    writes: bool
+    worker: bool
+    disk: bool
+    journal: str
+
+
+@pages.get("/healthz")
+@open_to_all
+def alive() -> ResponseReturnValue:
+    return "alive\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@pages.get("/readyz")
+@open_to_all
+@speaks("Whether this Townwatch can do its work", gives={200: Health, 503: Health})
+def ready() -> ResponseReturnValue:
+    writes = _can_write()
+    seen = last_beat(db.session(), "worker") if writes else None
+    worker = seen is not None and now() - seen < _WORKER_SILENT_FOR
+    disk = shutil.disk_usage(parts().settings.data_dir).free > _LEAST_FREE_BYTES
+    well = writes and worker and disk
+    journal = db.engine.dialect.name if db.engine.dialect.name != "sqlite" else ("WAL" if HAS_SAFE_WAL else "TRUNCATE")
+    return give(Health(ready=well, writes=writes, worker=worker, disk=disk, journal=journal), 200 if well else 503)
+
+
+def _can_write() -> bool:
+    try:
+        with transaction() as session:
+            beat(session, "web", now=now())
+    except SQLAlchemyError:
+        return False
+    return True

@@ -1,0 +1,119 @@
+"""Where phones send their reports: the text first, then each photo, as often as it takes.
+
+201 is new, 202 the same again; everything else means that the phone keeps its copy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from pydantic import TypeAdapter, ValidationError
+
+from app.kernel.db import db, transaction
+from app.kernel.errors import NotFit, NotThere
+from app.members.permissions import Permission
+from app.photos.examine import MOST_BYTES, TooLarge
+from app.photos.keep import keep, put_away, throw_away
+from app.reports.receive import IncomingReport, find, still_needed
+from app.review.intake import TakenIn, take_in
+from app.review.rules import Lane
+from app.web.api import Shape, give, read, speaks
+from app.web.guard import needs
+from app.web.parts import actor, now, parts
+
+pages = Blueprint("outbox", __name__)
+_MOMENT = TypeAdapter(datetime)
+
+
+class Acknowledged(Shape):
+    """The report is kept. `need`: hashes of the photos that have not come yet."""
+
+    id: UUID
+    lane: Lane
+    need: list[str]
+    alert_id: UUID | None
+    says: str
+
+
+class PhotoAcknowledged(Shape):
+    need: list[str]
+
+
+@pages.put("/outbox/<uuid:id>")
+@needs(Permission.SEND_REPORTS)
+@speaks(
+    "Send a report under the number that the phone made",
+    takes=IncomingReport,
+    gives={201: Acknowledged, 202: Acknowledged},
+)
+def put_report(id: UUID) -> ResponseReturnValue:
+    incoming = read(IncomingReport)
+    sent_at = _sent_at()
+    with transaction() as session:
+        taken = take_in(session, id, incoming, sent_at=sent_at, by=actor(), now=now())
+        answer = Acknowledged(
+            id=id,
+            lane=taken.lane,
+            need=still_needed(taken.report),
+            alert_id=taken.alert.id if taken.alert else None,
+            says=_says(taken),
+        )
+    return give(answer, 201 if taken.is_new else 202)
+
+
+@pages.put("/outbox/<uuid:id>/photo/<sha256>")
+@needs(Permission.SEND_REPORTS)
+@speaks(
+    "Send one photo of a report, named by the SHA-256 of its bytes",
+    takes="image/*",
+    gives={201: PhotoAcknowledged, 202: PhotoAcknowledged},
+)
+def put_photo(id: UUID, sha256: str) -> ResponseReturnValue:
+    if (request.content_length or 0) > MOST_BYTES:
+        raise TooLarge("This picture is over 12 MB. Take it again at a lower size, or send a screenshot of it.")
+    report = find(db.session(), id, by=actor())
+    promised = {picture.sha256: picture.photo_id for picture in report.pictures}
+    if sha256 not in promised:
+        raise NotThere("This report does not speak of such a picture.")
+    if promised[sha256] is not None:
+        return give(PhotoAcknowledged(need=still_needed(report)), 202)
+    data = request.get_data(cache=False)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise NotFit("The picture changed on its way. Send it again.")
+    return _keep_photo(id, sha256, data)
+
+
+def _keep_photo(id: UUID, sha256: str, data: bytes) -> ResponseReturnValue:
+    db.session().rollback()  # nothing stays open while the file is written
+    sealed = put_away(data, parts().vault)
+    with transaction() as session:
+        report = find(session, id, by=actor())
+        picture = next(one for one in report.pictures if one.sha256 == sha256)
+        is_new = picture.photo_id is None  # somebody may have sent the same meanwhile
+        if is_new:
+            picture.photo_id = keep(session, sealed, now=now()).id
+            session.flush()
+        answer = PhotoAcknowledged(need=still_needed(report))
+    if not is_new:
+        throw_away(sealed, parts().vault)
+    return give(answer, 201 if is_new else 202)
+
+
+def _sent_at() -> datetime | None:
+    """Return what the phone's clock said when it sent, or None when it did not say or said it badly."""
+    said = request.headers.get("X-Sent-At")
+    try:
+        moment = _MOMENT.validate_python(said) if said else None
+    except ValidationError:
+        return None
+    return moment if moment is not None and moment.tzinfo is not None else None
+
+
+def _says(taken: TakenIn) -> str:
+    if taken.alert is not None:
+        return "Sent. People near you were told at once. The desk looks at it now and can take it back."
+    return "Sent. It is at the desk. A named person looks at it, and you are told what became of it."

@@ -1,0 +1,79 @@
+"""What a request is handed: the parts of this app, who is asking, and the time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import g, request
+from flask_login import current_user
+
+from app.alerts.endpoints import Allowed
+from app.config import Settings
+from app.kernel.errors import NotAllowed
+from app.kernel.keyring import Keyring
+from app.matching.index import Index
+from app.members.models import Account, SignIn
+from app.photos.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything that create_app joined and that a screen may need."""
+
+    settings: Settings
+    keyring: Keyring
+    vault: Vault
+    index: Index
+    clock: Callable[[], datetime]
+
+    @property
+    def allowed(self) -> Allowed:
+        return Allowed(hosts=self.settings.push_hosts, loopback=self.settings.push_loopback)
+
+
+def parts() -> Parts:
+    """Return the parts of the app that serves this request."""
+    handed: Parts = g.parts
+    return handed
+
+
+def now() -> datetime:
+    """Return the one time at which this request happens."""
+    moment: datetime = g.now
+    return moment
+
+
+def zone() -> ZoneInfo:
+    return parts().settings.zone
+
+
+def today() -> date:
+    """Return the day it is in the scheme's town."""
+    return now().astimezone(zone()).date()
+
+
+def sign_in() -> SignIn | None:
+    """Return the sign-in that this request's cookie stands for, if it holds."""
+    found: SignIn | None = g.get("sign_in")
+    return found
+
+
+def signed_in() -> Account | None:
+    """Return who is asking, or None."""
+    return current_user if isinstance(current_user, Account) else None
+
+
+def actor() -> Account:
+    """Return who is asking; a page that `needs` a permission always has somebody."""
+    account = signed_in()
+    if account is None:
+        raise NotAllowed("Sign in first.")
+    return account
+
+
+def wants_json() -> bool:
+    """Return whether the answer is read by a program rather than by a person."""
+    return request.path.startswith(("/api/", "/outbox/")) or request.headers.get("X-Townwatch") is not None

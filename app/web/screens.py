@@ -1,0 +1,37 @@
+"""Every screen of the app, in the order of the day: what a phone uses first."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from app.web import (
+    alerts,
+    assets,
+    check,
+    gallery,
+    health,
+    me,
+    my_reports,
+    outbox,
+    photos,
+    push,
+    shell,
+    sign_in,
+    welcome,
+)
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    assets.pages,
+    health.pages,
+    sign_in.pages,
+    welcome.pages,
+    shell.pages,
+    me.pages,
+    outbox.pages,
+    check.pages,
+    gallery.pages,
+    photos.pages,
+    alerts.pages,
+    push.pages,
+    my_reports.pages,
+)

@@ -1,0 +1,115 @@
+"""The shapes that several screens speak: a picture, a profile's card, an alert."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import AwareDatetime
+
+from app.alerts.models import Alert
+from app.members.models import Premises
+from app.photos.models import Photo, PhotoState
+from app.profiles import rules
+from app.profiles.gallery import Shown
+from app.profiles.models import Profile
+from app.web.api import Shape
+
+
+class Picture(Shape):
+    """Where a photo's clean copies are (JPEG, longest side 160, 480 and 1600 pixels)."""
+
+    id: int
+    thumb: str
+    card: str
+    clean: str
+
+
+class Card(Shape):
+    """A profile as a member sees it in a list. `metres`: from the reader's own premises."""
+
+    ref: str
+    title: str
+    kind: str
+    standing: str
+    standing_tag: str
+    standing_says: str
+    photo: Picture | None
+    look: dict[str, str]
+    zones: list[str]
+    last_seen_at: AwareDatetime | None
+    last_seen_place: str | None
+    metres: int | None
+    published_at: AwareDatetime | None
+    stops_on: date | None
+
+
+class Named(Shape):
+    """A profile in a word: who an alert is about."""
+
+    ref: str
+    title: str
+    standing_tag: str
+    standing_says: str
+
+
+class Where(Shape):
+    id: int
+    name: str
+    zone: str
+    sector: str
+
+
+def picture(photo_id: int) -> Picture:
+    base = f"/photos/{photo_id}"
+    return Picture(id=photo_id, thumb=f"{base}/thumb", card=f"{base}/card", clean=f"{base}/clean")
+
+
+def ready(photo: Photo | None) -> Picture | None:
+    """Return where a photo is shown, or None while it has no clean copy."""
+    return picture(photo.id) if photo is not None and photo.state is PhotoState.READY else None
+
+
+def first_picture(profile: Profile) -> Picture | None:
+    return next((shown for row in profile.pictures if (shown := ready(row.photo)) is not None), None)
+
+
+def card_fields(shown: Shown) -> dict[str, object]:
+    """Return the fields of a Card, which a full profile has as well."""
+    profile, last = shown.profile, shown.last
+    return {
+        "ref": profile.ref,
+        "title": profile.title,
+        "kind": profile.kind.value,
+        "standing": profile.standing.value,
+        "standing_tag": rules.TAGS[profile.standing],
+        "standing_says": rules.says(profile),
+        "photo": first_picture(profile),
+        "look": profile.look,
+        "zones": [zone.name for zone in profile.zones],
+        "last_seen_at": last.at if last else None,
+        "last_seen_place": last.place if last else None,
+        "metres": last.metres if last else None,
+        "published_at": profile.published_at,
+        "stops_on": rules.stops_on(profile),
+    }
+
+
+def card(shown: Shown) -> Card:
+    return Card.model_validate(card_fields(shown))
+
+
+def named(profile: Profile) -> Named:
+    return Named(
+        ref=profile.ref,
+        title=profile.title,
+        standing_tag=rules.TAGS[profile.standing],
+        standing_says=rules.says(profile),
+    )
+
+
+def place(premises: Premises) -> Where:
+    return Where(id=premises.id, name=premises.name, zone=premises.zone.name, sector=premises.sector.value)
+
+
+def headline(alert: Alert) -> str:
+    return f"Seen at {alert.place}" if alert.profile_id else "Test alert"

@@ -1,0 +1,174 @@
+"""The installable app: shells without personal data, the worker, the manifest, the scheme's colour."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.kernel.db import db
+from app.members.permissions import Permission, may
+from app.members.scheme import the_scheme
+from app.web.assets import ASSETS, BUILD, address
+from app.web.guard import open_to_all, open_to_signed_in
+from app.web.parts import actor
+
+pages = Blueprint("shell", __name__)
+
+_WORKER = Path(__file__).parents[2] / "service_worker"
+_WORKER_FILES = ("precache.js", "fetch.js", "push.js")
+# One shell serves every profile, alert and report: `_` stands where the phone puts the id.
+SHELLS = {
+    "/report": "report",
+    "/check": "check",
+    "/gallery": "gallery",
+    "/profiles/_": "profile",
+    "/alerts": "alerts",
+    "/alerts/_": "alert",
+    "/mine": "mine",
+    "/mine/_": "one_report",
+    "/offline": "offline",
+}
+_KEPT_ON_PHONES = (".js", ".css", ".svg", ".woff2")
+_DESK_ONLY = ("js/desk", "css/desk", "css/print", "js/sign_in", "js/components")
+
+
+@pages.get("/")
+@open_to_signed_in
+def home() -> AnyResponse:
+    if may(actor(), Permission.DECIDE_REPORTS):
+        return redirect("/desk")
+    if may(actor(), Permission.SEND_REPORTS):
+        return redirect("/report")
+    return redirect("/figures" if may(actor(), Permission.SEE_FIGURES) else "/gallery")
+
+
+def _shell(name: str) -> ResponseReturnValue:
+    # Revalidated each time: the worker keeps its own copy and takes the next with the next build.
+    return render_template(f"shell/{name}.html"), 200, {"Cache-Control": "no-cache"}
+
+
+@pages.get("/report")
+@open_to_all
+def report() -> ResponseReturnValue:
+    return _shell("report")
+
+
+@pages.get("/check")
+@open_to_all
+def check() -> ResponseReturnValue:
+    return _shell("check")
+
+
+@pages.get("/gallery")
+@open_to_all
+def gallery() -> ResponseReturnValue:
+    return _shell("gallery")
+
+
+@pages.get("/profiles/<ref>")
+@open_to_all
+def profile(ref: str) -> ResponseReturnValue:
+    return _shell("profile")
+
+
+@pages.get("/alerts")
+@open_to_all
+def alerts() -> ResponseReturnValue:
+    return _shell("alerts")
+
+
+@pages.get("/alerts/<id>")
+@open_to_all
+def alert(id: str) -> ResponseReturnValue:
+    return _shell("alert")
+
+
+@pages.get("/mine")
+@open_to_all
+def mine() -> ResponseReturnValue:
+    return _shell("mine")
+
+
+@pages.get("/mine/<id>")
+@open_to_all
+def one_report(id: str) -> ResponseReturnValue:
+    return _shell("one_report")
+
+
+@pages.get("/offline")
+@open_to_all
+def offline() -> ResponseReturnValue:
+    return _shell("offline")
+
+
+def precache() -> list[str]:
+    """Return what a phone keeps: every shell, and the scripts, styles and pictures they need."""
+    files = [name for name in ASSETS if name.endswith(_KEPT_ON_PHONES) and not name.startswith(_DESK_ONLY)]
+    return [*SHELLS, "/scheme.css", *(address(name) for name in files)]
+
+
+@pages.get("/sw.js")
+@open_to_all
+def worker() -> Response:
+    joined = "\n".join((_WORKER / name).read_text() for name in _WORKER_FILES)
+    body = joined.replace("/*PRECACHE*/[]", json.dumps(precache())).replace("/*BUILD*/", BUILD)
+    answer = Response(body, content_type="text/javascript; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@pages.get("/manifest.webmanifest")
+@open_to_all
+def manifest() -> Response:
+    answer = Response(json.dumps(_manifest()), content_type="application/manifest+json")
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+def _manifest() -> dict[str, Any]:
+    scheme = the_scheme(db.session())
+
+    def icon(name: str, size: int, purpose: str) -> dict[str, str]:
+        return {"src": address(f"icons/{name}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+
+    def shortcut(name: str, url: str) -> dict[str, Any]:
+        return {"name": name, "url": url, "icons": [icon("icon-192", 192, "any")]}
+
+    return {
+        "id": "/",
+        "name": f"Townwatch {scheme.town}" if scheme else "Townwatch",
+        "short_name": "Townwatch",
+        "description": "Shops, pubs and public bodies of one town look out for each other.",
+        "start_url": "/report",
+        "scope": "/",
+        "display": "standalone",
+        "lang": "en-GB",
+        "dir": "ltr",
+        "background_color": "#0e1615",
+        "theme_color": scheme.colour if scheme else "#0b4f52",
+        "categories": ["business", "security"],
+        "icons": [
+            icon("icon-192", 192, "any"),
+            icon("icon-512", 512, "any"),
+            icon("icon-512-maskable", 512, "maskable"),
+        ],
+        "shortcuts": [
+            shortcut("Report", "/report"),
+            shortcut("Check a picture", "/check"),
+            shortcut("Alerts", "/alerts"),
+        ],
+    }
+
+
+@pages.get("/scheme.css")
+@open_to_all
+def scheme_colour() -> Response:
+    scheme = the_scheme(db.session())
+    answer = Response(f":root {{ --scheme: {scheme.colour if scheme else '#0b4f52'} }}\n", mimetype="text/css")
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer

@@ -1,0 +1,11 @@
+"""What gunicorn and the flask command open."""
+
+import os
+
+from app import create_app
+from app.config import Settings
+from app.kernel.keyring import make_missing
+
+settings = Settings.from_environment(os.environ)
+make_missing(settings.secrets_dir)
+app = create_app(settings)
