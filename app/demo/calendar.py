@@ -24,7 +24,12 @@ _WAITING = (
     *("abuse of staff", "alcohol disorder", "theft"),
 )
 _NO_PICTURE = frozenset({"missing person", "hate", "spiking", "cyber", "intelligence"})
-_IN_FORCE = {"breach of exclusion": "excluded", "breach of order": "under order"}
+# What may sound at once when somebody is merely seen.
+_SOUND = {
+    "sighting": {"excluded", "under order", "warned", "ID sought"},
+    "breach of exclusion": {"excluded"},
+    "breach of order": {"under order"},
+}
 
 
 def plan(town: Town, *, now: datetime, zone: ZoneInfo) -> list[Planned]:
@@ -102,7 +107,8 @@ def _could_be_seen(profile: ProfileOfTown, category: str, moment: Moment, now: d
         profile.state == "published"
         and moment.premises.zone in profile.zones
         and max(profile.published_day, in_force if in_force is not None else profile.published_day) < day
-        and _IN_FORCE.get(category, profile.standing) == profile.standing
+        and profile.standing in _SOUND[category]
+        and not moment.reporter.under_18
     )
 
 
@@ -118,7 +124,7 @@ def _report(category: str, moment: Moment, r: random.Random) -> Planned:
 
 
 def _has_photo(report: Planned, share: float, moments: Moments) -> bool:
-    if report.category in _NO_PICTURE:
+    if report.category in _NO_PICTURE or report.outcome == "rejected":
         return False
     if report.outcome == "waiting":
         return True

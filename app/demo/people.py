@@ -86,6 +86,7 @@ def person_of(seed: int) -> Person:
 # What a word about hair says: the cut, and the colour. The first word that fits counts.
 CUT_WORDS = {
     "bald": "bald",
+    "none": "bald",
     "thinning": "thin",
     "tied back": "pony",
     "curly": "curls",
@@ -116,6 +117,9 @@ HAIR_COLOURS = {
 # What a word about clothes says, most telling word first.
 TOP_WORDS = {
     "dungarees": "dungarees",
+    "hood up": "hoodie",
+    "sportswear": "zipped",
+    "work clothes": "fleece",
     "suit": "suit",
     "gilet": "gilet",
     "parka": "parka",
@@ -176,8 +180,22 @@ UNDER_WORDS = {
     "tweed": "#e6e0d0",
     "blazer": "#f0ebe0",
 }
-HAT_WORDS = {"helmet": "helmet", "flat cap": "flat cap", "under a hat": "brimmed"}
-BAG_WORDS = {"laptop bag": "strap", "satchel": "strap", "tote": "tote", "rucksack": "backpack", "backpack": "backpack"}
+HAT_WORDS = {
+    "helmet": "helmet",
+    "flat cap": "flat cap",
+    "cap or hat": "cap",
+    "hood up": "hood",
+    "under a hat": "brimmed",
+    "covered": "beanie",
+}
+BAG_WORDS = {
+    "laptop bag": "strap",
+    "satchel": "strap",
+    "tote": "tote",
+    "rucksack": "backpack",
+    "backpack": "backpack",
+    "bag": "tote",
+}
 BAG_COLOURS = {
     "teal rucksack": "#1f9a94",
     "leather satchel": "#7a4a26",
@@ -230,7 +248,7 @@ def described(
     sides = "#9a9a98" if "at the sides" in hair else colour
     if "at the sides" in hair:
         colour = "#33241a"
-    beard = "full" if "beard" in hair else "" if appears == "woman" else base.beard
+    beard = "full" if "beard" in f"{hair} {marks}" else "" if appears == "woman" else base.beard
     return replace(
         base,
         face=FACES.get(palette, base.face),
@@ -238,7 +256,7 @@ def described(
         sides=sides,
         cut=cut,
         hat=_first(HAT_WORDS, f"{wearing} {hair}", ""),
-        hat_colour="#4d4a42",
+        hat_colour=base.hat_colour if "cap or hat" in wearing or "covered" in hair else "#4d4a42",
         top=_first(TOP_WORDS, wearing, base.top),
         cloth=_first(CLOTH_WORDS, wearing, base.cloth),
         under=_first(UNDER_WORDS, wearing, base.under),
@@ -250,6 +268,6 @@ def described(
         bulk=bulk,
         tall=HEIGHTS.get(height, 1.0),
         age=AGES.get(age, 0),
-        glasses=glasses,
+        glasses=glasses or "glasses" in marks,
         jaw=min(base.jaw, 0.92) if appears == "woman" else max(base.jaw, 0.96),
     )

@@ -36,6 +36,7 @@ class PremisesOfTown(Place):
     member: str
     zone: str
     sector: Literal["retail", "licensed", "service", "public body"]
+    kind: str
     hours: str
     exclusion_authority: bool
     essential: str | None = None
@@ -56,7 +57,6 @@ class AccountOfTown(Shape):
     state: Literal["active", "invited", "left"] = "active"
     under_18: bool = False
     guard_firm: str | None = None
-    card: bool = False
 
 
 class Portrait(Shape):

@@ -1,0 +1,143 @@
+"""Raise the demo town in an empty database: everything in it happened lately, and some of it minutes ago."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from app.demo.album import Album, name_of, of_profiles, of_reports
+from app.demo.calendar import plan
+from app.demo.events import Event, play
+from app.demo.pictures import Made, Picture, make_all
+from app.demo.planned import Planned
+from app.demo.portraits import SIZE
+from app.demo.profiles_of_town import steps, write_profile
+from app.demo.settle import Settled, departures, retire, settle
+from app.demo.six_weeks import Cast, story_of
+from app.demo.town import Town, the_town
+from app.kernel.db import transaction
+from app.kernel.errors import NotPossible
+from app.matching.index import Index
+from app.members.models import Account
+from app.members.passwords import hash_password
+from app.members.scheme import the_scheme
+from app.photos.develop import record
+from app.photos.keep import keep
+from app.photos.models import Photo
+from app.profiles.models import Profile, Sighting
+from app.reports.categories import CATEGORIES
+from app.reports.models import Report
+from app.review.develop import finish
+from app.web.parts import Parts
+from app.web.sign_in import DEMO_PASSWORD
+
+Say = Callable[[int, int, str], None]
+
+_TRAIL = timedelta(hours=72)  # a sighting without conduct is kept no longer
+
+
+class Raised(NamedTuple):
+    """How much there is now."""
+
+    reports: int
+    pictures: int
+
+
+class Drawn(NamedTuple):
+    """What lies ready before anything is written."""
+
+    reports: list[Planned]
+    of_profiles: dict[str, list[Picture]]
+    album: Album
+    made: dict[str, Made]
+
+
+def raise_town(
+    parts: Parts,
+    *,
+    now: datetime,
+    say: Say = lambda _done, _of, _what: None,
+    size: tuple[int, int] = SIZE,
+    processes: int = 2,
+) -> Raised:
+    """Draw the pictures, then write the town in one transaction, so that there is never half a town.
+
+    `say` hears how many of how many are done, and of what. Raises NotPossible when the database is not empty.
+    Needs an app context.
+    """
+    with transaction() as session:
+        _refuse_unless_empty(session)
+    town = the_town()
+    drawn = _draw(town, parts, now, say=say, size=size, processes=processes)
+    password_hash = hash_password(DEMO_PASSWORD)
+    with transaction() as session:
+        _refuse_unless_empty(session)
+        _write(session, town, drawn, parts.index, password_hash, now=now, say=say)
+    return Raised(len(drawn.reports), len(drawn.made))
+
+
+def _refuse_unless_empty(session: Session) -> None:
+    if the_scheme(session) or session.scalar(select(func.count()).select_from(Account)):
+        raise NotPossible("There is a scheme here already. The demo town is raised in an empty database only.")
+
+
+def _draw(town: Town, parts: Parts, now: datetime, *, say: Say, size: tuple[int, int], processes: int) -> Drawn:
+    zone = parts.settings.zone
+    reports = plan(town, now=now, zone=zone)
+    profiles = of_profiles(town, now.astimezone(zone))
+    album = of_reports(town, reports, profiles)
+    wanted = [picture for pictures in profiles.values() for picture in pictures] + album.pictures
+    made = make_all(
+        wanted, parts.vault, size=size, processes=processes, made=lambda done: say(done, len(wanted), "pictures drawn")
+    )
+    return Drawn(reports, profiles, album, made)
+
+
+def _write(
+    session: Session, town: Town, drawn: Drawn, index: Index, password_hash: str, *, now: datetime, say: Say
+) -> None:
+    settled = settle(session, town, password_hash=password_hash, now=now)
+    profiles = _profiles(session, town, drawn, settled, now)
+    photos = _photos_of_reports(session, drawn, index)
+    cast = Cast(town, settled, profiles, drawn.album.looks, photos, now)
+    events: list[Event] = departures(session, town, settled, now)
+    events += [event for profile in profiles.values() for event in steps(session, profile)]
+    events += [event for report in drawn.reports for event in story_of(session, report, cast)]
+    play(events, step=lambda done: say(done, len(events), "things happened"))
+    _forget_trails(session, now)
+    retire(settled, now)
+
+
+def _profiles(session: Session, town: Town, drawn: Drawn, settled: Settled, now: datetime) -> dict[str, Profile]:
+    profiles = {}
+    for told in town.profiles:
+        photos = []
+        for picture in drawn.of_profiles[told.ref]:
+            made = drawn.made[picture.name]
+            photo = keep(session, made.sealed, now=picture.at)
+            record(session, made.developed._replace(photo_id=photo.id))
+            photos.append(photo.id)
+        profiles[told.ref] = write_profile(session, told, town, settled, photo_ids=photos, now=now)
+    return profiles
+
+
+def _photos_of_reports(session: Session, drawn: Drawn, index: Index) -> dict[int, Photo]:
+    """Write the photos of reports and look for their likenesses, as the worker does."""
+    photos = {}
+    for report in drawn.reports:
+        made = drawn.made.get(name_of(report))
+        if made is not None:
+            photo = keep(session, made.sealed, now=report.received_at)
+            finish(session, made.developed._replace(photo_id=photo.id), index, now=report.received_at)
+            photos[report.number] = photo
+    return photos
+
+
+def _forget_trails(session: Session, now: datetime) -> None:
+    conduct = {key for key, category in CATEGORIES.items() if key.startswith("breach") or category.is_conduct}
+    old = select(Report.id).where(Report.happened_at < now - _TRAIL, Report.category.not_in(conduct))
+    session.execute(delete(Sighting).where(Sighting.report_id.in_(old)))
