@@ -45,14 +45,14 @@ function reach({ told, delivered, opened, answered }) {
 
 const corrected = () => html`<section class="stack"><h1>Correction</h1>${alert.says.map((line) => html`<p>${rich(line)}</p>`)}
   <div class="line"><a class="btn btn--main" href="/alerts">${icon('check')}Understood</a>
-  ${who.scheme.phone ? html`<a class="btn" href="tel:${who.scheme.phone.replaceAll(' ', '')}">${icon('phone')}I acted on it: tell the desk</a>` : nothing}</div></section>`;
+  ${who.scheme?.phone ? html`<a class="btn" href="tel:${who.scheme?.phone.replaceAll(' ', '')}">${icon('phone')}I acted on it: tell the desk</a>` : nothing}</div></section>`;
 
 const recalled = () => html`<section class="stack"><h1>Recalled</h1>${note('undo-2', html`<p>${rich(alert.recall?.says ?? alert.says[0])}</p>
   ${alert.recall ? html`<p class="soft small num">${when(alert.recall.at)}</p>` : nothing}`, 'care')}
   <p>Please tell whoever you told.</p><a class="btn" href="/alerts">${icon('bell')}All alerts</a></section>`;
 
 const ended = () => state('hourglass', 'This has ended', `The alert stopped at ${clock(alert.ends_at)} and its picture is gone.`,
-  html`${alert.says.map((line) => html`<p>${rich(line)}</p>`)}<a class="btn" href="/gallery">Open the gallery</a>`);
+  html`${alert.says.map((line) => html`<p>${rich(line)}</p>`)}<a class="btn" href="/gallery">Open the gallery</a>`, true);
 
 const living = () => html`
   <div class="hero">${print(alert.photo, { size: 'clean', alt: `Picture with the alert: ${alert.headline}`, mark: mark(who), shape: 'wide', eager: true })}
@@ -95,7 +95,7 @@ async function load() {
     if (!(refused instanceof Refused)) throw refused;
     if (alert && refused.status !== 404 && refused.status !== 403) { show(); return; }   // what is shown keeps ageing
     draw($('alert'), nothing);
-    draw($('state'), fault(refused, load));
+    draw($('state'), fault(refused, load, true));
     if (!refused.offline) stop();
   }
 }

@@ -33,7 +33,7 @@ async function load() {
       html`<a class="btn" href="/report">${icon('camera')}Report</a>`));
     draw($('sent-list'), html`<ul class="rows">${reports.map(row)}</ul>`);
     $('my-name').textContent = who.account.name;
-    $('my-place').textContent = [who.premises?.name, who.scheme.name].filter(Boolean).join(' · ');
+    $('my-place').textContent = [who.premises?.name, who.scheme?.name].filter(Boolean).join(' · ');
   } catch (refused) {
     if (!reports) draw($('sent-list'), nothing);
     draw($('state'), fault(refused, load));

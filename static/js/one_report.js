@@ -74,7 +74,7 @@ async function load() {
     if (!(refused instanceof Refused)) throw refused;
     if (report) return;
     draw($('report'), nothing);
-    draw($('state'), fault(refused, load));
+    draw($('state'), fault(refused, load, true));
   }
 }
 

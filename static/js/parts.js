@@ -96,17 +96,18 @@ export function print(photo, { size = 'card', alt = '', mark: by, shape = 'tall'
 /** A note. `kind`: undefined informs, 'care' asks to stop and think, 'wrong' says what to do. */
 export const note = (name, what, kind) => html`<div class="note" data-is=${kind || nothing}>${icon(name)}<div>${what}</div></div>`;
 
-/** The state of a list that has nothing to show: what is so, then what to do. */
-export const state = (name, title, text, action = nothing) => html`<div class="state">${icon(name)}<h2>${title}</h2>
-  <p>${text}</p>${action}</div>`;
+/** A state with nothing to show: what is so, then what to do. `whole`: it is the whole screen, not one list on it. */
+export const state = (name, title, text, action = nothing, whole = false) => html`<div class="state">${icon(name)}${
+  whole ? html`<h1>${title}</h1>` : html`<h2>${title}</h2>`}<p>${text}</p>${action}</div>`;
 
 /** The state for an answer that was not yes. */
-export function fault(refused, retry) {
-  if (refused.offline) return state('wifi-off', 'No signal', 'It fills up again by itself.');
-  if (refused.status === 403) return state('lock', 'Not for your role', refused.message.replace(/^Not for your role\. /, ''));
-  if (refused.status === 404) return state('hourglass', 'This is not here', 'It has ended, or it is not shown to you.');
-  return state('triangle-alert', 'That did not work', refused.message.replace(/^That did not work\. /, ''),
-    html`<button class="btn" type="button" @click=${retry}>${icon('refresh-cw')}Try again</button>`);
+export function fault(refused, retry, whole = false) {
+  const says = refused.message.replace(/^(Not for your role|That did not work)\. /, '');
+  if (refused.offline) return state('wifi-off', 'No signal', 'It fills up again by itself.', nothing, whole);
+  if (refused.status === 403) return state('lock', 'Not for your role', says, nothing, whole);
+  if (refused.status === 404) return state('hourglass', 'This is not here', says || 'It has ended, or it is not shown to you.', nothing, whole);
+  return state('triangle-alert', 'That did not work', says,
+    html`<button class="btn" type="button" @click=${retry}>${icon('refresh-cw')}Try again</button>`, whole);
 }
 
 /** Three answers of equal weight. `chosen` is drawn in ink. */

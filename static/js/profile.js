@@ -88,7 +88,7 @@ function show() {
   const pictures = profile.photos?.length ? profile.photos : [profile.photo];
   const look = Object.entries(WANT).filter(([key]) => profile.look?.[key]);
   const about = `About ${profile.ref}: is this right?`;
-  document.title = `${profile.ref} · ${who.scheme.short}`;
+  document.title = `${profile.ref} · ${who.scheme?.short}`;
   draw($('profile'), html`
     ${pictures.length > 1 ? html`<div class="filmstrip" tabindex="0" role="group" aria-label="Pictures">${pictures.map((one, at) =>
       print(one, { size: 'clean', alt: `${profile.title}, picture ${at + 1}`, mark: mark(who), eager: !at }))}</div>`
@@ -106,8 +106,8 @@ function show() {
         ${profile.method ? html`<p>${profile.method}</p>` : nothing}
         <p class="soft small">${profile.decided_by ? `Decided by ${profile.decided_by}${profile.decided_at ? `, ${date(profile.decided_at)}` : ''}. ` : ''}${
           profile.review_on ? `Reviewed by ${date(profile.review_on)}. ` : ''}${profile.stops_on ? `Leaves by itself on ${date(profile.stops_on)}.` : ''}</p>
-        <p><b>Is this right?</b> ${who.scheme.email ? html`<a href="mailto:${who.scheme.email}?subject=${encodeURIComponent(about)}">Tell us</a>`
-          : html`<a href="tel:${String(who.scheme.phone ?? '').replaceAll(' ', '')}">Tell us: ${who.scheme.phone}</a>`}.</p></section>
+        <p><b>Is this right?</b> ${who.scheme?.email ? html`<a href="mailto:${who.scheme?.email}?subject=${encodeURIComponent(about)}">Tell us</a>`
+          : html`<a href="tel:${String(who.scheme?.phone ?? '').replaceAll(' ', '')}">Tell us: ${who.scheme?.phone}</a>`}.</p></section>
       <div class="dock" id="dock">${dock()}</div></div>`);
 }
 
@@ -119,7 +119,7 @@ async function load() {
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
     draw($('profile'), nothing);
-    draw($('state'), fault(refused, load));
+    draw($('state'), fault(refused, load, true));
   }
 }
 

@@ -1,15 +1,21 @@
 /** A report in three taps: picture, kind, send. Nothing typed or taken is let go before the server has it. */
 import { me, ask, may, NOT_WORKED } from './ask.js';
 import { html, draw, icon, nothing } from './parts.js';
-import * as draft from './draft.js';
-import * as fields from './report_fields.js';
 
 const MOST = 4;
 const $ = (id) => document.getElementById(id);
 const extra = (id, where, how) => { const made = Object.assign(document.createElement('div'), { id }); where[how](made); return made; };
 
+// The camera is ready before the rest of the form has come: four scripts, then these.
+let draft = null;
+let fields = null;
+let words = null;
+const ready = Promise.all([import('./draft.js'), import('./report_fields.js')]).then((parts) => {
+  [draft, fields] = parts;
+  words = draft.fresh();
+});
+
 let who = null;
-let words = draft.fresh();
 let photos = [];
 let cards = null;
 const said = [];                          // sentences about pictures that could not be taken
@@ -33,7 +39,7 @@ function shots() {
 }
 
 async function add(files, system = true) {
-  const { prepare } = await import('./photo.js');
+  const [{ prepare }] = await Promise.all([import('./photo.js'), ready]);
   words.started ??= Date.now();
   said.length = 0;
   for (const file of files) {
@@ -82,6 +88,7 @@ function changed() {
   $('draft-note').hidden = !said.length;
   draw($('draft-says'), said.map((line) => html`<p>${line}</p>`));
   delete $('draft-note').dataset.is;
+  if (!words) return;
   const why = lacks();
   $('send').setAttribute('aria-disabled', why ? 'true' : 'false');
   $('send-why').hidden = !why;
@@ -170,7 +177,7 @@ async function start() {
   listen();
   shots();
   import('./shell.js');
-  who = await account();
+  [who] = await Promise.all([account(), ready]);
   said.length = 0;
   const kept = draft.load(who.account.id);
   words = draft.written(words, []) ? words : { ...kept, started: words.started ?? kept.started };

@@ -64,8 +64,8 @@ const chips = (group, values, words) => {
 
 export function more(who, words, choose) {
   draw($('description'), html`
-    <section class="group"><h3>Still nearby?</h3>${trio('Still nearby?', NEARBY, words.still_nearby,
-      (key) => choose('still_nearby', words.still_nearby === key ? null : key))}</section>
+    <fieldset class="group"><legend>Still nearby?</legend>${trio('Still nearby?', NEARBY, words.still_nearby,
+      (key) => choose('still_nearby', words.still_nearby === key ? null : key))}</fieldset>
     ${Object.keys(TITLES).filter((group) => who.description[group]?.length).map((group) => chips(group, who.description[group], words))}`);
   draw($('way'), who.directions.map((way) => html`<label class="chip"><input type="radio" name="direction" value=${way}
     .checked=${words.direction === way}>${way[0].toUpperCase() + way.slice(1)}</label>`));

@@ -70,7 +70,8 @@ export async function deliver(record, { who }) {
     } catch (refused) {
       if (refused.status === 401) {
         const { signInAgain } = await import('./sign_in_again.js');
-        await signInAgain($('sent'), who);
+        draw($('sent'), frame(html`<h1>Not sent yet</h1><div id="again"></div>`));
+        await signInAgain($('again'), who);
         continue;
       }
       show(false);

@@ -29,7 +29,7 @@ export function unread(count) {
 }
 
 function fill(who) {
-  if ($('where-name')) $('where-name').textContent = who.premises?.name ?? who.scheme.name;
+  if ($('where-name')) $('where-name').textContent = who.premises?.name ?? who.scheme?.name;
   if ($('where-zone')) $('where-zone').textContent = who.premises?.zone ?? who.account.name;
   for (const link of document.querySelectorAll('.nav a')) {
     const needs = PERMISSION[new URL(link.href).pathname];
