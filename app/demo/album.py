@@ -13,9 +13,10 @@ from app.demo.town import Look, ProfileOfTown, Town
 _NOBODY_IN_IT = frozenset({"damage", "fly-tipping", "vehicle"})
 # Waiting reports whose picture the town has seen before, so that the desk has likenesses to look at.
 _SEEN_BEFORE: tuple[tuple[str, Again], ...] = (
-    ("WB-0118", "from a screen"),
+    ("WB-0118", "screenshot"),
     ("WB-0110", "smaller"),
     ("WB-0115", "part"),
+    ("WB-0101", "from a screen"),  # taken askew: that it is the same picture is for people to see
 )
 
 

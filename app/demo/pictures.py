@@ -21,7 +21,7 @@ from app.photos.keep import Sealed, put_away
 from app.photos.models import Photo, PhotoState
 from app.photos.vault import Vault
 
-Again = Literal["", "from a screen", "smaller", "part"]
+Again = Literal["", "from a screen", "screenshot", "smaller", "part"]
 
 PLACE_OF_KIND = {
     **dict.fromkeys(("pharmacy", "toy shop", "cosmetics", "jeweller", "phones", "post and banking counter"), "till"),
@@ -45,7 +45,7 @@ PLACE_OF_KIND = {
 class Picture:
     """What is to be drawn. `name` is ours; `look` None is an empty place; `again` makes a copy of the picture.
 
-    A copy is a photograph of a screen, the same picture sent on smaller, or a part of it.
+    A copy is a photograph or a shot of a screen, the same picture sent on smaller, or a part of it.
     """
 
     name: str
@@ -95,6 +95,10 @@ def _copied(image: Image.Image, picture: Picture) -> Image.Image:
     width, height = image.size
     if picture.again == "from a screen":
         return rephoto(image, picture.seed)
+    if picture.again == "screenshot":
+        screen = Image.new("RGB", (width, height * 3 // 2), (18, 20, 24))
+        screen.paste(image, (0, height // 4))
+        return screen
     if picture.again == "smaller":
         return image.resize((width * 3 // 5, height * 3 // 5), Image.Resampling.LANCZOS)
     if picture.again == "part":

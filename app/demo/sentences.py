@@ -16,12 +16,27 @@ class Said(NamedTuple):
     shown: str
 
 
-_GOODS = {
-    "retail": ["two bottles of gin", "a box of razor blades", "three jars of coffee", "a pair of trainers", "a coat"],
-    "licensed": ["a bottle from behind the bar", "a customer’s bag", "the charity box"],
-    "service": ["a delivery from the desk", "a parcel"],
-    "public body": ["a display tablet", "a box of supplies"],
+# What is taken where, and what it costs in pounds.
+_GOODS: dict[str, list[tuple[str, int]]] = {
+    "supermarket": [("two bottles of gin", 38), ("three jars of coffee", 24), ("a basket of meat and cheese", 46)],
+    "convenience store": [("two bottles of wine", 17), ("a tray of energy drinks", 22), ("razor blades", 31)],
+    "department store": [("a boxed perfume", 64), ("a leather handbag", 140), ("two silk scarves", 58)],
+    "fashion": [("two coats", 180), ("a padded jacket", 95), ("three tops", 66)],
+    "cosmetics": [("boxed perfume", 72), ("four testers", 80), ("a make-up set", 45)],
+    "electricals": [("wireless headphones", 129), ("two smart plugs", 36), ("an electric razor", 89)],
+    "phones": [("a display phone, lead cut", 240), ("two phone cases", 48)],
+    "shoes": [("a pair of trainers", 85), ("a pair of boots", 110)],
+    "jeweller": [("a silver bracelet", 120), ("a tray ring", 210)],
+    "bookshop": [("two hardbacks", 44), ("a boxed set", 60)],
+    "toy shop": [("two building sets", 78), ("a doll", 24)],
+    "greengrocer": [("a crate of soft fruit", 18), ("honey and nuts", 16)],
+    "bakery": [("two trays of pastries", 14), ("the tips jar", 20)],
+    "pharmacy": [("razor blades", 33), ("baby milk", 26), ("vitamins", 29)],
+    "garden centre": [("six shrubs", 72), ("a cordless trimmer", 119)],
+    "builders' merchant": [("copper pipe", 190), ("a cordless drill", 149)],
 }
+_SELLS_MILK = ("supermarket", "convenience store")
+_ANYWHERE = [("a customer’s bag", 40), ("the charity box", 15), ("a parcel", 30)]
 _SAID: dict[str, list[Said]] = {
     "theft": [
         Said(
@@ -32,7 +47,10 @@ _SAID: dict[str, list[Said]] = {
     ],
     "deterred theft": [
         Said("asked if they needed a basket, put {goods} back and left", "Put {goods} back when spoken to, and left."),
-        Said("had {goods} under the coat, put it down by the door", "Concealed {goods}; left it at the door."),
+        Said(
+            "hid {goods} under a coat, put it all down by the door",
+            "Concealed {goods}; put it down at the door and left.",
+        ),
         Said(
             "Older gentleman confused at self scan, walked off with milk",
             "Unpaid milk at self-service; may be a mistake. Welfare call made. Not recorded against a person.",
@@ -154,15 +172,30 @@ def said(report: Planned, town: Town, r: random.Random) -> Said:
         sent, reason = r.choice(_REJECTED)
         return Said(sent, reason)
     category = next(c for c in town.reports.categories if c.category == report.category)
-    sector = next(place.sector for place in town.premises if place.id == report.premises)
-    fill = {"goods": r.choice(_GOODS[sector]), "gbp": r.randint(*category.value_gbp) or 8}
-    fitting = [words for words in _SAID[report.category] if not (report.has_photo and "no photo" in words.shown)]
-    words = r.choice(fitting)
+    goods, worth = r.choice(_goods(report, town))
+    lowest, highest = category.value_gbp
+    about_goods = report.category in ("theft", "deterred theft")
+    fill = {"goods": goods, "gbp": worth if about_goods else r.randint(lowest, highest)}
+    words = r.choice([words for words in _SAID[report.category] if _fits(words, report, town)])
     return Said(words.sent.format(**fill), words.shown.format(**fill))
 
 
 def asked(report: Planned, town: Town, r: random.Random) -> tuple[str, str, str]:
     """Return what was sent, what the desk asked back, and what the reporter answered."""
-    sector = next(place.sector for place in town.premises if place.id == report.premises)
     sent, question, answer = r.choice(_QUESTIONS)
-    return sent, question, answer.format(goods=r.choice(_GOODS[sector]))
+    return sent, question, answer.format(goods=r.choice(_goods(report, town))[0])
+
+
+def _goods(report: Planned, town: Town) -> list[tuple[str, int]]:
+    return _GOODS.get(_kind(report, town), _ANYWHERE)
+
+
+def _fits(words: Said, report: Planned, town: Town) -> bool:
+    """Return whether the words can be of this report: milk is sold by few, and no photo means none."""
+    if "milk" in words.sent and _kind(report, town) not in _SELLS_MILK:
+        return False
+    return not (report.has_photo and "no photo" in words.shown)
+
+
+def _kind(report: Planned, town: Town) -> str:
+    return next(place.kind for place in town.premises if place.id == report.premises)
