@@ -39,10 +39,13 @@ def binary(playwright: Playwright) -> str | None:
     return found or (own if Path(own).exists() else None)
 
 
-def launch(playwright: Playwright, executable: str) -> Browser:
+def switches() -> list[str]:
     # As root, which is what containers run as, Chromium starts only without its sandbox.
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return playwright.chromium.launch(executable_path=executable, args=[*SWITCHES, *root])
+    return [*SWITCHES, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+
+
+def launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=binary(playwright), args=switches())
 
 
 class Console:

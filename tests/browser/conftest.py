@@ -1,22 +1,52 @@
 """Browsers and a running town, shared as far as one test cannot disturb another."""
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from tests.browser import chromium
+from app import create_app
+from app.kernel.db import db, transaction
+from app.photos import develop
+from app.photos.keep import keep, put_away
+from app.profiles.models import Kind, ProfilePhoto, Standing
+from app.review.develop import finish
+from tests.browser import chromium, firefox
+from tests.browser.caller import Caller
+from tests.browser.push_service import PushService
+from tests.browser.running_town import RunningTown
+from tests.browser.snapshot import snapshot
+from tests.conftest import settings_for
+from tests.town import PASSWORD, SIGN_INS, make_profile
 
 HERE = Path(__file__).parent
+GALLERY = (101, 102)  # the seeds of its pictures
+EXCLUDED, SOUGHT = "WB-0118", "WB-0119"
+SignIn = Callable[[str], Caller]
+Device = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """When a test fails, what the town said meanwhile stands beside it."""
+    report = yield
+    running = getattr(item, "funcargs", {}).get("town")
+    if report.failed and isinstance(running, RunningTown):
+        report.sections.append(("what the town said", running.said()[-6000:]))
+    return report
 
 
 def no_browser(name: str) -> NoReturn:
@@ -27,14 +57,115 @@ def no_browser(name: str) -> NoReturn:
     pytest.skip(say)
 
 
+# The town.
+
+
+@pytest.fixture(scope="session")
+def lively_town(settled_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Quillby with two faces in its gallery: one who is asked to stay out, one whom nobody knows."""
+    folder = tmp_path_factory.mktemp("lively") / "data"
+    shutil.copytree(settled_town, folder)
+    app = create_app(settings_for(folder))
+    with app.app_context():
+        fill_gallery(app)
+        db.session.remove()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+    return folder
+
+
+def fill_gallery(app: Flask) -> None:
+    parts = app.extensions["townwatch"]
+    now = parts.clock()
+    current = {
+        "drafted_at": now - timedelta(days=20),
+        "published_at": now - timedelta(days=19),
+        "review_on": now.date() + timedelta(days=70),
+    }
+    until = now.date() + timedelta(days=120)
+    sought = {"kind": Kind.ID_SOUGHT, "standing": Standing.ID_SOUGHT, "title": "Green parka, beard"}
+    sealed = [put_away(snapshot(seed), parts.vault) for seed in GALLERY]
+    with transaction() as session:
+        kept = [keep(session, one, now=now).id for one in sealed]
+    for _ in kept:  # as the worker does it
+        with transaction() as session:
+            photo = develop.claim(session, now=now)
+            session.flush()
+            session.refresh(photo)
+            session.expunge(photo)
+        developed = develop.develop(photo, parts.vault)
+        with transaction() as session:
+            finish(session, developed, parts.index, now=now)
+    with transaction() as session:
+        known = make_profile(session, EXCLUDED, standing_until=until, **current)
+        unknown = make_profile(session, SOUGHT, standing_until=until, **(current | sought))
+        for profile, number in zip((known, unknown), kept, strict=True):
+            profile.pictures.append(ProfilePhoto(photo_id=number))
+
+
+@pytest.fixture(scope="module")
+def town(lively_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningTown]:
+    """One for each file of tests, with a copy of Quillby."""
+    folder = tmp_path_factory.mktemp("town") / "data"
+    shutil.copytree(lively_town, folder)
+    with RunningTown(folder) as running:
+        yield running
+
+
+@pytest.fixture
+def as_(town: RunningTown) -> Iterator[SignIn]:
+    """`as_("Asha")` speaks to the town without a browser."""
+    with ExitStack() as open_:
+
+        def sign_in(who: str) -> Caller:
+            caller = Caller(town.url, SIGN_INS[who], PASSWORD)
+            open_.callback(caller.close)
+            return caller
+
+        yield sign_in
+
+
+# Firefox and its push service.
+
+
+@pytest.fixture(scope="module")
+def push_service() -> Iterator[PushService]:
+    with PushService() as running:
+        yield running
+
+
+@pytest.fixture
+def a_firefox(push_service: PushService, tmp_path: Path) -> Iterator[firefox.Firefox]:
+    if firefox.binary() is None:
+        no_browser("Firefox")
+    with firefox.Firefox(push=push_service.web_socket, log=tmp_path / "firefox.log") as running:
+        yield running
+
+
+# Chromium.
+
+
 # Package, not session: Playwright keeps an event loop in this thread, in which no other test could run its own.
 @pytest.fixture(scope="package")
-def a_chromium() -> Iterator[Browser]:
+def a_playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        executable = chromium.binary(playwright) or no_browser("Chromium")
-        browser = chromium.launch(playwright, executable)
-        yield browser
-        browser.close()
+        if chromium.binary(playwright) is None:
+            no_browser("Chromium")
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def a_chromium(a_playwright: Playwright) -> Iterator[Browser]:
+    browser = chromium.launch(a_playwright)
+    yield browser
+    browser.close()
+
+
+def sign_in(context: BrowserContext, town: RunningTown, who: str) -> None:
+    said = {"sign_in": SIGN_INS[who], "password": PASSWORD}
+    answer = context.request.post("/api/sign-in", data=said, headers={"X-Townwatch": "1", "Origin": town.url})
+    assert answer.ok, answer.text()
 
 
 @pytest.fixture
@@ -43,3 +174,22 @@ def console() -> Iterator[chromium.Console]:
     watched = chromium.Console()
     yield watched
     assert watched.unexpected() == [], "the browser's console complained"
+
+
+@pytest.fixture
+def device(a_chromium: Browser, town: RunningTown, console: chromium.Console) -> Iterator[Device]:
+    """`device(chromium.PHONE, "Asha")` is Asha's phone, signed in; without a name, nobody's."""
+    opened: list[BrowserContext] = []
+
+    def open_(kind: dict[str, Any], who: str | None = None, **more: Any) -> Page:
+        context = a_chromium.new_context(base_url=town.url, locale="en-GB", **kind, **more)
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        console.watch(context)
+        if who:
+            sign_in(context, town, who)
+        return context.new_page()
+
+    yield open_
+    for context in opened:
+        context.close()

@@ -44,14 +44,15 @@ class RunningTown:
         return own | {
             "DATA_DIR": str(self.folder),
             "PUBLIC_URL": self.url,
+            "HOST": "127.0.0.1",
+            "PORT": str(self.port),
             "PUSH_LOOPBACK": "1",
             "PYTHONUNBUFFERED": "1",
         }
 
     def __enter__(self) -> Self:
-        bind = ["--bind", f"127.0.0.1:{self.port}", "--threads", "8", "--no-control-socket"]
         try:
-            self._start("gunicorn", *bind, "wsgi:app")
+            self._start("gunicorn", "wsgi:app")
             self._start("flask", "--app", "wsgi", "worker")
             self._wait_until_ready()
         except BaseException:

@@ -1,0 +1,114 @@
+"""What a shop's staff do on a phone: report, check a picture, look through the gallery, say "seen here, now"."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.chromium import PHONE
+from tests.browser.conftest import Device, SignIn
+from tests.browser.snapshot import UPRIGHT, snapshot
+from tests.town import PASSWORD, SIGN_INS
+
+NOTE = "Took two bottles and walked out past the till."
+
+
+@pytest.fixture
+def a_picture(tmp_path: Path) -> Path:
+    path = tmp_path / "IMG_0042.JPG"
+    path.write_bytes(snapshot(7))
+    return path
+
+
+def choose_picture(page: Page, label: str, path: Path) -> None:
+    """Through the browser's own file chooser, as a thumb would."""
+    with page.expect_file_chooser() as chooser:
+        page.get_by_label(label).click()
+    chooser.value.set_files(path)
+
+
+def pick_kind(page: Page, label: str) -> None:
+    page.locator("#kinds").get_by_label(label, exact=True).check()
+
+
+def test_a_report_in_three_taps(device: Device, as_: SignIn, a_picture: Path):
+    page = device(PHONE, "Asha")
+    page.goto("/report")
+    choose_picture(page, "Choose a picture you have", a_picture)
+    expect(page.get_by_role("img", name="Picture 1, the latest")).to_be_visible()
+    pick_kind(page, "Theft")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("heading", name="Sent")).to_be_visible()
+
+    asha = as_("Asha")
+    newest = asha.until("/api/reports", lambda answer: answer["reports"] and answer["reports"][0]["photos"])
+    report = newest["reports"][0]
+    assert (report["label"], report["state"]) == ("Theft", "received")
+    with Image.open(BytesIO(asha.picture(report["photos"][0]["clean"]))) as kept:
+        assert kept.size == UPRIGHT, "the phone was held upright, so the picture stands upright"
+        assert not kept.getexif()
+
+
+def test_what_was_sent_and_what_became_of_it(device: Device, as_: SignIn):
+    sent = as_("Asha").report(category="damage", note="A broken window at the back.")
+    page = device(PHONE, "Asha")
+    page.goto("/mine")
+    expect(page.get_by_role("heading", name="My reports")).to_be_visible()
+    page.locator(f'a[href="/mine/{sent["id"]}"]').click()
+    expect(page.get_by_text("A broken window at the back.")).to_be_visible()
+
+
+def test_a_session_that_ends_in_the_middle_of_a_report_loses_nothing(device: Device, as_: SignIn, a_picture, console):
+    console.expect("status of 401")
+    page = device(PHONE, "Asha")
+    page.goto("/report")
+    choose_picture(page, "Choose a picture you have", a_picture)
+    pick_kind(page, "Theft")
+    page.get_by_text("More, if you can").click()
+    page.get_by_label("In your own words").fill(NOTE)
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("heading", name="You were signed out")).to_be_visible()
+    expect(page.get_by_text("Your report is still here.")).to_be_visible()
+    page.get_by_label("Password").fill("not the password")
+    page.get_by_role("button", name="Sign in and send").click()
+    expect(page.locator("#again-says")).to_be_visible()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in and send").click()
+    expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()
+    newest = as_("Asha").until("/api/reports", lambda answer: answer["reports"] and answer["reports"][0]["photos"])
+    assert newest["reports"][0]["note"] == NOTE
+
+
+def test_a_half_written_report_outlives_a_reload_and_a_sign_in(device: Device, console):
+    page = device(PHONE, "Asha")
+    page.goto("/report")
+    pick_kind(page, "Theft")
+    page.get_by_text("More, if you can").click()
+    page.get_by_label("In your own words").fill(NOTE)
+    page.context.clear_cookies()
+    console.expect("status of 401")
+    page.reload()
+    expect(page).to_have_url(re.compile("/sign-in"))
+    page.get_by_label("Your sign-in name").fill(SIGN_INS["Asha"])
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.locator("#kinds").get_by_label("Theft", exact=True)).to_be_checked()
+    page.get_by_text("More, if you can").click()
+    expect(page.get_by_label("In your own words")).to_have_value(NOTE)
+
+
+def test_a_picture_that_is_none_is_said_so_and_the_report_goes_without_it(device: Device, tmp_path: Path, console):
+    console.expect("status of 415")
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"this is no picture")
+    page = device(PHONE, "Asha")
+    page.goto("/report")
+    choose_picture(page, "Choose a picture you have", broken)
+    pick_kind(page, "Damage")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()
+    expect(page.get_by_text("A picture could not be used.")).to_be_visible()
