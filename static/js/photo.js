@@ -15,22 +15,29 @@ const jpeg = (board, quality) => (board.convertToBlob
   ? board.convertToBlob({ type: 'image/jpeg', quality })
   : new Promise((done) => { board.toBlob(done, 'image/jpeg', quality); }));
 
-async function redraw(file) {
-  const whole = await createImageBitmap(file, { imageOrientation: 'from-image' });
-  const scale = Math.min(1, LONGEST / Math.max(whole.width, whole.height));
+async function drawn(whole, longest) {
+  const scale = Math.min(1, longest / Math.max(whole.width, whole.height));
   const width = Math.max(1, Math.round(whole.width * scale));
   const height = Math.max(1, Math.round(whole.height * scale));
   const board = canvas(width, height);
   const pen = board.getContext('2d', { alpha: false });
   pen.imageSmoothingQuality = 'high';
   pen.drawImage(whole, 0, 0, width, height);
-  whole.close();
   let blob;
   for (const quality of QUALITIES) {
     blob = await jpeg(board, quality);
     if (blob.size <= HEAVIEST) break;
   }
   return blob;
+}
+
+async function redraw(file) {
+  const whole = await createImageBitmap(file, { imageOrientation: 'from-image' });
+  try {
+    const blob = await drawn(whole, LONGEST);
+    // Foliage and noise do not get small by quality alone.
+    return blob.size <= HEAVIEST ? blob : await drawn(whole, LONGEST * 0.75);
+  } finally { whole.close(); }
 }
 
 /** SHA-256 of the bytes, as hex. */

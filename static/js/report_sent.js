@@ -78,6 +78,7 @@ export async function deliver(record, { who }) {
       if (refused.status === 409) {
         return { conflict: true, says: `${refused.message} Nothing you typed is lost. Send again to send it as a new report.` };
       }
+      if (stopped.signal.aborted) return { says: 'Not sent. Change it, then send.' };
       return { says: refused.message || NOT_WORKED, fields: refused.fields };
     }
   }
