@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from app.matching.rules import ASKED_VIEWS
+from app.matching.rules import ASKED_VIEWS, SAME_WITHIN
 from app.photos.fingerprint import BYTES, VERSION, Hashes, View
 from app.photos.models import Fingerprint
 
@@ -64,8 +64,9 @@ class Index:
             for stored_view in View:
                 distance = _distance(asked[asked_view], table.words[stored_view])
                 closer = distance < best
+                # The plainest views come first: once they explain a likeness, no odder reason is looked for.
+                pair[closer & (best > SAME_WITHIN)] = asked_view * len(View) + stored_view
                 best[closer] = distance[closer]
-                pair[closer] = asked_view * len(View) + stored_view
         (hits,) = np.nonzero(best <= within)
         found = (Nearest(int(table.photo_ids[hit]), int(best[hit]), *_views(int(pair[hit]))) for hit in hits.tolist())
         return sorted(found, key=lambda near: (near.distance, near.photo_id))
