@@ -32,7 +32,7 @@ async function answer(key) {
 }
 
 function reach({ told, delivered, opened, answered }) {
-  const said = answered.seen_here + answered.not_here + answered.looking_out;
+  const said = Object.values(answered).reduce((sum, one) => sum + one, 0);
   const count = [said, opened - said, delivered - Math.max(opened, said), told - Math.max(delivered, opened, said)].map((one) => Math.max(0, one));
   const names = ['said', 'opened', 'told', ''];
   const total = count.reduce((sum, one) => sum + one, 0);
