@@ -20,7 +20,7 @@ FACES = {
     "crimson": "#e29aa4",
     "sand": "#e3d6ac",
     "violet": "#bbaedf",
-    "rust": "#e2987f",
+    "rust": "#e37a70",
     "silver": "#ccd3d9",
     "mint": "#b4e2ca",
     "lilac": "#d5c0e4",

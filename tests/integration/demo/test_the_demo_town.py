@@ -1,0 +1,156 @@
+"""The demo town stands as its file says, and everything in it agrees."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app import create_app
+from app.alerts.models import Alert, AlertState, Answer, Delivery, Progress, Subscription
+from app.alerts.near_me import alerts_for
+from app.audit.verify import verify
+from app.demo.raise_town import raise_town
+from app.kernel.db import db
+from app.kernel.errors import NotPossible
+from app.matching.models import Band, Likeness
+from app.members.models import Account, AccountState, Member, Premises, Scheme, Zone
+from app.members.passwords import fits
+from app.migrations.migrate import migrate
+from app.photos.models import Fingerprint, Photo, PhotoState
+from app.photos.show import show
+from app.profiles.gallery import gallery
+from app.profiles.models import Profile, Sighting
+from app.reports.models import Report, ReportPhoto, ReportState
+from app.review.models import Decision, Verdict
+from app.web.parts import Parts
+from app.web.sign_in import DEMO_PASSWORD
+from tests.conftest import Clock, settings_for
+from tests.town import NOON
+
+TINY = (120, 150)
+
+
+@pytest.fixture(scope="module")
+def raised(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    app = create_app(settings_for(tmp_path_factory.mktemp("withybourne")), now=Clock(NOON))
+    heard: list[tuple[int, int, str]] = []
+    with app.app_context():
+        migrate(db.engine)
+        told = raise_town(
+            app.extensions["townwatch"],
+            now=NOON,
+            say=lambda done, of, what: heard.append((done, of, what)),
+            size=TINY,
+            processes=1,
+        )
+        assert told.reports == 252
+        assert {what for done, of, what in heard if done == of} == {"pictures drawn", "things happened"}
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def parts(raised: Flask) -> Parts:
+    found: Parts = raised.extensions["townwatch"]
+    return found
+
+
+def count(what: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(what)) or 0
+
+
+def somebody(name: str) -> Account:
+    return db.session.scalars(select(Account).where(Account.name.startswith(name))).one()
+
+
+def test_everybody_and_everything_is_there(raised: Flask) -> None:
+    assert [count(what) for what in (Scheme, Zone, Member, Premises, Account, Profile, Report)] == [
+        *(1, 5, 31, 30, 33, 25, 252)
+    ]
+    refs = db.session.scalars(select(Profile.ref)).all()
+    assert len(set(refs)) == 25
+    assert db.session.get_one(Scheme, 1).is_demo
+
+
+def test_it_says_no_to_a_second_town(parts: Parts) -> None:
+    with pytest.raises(NotPossible, match="empty database only"):
+        raise_town(parts, now=NOON, size=TINY, processes=1)
+
+
+def test_all_share_one_password_but_those_who_may_not_come_in(raised: Flask) -> None:
+    hashes = {account.password_hash for account in db.session.scalars(select(Account)) if account.is_active}
+    assert len(hashes) == 1
+    assert fits(DEMO_PASSWORD, hashes.pop())
+    assert (somebody("Aisha").state, somebody("Aisha").password_hash) == (AccountState.INVITED, None)
+    assert (somebody("Jack").state, somebody("Jack").password_hash) == (AccountState.LEFT, None)
+    assert somebody("Rosie").is_under_18
+
+
+def test_every_report_has_come_to_where_it_should(raised: Flask) -> None:
+    states = Counter(db.session.scalars(select(Report.state)))
+    assert states == {
+        ReportState.APPROVED: 226,
+        ReportState.REJECTED: 11,
+        ReportState.RETURNED: 1,
+        ReportState.RECEIVED: 14,
+    }
+    verdicts = Counter(db.session.scalars(select(Decision.verdict)))
+    assert verdicts == {
+        Verdict.INCIDENT: 196,
+        Verdict.SIGHTING: 30,
+        Verdict.RETURNED: 15,
+        Verdict.REJECTED: 11,
+    }
+    own = select(Decision).join(Report, Report.id == Decision.report_id).where(Report.reporter_id == Decision.by_id)
+    assert db.session.scalars(own).all() == []
+
+
+def test_every_picture_is_sealed_developed_and_can_be_told_again(parts: Parts) -> None:
+    photos = db.session.scalars(select(Photo)).all()
+    assert all(photo.state is PhotoState.READY for photo in photos)
+    assert count(Fingerprint) == len(photos) >= 50
+    assert show(photos[0], "card", parts.vault)[:3] == b"\xff\xd8\xff"
+    assert db.session.scalars(select(ReportPhoto).where(ReportPhoto.photo_id.is_(None))).all() == []
+
+
+def test_the_desk_has_likenesses_to_look_at(raised: Flask) -> None:
+    found = db.session.scalars(select(Likeness)).all()
+    assert {likeness.band for likeness in found} <= {Band.SAME, Band.NEARLY}
+    assert len({likeness.profile_id for likeness in found}) >= 2
+
+
+def test_an_alert_has_just_sounded_and_nothing_will_be_sent_to_the_past(raised: Flask) -> None:
+    newest, *older = db.session.scalars(select(Alert).order_by(Alert.raised_at.desc())).all()
+    assert newest.state(NOON) is AlertState.NOT_YET_CHECKED
+    assert NOON - newest.raised_at < timedelta(minutes=6)
+    assert newest.zone_id == "WEA"
+    assert len(older) == 32
+    assert sum(alert.recalled_at is not None for alert in older) == 2
+    assert set(db.session.scalars(select(Delivery.progress))) == {Progress.SENT}
+    assert db.session.scalars(select(Subscription).where(Subscription.dropped_at.is_(None))).all() == []
+    assert count(Answer) > 20
+    assert newest in alerts_for(db.session(), somebody("Hamza"), now=NOON)
+
+
+def test_members_see_what_they_may_and_no_trail(raised: Flask) -> None:
+    shown = gallery(db.session(), for_account=somebody("Chloe"), today=NOON.date())
+    refs = {one.profile.ref for one in shown}
+    assert len(refs) == 19
+    assert refs.isdisjoint({"WB-0116", "WB-0121", "WB-0122", "WB-0123", "WB-0124", "WB-0125"})
+    assert all(one.profile.pictures for one in shown)
+    old = (
+        select(Report.category)
+        .join(Sighting, Sighting.report_id == Report.id)
+        .where(Report.happened_at < NOON - timedelta(hours=72))
+    )
+    assert all(category.startswith("breach") for category in db.session.scalars(old))
+
+
+def test_the_record_holds(raised: Flask) -> None:
+    finding = verify(db.session())
+    assert finding.faults == []
+    assert finding.entries > 600
