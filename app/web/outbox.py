@@ -88,7 +88,6 @@ def put_photo(id: UUID, sha256: str) -> ResponseReturnValue:
 
 
 def _keep_photo(id: UUID, sha256: str, data: bytes) -> ResponseReturnValue:
-    db.session().rollback()  # nothing stays open while the file is written
     sealed = put_away(data, parts().vault)
     with transaction() as session:
         report = find(session, id, by=actor())
