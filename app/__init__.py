@@ -43,7 +43,9 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
     keys = keyring.read(settings.secrets_dir)
-    parts = Parts(settings, keys, Vault(Folder(settings.photos_dir), keys.master), Index(), now)
+    vault = Vault(Folder(settings.photos_dir), keys.master)
+    # The town's own time, so that wherever a day is asked for it is the town's day.
+    parts = Parts(settings, keys, vault, Index(), lambda: now().astimezone(settings.zone))
     app.extensions["townwatch"] = parts
     _join_requests(app, parts)
     for pages in screens.BLUEPRINTS:

@@ -41,7 +41,7 @@ def parts() -> Parts:
 
 
 def now() -> datetime:
-    """Return the one time at which this request happens."""
+    """Return the one time at which this request happens, in the scheme's time zone."""
     moment: datetime = g.now
     return moment
 
@@ -52,7 +52,7 @@ def zone() -> ZoneInfo:
 
 def today() -> date:
     """Return the day it is in the scheme's town."""
-    return now().astimezone(zone()).date()
+    return now().date()
 
 
 def sign_in() -> SignIn | None:
