@@ -9,15 +9,18 @@ from typing import Any
 
 import requests
 
+from tests.town import PASSWORD, SIGN_INS
+
 
 class Caller:
     """One account's session: `caller.get("/api/me")`. A wrong status raises AssertionError with what was said."""
 
-    def __init__(self, url: str, sign_in: str, password: str) -> None:
+    def __init__(self, url: str, who: str) -> None:
+        """Signs in; `who` is one of the cast of tests/town.py."""
         self.url = url
         self._session = requests.Session()
         self._session.headers.update({"X-Townwatch": "1", "Origin": url})
-        self.post("/api/sign-in", {"sign_in": sign_in, "password": password})
+        self.post("/api/sign-in", {"sign_in": SIGN_INS[who], "password": PASSWORD})
         # Browsers count http://localhost as safe and send `Secure` cookies there; requests does not.
         self._session.headers["Cookie"] = "; ".join(f"{one.name}={one.value}" for one in self._session.cookies)
 

@@ -119,7 +119,7 @@ def as_(town: RunningTown) -> Iterator[SignIn]:
     with ExitStack() as open_:
 
         def sign_in(who: str) -> Caller:
-            caller = Caller(town.url, SIGN_INS[who], PASSWORD)
+            caller = Caller(town.url, who)
             open_.callback(caller.close)
             return caller
 

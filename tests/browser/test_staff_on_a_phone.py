@@ -5,11 +5,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import PHONE
-from tests.browser.conftest import Device, SignIn
+from tests.browser.conftest import EXCLUDED, GALLERY, Device, SignIn
 from tests.browser.snapshot import UPRIGHT, snapshot
 from tests.town import PASSWORD, SIGN_INS
 
@@ -112,3 +112,57 @@ def test_a_picture_that_is_none_is_said_so_and_the_report_goes_without_it(device
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()
     expect(page.get_by_text("A picture could not be used.")).to_be_visible()
+
+
+def test_a_check_finds_the_picture_again_and_carries_it_into_a_report(device: Device, tmp_path: Path):
+    again = tmp_path / "forwarded.jpg"
+    with Image.open(BytesIO(snapshot(GALLERY[0]))) as known:
+        ImageOps.exif_transpose(known).resize((600, 800)).save(again, quality=55)
+    page = device(PHONE, "Asha")
+    page.goto("/check")
+    expect(page.get_by_text("This compares pictures, not people.")).to_be_visible()
+    choose_picture(page, "Choose a picture you have", again)
+    expect(page.get_by_role("heading", name="1 picture is like yours")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("^(Same|Nearly the same) picture"))).to_be_visible()
+    expect(page.get_by_role("link", name="Perrin Oakapple")).to_be_visible()
+    page.get_by_role("button", name="Same person").click()
+    page.get_by_role("button", name="Seen here, now").click()
+    expect(page.get_by_text("The picture you checked is here.")).to_be_visible()
+    page.get_by_text("More, if you can").click()
+    expect(page.get_by_role("link", name=EXCLUDED)).to_be_visible()
+
+
+def test_a_check_that_finds_nothing_is_calm(device: Device, a_picture: Path):
+    page = device(PHONE, "Asha")
+    page.goto("/check")
+    choose_picture(page, "Choose a picture you have", a_picture)
+    expect(page.get_by_role("heading", name="Nothing like it")).to_be_visible()
+    expect(page.get_by_text("That says nothing about the person. Your picture has been forgotten.")).to_be_visible()
+    page.get_by_role("button", name="Report with this picture").click()
+    expect(page.get_by_role("img", name="Picture 1, the latest")).to_be_visible()
+
+
+def test_the_gallery_is_narrowed_by_what_one_sees(device: Device):
+    page = device(PHONE, "Asha")
+    page.goto("/gallery")
+    faces = page.locator("#faces li a")
+    expect(faces).to_have_count(2)
+    page.get_by_label("ID sought", exact=True).check()
+    expect(faces).to_have_count(1)
+    expect(faces).to_contain_text("Green parka, beard")
+    expect(page.locator("#faces img").first).to_have_js_property("complete", True)
+    assert page.locator("#faces img").first.evaluate("picture => picture.naturalWidth") > 100
+
+
+def test_seen_here_now_is_two_taps(device: Device, as_: SignIn):
+    page = device(PHONE, "Asha")
+    page.goto("/gallery")
+    page.locator(f'#faces a[href="/profiles/{EXCLUDED}"]').click()
+    expect(page.get_by_role("heading", name="Perrin Oakapple")).to_be_visible()
+    page.get_by_role("button", name="Seen here, now").click()
+    page.get_by_role("button", name="I think so").click()
+    expect(page.locator("#step")).to_contain_text("People near you were told at once.")
+
+    (alert,) = (one for one in as_("Ben").get("/api/alerts")["alerts"] if one["state"] == "not yet checked")
+    assert alert["place"] == "Orchard Foods"
+    assert as_("Cal").get("/api/alerts")["alerts"] == []
