@@ -40,6 +40,7 @@ class SchemeShape(Shape):
     colour: str
     demo: bool
     phone: str
+    email: str
 
 
 class CategoryShape(Shape):
@@ -80,7 +81,12 @@ def me() -> ResponseReturnValue:
             premises_choices=[Choice(id=one.id, name=one.name) for one in choices],
             permissions=sorted(permission.value for permission in granted),
             scheme=SchemeShape(
-                name=scheme.name, short=scheme.short, colour=scheme.colour, demo=scheme.is_demo, phone=scheme.phone
+                name=scheme.name,
+                short=scheme.short,
+                colour=scheme.colour,
+                demo=scheme.is_demo,
+                phone=scheme.phone,
+                email=scheme.email,
             )
             if scheme
             else None,
