@@ -38,6 +38,8 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
         MAX_CONTENT_LENGTH=MOST_BYTES + 2**16,
+        # Flask-Login's own cookie is not used. Another app's on the same host, under its usual name, is not ours.
+        REMEMBER_COOKIE_NAME="__Host-townwatch-unused",
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -79,10 +79,22 @@ class Settings:
 
 
 def _public_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
-        raise BadSetting(f"PUBLIC_URL is {value!r}; it should look like https://townwatch.example, without a path.")
-    return f"{parts.scheme}://{parts.netloc}"
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        raise _bad_public_url(value) from None
+    has_more = parts.path not in ("", "/") or parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme not in ("http", "https") or not parts.hostname or has_more:
+        raise _bad_public_url(value)
+    # As browsers write it in the Origin header: small letters, no port that goes without saying.
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" if port in (None, usual) else f"{parts.scheme}://{host}:{port}"
+
+
+def _bad_public_url(value: str) -> BadSetting:
+    return BadSetting(f"PUBLIC_URL is {value!r}; it should look like https://townwatch.example, without a path.")
 
 
 def _time_zone(value: str) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 KNOWN_HOSTS = ("fcm.googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com")
 _LONGEST = 1000
+# Stricter than any library that will read it after us: what they understand differently, is refused.
+_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*")
 
 
 class Allowed(NamedTuple):
@@ -27,7 +30,7 @@ def refusal(endpoint: str, allowed: Allowed) -> str | None:
     except ValueError:
         return sentence
     host = (parts.hostname or "").lower()
-    if parts.username or parts.password or "@" in parts.netloc:
+    if "@" in parts.netloc or not _HOST.fullmatch(host):
         return sentence
     if allowed.loopback and parts.scheme == "http" and host in ("127.0.0.1", "localhost"):
         return None

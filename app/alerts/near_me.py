@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,6 +13,8 @@ from app.alerts.rules import hears
 from app.kernel.errors import NotThere
 from app.members.models import Account
 from app.members.permissions import Permission, may, require
+from app.profiles.models import Profile
+from app.profiles.rules import visible_to_members
 
 _SHOWN_FOR = timedelta(hours=72)
 
@@ -44,9 +46,15 @@ def concerns(alert: Alert, account: Account) -> bool:
     return hears(account, where=alert.where, radius_m=alert.radius_m, zone_id=alert.zone_id)
 
 
-def shows_photo(alert: Alert, now: datetime) -> bool:
-    """Return whether the alert still carries its picture: not once it has ended or was recalled."""
-    return alert.state(now) in (AlertState.NOT_YET_CHECKED, AlertState.APPROVED)
+def shows_person(session: Session, alert: Alert, *, now: datetime, today: date) -> bool:
+    """Return whether the alert still carries picture, profile and chips.
+
+    Not once it has ended or was recalled, nor while members may not see the profile itself.
+    """
+    if alert.state(now) not in (AlertState.NOT_YET_CHECKED, AlertState.APPROVED):
+        return False
+    profile = session.get(Profile, alert.profile_id) if alert.profile_id else None
+    return profile is None or visible_to_members(profile, today=today)
 
 
 def opened_by(session: Session, account: Account) -> set[UUID]:

@@ -23,6 +23,7 @@ from app.alerts.endpoints import Allowed, refusal
 _TIMEOUT_S = (5, 10)
 _VAPID_LASTS_S = 12 * 3600
 _LONGEST_TEXT = 2000  # bytes; the services' own limit is 3,993
+_LONGEST_RETRY_AFTER_S = 3600
 
 
 class Device(NamedTuple):
@@ -61,8 +62,10 @@ class Pusher:
         text = json.dumps(payload, ensure_ascii=False).encode()
         if len(text) > _LONGEST_TEXT:
             return Outcome(413)
-        keys = {"p256dh": device.p256dh, "auth": device.auth}
-        encrypted = WebPusher({"endpoint": device.endpoint, "keys": keys}).encode(text, content_encoding="aes128gcm")
+        try:
+            encrypted = _encrypted(device, text)
+        except ValueError:
+            return Outcome(400)  # keys that nothing can be encrypted for: no other message may suffer for it
         headers = {
             "Authorization": self._authorization(device.endpoint),
             "Content-Encoding": "aes128gcm",
@@ -74,9 +77,9 @@ class Pusher:
         try:
             # A redirect is never followed: it could lead anywhere.
             answer = self._http.post(
-                device.endpoint, data=encrypted["body"], headers=headers, timeout=_TIMEOUT_S, allow_redirects=False
+                device.endpoint, data=encrypted, headers=headers, timeout=_TIMEOUT_S, allow_redirects=False
             )
-        except requests.RequestException:
+        except (requests.RequestException, ValueError):  # urllib3 says ValueError to a host it cannot read
             return Outcome(0)
         return Outcome(answer.status_code, _seconds(answer.headers.get("Retry-After")))
 
@@ -92,10 +95,19 @@ class Pusher:
         return header
 
 
+def _encrypted(device: Device, text: bytes) -> bytes:
+    keys = {"p256dh": device.p256dh, "auth": device.auth}
+    message = WebPusher({"endpoint": device.endpoint, "keys": keys}).encode(text, content_encoding="aes128gcm")
+    body: bytes = message["body"]
+    return body
+
+
 def topic_for(tag: str) -> str:
     """Return 32 characters that stand for one alert (RFC 8030, section 5.4 allows no more)."""
     return base64.urlsafe_b64encode(hashlib.sha256(tag.encode()).digest()[:24]).decode()
 
 
 def _seconds(header: str | None) -> int | None:
-    return int(header) if header and header.isdecimal() else None
+    if not header or not header.isdecimal() or not header.isascii():
+        return None
+    return min(int(header[:9]), _LONGEST_RETRY_AFTER_S)  # a service that says years means nothing by it

@@ -44,15 +44,20 @@ def receipt(
     session: Session, token: str, kind: Literal["delivered", "opened"], *, secret: bytes, now: datetime
 ) -> None:
     """Note that a push was shown or opened; raises NotThere for a token that we never gave out."""
-    number = token.partition(".")[0]
-    if not number.isdecimal() or not hmac.compare_digest(token_for(int(number), secret), token):
+    number = _number_of(token)
+    if number is None or not hmac.compare_digest(token_for(number, secret).encode(), token.encode()):
         raise NotThere("There is no such delivery.")
-    delivery = session.get(Delivery, int(number))
+    delivery = session.get(Delivery, number)
     if delivery is None:
         raise NotThere("There is no such delivery.")
     delivery.delivered_at = delivery.delivered_at or now
     if kind == "opened":
         delivery.opened_at = delivery.opened_at or now
+
+
+def _number_of(token: str) -> int | None:
+    number = token.partition(".")[0]
+    return int(number) if number.isdecimal() and len(number) < 19 else None  # longer ones fit into no table
 
 
 def opened(session: Session, alert: Alert, *, by: Account, now: datetime) -> None:

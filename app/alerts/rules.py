@@ -82,11 +82,7 @@ def says(alert: Alert, *, ref: str | None, now: datetime, ends: str, happened: s
         return [_ENDED if alert.approved_at is None else f"This has ended. The alert stopped at {ends}."]
     reported = f"Reported {minutes_ago(alert.happened_at, now)} at {alert.place}."
     if state is AlertState.NOT_YET_CHECKED:
-        return [
-            f"{reported} Not yet checked.",
-            f"Somebody thinks that this is {ref} and may be wrong.",
-            _CARRY_ON,
-            f"Ends {ends} unless approved.",
-        ]
+        thinks = [f"Somebody thinks that this is {ref} and may be wrong."] if ref else []
+        return [f"{reported} Not yet checked.", *thinks, _CARRY_ON, f"Ends {ends} unless approved."]
     who = f"Seen: {ref}." if ref else "A person was seen."
     return [f"{reported} Checked by a named person.", who, _CARRY_ON, f"Ends {ends}."]

@@ -68,8 +68,9 @@ def drop_all_of_sign_in(session: Session, sign_in_id: int, *, now: datetime) -> 
 
 def _bad_keys(p256dh: str, auth: str) -> str | None:
     try:
-        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), _decoded(p256dh))
-        whole = len(_decoded(auth)) == 16
+        point = _decoded(p256dh)
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+        whole = len(point) == 65 and len(_decoded(auth)) == 16  # browsers send the uncompressed point
     except (ValueError, binascii.Error):
         whole = False
     return None if whole else "This browser sent a key that cannot be used. Switch alerts off and on again."

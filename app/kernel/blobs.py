@@ -46,8 +46,9 @@ class Folder:
 
 def _make_folder(folder: Path) -> None:
     if not folder.is_dir():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _sync_folder(folder.parent)
+        _make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        _sync_folder(folder.parent)  # each new name, or a power cut may take the whole branch
 
 
 def _sync_folder(folder: Path) -> None:

@@ -42,7 +42,7 @@ class IncomingReport(BaseModel):
     model_config = ConfigDict(extra="forbid")
     category: Annotated[str, StringConstraints(max_length=60)]
     happened_at: AwareDatetime
-    premises_id: int | None = None
+    premises_id: Annotated[int, Field(ge=1, lt=2**31)] | None = None
     note: Annotated[str, StringConstraints(max_length=4000)] = ""
     direction: Chip | None = None
     still_nearby: Literal["yes", "just left", "not sure"] | None = None
@@ -82,7 +82,7 @@ def receive(
         received_at=now,
         premises_id=premises.id,
         reporter_id=by.id,
-        happened_at=rules.corrected(incoming.happened_at, sent_at=sent_at, received_at=now),
+        happened_at=_happened_at(incoming, sent_at, now),
         note=incoming.note.strip(),
         direction=incoming.direction,
         still_nearby=incoming.still_nearby,
@@ -118,6 +118,13 @@ def _same(known: Report, sha: str, by: Account) -> Report:
     if known.content_sha != sha:
         raise NotPossible("A different report was sent under this number before. Yours is kept here: send it as new.")
     return known
+
+
+def _happened_at(incoming: IncomingReport, sent_at: datetime | None, now: datetime) -> datetime:
+    try:
+        return rules.corrected(incoming.happened_at, sent_at=sent_at, received_at=now)
+    except OverflowError as nonsense:
+        raise NotFit("Say when it happened.", {"happened_at": "This is not a time that a clock shows."}) from nonsense
 
 
 def _premises(session: Session, wanted: int | None, by: Account) -> Premises:

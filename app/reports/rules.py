@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from app.reports.models import Report, ReportState
-
-_FUTURE = timedelta(0)
 
 
 def corrected(happened_at: datetime, *, sent_at: datetime | None, received_at: datetime) -> datetime:
     """Return when it happened by our clock.
 
     The phone tells both times by its own clock, so their difference is right even when the clock is wrong.
-    Never later than the receipt.
+    Never later than the receipt. Raises OverflowError for times that no calendar holds.
     """
-    shift = received_at - sent_at if sent_at is not None else _FUTURE
-    return min(happened_at + shift, received_at)
+    shift = received_at - sent_at if sent_at is not None else timedelta(0)
+    return min(happened_at.astimezone(UTC) + shift, received_at)
 
 
 def is_fresh(happened_at: datetime, *, received_at: datetime, minutes: int) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert
-from app.alerts.near_me import concerns, shows_photo
+from app.alerts.near_me import concerns, shows_person
 from app.kernel.errors import NotThere
 from app.members.models import Account
 from app.members.permissions import Permission, may
@@ -31,7 +31,7 @@ def _may_see(session: Session, photo_id: int, account: Account, now: datetime, t
         may(account, Permission.DECIDE_REPORTS)
         or _in_gallery(session, photo_id, account, today)
         or _in_own_report(session, photo_id, account)
-        or _in_alert(session, photo_id, account, now)
+        or _in_alert(session, photo_id, account, now, today)
     )
 
 
@@ -53,8 +53,8 @@ def _in_own_report(session: Session, photo_id: int, account: Account) -> bool:
     return session.scalar(own.where(ReportPhoto.photo_id == photo_id, Report.reporter_id == account.id)) is not None
 
 
-def _in_alert(session: Session, photo_id: int, account: Account, now: datetime) -> bool:
+def _in_alert(session: Session, photo_id: int, account: Account, now: datetime, today: date) -> bool:
     if not may(account, Permission.SEE_ALERTS):
         return False
     alerts = session.scalars(select(Alert).where(Alert.photo_id == photo_id))
-    return any(concerns(alert, account) and shows_photo(alert, now) for alert in alerts)
+    return any(concerns(alert, account) and shows_person(session, alert, now=now, today=today) for alert in alerts)

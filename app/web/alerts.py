@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.alerts import rules
 from app.alerts.models import Alert, AlertState, Word
-from app.alerts.near_me import alerts_for, look_up, opened_by, shows_photo
+from app.alerts.near_me import alerts_for, look_up, opened_by, shows_person
 from app.alerts.receipts import answer, my_word, opened, reach, receipt, words_about
 from app.kernel.db import db, transaction
 from app.members.models import Account
@@ -22,7 +22,7 @@ from app.photos.models import Photo
 from app.profiles.models import Profile
 from app.web.api import Shape, give, read, speaks
 from app.web.guard import needs, open_to_all
-from app.web.parts import actor, now, parts, zone
+from app.web.parts import actor, now, parts, today, zone
 from app.web.shapes import Named, Picture, headline, named, ready
 
 pages = Blueprint("alerts", __name__)
@@ -136,8 +136,12 @@ def note_receipt() -> ResponseReturnValue:
     return "", 204
 
 
+def _shows_person(session: Session, alert: Alert) -> bool:
+    return shows_person(session, alert, now=now(), today=today())
+
+
 def _line(session: Session, alert: Alert, account: Account, was_opened: bool) -> dict[str, object]:
-    photo = session.get(Photo, alert.photo_id) if alert.photo_id and shows_photo(alert, now()) else None
+    photo = session.get(Photo, alert.photo_id) if alert.photo_id and _shows_person(session, alert) else None
     return {
         "id": alert.id,
         "kind": alert.kind.value if alert.recalled_at is None else "correction",
@@ -155,7 +159,8 @@ def _line(session: Session, alert: Alert, account: Account, was_opened: bool) ->
 
 
 def _whole(session: Session, alert: Alert, account: Account) -> AlertAnswer:
-    profile = session.get(Profile, alert.profile_id) if alert.profile_id and shows_photo(alert, now()) else None
+    shown = _shows_person(session, alert)
+    profile = session.get(Profile, alert.profile_id) if alert.profile_id and shown else None
     reached = reach(session, alert)
     local_happened = alert.happened_at.astimezone(zone())
     return AlertAnswer.model_validate(
@@ -168,7 +173,7 @@ def _whole(session: Session, alert: Alert, account: Account) -> AlertAnswer:
                 ends=f"{alert.ends_at.astimezone(zone()):%H:%M}",
                 happened=f"on {local_happened:%A} at {local_happened:%H:%M}",
             ),
-            "chips": alert.chips if shows_photo(alert, now()) else [],
+            "chips": alert.chips if shown else [],
             "profile": named(profile) if profile else None,
             "reach": ReachShape(**reached._asdict()),
             "answers": [

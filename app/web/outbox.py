@@ -23,7 +23,7 @@ from app.review.intake import TakenIn, take_in
 from app.review.rules import Lane
 from app.web.api import Shape, give, read, speaks
 from app.web.guard import needs
-from app.web.parts import actor, now, parts
+from app.web.parts import actor, now, parts, zone
 
 pages = Blueprint("outbox", __name__)
 _MOMENT = TypeAdapter(datetime)
@@ -54,7 +54,8 @@ def put_report(id: UUID) -> ResponseReturnValue:
     incoming = read(IncomingReport)
     sent_at = _sent_at()
     with transaction() as session:
-        taken = take_in(session, id, incoming, sent_at=sent_at, by=actor(), now=now())
+        # In the town's own time: a profile ends with the town's day, not with that of Greenwich.
+        taken = take_in(session, id, incoming, sent_at=sent_at, by=actor(), now=now().astimezone(zone()))
         answer = Acknowledged(
             id=id,
             lane=taken.lane,

@@ -13,7 +13,7 @@ from app.web.parts import actor, now, parts, today
 pages = Blueprint("photos", __name__)
 
 
-@pages.get("/photos/<int:photo_id>/<size>")
+@pages.get("/photos/<int(max=2147483647):photo_id>/<size>")
 @open_to_signed_in  # which photos, is judged photo by photo
 def photo(photo_id: int, size: str) -> Response:
     found = open_picture(db.session(), photo_id, for_account=actor(), now=now(), today=today())

@@ -121,7 +121,10 @@ def _begin(name: str, password: str) -> tuple[WhoSignedIn, str] | None:
 
 def _inside(target: str | None) -> str:
     """Return the address to go on to, if it is one of ours; otherwise home."""
-    parts = urlsplit(target or "")
+    try:
+        parts = urlsplit(target or "")
+    except ValueError:
+        return "/"
     ours = target and not parts.scheme and not parts.netloc and target.startswith("/") and "\\" not in target
     return target if ours and target and not target.startswith("//") else "/"
 
