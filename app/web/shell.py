@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.kernel.db import db
 from app.members.permissions import Permission, may
 from app.members.scheme import the_scheme
+from app.reports.categories import CATEGORIES, SHOP_FIRST
 from app.web.assets import ASSETS, BUILD, address
 from app.web.guard import open_to_all, open_to_signed_in
 from app.web.parts import actor
@@ -49,7 +50,8 @@ def home() -> AnyResponse:
 
 def _shell(name: str) -> ResponseReturnValue:
     # Revalidated each time: the worker keeps its own copy and takes the next with the next build.
-    return render_template(f"shell/{name}.html"), 200, {"Cache-Control": "no-cache"}
+    kinds = [CATEGORIES[key] for key in SHOP_FIRST]  # the phone puts its own first once it knows who holds it
+    return render_template(f"shell/{name}.html", kinds=kinds), 200, {"Cache-Control": "no-cache"}
 
 
 @pages.get("/report")

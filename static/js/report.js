@@ -99,7 +99,9 @@ function changed() {
   fields.place(who, words);
   fields.more(who, words, choose);
   draw($('careful'), fields.careful(words));
-  draw($('known'), may(who, 'see gallery') ? fields.known(words, cards, { load: loadCards, choose }) : nothing);
+  draw($('about'), words.profile_ref ? fields.about(words, choose) : nothing);
+  const offers = may(who, 'see gallery') && !words.profile_ref;
+  draw($('known'), offers ? fields.known(cards, { load: loadCards, choose }) : nothing);
   if (draft.written(words, photos)) draft.keep(words, who.account.id);
 }
 
@@ -174,6 +176,7 @@ async function start() {
   extra('careful', $('send'), 'before').setAttribute('role', 'status');
   extra('known', $('description'), 'before');
   $('kinds').closest('fieldset').before($('sure'));         // when it is asked, nothing can be sent without it
+  extra('about', $('sure'), 'before');
   listen();
   shots();
   import('./shell.js');

@@ -73,12 +73,13 @@ export function more(who, words, choose) {
   for (const input of $('sure').querySelectorAll('input')) input.checked = input.value === words.sure;
 }
 
-/** Who is meant, when it is somebody of the gallery. */
-export function known(words, cards, { load, choose }) {
-  if (words.profile_ref) {
-    return html`<div class="note">${icon('user-round')}<div>About <a href="/profiles/${words.profile_ref}">${words.profile_ref}</a>.
-      <button class="link" type="button" @click=${() => choose('profile_ref', null)}>Take this off</button></div></div>`;
-  }
+/** Who the report is about: above the question how sure somebody is. */
+export const about = (words, choose) => html`<div class="note">${icon('user-round')}<div>About
+  <a href="/profiles/${words.profile_ref}">${words.profile_ref}</a>.
+  <button class="link" type="button" @click=${() => choose('profile_ref', null)}>Take this off</button></div></div>`;
+
+/** The way to say that it is somebody of the gallery. */
+export function known(cards, { load, choose }) {
   if (!cards) return html`<button class="btn" type="button" @click=${load}>${icon('layout-grid')}Somebody from the gallery</button>`;
   return html`<div class="field"><label for="known-choice">Somebody from the gallery</label>
     <select id="known-choice" @change=${(event) => choose('profile_ref', event.target.value || null)}>
