@@ -6,7 +6,7 @@ import random
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from app.demo.pictures import PLACE_OF_KIND, Again, Picture, copy_of, of_profile
+from app.demo.pictures import PLACES_OF_KIND, Again, Picture, copy_of, of_profile
 from app.demo.planned import Planned
 from app.demo.town import Look, ProfileOfTown, Town
 
@@ -66,13 +66,13 @@ def of_reports(town: Town, reports: list[Planned], profiles: dict[str, list[Pict
 
 
 def _of_report(town: Town, report: Planned, look: Look) -> Picture:
-    kind = next(place.kind for place in town.premises if place.id == report.premises)
+    places = PLACES_OF_KIND[next(place.kind for place in town.premises if place.id == report.premises)]
     return Picture(
         name=name_of(report),
         seed=int(report.profile.rsplit("-", 1)[1]) if report.profile else 2000 + report.number,
         shot=100 + report.number,
         look=None if report.category in _NOBODY_IN_IT else look,
-        where=PLACE_OF_KIND[kind],
+        where=places[report.number % len(places)],
         camera="cctv" if report.reporter in ("marek", "joyce") else "still" if report.number % 4 == 0 else "phone",
         at=report.happened_at,
     )

@@ -23,21 +23,25 @@ from app.photos.vault import Vault
 
 Again = Literal["", "from a screen", "screenshot", "smaller", "part"]
 
-PLACE_OF_KIND = {
-    **dict.fromkeys(("pharmacy", "toy shop", "cosmetics", "jeweller", "phones", "post and banking counter"), "till"),
-    **dict.fromkeys(("bookshop", "supermarket", "electricals", "convenience store"), "aisle"),
-    **dict.fromkeys(("fashion", "shoes", "optician"), "entrance"),
-    **dict.fromkeys(("shopping centre", "hotel", "hospital"), "corridor"),
-    **dict.fromkeys(("pub", "bar"), "pub"),
-    **dict.fromkeys(("greengrocer", "garden centre"), "market"),
-    **dict.fromkeys(("bakery", "late food"), "café"),
-    "department store": "escalator",
-    "library": "steps",
-    "railway station": "platform",
-    "nightclub": "door",
-    "music venue": "dance floor",
-    "taxi office": "street",
-    "builders' merchant": "car park",
+_SHOP, _COUNTER = ("aisle", "till", "entrance"), ("till", "entrance")
+# Where a picture taken at premises of a kind may have been taken.
+PLACES_OF_KIND: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("supermarket", "bookshop", "electricals", "convenience store", "toy shop", "pharmacy"), _SHOP),
+    **dict.fromkeys(("cosmetics", "jeweller", "phones", "post and banking counter", "optician"), _COUNTER),
+    **dict.fromkeys(("fashion", "shoes"), ("entrance", "till", "corridor")),
+    **dict.fromkeys(("hotel", "hospital"), ("corridor", "entrance")),
+    **dict.fromkeys(("pub", "bar"), ("pub", "door")),
+    **dict.fromkeys(("bakery", "late food"), ("café", "till")),
+    "greengrocer": ("market", "street"),
+    "garden centre": ("market", "car park"),
+    "shopping centre": ("corridor", "escalator", "entrance"),
+    "department store": ("escalator", "entrance", "till"),
+    "library": ("steps", "corridor"),
+    "railway station": ("platform", "bridge"),
+    "nightclub": ("door", "dance floor"),
+    "music venue": ("dance floor", "pub"),
+    "taxi office": ("street", "car park"),
+    "builders' merchant": ("car park",),
 }
 
 

@@ -4,6 +4,7 @@ import colorsys
 
 from app.demo.colours import FACES, rgb
 from app.demo.people import described, person_of
+from app.demo.pictures import PLACES_OF_KIND
 from app.demo.places import PLACES, SCENES
 from app.demo.portraits import rephoto, shoot
 from app.demo.town import the_town
@@ -48,6 +49,8 @@ def test_every_scene_of_the_town_has_a_place() -> None:
     scenes = {told.look.portrait.scene for told in the_town().profiles} - {""}
     assert scenes <= set(SCENES)
     assert set(SCENES.values()) <= set(PLACES)
+    assert set(PLACES_OF_KIND) >= {premises.kind for premises in the_town().premises}
+    assert {name for names in PLACES_OF_KIND.values() for name in names} <= set(PLACES)
 
 
 def test_no_face_has_the_colour_of_skin() -> None:
