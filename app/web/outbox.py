@@ -115,5 +115,5 @@ def _sent_at() -> datetime | None:
 
 def _says(taken: TakenIn) -> str:
     if taken.alert is not None:
-        return "Sent. People near you were told at once. The desk looks at it now and can take it back."
-    return "Sent. It is at the desk. A named person looks at it, and you are told what became of it."
+        return "People near you were told at once. The desk looks at it now and can take it back."
+    return "It is at the desk. A named person looks at it, and you are told what became of it."
