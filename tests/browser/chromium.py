@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +39,12 @@ def binary(playwright: Playwright) -> str | None:
     own = playwright.chromium.executable_path
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     return found or (own if Path(own).exists() else None)
+
+
+def driver_works() -> bool:
+    """Whether Playwright's own driver starts: on a bare Debian it lacks libatomic1 and would end without a word."""
+    asked = subprocess.run([sys.executable, "-m", "playwright", "--version"], check=False, capture_output=True)
+    return asked.returncode == 0
 
 
 def switches() -> list[str]:

@@ -149,6 +149,8 @@ def a_firefox(push_service: PushService, tmp_path: Path) -> Iterator[firefox.Fir
 # Package, not session: Playwright keeps an event loop in this thread, in which no other test could run its own.
 @pytest.fixture(scope="package")
 def a_playwright() -> Iterator[Playwright]:
+    if not chromium.driver_works():
+        no_browser("What Playwright needs (libatomic1)")
     with sync_playwright() as playwright:
         if chromium.binary(playwright) is None:
             no_browser("Chromium")
