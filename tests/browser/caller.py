@@ -35,6 +35,12 @@ class Caller:
     def post(self, path: str, said: object) -> Any:
         return self._said("POST", path, json=said)
 
+    def submit(self, path: str, **fields: str) -> None:
+        """Sends a form, as a page of the desk does."""
+        answer = self._session.post(f"{self.url}{path}", data=fields, timeout=15, allow_redirects=False)
+        if answer.status_code != 303:
+            raise AssertionError(f"{path}: {answer.status_code} {answer.text[:500]}")
+
     def report(self, *photos: bytes, happened_at: datetime | None = None, **said: Any) -> dict[str, Any]:
         """Sends a report with its pictures; the server's answer, with the report's id."""
         now = datetime.now(UTC)

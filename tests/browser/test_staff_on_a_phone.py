@@ -128,7 +128,6 @@ def test_a_check_finds_the_picture_again_and_carries_it_into_a_report(device: De
     page.get_by_role("button", name="Same person").click()
     page.get_by_role("button", name="Seen here, now").click()
     expect(page.get_by_text("The picture you checked is here.")).to_be_visible()
-    page.get_by_text("More, if you can").click()
     expect(page.get_by_role("link", name=EXCLUDED)).to_be_visible()
 
 
