@@ -56,6 +56,8 @@ class Worker:
 
     def send(self, executor: ThreadPoolExecutor) -> bool:
         """Send one batch of pushes; return whether there was any."""
+        if not deliver.is_any_due(db.session(), now=self._parts.clock()):
+            return False  # found by reading: a worker with nothing to do keeps no writer waiting
         with transaction() as session:
             due = deliver.claim(
                 session,
@@ -72,6 +74,8 @@ class Worker:
 
     def develop(self) -> bool:
         """Make the clean copies of one photo and look for its likenesses; return whether there was any."""
+        if not develop.is_any_due(db.session(), now=self._parts.clock()):
+            return False
         with transaction() as session:
             photo = develop.claim(session, now=self._parts.clock())
             if photo is not None:
@@ -81,6 +85,7 @@ class Worker:
         if photo is None:
             return False
         developed = develop.develop(photo, self._parts.vault)
+        self._parts.index.refresh(db.session())  # what is new is read before anybody has to wait
         with transaction() as session:
             finish(session, developed, self._parts.index, now=self._parts.clock())
         return True
@@ -91,7 +96,6 @@ class Worker:
             with transaction() as session:
                 beat(session, "worker", now=now)
             self._beaten_at = now
-            db.session.remove()
 
     def _ask_to_stop(self, _signal: int, _frame: FrameType | None) -> None:
         self._stop.set()

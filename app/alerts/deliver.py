@@ -12,7 +12,7 @@ from concurrent.futures import Executor
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.alerts import rules
@@ -39,15 +39,16 @@ class Due(NamedTuple):
     ttl_s: int
 
 
+def is_any_due(session: Session, *, now: datetime) -> bool:
+    """Return whether a push waits to be sent; only reads."""
+    return session.scalar(select(Delivery.id).where(_is_due(now)).limit(1)) is not None
+
+
 def claim(session: Session, *, public_url: str, secret: bytes, now: datetime) -> list[Due]:
     """Take up to 40 due deliveries for a minute; what came too late is closed as expired on the way."""
     rows = session.scalars(
         select(Delivery)
-        .where(
-            Delivery.progress == Progress.PENDING,
-            Delivery.due_at <= now,
-            or_(Delivery.leased_until.is_(None), Delivery.leased_until < now),
-        )
+        .where(_is_due(now))
         .order_by(Delivery.due_at, Delivery.id)
         .limit(BATCH)
         .with_for_update(skip_locked=True, of=Delivery)  # several workers, where the database knows how
@@ -90,6 +91,11 @@ def note(session: Session, outcomes: list[tuple[int, Outcome]], *, now: datetime
             delivery.due_at = now + timedelta(seconds=_pause(delivery.attempts, outcome.retry_after))
         else:
             delivery.progress = Progress.FAILED
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    free = or_(Delivery.leased_until.is_(None), Delivery.leased_until < now)
+    return and_(Delivery.progress == Progress.PENDING, Delivery.due_at <= now, free)
 
 
 def _may_work_later(status: int) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from PIL import Image, ImageOps
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
@@ -57,14 +57,14 @@ def as_jpeg(picture: Image.Image, longest: int) -> bytes:
     return out.getvalue()
 
 
+def is_any_due(session: Session, *, now: datetime) -> bool:
+    """Return whether a photo waits to be developed; only reads."""
+    return session.scalar(select(Photo.id).where(_is_due(now)).limit(1)) is not None
+
+
 def claim(session: Session, *, now: datetime) -> Photo | None:
     """Take the oldest photo that is due, for two minutes; None when nothing is."""
-    due = session.scalars(
-        select(Photo)
-        .where(Photo.state == PhotoState.DUE, or_(Photo.leased_until.is_(None), Photo.leased_until < now))
-        .order_by(Photo.id)
-        .limit(1)
-    ).first()
+    due = session.scalars(select(Photo).where(_is_due(now)).order_by(Photo.id).limit(1)).first()
     if due is None:
         return None
     taken = session.execute(
@@ -106,3 +106,7 @@ def record(session: Session, developed: Developed) -> Photo:
         session.add(Fingerprint(photo_id=photo.id, version=prints.VERSION, hashes=prints.to_bytes(developed.hashes)))
     session.flush()
     return photo
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return and_(Photo.state == PhotoState.DUE, or_(Photo.leased_until.is_(None), Photo.leased_until < now))
