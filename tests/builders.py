@@ -6,17 +6,27 @@ import hashlib
 from typing import Any
 from uuid import UUID, uuid4
 
+from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from app.alerts.models import Subscription
+from app.kernel.db import transaction
+from app.members.models import Account, Premises, Role
+from app.members.sign_in import Checked, begin
 from app.photos import develop
 from app.photos.keep import keep, put_away
 from app.photos.models import Photo
 from app.profiles.models import Profile, ProfilePhoto
 from app.review.develop import finish
+from app.web import cookie
 from app.web.parts import Parts
 from tests.conftest import Phone
 from tests.town import NOON
+
+# A browser's public key and secret, made once for these tests; nothing is behind them.
+P256DH = "BMCXfmdpYxIojid4UXyWadZOY61Xk2a2UjFvBwT8aR6wuiWLmn17hD3aue08qxm9Hg8fIqpC3Rwmv4Jo7atLMHI"
+AUTH = "2kWVBwoDCYiS8Ua7D6EsOQ"
 
 
 def report_body(**changes: Any) -> dict[str, Any]:
@@ -49,3 +59,39 @@ def give_photo(session: Session, parts: Parts, profile: Profile, data: bytes) ->
     profile.pictures.append(ProfilePhoto(photo_id=photo.id, position=len(profile.pictures)))
     session.flush()
     return photo
+
+
+def signed_in(app: Flask, account_id: int) -> Phone:
+    """Open the phone of this account, signed in without its password: hashing takes long on purpose."""
+    parts: Parts = app.extensions["townwatch"]
+    with app.app_context(), transaction() as session:
+        begun = begin(session, Checked("", "", account_id), now=parts.clock())
+    assert begun is not None
+    client = app.test_client()
+    client.set_cookie(cookie.NAME, begun[1], secure=True)
+    return Phone(client)
+
+
+def new_account(session: Session, role: Role, *, premises: list[int] = [], **changes: Any) -> Account:  # noqa: B006
+    """Add somebody who is not of the cast; `changes` are fields of the account."""
+    name = f"{role.value} {uuid4().hex[:8]}"
+    at = [session.get_one(Premises, id) for id in premises]
+    account = Account(name=name, role=role, sign_in=f"{name}@quillby.example", premises=at, **changes)
+    session.add(account)
+    session.flush()
+    return account
+
+
+def subscribe_phone(session: Session, account_id: int, *, endpoint: str | None = None) -> Subscription:
+    """Let one more phone of this account be pushed to."""
+    device = Subscription(
+        account_id=account_id,
+        endpoint=endpoint or f"https://push.services.mozilla.com/{uuid4().hex}",
+        p256dh=P256DH,
+        auth=AUTH,
+        key_id="test",
+        made_at=NOON,
+    )
+    session.add(device)
+    session.flush()
+    return device

@@ -17,7 +17,7 @@ from app.photos.develop import upright
 from app.photos.examine import MOST_BYTES, TooLarge, sniff
 from app.photos.fingerprint import fingerprint
 from app.profiles.gallery import Shown, gallery
-from app.web.api import Shape, give, speaks
+from app.web.api import Shape, body, give, speaks
 from app.web.guard import needs
 from app.web.parts import actor, now, parts, today
 from app.web.shapes import Card, Picture, card, picture
@@ -46,7 +46,7 @@ class CheckAnswer(Shape):
 def check() -> ResponseReturnValue:
     if (request.content_length or 0) > MOST_BYTES:
         raise TooLarge("This picture is over 12 MB. Take it again at a lower size, or send a screenshot of it.")
-    data = request.get_data(cache=False)
+    data = body()
     hashes = fingerprint(upright(data, sniff(data)))
     if hashes is None:
         raise NotFit("This picture is too plain to compare: it is nearly all one tone. Take another.")

@@ -21,7 +21,7 @@ from app.photos.keep import keep, put_away, throw_away
 from app.reports.receive import IncomingReport, find, still_needed
 from app.review.intake import TakenIn, take_in
 from app.review.rules import Lane
-from app.web.api import Shape, give, read, speaks
+from app.web.api import Shape, body, give, read, speaks
 from app.web.guard import needs
 from app.web.parts import actor, now, parts, zone
 
@@ -82,7 +82,7 @@ def put_photo(id: UUID, sha256: str) -> ResponseReturnValue:
         raise NotThere("This report does not speak of such a picture.")
     if promised[sha256] is not None:
         return give(PhotoAcknowledged(need=still_needed(report)), 202)
-    data = request.get_data(cache=False)
+    data = body()
     if hashlib.sha256(data).hexdigest() != sha256:
         raise NotFit("The picture changed on its way. Send it again.")
     return _keep_photo(id, sha256, data)
