@@ -1,0 +1,205 @@
+"""The desk: the queue, and one report beside it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.alerts.models import Alert
+from app.alerts.receipts import reach
+from app.kernel.db import db
+from app.members.permissions import Permission
+from app.profiles.models import Profile
+from app.reports.categories import CATEGORIES, DESCRIPTION
+from app.reports.models import Report
+from app.review.decide import latest_decision
+from app.review.models import Decision, Verdict
+from app.review.queue import Waiting, case, decided_lately, waiting
+from app.web.desk_case import lay_out, scheme_or_refuse, shot_of
+from app.web.desk_words import FILTERS, span
+from app.web.guard import needs
+from app.web.parts import actor, now, zone
+
+pages = Blueprint("desk", __name__)
+for name, words in FILTERS.items():
+    pages.add_app_template_filter(words, name)
+
+_SAID_FOR = timedelta(minutes=10)
+_DECIDED = {
+    Verdict.INCIDENT: "Approved as an incident",
+    Verdict.SIGHTING: "Approved as a sighting",
+    Verdict.NEW_PROFILE: "Became a profile",
+    Verdict.RETURNED: "Asked back",
+    Verdict.REJECTED: "Rejected",
+}
+
+# What the desk says most; each is told to the reporter as it stands.
+REASONS = (
+    "It says how somebody looked, not what they did.",
+    "The picture is too dark to tell.",
+    "Somebody in the picture may be a child.",
+    "Bystanders are in the picture and cannot be hidden.",
+    "This is between colleagues. Please take it to your manager.",
+    "It was sent twice. The other one is used.",
+)
+QUESTIONS = (
+    "What did you see and hear?",
+    "What was done, and by whom?",
+    "Is there a camera picture, and who holds it?",
+    "How sure are you that it was this person?",
+)
+# The 3×5×2 grading of information: what each sign stands for.
+GRADING = {
+    "source": (("1", "1 Reliable"), ("2", "2 Untested"), ("3", "3 Not reliable")),
+    "information": (
+        ("A", "A Known directly"),
+        ("B", "B Known indirectly, but borne out"),
+        ("C", "C Known indirectly"),
+        ("D", "D Not known"),
+        ("E", "E Suspected to be false"),
+    ),
+    "handling": (("P", "P May be shared lawfully"), ("C", "C May be shared, with conditions")),
+}
+BECAUSE = (
+    "It was the wrong person.",
+    "It was the wrong place.",
+    "The report was a mistake.",
+)
+MAY_BE_UNDER_18 = "may be under 18"
+
+
+class Line(NamedTuple):
+    """One line of the queue, in words. `thumb` is the id of its first picture that can be shown."""
+
+    report: Report
+    label: str
+    thumb: int | None
+    left: float
+    is_late: bool
+    sounded: Alert | None
+    so_far: str
+    target: str
+    is_own: bool
+
+
+class Done(NamedTuple):
+    """What has just been done, as a sentence, and where to follow it."""
+
+    says: str
+    href: str
+    word: str
+
+
+@pages.get("/desk")
+@needs(Permission.DECIDE_REPORTS)
+def queue() -> ResponseReturnValue:
+    """Show what waits; where there is room, its first case as well."""
+    lines = _lines(db.session())
+    first = next((line.report for line in lines if not line.is_own), lines[0].report if lines else None)
+    return render(first, lines=lines, is_queue_first=True)
+
+
+@pages.get("/desk/<uuid:id>")
+@needs(Permission.DECIDE_REPORTS)
+def one_case(id: UUID) -> ResponseReturnValue:
+    return render(case(db.session(), id, for_account=actor()))
+
+
+def render(
+    report: Report | None,
+    *,
+    lines: list[Line] | None = None,
+    is_queue_first: bool = False,
+    typed: dict[str, str] | None = None,
+    faults: dict[str, str] | None = None,
+    conflict: str = "",
+) -> str:
+    """Return the desk with one report open; `typed` and `faults` fill its form again after something was missing."""
+    session = db.session()
+    lines = _lines(session) if lines is None else lines
+    return render_template(
+        "desk/desk.html",
+        lines=lines,
+        lately=[(one, CATEGORIES[one.category].label, _DECIDED[word.verdict], word) for one, word in _lately(session)],
+        case=lay_out(session, report, for_account=actor()) if report else None,
+        next=next((one.report.id for one in lines if report is None or one.report.id != report.id), None),
+        is_queue_first=is_queue_first,
+        typed=typed or {},
+        faults=faults or {},
+        conflict=conflict,
+        done=_done(session),
+        mark=f"{actor().name} · desk · {now().astimezone(zone()):%H:%M}",
+        reasons=REASONS,
+        questions=QUESTIONS,
+        grading=GRADING,
+        words_for={part: [(word, word) for word in words] for part, words in DESCRIPTION.items()},
+        because=BECAUSE,
+        noticeably_late=timedelta(minutes=3),
+    )
+
+
+def next_to_decide(session: Session) -> UUID | None:
+    """Return the report that this account should look at next, or None when nothing waits for it."""
+    return next((line.report.id for line in _lines(session) if not line.is_own), None)
+
+
+def _lines(session: Session) -> list[Line]:
+    scheme = scheme_or_refuse(session)
+    return [_line(one) for one in waiting(session, scheme=scheme, zone=zone(), for_account=actor(), now=now())]
+
+
+def _line(one: Waiting) -> Line:
+    report = one.report
+    so_far = f"{span(now() - one.due_at)} late" if one.is_late else span(now() - report.received_at)
+    return Line(
+        report=report,
+        label=CATEGORIES[report.category].label,
+        thumb=next((shot.id for row in report.pictures if (shot := shot_of(row)).id is not None), None),
+        left=one.left,
+        is_late=one.is_late,
+        sounded=one.sounded,
+        so_far=so_far,
+        target=span(one.due_at - report.received_at),
+        is_own=report.reporter_id == actor().id,
+    )
+
+
+def _lately(session: Session) -> list[tuple[Report, Decision]]:
+    return decided_lately(session, limit=12)
+
+
+def _done(session: Session) -> Done | None:
+    """Return what this account has just done to the report named in the address, read from the record itself."""
+    try:
+        report = session.get(Report, UUID(request.args.get("done", "")))
+    except ValueError:
+        return None
+    decision = latest_decision(session, report) if report else None
+    if decision is None or decision.by_id != actor().id or now() - decision.at > _SAID_FOR:
+        return None
+    return _done_by(session, decision)
+
+
+def _done_by(session: Session, decision: Decision) -> Done:
+    profile = session.get(Profile, decision.profile_id) if decision.profile_id else None
+    about = f"/desk/{decision.report_id}"
+    if decision.verdict is Verdict.SIGHTING and profile is not None:
+        newest = select(Alert).where(Alert.report_id == decision.report_id).order_by(Alert.raised_at.desc()).limit(1)
+        alert = session.scalars(newest).first()
+        told = reach(session, alert).told if alert else 0
+        phones = "1 phone is told." if told == 1 else f"{told} phones are told."
+        phones = phones if told else "It is listed; no phone rings."
+        return Done(f"Approved as a sighting of {profile.ref}. {phones}", "/desk/alerts", "The alert")
+    says = {
+        Verdict.INCIDENT: "Approved as an incident. Its reporter can see that.",
+        Verdict.NEW_PROFILE: f"Approved. {profile.ref if profile else 'It'} is a draft until somebody publishes it.",
+        Verdict.RETURNED: "Asked back. It returns to the queue with the answer.",
+        Verdict.REJECTED: "Rejected. Its reporter is told why.",
+    }[decision.verdict]
+    return Done(says, about, "Look again")

@@ -1,0 +1,103 @@
+"""The alerts of the town as the desk sees them: how far each came, and its recall."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.alerts.models import Alert, AlertKind
+from app.alerts.near_me import newest
+from app.alerts.recall import recall
+from app.alerts.rules import WHAT_TO_DO
+from app.kernel.db import db, transaction
+from app.kernel.errors import NotFit, NotPossible, NotThere
+from app.members.models import Account
+from app.members.permissions import Permission
+from app.web.desk import BECAUSE
+from app.web.desk_case import Raised, about
+from app.web.desk_words import ago, short_name
+from app.web.guard import needs
+from app.web.parts import actor, now
+
+pages = Blueprint("desk_alerts", __name__)
+
+_SHOWN = 40
+
+
+@pages.get("/desk/alerts")
+@needs(Permission.RECALL_ALERTS)
+def all_alerts() -> ResponseReturnValue:
+    return _render()
+
+
+@pages.post("/desk/alerts/<uuid:id>/recall")
+@needs(Permission.RECALL_ALERTS)
+def take_back(id: UUID) -> ResponseReturnValue:
+    """Recall one alert; the reason comes back when something stands in the way."""
+    typed = {name: value.replace("\r\n", "\n") for name, value in request.form.items()}
+    because = f"{typed.get('because_choice', '')} {typed.get('because', '')}".strip()
+    try:
+        with transaction() as session:
+            recall(session, _alert(id), because=because[:1000], by=actor(), now=now())
+    except NotFit as missing:
+        return _render(opened=id, typed=typed, faults=missing.fields), 422
+    except NotPossible as conflict:
+        return _render(opened=id, typed=typed, conflict=_who_was_quicker(id) or str(conflict)), 409
+    return redirect(url_for("desk_alerts.all_alerts", done=id, _anchor=f"a-{id}"), 303)
+
+
+def _alert(id: UUID) -> Alert:
+    found = db.session().get(Alert, id)
+    if found is None or found.kind is AlertKind.TEST:
+        raise NotThere("There is no such alert.")
+    return found
+
+
+def _who_was_quicker(id: UUID) -> str:
+    alert = _alert(id)
+    by = db.session().get(Account, alert.recalled_by_id) if alert.recalled_by_id else None
+    return f"{short_name(by.name)} recalled this {ago(alert.recalled_at)}." if by and alert.recalled_at else ""
+
+
+def _render(
+    *,
+    opened: UUID | None = None,
+    typed: dict[str, str] | None = None,
+    faults: dict[str, str] | None = None,
+    conflict: str = "",
+) -> str:
+    session = db.session()
+    shown = [about(session, one) for one in newest(session, limit=_SHOWN) if one.kind is not AlertKind.TEST]
+    names = {id: session.get_one(Account, id).name for id in _people(shown)}
+    return render_template(
+        "desk/alerts.html",
+        live=[one for one in shown if one.is_live],
+        over=[one for one in shown if not one.is_live],
+        names=names,
+        opened=opened,
+        typed=typed or {},
+        faults=faults or {},
+        conflict=conflict,
+        done=_done(shown),
+        because=BECAUSE,
+        what_to_do=WHAT_TO_DO,
+    )
+
+
+def _people(shown: list[Raised]) -> set[int]:
+    people = {one.alert.approved_by_id for one in shown} | {one.alert.recalled_by_id for one in shown}
+    return {id for id in people if id is not None}
+
+
+def _done(shown: list[Raised]) -> str:
+    """Return what has just been recalled, read from the alert itself."""
+    id = request.args.get("done", "")
+    one = next((one for one in shown if str(one.alert.id) == id and one.alert.recalled_by_id == actor().id), None)
+    if one is None:
+        return ""
+    told = one.reach.told
+    if not told:
+        return "Recalled. No phone had been told; nobody sees it any more."
+    return f"Recalled. {told} {'phone gets' if told == 1 else 'phones get'} the correction."

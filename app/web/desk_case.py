@@ -1,0 +1,245 @@
+"""What the desk sees of one report: its pictures beside their likenesses, its words, its alert, its history."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.alerts.models import Alert, AlertState
+from app.alerts.receipts import Reach, Said, reach, words_about
+from app.alerts.rules import still_rings
+from app.kernel.errors import NotPossible
+from app.matching.rules import BAND_SAYS
+from app.members.models import Account, Scheme
+from app.members.scheme import the_scheme
+from app.photos.models import PhotoState
+from app.profiles import rules as profile_rules
+from app.profiles.gallery import gallery
+from app.profiles.models import Profile
+from app.reports.categories import CATEGORIES
+from app.reports.models import Report, ReportPhoto
+from app.review.intake import chips_of
+from app.review.models import Decision, Verdict
+from app.review.queue import Beside, likenesses_of
+from app.review.rules import approved_reach, approver_fault
+from app.web.desk_words import clock, short_name
+from app.web.parts import now, today
+from app.web.shapes import first_picture
+
+_SURE = {"know": "knows them or saw ID", "think": "thinks so", "unsure": "is not sure"}
+
+
+class Shot(NamedTuple):
+    """One picture of a report. `id` is None while nothing can be shown; then `says` tells why."""
+
+    id: int | None
+    says: str
+
+
+class Pair(NamedTuple):
+    """A picture of the report beside one of a profile."""
+
+    own_id: int
+    other_id: int
+    profile: Profile
+    band: str
+    band_says: str
+    why: str
+
+
+class Choice(NamedTuple):
+    """A profile that the report may be a sighting of. `stands_in_the_way` says why nobody can be told of it."""
+
+    profile: Profile
+    tag: str
+    photo_id: int | None
+    why: str
+    stands_in_the_way: str
+
+
+class Raised(NamedTuple):
+    """An alert with what came back; `is_live` while it still asks people to look out."""
+
+    alert: Alert
+    profile: Profile | None
+    state: AlertState
+    is_live: bool
+    reach: Reach
+    words: list[Said]
+
+
+class Step(NamedTuple):
+    """One step of what became of it."""
+
+    what: str
+    when: str
+
+
+class Case(NamedTuple):
+    """Everything that the page of one report shows."""
+
+    report: Report
+    label: str
+    shots: list[Shot]
+    pairs: list[Pair]
+    chips: list[str]
+    description: dict[str, str]
+    claimed: Choice | None
+    claimed_how: str
+    choices: list[Choice]
+    others: list[Profile]
+    tells: str
+    alerts: list[Raised]
+    history: list[Step]
+    decision: Decision | None
+    fault: str | None
+
+
+def scheme_or_refuse(session: Session) -> Scheme:
+    """Return the scheme; raises NotPossible before it has been set up."""
+    scheme = the_scheme(session)
+    if scheme is None:
+        raise NotPossible("This Townwatch has not been set up yet.")
+    return scheme
+
+
+def lay_out(session: Session, report: Report, *, for_account: Account) -> Case:
+    """Gather what one report's page shows."""
+    likenesses = likenesses_of(session, report)
+    decisions = _decisions(session, report)
+    subject = report.subjects[0] if report.subjects else None
+    claimed = subject.profile if subject else None
+    choices = _choices(likenesses, claimed)
+    chosen = {choice.profile.id for choice in choices}
+    raised = [about(session, alert) for alert in _alerts(session, report)]
+    return Case(
+        report=report,
+        label=CATEGORIES[report.category].label,
+        shots=[shot_of(row) for row in report.pictures],
+        pairs=[_pair(beside) for beside in likenesses],
+        chips=chips_of(report)[1:],
+        description={part: words for part, words in (subject.description if subject else {}).items() if words},
+        claimed=next((one for one in choices if one.profile is claimed), None),
+        claimed_how=_SURE.get(report.sure or "", ""),
+        choices=choices,
+        others=_others(session, for_account, chosen),
+        tells=what_it_tells(report, scheme_or_refuse(session), raised, now()),
+        alerts=raised,
+        history=_history(report, decisions, raised),
+        decision=decisions[-1] if decisions else None,
+        fault=approver_fault(approver_id=for_account.id, reporter_id=report.reporter_id),
+    )
+
+
+def about(session: Session, alert: Alert) -> Raised:
+    """Return an alert with its profile and what came back."""
+    state = alert.state(now())
+    return Raised(
+        alert=alert,
+        profile=session.get(Profile, alert.profile_id) if alert.profile_id else None,
+        state=state,
+        is_live=state in (AlertState.NOT_YET_CHECKED, AlertState.APPROVED),
+        reach=reach(session, alert),
+        words=words_about(session, alert),
+    )
+
+
+def what_it_tells(report: Report, scheme: Scheme, raised: list[Raised], at: datetime) -> str:
+    """Return what happens on other people's phones when the report is approved as a sighting."""
+    far = approved_reach(scheme_radius_m=scheme.alert_radius_m)
+    standing = next((one for one in raised if one.alert.recalled_at is None), None)
+    if standing is not None and standing.profile is not None:
+        return (
+            f"Its alert about {standing.profile.ref} is out already. It becomes a checked one; no phone rings again. "
+            "For another profile a new alert goes out."
+        )
+    if not still_rings(report.happened_at, at, minutes=scheme.rings_minutes):
+        return "Too old to ring: it will only be listed."
+    return (
+        f"Tells phones within {far.radius_m} m and in {report.premises.zone.name}, for {far.minutes // 60} h. "
+        "Recall is on the alert."
+    )
+
+
+def shot_of(row: ReportPhoto) -> Shot:
+    if row.photo is None or row.photo.state is PhotoState.DUE:
+        return Shot(None, "Picture on its way")
+    if row.photo.state is PhotoState.REFUSED:
+        return Shot(None, row.photo.refusal or "No picture could be made of what was sent.")
+    return Shot(row.photo.id, "")
+
+
+def _pair(beside: Beside) -> Pair:
+    return Pair(
+        own_id=beside.photo.id,
+        other_id=beside.of_photo.id,
+        profile=beside.profile,
+        band=beside.band.value,
+        band_says=BAND_SAYS[beside.band],
+        why=beside.why,
+    )
+
+
+def _choices(likenesses: list[Beside], claimed: Profile | None) -> list[Choice]:
+    """Return the likenesses first, then the profile that the reporter named; each profile once."""
+    why = {beside.profile.id: (beside.profile, BAND_SAYS[beside.band]) for beside in reversed(likenesses)}
+    order = [beside.profile.id for beside in likenesses]
+    if claimed is not None:
+        known = why.get(claimed.id)
+        why[claimed.id] = (claimed, f"{known[1]}. Named by the reporter" if known else "Named by the reporter")
+        order.append(claimed.id)
+    return [_choice(*why[id]) for id in dict.fromkeys(order)]
+
+
+def _choice(profile: Profile, why: str) -> Choice:
+    shown = first_picture(profile)
+    visible = profile_rules.visible_to_members(profile, today=today())
+    return Choice(
+        profile=profile,
+        tag=profile_rules.TAGS[profile.standing],
+        photo_id=shown.id if shown else None,
+        why=why,
+        stands_in_the_way="" if visible else "Not shown to members now, so nobody can be told.",
+    )
+
+
+def _others(session: Session, account: Account, chosen: set[int]) -> list[Profile]:
+    current = (shown.profile for shown in gallery(session, for_account=account, today=today()))
+    return sorted((one for one in current if one.id not in chosen), key=lambda one: one.title.casefold())
+
+
+def _decisions(session: Session, report: Report) -> list[Decision]:
+    return list(session.scalars(select(Decision).where(Decision.report_id == report.id).order_by(Decision.id)))
+
+
+def _alerts(session: Session, report: Report) -> list[Alert]:
+    return list(session.scalars(select(Alert).where(Alert.report_id == report.id).order_by(Alert.raised_at.desc())))
+
+
+_STEP = {
+    Verdict.INCIDENT: "approved it as an incident",
+    Verdict.SIGHTING: "approved it as a sighting",
+    Verdict.NEW_PROFILE: "approved it as the beginning of a profile",
+    Verdict.RETURNED: "asked back",
+    Verdict.REJECTED: "rejected it",
+}
+
+
+def _history(report: Report, decisions: list[Decision], raised: list[Raised]) -> list[Step]:
+    """Return what has happened to the report, oldest first, and what it waits for."""
+    when: list[tuple[datetime, str]] = [(report.received_at, f"Sent by {short_name(report.reporter.name)}")]
+    for one in raised:
+        sounded = "Sounded at once" if one.alert.raised_by_id == report.reporter_id else "Alert raised"
+        when.append((one.alert.raised_at, sounded))
+        if one.alert.recalled_at is not None:
+            when.append((one.alert.recalled_at, f"Alert recalled: {one.alert.recalled_because}"))
+    for decision in decisions:
+        words = decision.reason or decision.wording
+        did = f"{short_name(decision.by.name)} {_STEP[decision.verdict]}"
+        when.append((decision.at, f"{did}: {words}" if words else did))
+    answers = (note for note in report.notes if not note.is_question)
+    when.extend((note.at, f"{short_name(note.by.name)} answered: {note.text}") for note in answers)
+    return [Step(what, clock(at)) for at, what in sorted(when, key=lambda row: row[0])]

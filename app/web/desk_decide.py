@@ -1,0 +1,185 @@
+"""The desk's word on a report, from its form. What was typed comes back when anything stands in the way."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from pydantic import BaseModel, Field, ValidationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.alerts.models import Alert
+from app.alerts.recall import recall
+from app.kernel.db import db, transaction
+from app.kernel.errors import NotFit, NotPossible
+from app.members.permissions import Permission
+from app.profiles.draft import NewProfile
+from app.profiles.models import Profile
+from app.reports.models import Report, ReportState
+from app.review.decide import (
+    Decided,
+    approve_incident,
+    approve_new_profile,
+    approve_sighting,
+    ask_back,
+    latest_decision,
+    reject,
+)
+from app.review.models import Verdict
+from app.review.queue import case
+from app.web.desk import MAY_BE_UNDER_18, next_to_decide, render
+from app.web.desk_words import who_did
+from app.web.errors import faults_of
+from app.web.guard import needs
+from app.web.parts import actor, now, today
+
+pages = Blueprint("desk_decide", __name__)
+
+_LOOK = "look."
+_MARKED = "Look at what is marked, then send again."
+
+
+class Said(BaseModel):
+    """The form as it was sent. A chosen sentence and one's own words make one text together."""
+
+    verdict: Verdict
+    wording: str = Field("", max_length=4000)
+    question: str = Field("", max_length=2000)
+    question_choice: str = Field("", max_length=200)
+    reason: str = Field("", max_length=2000)
+    reason_choice: str = Field("", max_length=200)
+    recall_too: bool = False
+    profile_ref: str = Field("", max_length=20)
+    other_ref: str = Field("", max_length=20)
+    title: str = Field("", max_length=120)
+    is_name: bool = False
+    seen: str = Field("", max_length=4000)
+    look: dict[str, str] = {}
+    source: str = Field("", pattern="^[123]?$")
+    information: str = Field("", pattern="^[A-E]?$")
+    handling: str = Field("", pattern="^[PC]?$")
+    is_serious_or_repeat: bool = False
+
+    @property
+    def asked(self) -> str:
+        return f"{self.question_choice} {self.question or self.reason}".strip()
+
+    @property
+    def why_not(self) -> str:
+        return f"{self.reason_choice} {self.reason}".strip()
+
+
+@pages.post("/desk/<uuid:id>/decision")
+@needs(Permission.DECIDE_REPORTS)
+def decide(id: UUID) -> ResponseReturnValue:
+    typed = {name: value.replace("\r\n", "\n") for name, value in request.form.items()}
+    try:
+        said = _read(typed)
+        with transaction() as session:
+            report = case(session, id, for_account=actor())
+            _refuse_if_decided(session, report)
+            decided = _carry_out(session, report, said)
+            if said.verdict is Verdict.REJECTED and said.recall_too:
+                _recall_all(session, report, because=said.why_not)
+            draft_ref = decided.profile.ref if decided.profile and said.verdict is Verdict.NEW_PROFILE else None
+            next_id = next_to_decide(session)
+    except ValidationError as missing:
+        return _again(id, typed, faults=_faults(missing)), 422
+    except NotFit as missing:
+        return _again(id, typed, faults=missing.fields), 422
+    except NotPossible as conflict:
+        return _again(id, typed, conflict=str(conflict)), 409
+    if draft_ref is not None:
+        return redirect(url_for("desk_profiles.one", ref=draft_ref, done=id), 303)
+    return redirect(url_for("desk.one_case", id=next_id, done=id) if next_id else url_for("desk.queue", done=id), 303)
+
+
+def _again(id: UUID, typed: dict[str, str], *, faults: dict[str, str] | None = None, conflict: str = "") -> str:
+    report = case(db.session(), id, for_account=actor())
+    return render(report, typed=typed, faults=faults, conflict=conflict)
+
+
+def _read(typed: dict[str, str]) -> Said:
+    """Return the form as typed values; raises ValidationError, or NotFit for a profile that is not fit to begin."""
+    look = {name.removeprefix(_LOOK): words[:120] for name, words in typed.items() if name.startswith(_LOOK)}
+    said = Said.model_validate({**typed, "look": look})
+    faults = _faults_of_new(said) if said.verdict is Verdict.NEW_PROFILE else {}
+    if faults:
+        raise NotFit(_MARKED, faults)
+    return said
+
+
+def _faults(missing: ValidationError) -> dict[str, str]:
+    faults = faults_of(missing)
+    if "verdict" in faults:
+        faults["verdict"] = "Choose what becomes of this report."
+    return faults
+
+
+def _faults_of_new(said: Said) -> dict[str, str]:
+    """Return a sentence for each thing without which the draft could never be published."""
+    faults = {}
+    if not said.title.strip():
+        faults["title"] = "A name, or words such as “Green parka, beard”."
+    if not (said.seen.strip() or said.wording.strip()):
+        faults["seen"] = "Say in your own words what was seen. The person may one day read this."
+    if said.look.get("age") == MAY_BE_UNDER_18:
+        faults["look.age"] = "Nobody who may be under 18 gets a profile here. Approve it as an incident; ask the Board."
+    for part in ("source", "information", "handling"):
+        if not getattr(said, part):
+            faults[part] = "Choose one."
+    if not said.is_serious_or_repeat:
+        faults["is_serious_or_repeat"] = "Without this it stays an incident: approve it as one."
+    return faults
+
+
+def _refuse_if_decided(session: Session, report: Report) -> None:
+    """Raise NotPossible with who was quicker."""
+    if report.state is ReportState.RECEIVED:
+        return
+    last = latest_decision(session, report)
+    raise NotPossible(who_did(last) if last else f"This report was {report.state} already.")
+
+
+def _carry_out(session: Session, report: Report, said: Said) -> Decided:
+    by, at = actor(), now()
+    if said.verdict is Verdict.INCIDENT:
+        return approve_incident(session, report, wording=said.wording, by=by, now=at)
+    if said.verdict is Verdict.SIGHTING:
+        profile = _chosen(session, said)
+        return approve_sighting(session, report, profile, wording=said.wording, by=by, now=at, today=today())
+    if said.verdict is Verdict.NEW_PROFILE:
+        return approve_new_profile(session, report, _new(said), wording=said.wording, by=by, now=at)
+    if said.verdict is Verdict.RETURNED:
+        try:
+            return ask_back(session, report, said.asked, by=by, now=at)
+        except NotFit as missing:
+            raise NotFit(str(missing), {"question": " ".join(missing.fields.values())}) from missing
+    return reject(session, report, said.why_not, by=by, now=at)
+
+
+def _chosen(session: Session, said: Said) -> Profile:
+    ref = said.other_ref if said.profile_ref in ("", "other") else said.profile_ref
+    profile = session.scalars(select(Profile).where(Profile.ref == ref)).first() if ref else None
+    if profile is None:
+        raise NotFit(_MARKED, {"profile_ref": "Choose whose sighting it is."})
+    return profile
+
+
+def _new(said: Said) -> NewProfile:
+    return NewProfile(
+        title=said.title,
+        is_name=said.is_name,
+        seen=said.seen.strip() or said.wording,
+        look=said.look,
+        grading=f"{said.source}{said.information}{said.handling}",
+        is_serious_or_repeat=said.is_serious_or_repeat,
+    )
+
+
+def _recall_all(session: Session, report: Report, *, because: str) -> None:
+    standing = select(Alert).where(Alert.report_id == report.id, Alert.recalled_at.is_(None))
+    for alert in session.scalars(standing).all():
+        recall(session, alert, because=because, by=actor(), now=now())
