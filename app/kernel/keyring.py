@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import secrets
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 MASTER, VAPID = "master.key", "vapid.pem"
+MASTER_BYTES = 32
 
 
 class UnsafeSecret(Exception):
@@ -37,24 +39,32 @@ def make_missing(folder: Path) -> None:
     """Make whatever secret is not there yet. An existing one is never touched."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
-    _make(folder / MASTER, secrets.token_bytes(32))
+    _make(folder / MASTER, secrets.token_bytes(MASTER_BYTES))
     _make(folder / VAPID, _new_vapid())
 
 
 def read(folder: Path) -> Keyring:
-    """Read the secrets; raises UnsafeSecret when the group or others may read one, FileNotFoundError without."""
-    return Keyring(master=_read(folder / MASTER), vapid_pem=_read(folder / VAPID))
+    """Read the secrets; raises UnsafeSecret when others may read one or one was cut short, FileNotFoundError."""
+    master = _read(folder / MASTER)
+    if len(master) != MASTER_BYTES:
+        raise UnsafeSecret(f"{folder / MASTER} is not whole: put it back from a copy, or no photo can be opened.")
+    return Keyring(master=master, vapid_pem=_read(folder / VAPID))
 
 
 def _make(path: Path, value: bytes) -> None:
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
+    if path.exists():
         return
-    with os.fdopen(handle, "wb") as file:
-        file.write(value)
-        file.flush()
-        os.fsync(file.fileno())
+    rough = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    handle = os.open(rough, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(value)
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):  # another start was first: its secret counts
+            path.hardlink_to(rough)  # whole or not at all, and never over an existing one
+    finally:
+        rough.unlink()
 
 
 def _read(path: Path) -> bytes:

@@ -1,0 +1,66 @@
+"""The lane of every kind of report: all 2,880 of them, against a table written by hand."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from app.members.models import Role
+from app.profiles.models import Standing
+from app.review.rules import Lane, Sighting, approved_reach, approver_fault, lane
+
+SCHEME_RADIUS = 400
+SURE = ("know", "think", "unsure", None)
+# Standing: radius in metres, minutes, whether conduct is needed. Whatever is not here waits.
+SOUNDS = {
+    "excluded": (400, 120, False),
+    "under order": (400, 120, False),
+    "warned": (200, 30, False),
+    "ID sought": (200, 30, False),
+    "suspected": (200, 30, True),
+}
+SENDERS = {"staff", "door", "lead", "cctv"}
+
+
+def expected(one: Sighting) -> tuple[Lane, tuple[int, int] | None]:
+    row = SOUNDS.get(one.standing.value) if one.standing else None
+    waits = (
+        row is None
+        or not one.is_fresh
+        or one.sure == "unsure"
+        or one.sender.value not in SENDERS
+        or one.sender_is_under_18
+    )
+    if waits or row is None or (row[2] and not one.is_conduct):
+        return Lane.HELD, None
+    return Lane.AT_ONCE, row[:2]
+
+
+@pytest.mark.parametrize("standing", [*Standing, None])
+def test_the_lane_of_every_report_about_somebody_so_standing(standing: Standing | None) -> None:
+    for conduct, fresh, sure, sender, young in product((True, False), (True, False), SURE, Role, (True, False)):
+        one = Sighting(standing, conduct, fresh, sure, sender, young)
+        assert lane(one, scheme_radius_m=SCHEME_RADIUS) == expected(one), one
+
+
+@pytest.mark.parametrize("standing", [Standing.NOT_SERVED, Standing.EXPIRED, Standing.DISPUTED, None])
+def test_nobody_is_told_at_once_of_somebody_who_is_not_banned(standing: Standing | None) -> None:
+    best = Sighting(standing, True, True, "know", Role.DOOR, False)
+    assert lane(best, scheme_radius_m=SCHEME_RADIUS) == (Lane.HELD, None)
+
+
+def test_the_schemes_radius_is_used_where_the_standing_has_none_of_its_own() -> None:
+    for standing, radius in ((Standing.EXCLUDED, 777), (Standing.WARNED, 200)):
+        _, reach = lane(Sighting(standing, True, True, "know", Role.STAFF, False), scheme_radius_m=777)
+        assert reach is not None
+        assert reach.radius_m == radius
+
+
+def test_an_approved_sighting_is_told_as_far_as_the_scheme_says() -> None:
+    assert approved_reach(scheme_radius_m=400) == (400, 120)
+
+
+def test_nobody_decides_on_their_own_report() -> None:
+    assert approver_fault(approver_id=5, reporter_id=5) == "You sent this report yourself. Somebody else must decide."
+    assert approver_fault(approver_id=5, reporter_id=6) is None
