@@ -1,12 +1,13 @@
 """Whoever uses Townwatch by ear, by keyboard, with large letters or at night meets no barrier that axe can find."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.caller import Caller
-from tests.browser.chromium import PHONE, axe_faults, sideways
+from tests.browser.chromium import PHONE, TABLET, axe_faults, sideways
 from tests.browser.conftest import EXCLUDED, SOUGHT, Device
 from tests.browser.snapshot import snapshot
 
@@ -91,3 +92,21 @@ def test_what_a_check_answers(device: Device, colours: str, tmp_path):
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
         assert axe_faults(page) == []
         assert sideways(page) == []
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("kind", [TABLET, PHONE], ids=["tablet", "phone"])
+def test_what_the_desk_sees(device: Device, sent: dict[str, str], kind: dict[str, Any], colours: str):
+    screens = ["/desk", f"/desk/{sent['report']}", "/desk/alerts", "/desk/profiles", f"/desk/profiles/{EXCLUDED}",
+               "/figures"]  # fmt: skip
+    assert faults_of(device(kind, "Mo", color_scheme=colours), screens) == {}
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_each_verdict_of_the_desk(device: Device, sent: dict[str, str], colours: str):
+    page = device(TABLET, "Mo", color_scheme=colours)
+    page.goto(f"/desk/{sent['report']}")
+    for verdict in ("Incident", "Sighting", "Profile", "Ask", "Reject"):
+        page.get_by_role("radio", name=verdict, exact=True).check()
+        assert axe_faults(page) == [], verdict
+        assert sideways(page) == [], verdict
