@@ -64,8 +64,8 @@ class Pusher:
             return Outcome(413)
         try:
             encrypted = _encrypted(device, text)
-        except ValueError:
-            return Outcome(400)  # keys that nothing can be encrypted for: no other message may suffer for it
+        except Exception:  # the libraries raise anything on keys that are none; no other message may suffer for it
+            return Outcome(400)
         headers = {
             "Authorization": self._authorization(device.endpoint),
             "Content-Encoding": "aes128gcm",
