@@ -1,4 +1,7 @@
-"""The flask commands: a few lines each."""
+"""The flask commands: a few lines each.
+
+What only one command needs is imported inside it: every start of the web registers all of them and would wait.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,9 @@ from app.members.found import first_link
 from app.members.models import Role
 from app.members.permissions import MAY, Permission
 from app.members.scheme import demo_fault, the_scheme
-from app.migrations.migrate import migrate
 from app.web.openapi import describe
 from app.web.parts import Parts
 from app.web.sign_in import DEMO_PASSWORD, demo_sign_ins
-from app.worker import Worker
 
 
 class UnsafeDemo(click.ClickException):
@@ -33,10 +34,12 @@ def register(app: Flask, parts: Parts) -> None:
     @click.option("--demo/--no-demo", default=True, help="Raise the invented town on first run.")
     def prepare(demo: bool) -> None:
         """Make what is missing: folders, tables and, on first run, a town; then say how to get in."""
+        from app.migrations.migrate import migrate  # noqa: PLC0415
+
         parts.settings.photos_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         migrate(db.engine)
         if demo and the_scheme(db.session()) is None:
-            from app.demo.raise_town import raise_town  # noqa: PLC0415 - no other start should wait for it
+            from app.demo.raise_town import raise_town  # noqa: PLC0415
 
             raise_town(parts, now=parts.clock(), say=_progress)
         refuse_public_demo(parts)
@@ -45,6 +48,8 @@ def register(app: Flask, parts: Parts) -> None:
     @app.cli.command("worker")
     def work() -> None:
         """Send what is due and develop photos until stopped."""
+        from app.worker import Worker  # noqa: PLC0415
+
         refuse_public_demo(parts)
         Worker(app, parts).run()
 

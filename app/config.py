@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +15,12 @@ class BadSetting(Exception):
     """A setting that cannot be meant; the message names it and says what it should be."""
 
 
-def _default_data_dir() -> str:
-    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
-    return str(Path(base) / "townwatch")
+def _default_data_dir(environ: Mapping[str, str]) -> Path:
+    """Return the user's data folder, where each system keeps it."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "townwatch"
+    base = environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "townwatch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Settings:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
         """Read the settings; raises BadSetting with a sentence that names the setting."""
-        data_dir = Path(environ.get("DATA_DIR") or _default_data_dir()).expanduser().absolute()
+        data_dir = Path(environ.get("DATA_DIR") or _default_data_dir(environ)).expanduser().absolute()
         return cls(
             data_dir=data_dir,
             database_url=environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'var' / 'townwatch.db'}",

@@ -13,8 +13,8 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 LEAST_LENGTH = 12
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _two_at_a_time = threading.BoundedSemaphore(2)
-# Checked when the name is unknown, so that the answer takes as long as for a known one.
-_NOBODY = _hasher.hash("nobody has this password")
+# The hash of a long random word that nobody kept. Checked when the name is unknown, so that the answer takes as long.
+_NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$Xnmh5zC4DfbHfjgHOsjSOQ$wB2bAj2oZBzlUQPLH5eUkJ9gF0u6MQvWmRIXtO5vWAI"
 
 
 def hash_password(password: str) -> str:
