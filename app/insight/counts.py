@@ -134,7 +134,7 @@ def _first_words(session: Session, since: datetime) -> dict[UUID, datetime]:
         .where(Report.received_at >= since)
         .group_by(Decision.report_id)
     )
-    return dict(rows.tuples().all())
+    return dict(iter(rows))
 
 
 def _pace(reports: Iterable[Report], first_words: dict[UUID, datetime], scheme: Scheme | None, zone: ZoneInfo) -> Pace:
@@ -165,7 +165,7 @@ def _verdicts(session: Session, since: datetime) -> list[Count]:
         .where(Decision.id.in_(last), Report.received_at >= since)
         .group_by(Decision.verdict)
     )
-    counted = dict(rows.tuples().all())
+    counted = dict(iter(rows))
     return [Count(verdict.value, counted.get(verdict, 0)) for verdict in Verdict]
 
 

@@ -40,7 +40,7 @@ class Shot(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """A picture of the report beside one of a profile."""
+    """A picture of the report beside one of a profile; no band when only the reporter says that it is them."""
 
     own_id: int
     other_id: int
@@ -119,7 +119,7 @@ def lay_out(session: Session, report: Report, *, for_account: Account) -> Case:
         report=report,
         label=CATEGORIES[report.category].label,
         shots=[shot_of(row) for row in report.pictures],
-        pairs=[_pair(beside) for beside in likenesses],
+        pairs=_pairs(report, likenesses, claimed),
         chips=chips_of(report)[1:],
         description={part: words for part, words in (subject.description if subject else {}).items() if words},
         claimed=next((one for one in choices if one.profile is claimed), None),
@@ -181,6 +181,16 @@ def _pair(beside: Beside) -> Pair:
         band_says=BAND_SAYS[beside.band],
         why=beside.why,
     )
+
+
+def _pairs(report: Report, likenesses: list[Beside], claimed: Profile | None) -> list[Pair]:
+    """Return the likenesses, nearest first; whom the reporter named is laid beside as well, alike or not."""
+    pairs = [_pair(beside) for beside in likenesses]
+    own = next((shot.id for row in report.pictures if (shot := shot_of(row)).id is not None), None)
+    other = first_picture(claimed) if claimed else None
+    if claimed is None or other is None or own is None or any(pair.profile is claimed for pair in pairs):
+        return pairs
+    return [*pairs, Pair(own, other.id, claimed, "", "", "Named by the reporter. No likeness was found.")]
 
 
 def _choices(likenesses: list[Beside], claimed: Profile | None) -> list[Choice]:

@@ -1,0 +1,65 @@
+"""The desk takes an alert back, once, with a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+
+from app.alerts.models import Alert
+from app.kernel.db import db, transaction
+from tests.builders import send_report
+from tests.conftest import Clock
+from tests.town import make_profile
+
+
+@pytest.fixture
+def alert_id(phone_of: Any) -> UUID:
+    """An alert that sounded at once."""
+    with transaction() as session:
+        make_profile(session)
+    sent = send_report(phone_of("Asha"), uuid4(), category="breach of exclusion", profile_ref="WB-0118", note="Secret.")
+    return UUID(sent.json["alert_id"])
+
+
+def test_the_desk_sees_how_far_an_alert_came(phone_of: Any, alert_id: UUID) -> None:
+    page = phone_of("Mo").get("/desk/alerts").text
+    assert "Live, not yet checked" in page
+    assert "Orchard Foods" in page
+    assert "No phone rang; it is listed." in page
+    assert "Secret." not in page
+
+
+def test_a_recall_is_for_everybody_at_once(phone_of: Any, alert_id: UUID) -> None:
+    mo = phone_of("Mo")
+    form = {"because_choice": "It was the wrong person."}
+    answer = mo.post(f"/desk/alerts/{alert_id}/recall", data=form)
+    assert answer.status_code == 303
+    assert "Recalled. No phone had been told" in mo.get(answer.headers["Location"]).text
+    assert phone_of("Ben").get(f"/api/alerts/{alert_id}").json["state"] == "recalled"
+
+
+def test_a_recall_needs_a_reason(phone_of: Any, alert_id: UUID) -> None:
+    answer = phone_of("Mo").post(f"/desk/alerts/{alert_id}/recall", data={"because_choice": "", "because": " "})
+    assert answer.status_code == 422
+    assert "Say in a sentence why the alert is recalled." in answer.text
+    assert db.session().scalars(select(Alert)).one().recalled_at is None
+
+
+def test_a_second_recall_hears_who_was_quicker(phone_of: Any, alert_id: UUID, clock: Clock) -> None:
+    phone_of("Mo").post(f"/desk/alerts/{alert_id}/recall", data={"because": "Wrong person."})
+    clock.passes(minutes=3)
+    answer = phone_of("Dee").post(f"/desk/alerts/{alert_id}/recall", data={"because": "Wrong place."})
+    assert answer.status_code == 409
+    assert "Mo recalled this 3 min ago." in answer.text
+
+
+@pytest.mark.parametrize("name", ["Asha", "Ben", "Lena", "Bea", "Pat"])
+def test_only_the_desk_recalls(phone_of: Any, alert_id: UUID, name: str) -> None:
+    assert phone_of(name).post(f"/desk/alerts/{alert_id}/recall", data={"because": "No."}).status_code == 403
+
+
+def test_no_such_alert_is_a_page(phone_of: Any) -> None:
+    assert phone_of("Mo").post(f"/desk/alerts/{uuid4()}/recall", data={"because": "No."}).status_code == 404
