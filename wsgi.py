@@ -7,5 +7,5 @@ from app.config import Settings
 from app.kernel.keyring import make_missing
 
 settings = Settings.from_environment(os.environ)
-make_missing(settings.secrets_dir)
+make_missing(settings.secrets_dir, sealed=settings.photos_dir)
 app = create_app(settings)

@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask, g
 from flask_login import LoginManager
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli
 from app.config import Settings
@@ -49,6 +50,8 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
     # The town's own time, so that wherever a day is asked for it is the town's day.
     parts = Parts(settings, keys, vault, Index(), lambda: now().astimezone(settings.zone))
     app.extensions["townwatch"] = parts
+    if settings.proxies:  # each believed proxy adds one address; what comes before them is anybody's word
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     _join_requests(app, parts)
     for pages in screens.BLUEPRINTS:
         app.register_blueprint(pages)

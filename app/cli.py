@@ -36,7 +36,8 @@ def register(app: Flask, parts: Parts) -> None:
         """Make what is missing: folders, tables and, on first run, a town; then say how to get in."""
         from app.migrations.migrate import migrate  # noqa: PLC0415
 
-        parts.settings.photos_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (parts.settings.data_dir, parts.settings.var_dir, parts.settings.photos_dir):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         migrate(db.engine)
         if demo and the_scheme(db.session()) is None:
             from app.demo.raise_town import raise_town  # noqa: PLC0415

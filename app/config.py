@@ -34,6 +34,7 @@ class Settings:
     vapid_subject: str
     push_hosts: tuple[str, ...]
     push_loopback: bool
+    proxies: int
 
     @property
     def secrets_dir(self) -> Path:
@@ -78,6 +79,7 @@ class Settings:
             vapid_subject=_vapid_subject(environ.get("VAPID_SUBJECT") or "mailto:postmaster@localhost.invalid"),
             push_hosts=tuple(host.strip() for host in environ.get("PUSH_HOSTS", "").split(",") if host.strip()),
             push_loopback=_yes_or_no("PUSH_LOOPBACK", environ.get("PUSH_LOOPBACK", "")),
+            proxies=_few("PROXIES", environ.get("PROXIES") or "0"),
         )
 
 
@@ -118,3 +120,9 @@ def _yes_or_no(name: str, value: str) -> bool:
     if value not in ("", "0", "1"):
         raise BadSetting(f"{name} is {value!r}; it should be 1 or 0.")
     return value == "1"
+
+
+def _few(name: str, value: str) -> int:
+    if value not in ("0", "1", "2", "3"):
+        raise BadSetting(f"{name} is {value!r}; it should be how many proxies stand before Townwatch, 0 to 3.")
+    return int(value)

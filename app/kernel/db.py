@@ -40,8 +40,9 @@ _one_writer = threading.Lock()
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Return what `create_engine` needs beside the address."""
-    return {"module": sqlite} if url.startswith("sqlite") else {"pool_pre_ping": True}
+    """Return what `create_engine` needs beside the address. Values of rows never reach a log."""
+    how = {"module": sqlite} if url.startswith("sqlite") else {"pool_pre_ping": True}
+    return {"hide_parameters": True, **how}
 
 
 @event.listens_for(Engine, "connect")

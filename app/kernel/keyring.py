@@ -20,6 +20,10 @@ class UnsafeSecret(Exception):
     """A secret that others can read is no secret."""
 
 
+class LostSecret(Exception):
+    """There are sealed photos, and the key that opens them is gone."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Keyring:
     """`master` wraps the key of each photo (32 bytes); `vapid_pem` signs pushes (P-256, PKCS 8)."""
@@ -35,8 +39,16 @@ class Keyring:
         return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
 
 
-def make_missing(folder: Path) -> None:
-    """Make whatever secret is not there yet. An existing one is never touched."""
+def make_missing(folder: Path, *, sealed: Path | None = None) -> None:
+    """Make whatever secret is not there yet. An existing one is never touched.
+
+    `sealed` is the folder of photos: when it holds any and the key is gone, raises LostSecret.
+    """
+    if sealed is not None and not (folder / MASTER).exists() and sealed.is_dir() and any(sealed.iterdir()):
+        raise LostSecret(
+            f"There are photos in {sealed}, but {folder / MASTER}, the key that opens them, is gone. "
+            "Put it back from your copy, then start again."
+        )
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     _make(folder / MASTER, secrets.token_bytes(MASTER_BYTES))

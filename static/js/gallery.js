@@ -1,4 +1,4 @@
-/** The faces a member may know, newest and nearest first, narrowed by what one sees. */
+/** The people a member may know, newest and nearest first, narrowed by what one sees. */
 import { me, ask, keepFresh } from './ask.js';
 import { html, draw, icon, print, mark, metres, clock, ago, state, fault, nothing } from './parts.js';
 
@@ -66,11 +66,11 @@ const face = (card) => html`<li><a href="/profiles/${card.ref}">${print(card.pho
 function show(spoken = false) {
   const cards = shown();
   const all = answer.cards.length;
-  $('as-of').textContent = `${cards.length === all ? all : `${cards.length} of ${all}`} ${all === 1 ? 'face' : 'faces'}, as of ${clock(answer.as_of)}`;
+  $('as-of').textContent = `${cards.length === all ? all : `${cards.length} of ${all}`} ${all === 1 ? 'person' : 'people'}, as of ${clock(answer.as_of)}`;
   narrow();
   draw($('faces'), cards.map(face));
   if (stale) draw($('state'), html`<p class="note">${icon('wifi-off')}<span><b>No signal.</b> You see the gallery as of ${clock(answer.as_of)}. It fills up again by itself.</span></p>`);
-  else if (!all) draw($('state'), state('layout-grid', 'No faces near you', 'That is good news. New ones appear here when a named person has checked them.'));
+  else if (!all) draw($('state'), state('layout-grid', 'Nobody near you', 'That is good news. New ones appear here when a named person has checked them.'));
   else if (!cards.length) draw($('state'), state('search', 'None of these', 'No face in the gallery fits all you chose. That says nothing about the person.',
     html`<button class="btn" type="button" @click=${() => { chosen.clear(); show(true); }}>Show all</button>`));
   else draw($('state'), nothing);

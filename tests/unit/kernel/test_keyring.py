@@ -63,3 +63,11 @@ def test_the_keyring_does_not_show_its_keys_when_printed(folder: Path) -> None:
 def test_the_public_key_is_an_uncompressed_point(folder: Path) -> None:
     assert len(keyring.read(folder).vapid_public) == 87
     assert keyring.read(folder).vapid_public.startswith("B")
+
+
+def test_a_new_key_is_not_made_in_the_place_of_the_one_that_opens_the_photos(tmp_path: Path) -> None:
+    photos = tmp_path / "photos"
+    (photos / "ab").mkdir(parents=True)
+    with pytest.raises(keyring.LostSecret, match="Put it back"):
+        keyring.make_missing(tmp_path / "secrets", sealed=photos)
+    assert not (tmp_path / "secrets").exists()
