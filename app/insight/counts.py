@@ -91,13 +91,17 @@ def figures(
     by_week: dict[date, list[Report]] = {monday: [] for monday in mondays}
     for report in reports:
         by_week.setdefault(_monday(report.received_at.astimezone(zone).date()), []).append(report)
+    # A town that began lately has no empty weeks before its first report.
+    first = min((monday for monday, some in by_week.items() if some), default=mondays[-1])
     return Figures(
-        since=mondays[0],
+        since=first,
         reports=len(reports),
         categories=large,
         other_kinds=small,
         weeks=[
-            Week(monday, len(some), _pace(some, first_words, scheme, zone)) for monday, some in sorted(by_week.items())
+            Week(monday, len(some), _pace(some, first_words, scheme, zone))
+            for monday, some in sorted(by_week.items())
+            if monday >= first
         ],
         pace=_pace(reports, first_words, scheme, zone),
         verdicts=_verdicts(session, since),

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
 
-from app.alerts.models import Alert, AlertKind
+from app.alerts.models import Alert, AlertKind, Delivery, Message
 from app.alerts.near_me import newest
 from app.alerts.recall import recall
 from app.alerts.rules import WHAT_TO_DO
@@ -97,7 +98,8 @@ def _done(shown: list[Raised]) -> str:
     one = next((one for one in shown if str(one.alert.id) == id and one.alert.recalled_by_id == actor().id), None)
     if one is None:
         return ""
-    told = one.reach.told
+    corrections = select(func.count()).where(Delivery.alert_id == one.alert.id, Delivery.message == Message.CORRECTION)
+    told = db.session().scalar(corrections)
     if not told:
-        return "Recalled. No phone had been told; nobody sees it any more."
+        return "Recalled. No phone that was told is still signed in; whoever opens the alert reads the correction."
     return f"Recalled. {told} {'phone gets' if told == 1 else 'phones get'} the correction."

@@ -154,7 +154,7 @@ def what_it_tells(report: Report, scheme: Scheme, raised: list[Raised], at: date
     if standing is not None and standing.profile is not None:
         return (
             f"Its alert about {standing.profile.ref} is out already. It becomes a checked one; no phone rings again. "
-            "For another profile a new alert goes out."
+            "For another profile a new alert goes out: then recall this one."
         )
     if not still_rings(report.happened_at, at, minutes=scheme.rings_minutes):
         return "Too old to ring: it will only be listed."

@@ -25,7 +25,7 @@ if (shown) {
 // The chosen panel comes into sight; the keyboard goes on from its first field.
 function open(radio, { focus = false } = {}) {
   const panel = form.querySelector(`.panel[data-for="${radio.value}"]`);
-  const field = panel.querySelector('input:not([type="radio"]), textarea, select') ?? $('wording');
+  const field = panel.querySelector('.choices :checked, input:not([type="radio"]), textarea, select') ?? $('wording');
   if (focus) field?.focus({ preventScroll: true });
   panel.scrollIntoView({ block: 'nearest', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
 }

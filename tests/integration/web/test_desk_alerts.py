@@ -37,7 +37,7 @@ def test_a_recall_is_for_everybody_at_once(phone_of: Any, alert_id: UUID) -> Non
     form = {"because_choice": "It was the wrong person."}
     answer = mo.post(f"/desk/alerts/{alert_id}/recall", data=form)
     assert answer.status_code == 303
-    assert "Recalled. No phone had been told" in mo.get(answer.headers["Location"]).text
+    assert "whoever opens the alert reads the correction" in mo.get(answer.headers["Location"]).text
     assert phone_of("Ben").get(f"/api/alerts/{alert_id}").json["state"] == "recalled"
 
 

@@ -57,3 +57,8 @@ def test_any_period_can_be_asked_for(phone_of: Any, weeks: str) -> None:
 @pytest.mark.parametrize(("share", "value"), [(0.5, 3), (0.9, 5), (0.2, 1), (1.0, 5)])
 def test_a_rank_is_one_of_the_values(share: float, value: int) -> None:
     assert at_rank([5, 1, 4, 2, 3], share) == value
+
+
+def test_a_town_that_began_lately_has_no_empty_weeks_before(phone_of: Any) -> None:
+    send_report(phone_of("Asha"), uuid4())
+    assert "Since Monday 16 November 2026." in phone_of("Bea").get("/figures?weeks=52").text
