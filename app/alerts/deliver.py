@@ -51,7 +51,6 @@ def claim(session: Session, *, public_url: str, secret: bytes, now: datetime) ->
         .where(_is_due(now))
         .order_by(Delivery.due_at, Delivery.id)
         .limit(BATCH)
-        .with_for_update(skip_locked=True, of=Delivery)  # several workers, where the database knows how
         .options(joinedload(Delivery.alert), joinedload(Delivery.subscription))
     ).all()
     due = []

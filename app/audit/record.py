@@ -7,22 +7,19 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import Detail, Entry
 
 FIRST = "0" * 64
-_CHAIN = 0x746F776E  # any number that nobody else locks by
 
 
 def record(session: Session, verb: str, about: str, *, by_id: int | None, now: datetime, **detail: Any) -> Entry:
     """Append one entry. `about` names the thing, such as "report 3f2a…"; `detail` must be plain JSON.
 
-    Two entries never follow the same one: SQLite has one writer at a time, and elsewhere a lock is held to the commit.
+    Two entries never follow the same one, because there is one writer at a time.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(_CHAIN)))
     last = session.scalars(select(Entry).order_by(Entry.seq.desc()).limit(1)).first()
     seq, previous = (last.seq + 1, last.hash) if last else (1, FIRST)
     detail_sha = digest_of_detail(detail)

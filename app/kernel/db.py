@@ -1,4 +1,7 @@
-"""The database: one session, one way to write.
+"""The database: one session, one way to write, one writer at a time on every database.
+
+What is done here looks first and writes then: is this number free, has somebody decided already? With two writers
+both would find that nobody has. SQLite has one writer anyway; PostgreSQL is asked for a lock that means the same.
 
 SQLite before 3.51.3 can corrupt a write-ahead log when two connections reset it at once
 (sqlite.org/wal.html, "WAL-reset bug"), so an older library runs without one.
@@ -35,6 +38,9 @@ _PRAGMAS = (
     f"busy_timeout=15000; {_JOURNAL}; foreign_keys=ON; trusted_schema=OFF; secure_delete=ON; recursive_triggers=ON"
 )
 
+# Any number that nobody else locks by. Given up after as long as SQLite waits: the phone is told to try again.
+_ALONE = ("SET LOCAL lock_timeout = 15000", "SELECT pg_advisory_xact_lock(1953462126)")
+
 db = SQLAlchemy(metadata=Base.metadata)
 _one_writer = threading.Lock()
 
@@ -56,10 +62,13 @@ def _configure(connection: Any, _record: Any) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
     if connection.dialect.name == "sqlite":
-        writes = connection.get_execution_options().get("writes")
         # A transaction that reads first and then wants to write is refused when another wrote meanwhile.
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
+    elif connection.dialect.name == "postgresql" and writes:
+        for statement in _ALONE:  # held to the commit; what is read after it is what the last writer left
+            connection.exec_driver_sql(statement)
 
 
 @contextmanager

@@ -64,5 +64,5 @@ if engine.dialect.name == "sqlite":
     run_with_foreign_keys_off(engine)
 else:
     with engine.connect() as connection:
-        run(connection)
+        run(connection.execution_options(writes=True))  # alone: a second start waits and finds it done
         connection.commit()
