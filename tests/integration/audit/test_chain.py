@@ -1,0 +1,233 @@
+"""The record: whole, or found not to be."""
+
+# ruff: noqa: S608 - the statements are put together from this file alone
+
+from __future__ import annotations
+
+import contextlib
+import json
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from app.audit.models import Detail, Entry
+from app.audit.record import record
+from app.audit.verify import Finding, verify
+from app.kernel.db import db, transaction
+from tests import town
+from tests.conftest import Clock
+
+TOGETHER = 12
+
+
+@pytest.fixture
+def chain(app: Flask, clock: Clock) -> None:
+    """Twelve entries, as verbs write them."""
+    for number in range(TOGETHER):
+        with transaction() as session:
+            record(
+                session,
+                "decided",
+                f"report {number}",
+                by_id=town.MO if number % 3 else None,
+                now=clock.passes(minutes=7, microseconds=number),
+                verdict="incident",
+                reason=f"Because of “{number}”.",
+            )
+
+
+def found() -> Finding:
+    db.session.rollback()
+    db.session.expire_all()
+    return verify(db.session())
+
+
+def tamper(*statements: str) -> None:
+    """Do what somebody with the file can do: lift the guards, change, and put the guards back."""
+    db.session.rollback()
+    with db.engine.connect().execution_options(writes=True) as connection:
+        guards = _guards(connection)
+        for name in guards:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+        for text in guards.values():
+            connection.exec_driver_sql(text)
+        connection.commit()
+
+
+def _guards(connection: Connection) -> dict[str, str]:
+    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return {row.name: row.sql for row in rows}
+
+
+@pytest.mark.usefixtures("chain")
+def test_what_nobody_touched_is_whole() -> None:
+    finding = found()
+    assert (finding.entries, finding.forgotten, finding.faults) == (TOGETHER, 0, [])
+    assert finding.head == db.session.get_one(Entry, TOGETHER).hash
+
+
+@pytest.mark.usefixtures("app")
+def test_an_empty_record_is_whole() -> None:
+    assert found() == Finding(entries=0, forgotten=0, head="0" * 64, faults=[])
+
+
+COLUMNS = {
+    "at": "'2026-11-18 12:00:00.000001'",
+    "verb": "'rejected'",
+    "actor_id": "6",
+    "about": "'report 99'",
+    "detail_sha": f"'{'0' * 64}'",
+    "previous": f"'{'1' * 64}'",
+    "hash": f"'{'2' * 64}'",
+}
+
+
+@pytest.mark.usefixtures("chain")
+@pytest.mark.parametrize("seq", [1, 5, TOGETHER])
+@pytest.mark.parametrize("column", COLUMNS)
+def test_every_column_that_is_altered_is_found(column: str, seq: int) -> None:
+    tamper(f"UPDATE audit_entry SET {column} = {COLUMNS[column]} WHERE seq = {seq}")
+    assert any(f"ntry {seq} " in fault for fault in found().faults)
+
+
+@pytest.mark.usefixtures("chain")
+@pytest.mark.parametrize("seq", [1, 5, TOGETHER])
+def test_a_detail_that_is_altered_is_found(seq: int) -> None:
+    tamper(f"UPDATE audit_detail SET body = '{json.dumps({'reason': 'another'})}' WHERE seq = {seq}")
+    assert found().faults == [f"The detail of entry {seq} was altered."]
+
+
+@pytest.mark.usefixtures("chain")
+def test_two_details_that_changed_places_are_found() -> None:
+    tamper(
+        "CREATE TEMP TABLE other AS SELECT seq, body FROM audit_detail WHERE seq IN (3, 4)",
+        "UPDATE audit_detail SET body = (SELECT body FROM other WHERE seq = 7 - audit_detail.seq) WHERE seq IN (3, 4)",
+        "DROP TABLE other",
+    )
+    assert len(found().faults) == 2
+
+
+@pytest.mark.usefixtures("chain")
+@pytest.mark.parametrize("seq", [1, 5, TOGETHER - 1])
+def test_an_entry_that_was_taken_out_is_found(seq: int) -> None:
+    tamper(f"DELETE FROM audit_detail WHERE seq = {seq}", f"DELETE FROM audit_entry WHERE seq = {seq}")
+    assert f"Entry {seq} is missing." in found().faults
+
+
+@pytest.mark.usefixtures("chain")
+def test_what_was_cut_off_the_end_shows_in_the_head_that_was_kept_elsewhere() -> None:
+    kept = found()
+    tamper(f"DELETE FROM audit_detail WHERE seq = {TOGETHER}", f"DELETE FROM audit_entry WHERE seq = {TOGETHER}")
+    assert (found().entries, found().head) != (kept.entries, kept.head)
+
+
+@pytest.mark.usefixtures("chain")
+def test_an_entry_that_was_slipped_in_is_found() -> None:
+    tamper(
+        "INSERT INTO audit_entry (seq, at, verb, actor_id, about, detail_sha, previous, hash) "
+        f"SELECT {TOGETHER + 1}, at, verb, actor_id, about, detail_sha, hash, '{'3' * 64}' "
+        f"FROM audit_entry WHERE seq = {TOGETHER}"
+    )
+    assert found().faults == [f"Entry {TOGETHER + 1} was altered."]
+
+
+@pytest.mark.usefixtures("chain")
+def test_a_copy_of_an_earlier_entry_is_found() -> None:
+    tamper(
+        "INSERT INTO audit_entry (seq, at, verb, actor_id, about, detail_sha, previous, hash) "
+        f"SELECT {TOGETHER + 1}, at, verb, actor_id, about, detail_sha, previous, hash || 'x' "
+        "FROM audit_entry WHERE seq = 2"
+    )
+    assert len(found().faults) == 2
+
+
+@pytest.mark.usefixtures("chain")
+def test_entries_in_another_order_are_found() -> None:
+    swap = "UPDATE audit_entry SET seq = {} WHERE seq = {}"
+    tamper("PRAGMA defer_foreign_keys=ON", swap.format(100, 3), swap.format(3, 4), swap.format(4, 100))
+    assert found().faults
+
+
+@pytest.mark.usefixtures("chain")
+def test_a_detail_that_was_forgotten_is_counted_and_no_fault() -> None:
+    with transaction() as session:
+        session.delete(session.get_one(Detail, 4))
+    finding = found()
+    assert (finding.entries, finding.forgotten, finding.faults) == (TOGETHER, 1, [])
+
+
+@pytest.mark.usefixtures("chain")
+def test_a_forgotten_detail_cannot_be_written_anew_with_other_words() -> None:
+    with transaction() as session:
+        session.delete(session.get_one(Detail, 4))
+    with transaction() as session:
+        session.add(Detail(seq=4, body={"reason": "kinder words"}))
+    assert found().faults == ["The detail of entry 4 was altered."]
+
+
+GUARDED = {
+    "an entry changed": "UPDATE audit_entry SET verb = 'x' WHERE seq = 2",
+    "an entry deleted": "DELETE FROM audit_entry WHERE seq = 12",
+    "all entries deleted": "DELETE FROM audit_entry",
+    "an entry overwritten": "INSERT OR REPLACE INTO audit_entry (seq, at, verb, about, detail_sha, previous, hash) "
+    "VALUES (2, '2026-11-18', 'x', 'x', 'x', 'x', 'x')",
+    "an entry replaced by its hash": "REPLACE INTO audit_entry (seq, at, verb, about, detail_sha, previous, hash) "
+    "SELECT 99, at, 'x', about, detail_sha, previous, hash FROM audit_entry WHERE seq = 2",
+    "a detail changed": "UPDATE audit_detail SET body = '{}' WHERE seq = 2",
+}
+
+
+@pytest.mark.usefixtures("chain")
+@pytest.mark.parametrize("statement", GUARDED.values(), ids=GUARDED)
+def test_the_database_refuses(statement: str) -> None:
+    with (
+        db.engine.connect().execution_options(writes=True) as connection,
+        pytest.raises((IntegrityError, OperationalError), match=r"append-only|FOREIGN KEY"),
+    ):
+        connection.exec_driver_sql(statement)
+    assert found().faults == []
+
+
+@pytest.mark.usefixtures("chain")
+def test_an_entry_is_taken_back_with_the_deed(clock: Clock) -> None:
+    with contextlib.suppress(ValueError), transaction() as session:
+        record(session, "published", "profile WB-0001", by_id=town.MO, now=clock())
+        raise ValueError
+    assert found().entries == TOGETHER
+
+
+@pytest.mark.usefixtures("chain")
+def test_after_something_was_taken_back_the_chain_goes_on_without_a_gap(clock: Clock) -> None:
+    with contextlib.suppress(ValueError), transaction() as session:
+        record(session, "published", "profile WB-0001", by_id=town.MO, now=clock())
+        raise ValueError
+    with transaction() as session:
+        record(session, "published", "profile WB-0001", by_id=town.MO, now=clock())
+    assert (found().entries, found().faults) == (TOGETHER + 1, [])
+
+
+@pytest.mark.usefixtures("chain")
+def test_the_chained_row_holds_no_words() -> None:
+    for entry in db.session.scalars(select(Entry)):
+        assert "Because" not in repr(vars(entry))
+
+
+def test_several_entries_of_one_deed_follow_each_other(app: Flask, clock: Clock) -> None:
+    with transaction() as session:
+        for number in range(3):
+            record(session, "viewed", f"profile {number}", by_id=town.ASHA, now=clock())
+    assert (found().entries, found().faults) == (3, [])
+
+
+@pytest.mark.usefixtures("chain")
+def test_the_command_says_what_it_found(app: Flask) -> None:
+    whole = app.test_cli_runner().invoke(args=["verify-audit"])
+    assert (whole.exit_code, whole.output.split(",")[0]) == (0, f"{TOGETHER} entries")
+    tamper("UPDATE audit_entry SET verb = 'x' WHERE seq = 2")
+    broken = app.test_cli_runner().invoke(args=["verify-audit"])
+    assert broken.exit_code == 1
+    assert "Entry 2 was altered." in broken.output
