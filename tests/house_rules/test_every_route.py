@@ -55,6 +55,8 @@ MAY_OPEN: dict[str, set[str]] = {
     "GET /desk/profiles": DESK,
     "GET /desk/profiles/<ref>": DESK,
     "POST /desk/profiles/<ref>/publish": DESK,
+    "POST /desk/profiles/<ref>/renew": DESK,
+    "POST /desk/profiles/<ref>/revise": DESK,
     "POST /desk/profiles/<ref>/withdraw": DESK,
     "GET /figures": COUNTERS,
     "GET /gallery": ANYONE,
@@ -119,7 +121,7 @@ def phone_of(app: Flask, who: str) -> Phone:
 def is_refused(answer: TestResponse) -> bool:
     """Return whether the guard said no: whatever else is wrong with the request comes after it."""
     to_sign_in = answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in?next=")
-    signed_out = answer.status_code == 401 and "You were signed out. Sign in to go on." in answer.text
+    signed_out = answer.status_code == 401 and "You were signed out" in answer.text
     not_for_role = answer.status_code == 403 and "Not for your role." in answer.text
     return to_sign_in or signed_out or not_for_role
 

@@ -1,0 +1,155 @@
+"""What people near say about an alert, and what they are shown."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.alerts.models import Alert, Answer, Opened
+from app.alerts.recall import recall
+from app.kernel.db import db, transaction
+from app.members.models import Account
+from app.web.parts import Parts
+from tests import town
+from tests.builders import send_report, signed_in, subscribe_phone
+from tests.conftest import Clock, Phone
+from tests.wire import Wire
+
+BENS, LENAS, DEES = (f"http://127.0.0.1/{name}" for name in ("ben", "lena", "dee"))
+
+
+@pytest.fixture
+def wire(app: Flask) -> Wire:
+    with transaction() as session:
+        for endpoint, who in ((BENS, town.BEN), (LENAS, town.LENA), (DEES, town.DEE)):
+            subscribe_phone(session, who, endpoint=endpoint)
+        town.make_profile(session)
+    return Wire()
+
+
+@pytest.fixture
+def alert_id(app: Flask, wire: Wire) -> UUID:
+    answer = send_report(signed_in(app, town.ASHA), category="sighting", profile_ref="WB-0118")
+    assert answer.json is not None
+    return UUID(answer.json["alert_id"])
+
+
+@pytest.fixture
+def ben(app: Flask) -> Phone:
+    return signed_in(app, town.BEN)
+
+
+def take_back(alert_id: UUID, parts: Parts, *, by: int = town.MO, because: str = "Wrong person.") -> int:
+    with transaction() as session:
+        alert = session.get_one(Alert, alert_id)
+        return recall(session, alert, because=because, by=session.get_one(Account, by), now=parts.clock())
+
+
+def say(phone: Phone, alert_id: UUID, word: str | None) -> int:
+    return phone.post(f"/api/alerts/{alert_id}/answer", json={"answer": word, "id": str(uuid4())}).status_code
+
+
+def words() -> list[str]:
+    db.session.rollback()
+    return [row.word.value for row in db.session.scalars(select(Answer))]
+
+
+def test_a_word_said_twice_is_one_word(ben: Phone, alert_id: UUID) -> None:
+    assert [say(ben, alert_id, "not_here") for _ in range(3)] == [200] * 3
+    assert words() == ["not_here"]
+
+
+def test_a_later_word_takes_the_place_of_the_first(ben: Phone, alert_id: UUID) -> None:
+    say(ben, alert_id, "looking_out")
+    say(ben, alert_id, "seen_here")
+    assert words() == ["seen_here"]
+
+
+def test_a_word_is_taken_back_also_twice(ben: Phone, alert_id: UUID) -> None:
+    say(ben, alert_id, "seen_here")
+    assert [say(ben, alert_id, None) for _ in range(2)] == [200, 200]
+    assert words() == []
+
+
+@pytest.mark.parametrize("word", ["i'll watch", "SEEN_HERE", ""])
+def test_only_the_words_that_are_offered_are_taken(ben: Phone, alert_id: UUID, word: str) -> None:
+    assert say(ben, alert_id, word) == 422
+
+
+def test_words_are_shown_by_premises_and_never_by_person(app: Flask, ben: Phone, alert_id: UUID) -> None:
+    say(ben, alert_id, "not_here")
+    told = signed_in(app, town.LENA).get(f"/api/alerts/{alert_id}")
+    assert told.json is not None
+    assert [(one["premises"], one["answer"]) for one in told.json["answers"]] == [("Lantern Club", "not_here")]
+    assert "Ben" not in told.text
+    assert told.json["reach"]["answered"] == {"seen_here": 0, "not_here": 1, "looking_out": 0}
+
+
+def test_after_its_end_an_alert_takes_no_word(ben: Phone, alert_id: UUID, clock: Clock) -> None:
+    clock.passes(minutes=120)
+    assert say(ben, alert_id, "seen_here") == 409
+
+
+def test_after_its_recall_an_alert_takes_no_word(ben: Phone, alert_id: UUID, parts: Parts) -> None:
+    take_back(alert_id, parts)
+    assert say(ben, alert_id, "seen_here") == 409
+
+
+def test_whom_it_does_not_concern_can_neither_read_nor_answer(app: Flask, alert_id: UUID) -> None:
+    cal = signed_in(app, town.CAL)
+    assert cal.get(f"/api/alerts/{alert_id}").data == cal.get(f"/api/alerts/{uuid4()}").data
+    assert say(cal, alert_id, "seen_here") == 404
+    listed = cal.get("/api/alerts").json
+    assert listed is not None
+    assert listed["alerts"] == []
+
+
+def test_the_police_read_but_do_not_answer(app: Flask, alert_id: UUID) -> None:
+    pat = signed_in(app, town.PAT)
+    assert pat.get(f"/api/alerts/{alert_id}").status_code == 200
+    assert say(pat, alert_id, "seen_here") == 403
+
+
+def test_opening_twice_is_noted_once(ben: Phone, alert_id: UUID) -> None:
+    for _ in range(2):
+        ben.get(f"/api/alerts/{alert_id}")
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(Opened)) == 1
+
+
+def test_what_was_opened_is_no_longer_unread(ben: Phone, alert_id: UUID) -> None:
+    def unread() -> int:
+        me = ben.get("/api/me").json
+        assert me is not None
+        count: int = me["unread_alerts"]
+        return count
+
+    assert unread() == 1
+    ben.get(f"/api/alerts/{alert_id}")
+    assert unread() == 0
+
+
+def test_before_review_neighbours_see_no_note_and_no_name(app: Flask, wire: Wire, ben: Phone) -> None:
+    asha = signed_in(app, town.ASHA)
+    sent = send_report(
+        asha,
+        category="theft",
+        profile_ref="WB-0118",
+        note="He hid gin in his sleeve.",
+        direction="left",
+        description={"hair": "secret hair"},
+    )
+    assert sent.json is not None
+    told = ben.get(f"/api/alerts/{sent.json['alert_id']}")
+    for secret in ("gin", "sleeve", "Asha", "secret hair", "took two bottles"):
+        assert secret not in told.text
+    assert told.json is not None
+    assert told.json["chips"] == ["Theft", "Went left"]
+
+
+def test_after_three_days_an_alert_is_listed_no_more(ben: Phone, alert_id: UUID, clock: Clock) -> None:
+    clock.passes(hours=72)
+    assert ben.get(f"/api/alerts/{alert_id}").status_code == 404
