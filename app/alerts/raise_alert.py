@@ -69,8 +69,9 @@ def raise_alert(
 
 
 def open_alert_for(session: Session, report_id: UUID) -> Alert | None:
-    """Return the alert that a report has already raised, if any."""
-    return session.scalars(select(Alert).where(Alert.report_id == report_id)).first()
+    """Return the newest alert that a report has raised, if any."""
+    raised = select(Alert).where(Alert.report_id == report_id).order_by(Alert.raised_at.desc(), Alert.id)
+    return session.scalars(raised.limit(1)).first()
 
 
 def _queue(session: Session, alert: Alert, *, except_for: set[int], now: datetime) -> int:

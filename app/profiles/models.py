@@ -81,6 +81,7 @@ class Profile(Base, kw_only=True):
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
     published_at: Mapped[datetime | None] = mapped_column(default=None)
     review_on: Mapped[date | None] = mapped_column(default=None)
+    renewals: Mapped[int] = mapped_column(default=0)  # how often its review date was put off
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
     withdrawn_because: Mapped[str | None] = mapped_column(default=None)
     zones: Mapped[list[Zone]] = relationship(secondary=profile_zone, default_factory=list, order_by=Zone.id)
@@ -94,6 +95,12 @@ class Profile(Base, kw_only=True):
             raise NotPossible(f"{self.ref} is {self.state}. Only a draft can be published.")
         self.state, self.published_by_id, self.published_at = ProfileState.PUBLISHED, by_id, now
         self.review_on = review_on
+
+    def renew(self, *, review_on: date) -> None:
+        """Put the review date off; raises NotPossible unless it is published."""
+        if self.state is not ProfileState.PUBLISHED:
+            raise NotPossible(f"{self.ref} is {self.state}. Only a published profile is looked at again.")
+        self.review_on, self.renewals = review_on, self.renewals + 1
 
     def withdraw(self, *, now: datetime, because: str) -> None:
         """Take the profile from every screen; raises NotPossible when that was done before."""

@@ -25,6 +25,8 @@ TAGS = {
     Standing.DISPUTED: "disputed",
 }
 ID_SOUGHT_LASTS = timedelta(days=90)
+MAY_BE_UNDER_18 = "may be under 18"
+_RENEWED_ONCE = (Standing.SUSPECTED, Standing.ID_SOUGHT)
 
 
 def visible_to_members(profile: Profile, *, today: date) -> bool:
@@ -72,6 +74,13 @@ def faults_before_publishing(profile: Profile, *, approver_members: Collection[i
     if profile.reporting_member_id is not None and profile.reporting_member_id in approver_members:
         faults.append("You work for the member that reported this. Somebody else must publish it.")
     return faults
+
+
+def fault_before_renewing(profile: Profile) -> str | None:
+    """Return why its review date may not be put off, or None: what is not proved is kept up once, then it goes."""
+    if profile.standing in _RENEWED_ONCE and profile.renewals >= 1:
+        return "It was looked at again once already, on the same facts. Let it end, or withdraw it."
+    return None
 
 
 def review_on(profile: Profile, *, today: date, days: int) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from app.profiles.rules import MAY_BE_UNDER_18
 from app.reports.models import ReportKind
 
 
@@ -65,7 +66,7 @@ DIRECTIONS = (
 )
 DESCRIPTION: dict[str, tuple[str, ...]] = {
     "appears": ("woman", "man", "not sure"),
-    "age": ("18-24", "25-34", "35-44", "45-54", "55 or over", "may be under 18"),
+    "age": ("18-24", "25-34", "35-44", "45-54", "55 or over", MAY_BE_UNDER_18),
     "build": ("slim", "medium", "heavy"),
     "height": ("short", "average", "tall"),
     "hair": ("none", "short", "long", "tied back", "curly", "grey", "covered"),

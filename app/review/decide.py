@@ -21,6 +21,7 @@ from app.photos.models import PhotoState
 from app.profiles.draft import NewProfile, draft
 from app.profiles.models import Profile, Sighting
 from app.profiles.rules import visible_to_members
+from app.reports.categories import CATEGORIES
 from app.reports.models import Report, ReportNote, ReportState, Subject
 from app.review.intake import chips_of
 from app.review.models import Decision, Verdict
@@ -56,6 +57,8 @@ def approve_sighting(
             report_id=report.id, profile_id=profile.id, premises_id=report.premises_id, happened_at=report.happened_at
         )
     )
+    if CATEGORIES[report.category].is_conduct:
+        profile.verified_incidents += 1
     _name_subject(report, profile)
     return Decided(decision, alert=_tell(session, report, profile, by=by, now=now), profile=profile)
 
@@ -63,7 +66,12 @@ def approve_sighting(
 def approve_new_profile(
     session: Session, report: Report, new: NewProfile, *, wording: str, by: Account, now: datetime
 ) -> Decided:
-    """Verify the report and begin a profile from it. It stays a draft until somebody publishes it."""
+    """Verify the report and begin a profile from it. It stays a draft until somebody publishes it.
+
+    Raises NotPossible while a picture of it is being made ready: it could not be added later.
+    """
+    if any(picture.photo and picture.photo.state is PhotoState.DUE for picture in report.pictures):
+        raise NotPossible("A picture of this report is being made ready. Wait a few seconds, then send again.")
     decision = _decide(session, report, Verdict.NEW_PROFILE, wording=wording, by=by, now=now)
     ready = [
         picture.photo_id for picture in report.pictures if picture.photo and picture.photo.state is PhotoState.READY

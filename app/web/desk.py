@@ -71,7 +71,6 @@ BECAUSE = (
     "It was the wrong place.",
     "The report was a mistake.",
 )
-MAY_BE_UNDER_18 = "may be under 18"
 
 
 class Line(NamedTuple):

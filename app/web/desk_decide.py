@@ -15,7 +15,7 @@ from app.alerts.recall import recall
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.permissions import Permission
-from app.profiles.draft import NewProfile
+from app.profiles.draft import NewProfile, check
 from app.profiles.models import Profile
 from app.reports.models import Report, ReportState
 from app.review.decide import (
@@ -29,7 +29,7 @@ from app.review.decide import (
 )
 from app.review.models import Verdict
 from app.review.queue import case
-from app.web.desk import MAY_BE_UNDER_18, next_to_decide, render
+from app.web.desk import next_to_decide, render
 from app.web.desk_words import who_did
 from app.web.errors import faults_of
 from app.web.guard import needs
@@ -121,12 +121,12 @@ def _faults(missing: ValidationError) -> dict[str, str]:
 def _faults_of_new(said: Said) -> dict[str, str]:
     """Return a sentence for each thing without which the draft could never be published."""
     faults = {}
-    if not said.title.strip():
-        faults["title"] = "A name, or words such as “Green parka, beard”."
+    try:
+        check(_new(said))
+    except NotFit as missing:
+        faults.update(missing.fields)
     if not (said.seen.strip() or said.wording.strip()):
         faults["seen"] = "Say in your own words what was seen. The person may one day read this."
-    if said.look.get("age") == MAY_BE_UNDER_18:
-        faults["look.age"] = "Nobody who may be under 18 gets a profile here. Approve it as an incident; ask the Board."
     for part in ("source", "information", "handling"):
         if not getattr(said, part):
             faults[part] = "Choose one."

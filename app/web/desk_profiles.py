@@ -15,10 +15,14 @@ from app.members.models import Account, Member, Premises
 from app.members.permissions import Permission
 from app.photos.models import PhotoState
 from app.profiles import rules
+from app.profiles.draft import NewProfile
 from app.profiles.gallery import viewed
-from app.profiles.models import Profile, ProfileState, Sighting
+from app.profiles.models import Kind, Profile, ProfileState, Sighting
 from app.profiles.publish import publish
+from app.profiles.renew import renew
+from app.profiles.revise import revise
 from app.profiles.withdraw import withdraw
+from app.reports.categories import DESCRIPTION
 from app.web.desk import GRADING
 from app.web.desk_words import day
 from app.web.guard import needs
@@ -97,6 +101,64 @@ def take_down(ref: str) -> ResponseReturnValue:
     return redirect(url_for("desk_profiles.one", ref=ref, done="withdrawn"), 303)
 
 
+@pages.post("/desk/profiles/<ref>/revise")
+@needs(Permission.PUBLISH_PROFILES)
+def write_anew(ref: str) -> ResponseReturnValue:
+    """Write a draft anew; everything typed comes back when something is missing."""
+    typed = {name: value.replace("\r\n", "\n")[:4000] for name, value in request.form.items()}
+    try:
+        with transaction() as session:
+            revise(session, _find(session, ref), _as_typed(typed), by=actor(), now=now())
+    except NotFit as missing:
+        return _render(ref, typed=typed, faults=missing.fields), 422
+    except NotPossible as conflict:
+        return _render(ref, typed=typed, conflict=str(conflict)), 409
+    return redirect(url_for("desk_profiles.one", ref=ref, done="revised"), 303)
+
+
+@pages.post("/desk/profiles/<ref>/renew")
+@needs(Permission.PUBLISH_PROFILES)
+def look_again(ref: str) -> ResponseReturnValue:
+    """Keep a published profile for another term, with a reason."""
+    typed = {name: value.replace("\r\n", "\n") for name, value in request.form.items()}
+    try:
+        with transaction() as session:
+            because = typed.get("renew_because", "")[:1000]
+            renew(session, _find(session, ref), because=because, by=actor(), now=now(), today=today())
+    except NotFit as missing:
+        return _render(ref, typed=typed, faults=missing.fields), 422
+    except NotPossible as conflict:
+        return _render(ref, typed=typed, conflict=str(conflict)), 409
+    return redirect(url_for("desk_profiles.one", ref=ref, done="renewed"), 303)
+
+
+def _as_typed(typed: dict[str, str]) -> NewProfile:
+    look = {name.removeprefix("look."): words[:120] for name, words in typed.items() if name.startswith("look.")}
+    signs = (typed.get(part, "")[:1] for part in GRADING)
+    grading = "".join(sign for sign, known in zip(signs, GRADING.values(), strict=True) if sign in dict(known))
+    return NewProfile(
+        title=typed.get("title", "")[:120],
+        is_name=typed.get("is_name") == "yes",
+        seen=typed.get("seen", ""),
+        look=look,
+        grading=grading if len(grading) == len(GRADING) else "",
+        is_serious_or_repeat=typed.get("is_serious_or_repeat") == "yes",
+    )
+
+
+def _as_written(profile: Profile) -> dict[str, str]:
+    """Return a draft as its form would have sent it."""
+    signs = dict(zip(GRADING, profile.grading, strict=False))
+    return {
+        "title": profile.title,
+        "is_name": "yes" if profile.kind is Kind.KNOWN else "no",
+        "seen": profile.seen,
+        "is_serious_or_repeat": "yes" if profile.is_serious_or_repeat else "",
+        **{f"look.{part}": words for part, words in profile.look.items()},
+        **signs,
+    }
+
+
 def _find(session: Session, ref: str) -> Profile:
     found = session.scalars(select(Profile).where(Profile.ref == ref)).first()
     if found is None:
@@ -123,7 +185,10 @@ def _render(
         drafted_by=session.get_one(Account, profile.drafted_by_id),
         published_by=session.get(Account, profile.published_by_id) if profile.published_by_id else None,
         sightings=_sightings(session, profile),
-        typed=typed or {},
+        typed=typed or (_as_written(profile) if is_draft else {}),
+        signs=GRADING,
+        words_for={part: [(word, word) for word in words] for part, words in DESCRIPTION.items()},
+        renew_fault=rules.fault_before_renewing(profile),
         faults=faults or {},
         conflict=conflict,
         done=_done(profile),
@@ -181,8 +246,12 @@ def _sightings(session: Session, profile: Profile) -> list[tuple[Sighting, str]]
 
 def _done(profile: Profile) -> str:
     said = request.args.get("done", "")
+    if profile.state is ProfileState.DRAFT and said == "revised":
+        return f"Kept. {profile.ref} is still a draft."
     if profile.state is ProfileState.DRAFT and said:
         return f"Approved. {profile.ref} is a draft until somebody publishes it."
     if profile.state is ProfileState.PUBLISHED and said == "published" and profile.review_on:
         return f"Published. Members see it now; look at it again by {day(profile.review_on)}."
+    if profile.state is ProfileState.PUBLISHED and said == "renewed" and profile.review_on:
+        return f"Kept. Look at it again by {day(profile.review_on)}."
     return "Withdrawn. It is gone from every screen." if said == profile.state.value == "withdrawn" else ""

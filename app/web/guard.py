@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, Response, redirect, request, url_for
+from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.members.permissions import Permission, require
@@ -76,5 +76,7 @@ def _sign_in_first() -> ResponseReturnValue:
     if wants_json():
         return {"error": "You were signed out. Sign in to go on."}, 401
     if request.method != "GET":
-        return Response("You were signed out. Sign in to go on.", 401, mimetype="text/plain")
+        back = {"href": url_for("sign_in.form", next=request.path), "word": "Sign in"}
+        page = {"headline": "Signed out", "sentence": "You were signed out, so nothing was done. Sign in to go on."}
+        return render_template("errors/error.html", status=401, back=back, **page), 401
     return redirect(url_for("sign_in.form", next=request.full_path.rstrip("?")))

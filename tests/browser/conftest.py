@@ -184,7 +184,7 @@ def device(a_chromium: Browser, town: RunningTown, console: chromium.Console) ->
     opened: list[BrowserContext] = []
 
     def open_(kind: dict[str, Any], who: str | None = None, **more: Any) -> Page:
-        context = a_chromium.new_context(base_url=town.url, locale="en-GB", **kind, **more)
+        context = a_chromium.new_context(base_url=town.url, locale="en-GB", reduced_motion="reduce", **kind, **more)
         context.set_default_timeout(10_000)
         opened.append(context)
         console.watch(context)

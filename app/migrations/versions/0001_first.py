@@ -274,6 +274,7 @@ def upgrade() -> None:
         sa.Column("published_by_id", sa.Integer(), nullable=True),
         sa.Column("published_at", Moment(), nullable=True),
         sa.Column("review_on", sa.Date(), nullable=True),
+        sa.Column("renewals", sa.Integer(), nullable=False),
         sa.Column("withdrawn_at", Moment(), nullable=True),
         sa.Column("withdrawn_because", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["drafted_by_id"], ["account.id"], name=op.f("fk_profile_drafted_by_id_account")),

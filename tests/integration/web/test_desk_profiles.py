@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from app.audit.models import Entry
 from app.kernel.db import db, transaction
-from app.profiles.models import Hidden, Profile, ProfileState
-from tests.town import ORCHARD, make_profile
+from app.profiles.models import Hidden, Profile, ProfileState, Standing
+from tests.town import NOON, ORCHARD, make_profile
 
 DRAFT = {"state": ProfileState.DRAFT, "published_by_id": None, "published_at": None, "review_on": None}
 
@@ -100,3 +100,60 @@ def test_only_the_desk_keeps_profiles(phone_of: Any, name: str, deed: str) -> No
 
 def test_no_such_profile_is_a_page(phone_of: Any) -> None:
     assert phone_of("Mo").get("/desk/profiles/WB-9999").status_code == 404
+
+
+def written(**changes: str) -> dict[str, str]:
+    """Return a draft's form, filled in wholly."""
+    fields = {"title": "Green parka, beard", "is_name": "no", "seen": "Took gin.", "source": "1", "information": "A"}
+    return {**fields, "handling": "P", "is_serious_or_repeat": "yes", **changes}
+
+
+def test_a_draft_is_written_anew_until_nothing_stands_in_the_way(phone_of: Any) -> None:
+    with transaction() as session:
+        make_profile(session, state=ProfileState.DRAFT, grading="", is_serious_or_repeat=False, seen="")
+    mo = phone_of("Mo")
+    assert mo.post("/desk/profiles/WB-0118/revise", data=written()).status_code == 303
+    page = mo.get("/desk/profiles/WB-0118").text
+    assert "Nothing stands in the way" in page
+    assert "Green parka, beard" in page
+
+
+def test_what_was_typed_into_a_draft_comes_back_when_something_is_missing(phone_of: Any) -> None:
+    with transaction() as session:
+        make_profile(session, state=ProfileState.DRAFT)
+    answer = phone_of("Mo").post("/desk/profiles/WB-0118/revise", data=written(title="", seen="By the gin shelf"))
+    assert answer.status_code == 422
+    assert "By the gin shelf" in answer.text
+    assert "A name, or words such as" in answer.text
+
+
+def test_what_members_see_already_is_not_written_anew(phone_of: Any) -> None:
+    with transaction() as session:
+        make_profile(session)
+    answer = phone_of("Mo").post("/desk/profiles/WB-0118/revise", data=written())
+    assert answer.status_code == 409
+    assert "Only a draft can be written anew" in answer.text
+
+
+def test_a_profile_that_was_looked_at_again_stays_for_another_term(phone_of: Any) -> None:
+    with transaction() as session:
+        make_profile(session, review_on=NOON.date())
+    answer = phone_of("Mo").post("/desk/profiles/WB-0118/renew", data={"renew_because": "Two breaches since."})
+    assert answer.status_code == 303
+    with transaction() as session:
+        kept = session.scalars(select(Profile)).one()
+        assert (kept.review_on, kept.renewals) == (date(2027, 2, 16), 1)
+
+
+def test_what_is_not_proved_is_kept_up_once_only(phone_of: Any) -> None:
+    with transaction() as session:
+        make_profile(session, standing=Standing.SUSPECTED, standing_until=None, renewals=1)
+    answer = phone_of("Mo").post("/desk/profiles/WB-0118/renew", data={"renew_because": "Still about."})
+    assert answer.status_code == 409
+    assert "once already" in answer.text
+
+
+def test_nobody_puts_a_review_off_without_a_reason(phone_of: Any) -> None:
+    with transaction() as session:
+        make_profile(session)
+    assert phone_of("Mo").post("/desk/profiles/WB-0118/renew", data={"renew_because": " "}).status_code == 422
