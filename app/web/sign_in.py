@@ -25,6 +25,8 @@ from app.web.parts import now, sign_in, signed_in
 pages = Blueprint("sign_in", __name__)
 
 DEMO_PASSWORD = "market-cross-1848"  # noqa: S105 - of an invented town, printed at its start
+# Who is offered first: one of each part that somebody may want to play.
+DEMO_FIRST = ("rukhsana", "tom", "mei", "hamza", "leon", "marek", "gwilym", "hannah", "eleanor")
 _WRONG = "That name and password do not go together."
 
 
@@ -138,19 +140,21 @@ def _form(name: str = "", next: str = "", faults: dict[str, str] | None = None) 
         next=next,
         faults=faults or {},
         demo_sign_ins=demo_sign_ins() if is_demo else [],
+        demo_first=len(DEMO_FIRST),
         demo_password=DEMO_PASSWORD if is_demo else "",
     )
 
 
 def demo_sign_ins() -> list[DemoSignIn]:
-    """Return who can sign in to the demo town, the desk and one of each role first."""
+    """Return who can sign in to the demo town: first one of each part to play, then everybody else."""
     accounts = db.session().scalars(
         select(Account)
         .where(Account.state == AccountState.ACTIVE)
         .options(selectinload(Account.premises))
         .order_by(Account.id)
     )
+    order = {name: place for place, name in enumerate(DEMO_FIRST)}
     return [
         DemoSignIn(one.name, one.role.value, ", ".join(place.name for place in one.premises), one.sign_in)
-        for one in accounts
+        for one in sorted(accounts, key=lambda one: order.get(one.sign_in.split("@")[0], len(order)))
     ]
