@@ -133,7 +133,7 @@ class Delivery(Base, kw_only=True):
 
 
 class Opened(Base, kw_only=True):
-    """That an account has opened an alert, on whatever device."""
+    """That an account has opened an alert, on whatever device; since its recall, if it was recalled."""
 
     __tablename__ = "opened"
     alert_id: Mapped[UUID] = mapped_column(ForeignKey("alert.id"), primary_key=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert, AlertKind, AlertState, Opened
@@ -20,10 +20,12 @@ _SHOWN_FOR = timedelta(hours=72)
 
 
 def alerts_for(session: Session, account: Account, *, now: datetime) -> list[Alert]:
-    """Return the alerts of the last 72 hours that concern this account; the desk sees all."""
+    """Return the alerts raised or recalled within 72 hours that concern this account; the desk sees all."""
     require(account, Permission.SEE_ALERTS)
     recent = session.scalars(
-        select(Alert).where(Alert.raised_at > now - _SHOWN_FOR).order_by(Alert.raised_at.desc(), Alert.id)
+        select(Alert)
+        .where(func.coalesce(Alert.recalled_at, Alert.raised_at) > now - _SHOWN_FOR)
+        .order_by(Alert.raised_at.desc(), Alert.id)
     )
     return [alert for alert in recent if concerns(alert, account)]
 
@@ -32,7 +34,7 @@ def look_up(session: Session, id: UUID, *, for_account: Account, now: datetime) 
     """Return one alert; one that does not concern the account answers like one that does not exist (NotThere)."""
     require(for_account, Permission.SEE_ALERTS)
     alert = session.get(Alert, id)
-    if alert is None or not concerns(alert, for_account) or alert.raised_at <= now - _SHOWN_FOR:
+    if alert is None or not concerns(alert, for_account) or (alert.recalled_at or alert.raised_at) <= now - _SHOWN_FOR:
         raise NotThere("There is no such alert, or it has ended.")
     return alert
 
@@ -58,8 +60,10 @@ def shows_person(session: Session, alert: Alert, *, now: datetime, today: date) 
 
 
 def opened_by(session: Session, account: Account) -> set[UUID]:
-    """Return the ids of the alerts that this account has opened."""
-    return set(session.scalars(select(Opened.alert_id).where(Opened.account_id == account.id)))
+    """Return the ids of the alerts that this account has opened; a recalled one only if it was since then."""
+    told_all = or_(Alert.recalled_at.is_(None), Opened.at >= Alert.recalled_at)
+    rows = select(Opened.alert_id).join(Alert, Alert.id == Opened.alert_id)
+    return set(session.scalars(rows.where(Opened.account_id == account.id, told_all)))
 
 
 def unread(session: Session, account: Account, *, now: datetime) -> int:

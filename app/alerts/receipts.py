@@ -61,9 +61,12 @@ def _number_of(token: str) -> int | None:
 
 
 def opened(session: Session, alert: Alert, *, by: Account, now: datetime) -> None:
-    """Note that an account has looked at the alert in the app."""
-    if session.get(Opened, (alert.id, by.id)) is None:
+    """Note that an account has looked at the alert in the app: at the alert first, and at its correction."""
+    known = session.get(Opened, (alert.id, by.id))
+    if known is None:
         session.add(Opened(alert_id=alert.id, account_id=by.id, at=now))
+    elif alert.recalled_at is not None and known.at < alert.recalled_at:
+        known.at = now
 
 
 def answer(session: Session, alert: Alert, word: Word | None, *, by: Account, now: datetime) -> None:
