@@ -7,7 +7,7 @@ import logging
 from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from app.kernel.db import db
@@ -50,6 +50,7 @@ def register(app: Flask) -> None:
         app.register_error_handler(kind, _of_ours)
     app.register_error_handler(ValidationError, _of_input)
     app.register_error_handler(OperationalError, _of_a_busy_database)
+    app.register_error_handler(DataError, _of_data)
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(Exception, _unexpected)
 
@@ -64,8 +65,14 @@ def _of_input(error: ValidationError) -> ResponseReturnValue:
 
 
 def _of_a_busy_database(error: OperationalError) -> ResponseReturnValue:
-    _log.warning("the database did not answer in time: %s", type(error.orig).__name__)
+    _log.warning("the database did not do it: %s: %s", type(error.orig).__name__, error.orig)
+    db.session.rollback()
     return answer(423, "Busy", "Townwatch is busy. Nothing you typed is lost. Try again in a moment.")
+
+
+def _of_data(_error: DataError) -> ResponseReturnValue:
+    db.session.rollback()  # PostgreSQL keeps no NUL in a text, for one
+    return answer(422, "Something is missing", "There is a sign in this that cannot be kept. Type it anew.")
 
 
 def _of_http(error: HTTPException) -> ResponseReturnValue:
@@ -93,7 +100,11 @@ def faults_of(error: ValidationError) -> dict[str, str]:
 
 
 def answer(status: int, headline: str, sentence: str, *, fields: dict[str, str] | None = None) -> ResponseReturnValue:
-    """Return an error as JSON or as a page."""
+    """Return an error as JSON or as a page; in plain words when a page cannot be made without the database."""
     if wants_json():
         return {"error": sentence, "fields": fields or {}}, status
-    return render_template("errors/error.html", status=status, headline=headline, sentence=sentence), status
+    try:
+        return render_template("errors/error.html", status=status, headline=headline, sentence=sentence), status
+    except SQLAlchemyError:
+        db.session.rollback()
+        return f"{headline}. {sentence}\n", status, {"Content-Type": "text/plain; charset=utf-8"}
