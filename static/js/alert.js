@@ -1,5 +1,5 @@
 /** One alert: what was seen, where, how long ago, what to do, and what the others say. */
-import { me, ask, may, keepFresh, Refused } from './ask.js';
+import { me, ask, may, now, keepFresh, Refused } from './ask.js';
 import { html, draw, icon, tag, print, mark, metres, age, clock, when, rich, note, trio, state, nothing, fault } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
@@ -47,12 +47,8 @@ const corrected = () => html`<section class="stack"><h1>Correction</h1>${alert.s
   <div class="line"><a class="btn btn--main" href="/alerts">${icon('check')}Understood</a>
   ${who.scheme?.phone ? html`<a class="btn" href="tel:${who.scheme?.phone.replaceAll(' ', '')}">${icon('phone')}I acted on it: tell the desk</a>` : nothing}</div></section>`;
 
-const recalled = () => html`<section class="stack"><h1>Recalled</h1>${note('undo-2', html`<p>${rich(alert.recall?.says ?? alert.says[0])}</p>
-  ${alert.recall ? html`<p class="soft small num">${when(alert.recall.at)}</p>` : nothing}`, 'care')}
-  <p>Please tell whoever you told.</p><a class="btn" href="/alerts">${icon('bell')}All alerts</a></section>`;
-
 const ended = () => state('hourglass', 'This has ended', `The alert stopped at ${clock(alert.ends_at)} and its picture is gone.`,
-  html`${alert.says.map((line) => html`<p>${rich(line)}</p>`)}<a class="btn" href="/gallery">Open the gallery</a>`, true);
+  html`${(alert.state === 'ended' ? alert.says : []).map((line) => html`<p>${rich(line)}</p>`)}<a class="btn" href="/gallery">Open the gallery</a>`, true);
 
 const living = () => html`
   <div class="hero">${print(alert.photo, { size: 'clean', alt: `Picture with the alert: ${alert.headline}`, mark: mark(who), shape: 'wide', eager: true })}
@@ -78,11 +74,12 @@ const STANDING = { suspected: 'suspected', sought: 'ID sought', warned: 'warned'
 
 let view = '';
 function show() {
-  const now = alert.kind === 'correction' ? 'correction' : ['recalled', 'ended'].includes(alert.state) ? alert.state : 'living';
-  if (view && view !== now) say(now === 'recalled' ? 'This alert has been recalled.' : 'This alert has ended.');
-  view = now;
-  $('alert').classList.toggle('split', now === 'living');
-  draw($('alert'), { correction: corrected, recalled, ended, living }[now]());
+  const over = alert.state === 'ended' || Date.parse(alert.ends_at) <= now();      // also without a signal
+  const is = alert.kind === 'correction' ? 'correction' : over ? 'ended' : 'living';
+  if (view && view !== is) say(is === 'correction' ? 'This alert has been recalled.' : 'This alert has ended.');
+  view = is;
+  $('alert').classList.toggle('split', is === 'living');
+  draw($('alert'), { correction: corrected, ended, living }[is]());
 }
 
 async function load() {

@@ -1,5 +1,5 @@
 /** What the town should know now, each with its clock running down. */
-import { me, ask, keepFresh } from './ask.js';
+import { me, ask, now, keepFresh } from './ask.js';
 import { html, draw, icon, print, mark, metres, age, clock, when, state, fault, nothing } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
@@ -9,7 +9,7 @@ let who = null;
 let answer = null;
 let stale = false;
 
-const live = (one) => !['recalled', 'ended'].includes(one.state);
+const live = (one) => !['recalled', 'ended'].includes(one.state) && Date.parse(one.ends_at) > now();      // also without a signal
 
 function status(one) {
   if (one.state === 'recalled') return html`<span class="small"><b>Recalled.</b> Please tell whoever you told.</span>`;
@@ -25,12 +25,12 @@ const row = (one) => html`<li><a class="row" href="/alerts/${one.id}">${print(li
 
 function show() {
   $('as-of').textContent = `As of ${clock(answer.as_of)}`;
-  const now = answer.alerts.filter(live);
+  const current = answer.alerts.filter(live);
   const over = answer.alerts.filter((one) => !live(one));
-  draw($('alerts'), html`${now.length ? html`<ul class="rows">${now.map(row)}</ul>` : nothing}
+  draw($('alerts'), html`${current.length ? html`<ul class="rows">${current.map(row)}</ul>` : nothing}
     ${over.length ? html`<h2>Over</h2><ul class="rows">${over.map(row)}</ul>` : nothing}`);
   if (stale) draw($('state'), html`<p class="note">${icon('wifi-off')}<span><b>No signal.</b> You see the alerts as of ${clock(answer.as_of)}. They fill up again by themselves.</span></p>`);
-  else draw($('state'), now.length ? nothing : state('bell', 'Nothing now', 'No alert near you. When there is one, it shows here and on phones that have alerts on.'));
+  else draw($('state'), current.length ? nothing : state('bell', 'Nothing now', 'No alert near you. When there is one, it shows here and on phones that have alerts on.'));
 }
 
 async function load() {

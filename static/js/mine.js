@@ -1,5 +1,5 @@
 /** What I sent, what became of it, and this phone's own settings. */
-import { me, ask, keepFresh } from './ask.js';
+import { me, ask, may, keepFresh } from './ask.js';
 import { html, draw, icon, print, mark, when, state, fault, nothing } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
@@ -27,13 +27,18 @@ function row(one) {
 
 async function load() {
   try {
-    const answer = await Promise.all([me(), ask('/api/reports')]);
-    [who, { reports }] = answer;
+    who = await me();
+    $('my-name').textContent = who.account.name;
+    $('my-place').textContent = [who.premises?.name, who.scheme?.name].filter(Boolean).join(' · ');
+    if (!may(who, 'send reports')) {         // who sends nothing comes here for this phone, and to sign out
+      $('sent-title').parentElement.hidden = true;
+      document.querySelector('h1').textContent = 'Mine';
+      return;
+    }
+    ({ reports } = await ask('/api/reports'));
     draw($('state'), reports.length ? nothing : state('inbox', 'Nothing sent yet', 'What you report shows here, with what became of it.',
       html`<a class="btn" href="/report">${icon('camera')}Report</a>`));
     draw($('sent-list'), html`<ul class="rows">${reports.map(row)}</ul>`);
-    $('my-name').textContent = who.account.name;
-    $('my-place').textContent = [who.premises?.name, who.scheme?.name].filter(Boolean).join(' · ');
   } catch (refused) {
     if (!reports) draw($('sent-list'), nothing);
     draw($('state'), fault(refused, load));
@@ -47,7 +52,7 @@ async function phone() {
   const alerts = box('push-row');
   const home = box('install-row');
   const is = await push.standing();
-  $('push-row').hidden = false;
+  $('push-row').hidden = !await me().then((one) => may(one, 'see alerts'), () => true);
   $('push-state').textContent = ALERTS[is];
   $('push-button').textContent = is === 'off' ? 'Turn on' : 'Open';
   $('push-button').addEventListener('click', async () => {

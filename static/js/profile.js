@@ -78,6 +78,8 @@ function dock() {
       <button class="link" type="button" @click=${() => { asking = false; show(); $('seen').focus(); }}>Back</button></div>
       ${trio('How sure are you?', SURE, null, seen)}</div>`;
   }
+  // Who works for no shop has to say where it was.
+  if (!who.premises) return html`<a class="btn btn--main btn--wide" id="seen" href="/report#${profile.ref}">${icon('eye')}Seen here, now</a>`;
   return html`<button class="btn btn--main btn--wide" type="button" id="seen" @click=${ask2}>${icon('eye')}Seen here, now</button>`;
 }
 
@@ -124,5 +126,6 @@ async function load() {
 }
 
 import('./shell.js');
+import('./sending.js').catch(() => {});          // here before the signal goes
 load();
 addEventListener('online', () => { if (!profile) load(); });

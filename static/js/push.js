@@ -5,6 +5,7 @@ import { onHomeScreen, isApple } from './install.js';
 
 const TOO_LONG = 15000;
 const LATER = 'townwatch:alerts-later';
+const OFF = 'townwatch:alerts-off';        // switched off here by a person: no start switches them on again
 
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (letter) => letter.charCodeAt(0));
 const same = (one, other) => one && one.byteLength === other.byteLength && new Uint8Array(one).every((byte, at) => byte === other[at]);
@@ -41,13 +42,17 @@ export async function turnOn() {
   const leave = await Notification.requestPermission();
   if (leave !== 'granted') return 'This browser does not allow alerts from Townwatch. Allow notifications for this site in its settings.';
   try { await subscribe(); } catch (fault) { return fault.message || 'That did not work. Try again.'; }
+  localStorage.removeItem(OFF);
   return '';
 }
 
-/** At each start: make sure the server has this phone's present address. Quiet when it fails: the next start tries again. */
-export async function recheck(account) {
+/**
+ * At each start and, with `anew`, each sign-in: make sure the server has this phone's present address, and with which
+ * sign-in it goes. Quiet when it fails: the next start tries again.
+ */
+export async function recheck(account, anew = false) {
   const mark = `townwatch:push:${account}`;
-  if (!can() || Notification.permission !== 'granted' || sessionStorage.getItem(mark)) return;
+  if (!can() || Notification.permission !== 'granted' || localStorage.getItem(OFF) || (!anew && sessionStorage.getItem(mark))) return;
   try { await subscribe(); sessionStorage.setItem(mark, '1'); } catch { /* next start */ }
 }
 
@@ -55,6 +60,7 @@ export async function recheck(account) {
 export async function turnOff() {
   const worker = await navigator.serviceWorker.getRegistration();
   const held = await worker?.pushManager.getSubscription();
+  localStorage.setItem(OFF, '1');
   if (!held) return;
   await ask('/api/push', { method: 'DELETE', json: { endpoint: held.endpoint } });
   await held.unsubscribe();

@@ -1,5 +1,5 @@
 /** A report in three taps: picture, kind, send. Nothing typed or taken is let go before the server has it. */
-import { me, ask, may, NOT_WORKED } from './ask.js';
+import { me, ask, may, NO_SIGNAL, NOT_WORKED } from './ask.js';
 import { html, draw, icon, nothing } from './parts.js';
 
 const MOST = 4;
@@ -102,7 +102,7 @@ function changed() {
   draw($('about'), words.profile_ref ? fields.about(words, choose) : nothing);
   const offers = may(who, 'see gallery') && !words.profile_ref;
   draw($('known'), offers ? fields.known(cards, { load: loadCards, choose }) : nothing);
-  if (draft.written(words, photos)) draft.keep(words, who.account.id);
+  if (draft.written(words, photos)) draft.keep(words, who.account.id); else draft.drop();
 }
 
 async function submit(event) {
@@ -117,7 +117,11 @@ async function submit(event) {
   }
   fields.faults({});
   words.started ??= Date.now();
-  const { deliver } = await import('./report_sent.js');
+  let deliver;
+  try { ({ deliver } = await import('./report_sent.js')); } catch {
+    said.splice(0, said.length, NO_SIGNAL);
+    return changed();
+  }
   const outcome = await deliver(draft.record(words, photos, who.premises), { who, words, photos });
   if (outcome.sent) return over();
   if (outcome.conflict) words.id = crypto.randomUUID();      // that id has been used for something else
@@ -181,10 +185,14 @@ async function start() {
   shots();
   import('./shell.js');
   [who] = await Promise.all([account(), ready]);
+  if (!may(who, 'send reports')) return location.replace('/');     // the app opens here for everybody
   said.length = 0;
   const kept = draft.load(who.account.id);
   words = draft.written(words, []) ? words : { ...kept, started: words.started ?? kept.started };
   $('note').value = words.note;
+  const named = /^#([A-Z]+-\d+)$/.exec(location.hash);
+  if (named) { [, words.profile_ref] = named; words.category ??= sighting(); history.replaceState(null, '', location.pathname); }
+  if (!who.premises) $('change').click();                           // who works for no shop says where
   const carried = await (await import('./handoff.js')).take();
   if (carried) {
     words.started = carried.at;
@@ -194,6 +202,7 @@ async function start() {
     said.push('The picture you checked is here.');
   }
   changed();
+  import('./report_sent.js').catch(() => {});     // here before the signal goes
 }
 
 start();

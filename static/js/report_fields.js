@@ -47,8 +47,9 @@ export function place(who, words) {
   const old = at && Date.now() - new Date(at) > 120000;
   $('place').textContent = here?.name ?? 'choose where';
   $('when').textContent = !at ? 'Now' : old ? when(at) : `Now, ${clock(at)}`;
-  if ($('premises').options.length !== choices.length) {
-    $('premises').replaceChildren(...choices.map((one) => new Option(one.name, one.id, false, one.id === here?.id)));
+  const none = who.premises ? [] : [new Option('Choose where', '')];
+  if ($('premises').options.length !== choices.length + none.length) {
+    $('premises').replaceChildren(...none, ...choices.map((one) => new Option(one.name, one.id, false, one.id === here?.id)));
   }
   $('premises-field').hidden = choices.length < 2;
   $('happened').max = local(Date.now());

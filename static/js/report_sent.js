@@ -1,7 +1,7 @@
 /** From "send" to what becomes of it: each state of a report on its way, said as it is. */
 import { send, retryNow } from './sending.js';
 import { html, draw, icon, note, nothing, rich, clock } from './parts.js';
-import { now, NOT_WORKED } from './ask.js';
+import { now, may, NOT_WORKED } from './ask.js';
 
 const $ = (id) => document.getElementById(id);
 const tick = html`<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="10.5"/><path d="m7.5 12.4 3.2 3.2 6-6.6"/></svg>`;
@@ -25,7 +25,7 @@ function onItsWay(state, stop) {
       <button class="btn" type="button" @click=${stop}>${icon('pencil')}Change it</button></div>` : nothing}`));
 }
 
-function arrived(answer, about) {
+function arrived(answer, about, who) {
   const once = answer.lane === 'at once';
   draw($('sent'), frame(html`<div class="done">${tick}<h1 tabindex="-1" id="sent-title">Sent</h1><p class="soft">${rich(answer.says)}</p></div>
     ${answer.refused.map((one) => note('triangle-alert', html`<b>A picture could not be used.</b> ${one.says} The report itself is sent.`, 'wrong'))}
@@ -39,11 +39,11 @@ function arrived(answer, about) {
     <div id="after-sent" class="stack"></div>`));
   $('sent-title').focus();
   $('live').textContent = `Sent. ${String(answer.says ?? '').replaceAll('**', '')}`;
-  offer();
+  offer(who);
 }
 
 /** After the first report: the app on the Home Screen, then alerts; each explained before the system asks. */
-async function offer() {
+async function offer(who) {
   const [push, install] = await Promise.all([import('./push.js'), import('./install.js')]);
   const box = $('after-sent');
   if (!box) return;
@@ -51,7 +51,7 @@ async function offer() {
   const second = document.createElement('div');
   box.append(first, second);
   install.card(first);
-  push.card(second);
+  if (may(who, 'see alerts')) push.card(second);
 }
 
 /**
@@ -65,7 +65,7 @@ export async function deliver(record, { who }) {
   for (;;) {
     try {
       const answer = await send(record, tell, stopped.signal);
-      arrived(answer, record);
+      arrived(answer, record, who);
       return { sent: true };
     } catch (refused) {
       if (refused.status === 401) {

@@ -3,7 +3,7 @@ import { me, may, Refused } from './ask.js';
 
 const $ = (id) => document.getElementById(id);
 const root = document.documentElement;
-const PERMISSION = { '/check': 'check pictures', '/gallery': 'see gallery', '/report': 'send reports', '/alerts': 'see alerts', '/mine': 'send reports' };
+const PERMISSION = { '/check': 'check pictures', '/gallery': 'see gallery', '/report': 'send reports', '/alerts': 'see alerts' };
 const ACCOUNT = 'townwatch:account';
 
 const icons = `${root.dataset.icons}#`;

@@ -1,3 +1,6 @@
+// A new sign-in is a new start: alerts on this phone belong to it, and end with it.
+for (const key of Object.keys(sessionStorage)) if (key.startsWith('townwatch:push:')) sessionStorage.removeItem(key);
+
 // Demo sign-ins fill the form with one tap; without scripts the names and the password are there to be read.
 const name = document.querySelector('#sign_in');
 const password = document.querySelector('#password');

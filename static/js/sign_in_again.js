@@ -35,6 +35,7 @@ export function signInAgain(where, who, what = 'Your report is still here.') {
           says = 'That is another account. This report is not sent under another name.';
         } else {
           await me(true, { stay: true });
+          import('./push.js').then((push) => push.recheck(who.account.id, true)).catch(() => {});
           draw(where, nothing);
           done();
           return;
