@@ -58,22 +58,39 @@ def settled_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def clock() -> Clock:
+@pytest.fixture(scope="session")
+def one_clock() -> Clock:
     return Clock(town.NOON)
 
 
-@pytest.fixture
-def app(settled_town: Path, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
-    folder = tmp_path / "data"
-    (folder / "var").mkdir(parents=True)
+@pytest.fixture(scope="session")
+def one_app(settled_town: Path, tmp_path_factory: pytest.TempPathFactory, one_clock: Clock) -> Flask:
+    """The app that every test uses in turn: what it has compiled once (addresses, pages, statements) it keeps."""
+    folder = tmp_path_factory.mktemp("quillby")
     shutil.copytree(settled_town / "secrets", folder / "secrets")
-    shutil.copy(settled_town / "var" / "townwatch.db", folder / "var" / "townwatch.db")
-    app = create_app(settings_for(folder, PUSH_LOOPBACK="1"), now=clock)
+    app = create_app(settings_for(folder, PUSH_LOOPBACK="1"), now=one_clock)
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False  # tests see what a person would see
-    with app.app_context():
-        yield app
+    return app
+
+
+@pytest.fixture
+def clock(one_clock: Clock) -> Clock:
+    one_clock.at = town.NOON
+    return one_clock
+
+
+@pytest.fixture
+def app(one_app: Flask, settled_town: Path, clock: Clock) -> Iterator[Flask]:
+    """The app over a database and a photo folder of this test's own."""
+    parts: Parts = one_app.extensions["townwatch"]
+    var = parts.settings.var_dir
+    shutil.rmtree(var)
+    var.mkdir()
+    shutil.copy(settled_town / "var" / "townwatch.db", var / "townwatch.db")
+    parts.index.__init__()  # type: ignore[misc] - as after a start: it knows no picture yet
+    with one_app.app_context():
+        yield one_app
         db.session.remove()
         db.engine.dispose()
 
