@@ -102,6 +102,21 @@ def test_a_detail_that_is_altered_is_found(seq: int) -> None:
 
 
 @pytest.mark.usefixtures("chain")
+@pytest.mark.parametrize("body", ["null", "{broken", "", "[]", '"x"', "7"])
+def test_a_detail_that_was_made_unreadable_is_found_and_not_called_forgotten(body: str) -> None:
+    tamper(f"UPDATE audit_detail SET body = '{body}' WHERE seq = 5")
+    finding = found()
+    assert finding.faults == ["The detail of entry 5 was altered."]
+    assert finding.forgotten == 0
+
+
+@pytest.mark.usefixtures("chain")
+def test_a_time_that_was_made_unreadable_is_found() -> None:
+    tamper("UPDATE audit_entry SET at = 'long ago' WHERE seq = 5")
+    assert found().faults == ["A time of the record cannot be read."]
+
+
+@pytest.mark.usefixtures("chain")
 def test_two_details_that_changed_places_are_found() -> None:
     tamper(
         "CREATE TEMP TABLE other AS SELECT seq, body FROM audit_detail WHERE seq IN (3, 4)",
