@@ -57,11 +57,7 @@ class Settings:
     @property
     def is_loopback(self) -> bool:
         """True when nobody but this machine can open the public address."""
-        host = urlsplit(self.public_url).hostname or ""
-        try:
-            return ipaddress.ip_address(host).is_loopback
-        except ValueError:
-            return host == "localhost" or host.endswith(".localhost")
+        return _is_loopback(urlsplit(self.public_url).hostname or "")
 
     @property
     def zone(self) -> ZoneInfo:
@@ -83,6 +79,13 @@ class Settings:
         )
 
 
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
 def _public_url(value: str) -> str:
     try:
         parts = urlsplit(value)
@@ -92,6 +95,8 @@ def _public_url(value: str) -> str:
     has_more = parts.path not in ("", "/") or parts.query or parts.fragment or "@" in parts.netloc
     if parts.scheme not in ("http", "https") or not parts.hostname or has_more:
         raise _bad_public_url(value)
+    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+        raise BadSetting(f"PUBLIC_URL is {value!r}; it should be https: browsers keep no sign-in over plain http.")
     # As browsers write it in the Origin header: small letters, no port that goes without saying.
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     usual = {"http": 80, "https": 443}[parts.scheme]

@@ -66,6 +66,10 @@ class Alert(Base, kw_only=True):
             return AlertState.ENDED
         return AlertState.APPROVED if self.approved_at is not None else AlertState.NOT_YET_CHECKED
 
+    def is_live(self, now: datetime) -> bool:
+        """Return whether it still asks people to look out."""
+        return self.state(now) in (AlertState.NOT_YET_CHECKED, AlertState.APPROVED)
+
     def approve(self, *, by_id: int, now: datetime, ends_at: datetime) -> None:
         """Make an alert that sounded before review an approved one."""
         if self.recalled_at is not None:

@@ -53,7 +53,7 @@ def shows_person(session: Session, alert: Alert, *, now: datetime, today: date) 
 
     Not once it has ended or was recalled, nor while members may not see the profile itself.
     """
-    if alert.state(now) not in (AlertState.NOT_YET_CHECKED, AlertState.APPROVED):
+    if not alert.is_live(now):
         return False
     profile = session.get(Profile, alert.profile_id) if alert.profile_id else None
     return profile is None or visible_to_members(profile, today=today)

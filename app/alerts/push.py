@@ -17,13 +17,15 @@ import requests
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from py_vapid import Vapid02
 from pywebpush import WebPusher
+from urllib3.exceptions import HTTPError
 
 from app.alerts.endpoints import Allowed, refusal
 
-_TIMEOUT_S = (5, 10)
+_TIMEOUT_S = (3, 5)
 _VAPID_LASTS_S = 12 * 3600
 _LONGEST_TEXT = 2000  # bytes; the services' own limit is 3,993
 _LONGEST_RETRY_AFTER_S = 3600
+_LONGEST_ANSWER = 16_384  # bytes
 
 
 class Device(NamedTuple):
@@ -77,9 +79,11 @@ class Pusher:
         try:
             # A redirect is never followed: it could lead anywhere.
             answer = self._http.post(
-                device.endpoint, data=encrypted, headers=headers, timeout=_TIMEOUT_S, allow_redirects=False
+                device.endpoint, data=encrypted, headers=headers, timeout=_TIMEOUT_S, allow_redirects=False, stream=True
             )
-        except (requests.RequestException, ValueError):  # urllib3 says ValueError to a host it cannot read
+            answer.raw.read(_LONGEST_ANSWER)  # what is left unread costs the connection, not our memory
+            answer.close()
+        except (requests.RequestException, HTTPError, ValueError):  # ValueError: a host that urllib3 cannot read
             return Outcome(0)
         return Outcome(answer.status_code, _seconds(answer.headers.get("Retry-After")))
 

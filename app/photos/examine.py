@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import warnings
 
 import pillow_heif
@@ -19,6 +20,9 @@ _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
 # Only what a phone's camera or a screenshot makes. Decoders that are not needed are not offered anything.
 pillow_heif.register_heif_opener(thumbnails=False)
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+# Fifty million pixels take 150 MB while they are decoded; sixteen requests at once must not take that each.
+_few_at_a_time = threading.BoundedSemaphore(2)
 
 
 class NotAPicture(NotFit):
@@ -53,8 +57,7 @@ def open_picture(data: bytes, kind: str, *, draft: int | None = None) -> Image.I
     Raises NotFit when it is broken, far too large in pixels, or a mere strip.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
+        with _few_at_a_time:
             picture = Image.open(io.BytesIO(data), formats=(kind,))
             _refuse_odd_sizes(*picture.size)
             if draft and kind == "JPEG":

@@ -16,7 +16,7 @@ from app.members.models import Account, Premises
 from app.profiles.models import Profile
 from app.profiles.rules import visible_to_members
 from app.reports import rules
-from app.reports.categories import CATEGORIES
+from app.reports.categories import CATEGORIES, DIRECTIONS
 from app.reports.models import Report, ReportPhoto, Subject
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -67,7 +67,7 @@ def receive(
     Raises NotPossible when the id is taken by other content, NotThere when it is another member's,
     NotFit for an unknown category, premises or profile.
     """
-    sha = rules.content_sha(incoming.model_dump(mode="json"))
+    sha = rules.content_sha(incoming.model_dump(mode="json", exclude_defaults=True))
     known = session.get(Report, id)
     if known is not None:
         return Received(_same(known, sha, by), False)
@@ -75,6 +75,9 @@ def receive(
     category = CATEGORIES.get(incoming.category)
     if category is None:
         raise NotFit("Choose what happened.", {"category": "Choose one of the kinds that are offered."})
+    if incoming.direction is not None and incoming.direction not in DIRECTIONS:
+        # Neighbours see it before anybody has looked: it may be chosen, never written.
+        raise NotFit("Choose which way they went.", {"direction": "Choose one of the ways that are offered."})
     report = Report(
         id=id,
         kind=category.kind,

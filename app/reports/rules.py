@@ -6,6 +6,7 @@ import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 
+from app.photos.models import PhotoState
 from app.reports.models import Report, ReportState
 
 
@@ -38,3 +39,20 @@ def became(report: Report) -> str:
         ReportState.RETURNED: "The desk has a question for you.",
         ReportState.REJECTED: "Not used.",
     }[report.state]
+
+
+def say_of_photos(report: Report) -> str | None:
+    """Return what became of a report's pictures that cannot be shown, or None when all can."""
+    refused = [row.photo.refusal for row in report.pictures if row.photo and row.photo.refusal]
+    missing = sum(row.photo is None for row in report.pictures)
+    due = sum(row.photo is not None and row.photo.state is PhotoState.DUE for row in report.pictures)
+    says = list(dict.fromkeys(refused))
+    if missing:
+        says.append(f"{_pictures(missing)} never came. If the report is still open on your phone, send it again.")
+    if due:
+        says.append(f"{_pictures(due)} on the way.")
+    return " ".join(says) or None
+
+
+def _pictures(count: int) -> str:
+    return "One picture" if count == 1 else f"{count} pictures"

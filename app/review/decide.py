@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert
-from app.alerts.raise_alert import Occasion, open_alert_for, raise_alert
+from app.alerts.raise_alert import open_alert_for, raise_alert
+from app.alerts.recall import recall
 from app.alerts.rules import still_rings
 from app.audit.record import record
 from app.kernel.errors import NotAllowed, NotFit, NotPossible
@@ -23,8 +24,8 @@ from app.profiles.models import Profile, Sighting
 from app.profiles.rules import visible_to_members
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report, ReportNote, ReportState, Subject
-from app.review.intake import chips_of
 from app.review.models import Decision, Verdict
+from app.review.occasion import occasion
 from app.review.rules import approved_reach, approver_fault
 
 
@@ -46,7 +47,8 @@ def approve_sighting(
 ) -> Decided:
     """Verify that the report is a sighting of this profile, and tell those near.
 
-    An alert that sounded before review becomes an approved one; news too old to ring is listed only.
+    An alert that sounded before review becomes an approved one; one about somebody else is recalled.
+    News too old to ring is listed only.
     Raises NotPossible when members may not see the profile.
     """
     if not visible_to_members(profile, today=today):
@@ -164,21 +166,19 @@ def _tell(session: Session, report: Report, profile: Profile, *, by: Account, no
     reach = approved_reach(scheme_radius_m=scheme.alert_radius_m)
     ends_at = now + timedelta(minutes=reach.minutes)
     sounded = open_alert_for(session, report.id)
-    if sounded is not None and sounded.recalled_at is None and sounded.profile_id == profile.id:
-        sounded.approve(by_id=by.id, now=now, ends_at=ends_at)
+    if sounded is not None and sounded.profile_id == profile.id and sounded.recalled_at is None:
+        # One that has ended stays ended: hours later nobody needs to look out again.
+        sounded.approve(by_id=by.id, now=now, ends_at=ends_at if sounded.is_live(now) else sounded.ends_at)
         record(session, "approved", f"alert {sounded.id}", by_id=by.id, now=now)
         return sounded
+    if sounded is not None and sounded.profile_id != profile.id and sounded.recalled_at is None:
+        # Whoever was shown the wrong person must hear so, whether or not the desk thinks of it.
+        recall(session, sounded, because=f"It was not them but {profile.ref}.", by=by, now=now)
     return raise_alert(
         session,
-        Occasion(
-            report_id=report.id,
-            profile_id=profile.id,
-            photo_id=profile.pictures[0].photo_id if profile.pictures else None,
-            premises=report.premises,
-            chips=chips_of(report),
-            happened_at=report.happened_at,
-        ),
+        occasion(report, profile),
         radius_m=reach.radius_m,
+        tells_zone=reach.tells_zone,
         ends_at=ends_at,
         rings=still_rings(report.happened_at, now, minutes=scheme.rings_minutes),
         is_approved=True,

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert
-from app.alerts.raise_alert import Occasion, open_alert_for, raise_alert
+from app.alerts.raise_alert import open_alert_for, raise_alert
 from app.kernel.errors import NotPossible
 from app.members.models import Account, Scheme
 from app.members.permissions import Permission, require
@@ -20,6 +20,7 @@ from app.reports.categories import CATEGORIES
 from app.reports.models import Report
 from app.reports.receive import IncomingReport, receive
 from app.reports.rules import is_fresh
+from app.review.occasion import occasion
 from app.review.rules import Lane, Sighting, lane
 
 
@@ -57,16 +58,6 @@ def known_profile(report: Report, now: datetime) -> Profile | None:
     return None
 
 
-def chips_of(report: Report) -> list[str]:
-    """Return what neighbours may see before review: what was chosen, never what was written."""
-    chips = [CATEGORIES[report.category].label]
-    if report.still_nearby:
-        chips.append({"yes": "Still nearby", "just left": "Just left"}.get(report.still_nearby, ""))
-    if report.direction:
-        chips.append(f"Went {report.direction}")
-    return [chip for chip in chips if chip]
-
-
 def _sound_at_once(session: Session, report: Report, scheme: Scheme, *, by: Account, now: datetime) -> Alert | None:
     profile = known_profile(report, now)
     chosen, reach = lane(
@@ -84,16 +75,9 @@ def _sound_at_once(session: Session, report: Report, scheme: Scheme, *, by: Acco
         return None
     return raise_alert(
         session,
-        Occasion(
-            report_id=report.id,
-            profile_id=profile.id,
-            # The published picture: the new one has been looked at by nobody.
-            photo_id=profile.pictures[0].photo_id if profile.pictures else None,
-            premises=report.premises,
-            chips=chips_of(report),
-            happened_at=report.happened_at,
-        ),
+        occasion(report, profile),
         radius_m=reach.radius_m,
+        tells_zone=reach.tells_zone,
         ends_at=now + timedelta(minutes=reach.minutes),
         rings=True,
         is_approved=False,

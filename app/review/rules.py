@@ -19,16 +19,17 @@ class Lane(enum.StrEnum):
 
 
 class Reach(NamedTuple):
-    """How far an alert goes (metres; the zone hears it too) and how long it lasts (minutes)."""
+    """How far an alert goes (metres, and in the whole zone or not) and how long it lasts (minutes)."""
 
     radius_m: int
     minutes: int
+    tells_zone: bool
 
 
 class Lookout(NamedTuple):
     """One row of the table below. `needs_conduct`: being seen is not enough, something must have been done."""
 
-    radius_m: int | None  # None: the scheme's own radius
+    radius_m: int | None  # None: the scheme's own radius, and the zone
     minutes: int
     needs_conduct: bool = False
 
@@ -68,12 +69,13 @@ def lane(sighting: Sighting, *, scheme_radius_m: int) -> tuple[Lane, Reach | Non
         or (lookout.needs_conduct and not sighting.is_conduct)
     ):
         return Lane.HELD, None
-    return Lane.AT_ONCE, Reach(lookout.radius_m or scheme_radius_m, lookout.minutes)
+    tells_zone = lookout.radius_m is None
+    return Lane.AT_ONCE, Reach(lookout.radius_m or scheme_radius_m, lookout.minutes, tells_zone)
 
 
 def approved_reach(*, scheme_radius_m: int) -> Reach:
     """Return how far and how long an approved sighting is told."""
-    return Reach(scheme_radius_m, _APPROVED_LASTS)
+    return Reach(scheme_radius_m, _APPROVED_LASTS, tells_zone=True)
 
 
 def approver_fault(*, approver_id: int, reporter_id: int) -> str | None:

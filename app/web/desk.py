@@ -159,7 +159,9 @@ def _line(one: Waiting) -> Line:
     return Line(
         report=report,
         label=CATEGORIES[report.category].label,
-        thumb=next((shot.id for row in report.pictures if (shot := shot_of(row)).id is not None), None),
+        thumb=next(
+            (shot.id for row in report.pictures if (shot := shot_of(row, report.received_at)).id is not None), None
+        ),
         left=one.left,
         is_late=one.is_late,
         sounded=one.sounded,

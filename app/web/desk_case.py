@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -21,14 +21,15 @@ from app.profiles.gallery import gallery
 from app.profiles.models import Profile
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report, ReportPhoto
-from app.review.intake import chips_of
 from app.review.models import Decision, Verdict
+from app.review.occasion import chips_of
 from app.review.queue import Beside, likenesses_of
 from app.review.rules import approved_reach, approver_fault
 from app.web.desk_words import clock, short_name
 from app.web.parts import now, today
 from app.web.shapes import first_picture
 
+_NEVER_CAME_AFTER = timedelta(hours=1)
 _SURE = {"know": "knows them or saw ID", "think": "thinks so", "unsure": "is not sure"}
 
 
@@ -118,7 +119,7 @@ def lay_out(session: Session, report: Report, *, for_account: Account) -> Case:
     return Case(
         report=report,
         label=CATEGORIES[report.category].label,
-        shots=[shot_of(row) for row in report.pictures],
+        shots=[shot_of(row, report.received_at) for row in report.pictures],
         pairs=_pairs(report, likenesses, claimed),
         chips=chips_of(report)[1:],
         description={part: words for part, words in (subject.description if subject else {}).items() if words},
@@ -141,7 +142,7 @@ def about(session: Session, alert: Alert) -> Raised:
         alert=alert,
         profile=session.get(Profile, alert.profile_id) if alert.profile_id else None,
         state=state,
-        is_live=state in (AlertState.NOT_YET_CHECKED, AlertState.APPROVED),
+        is_live=alert.is_live(now()),
         reach=reach(session, alert),
         words=words_about(session, alert),
     )
@@ -164,8 +165,11 @@ def what_it_tells(report: Report, scheme: Scheme, raised: list[Raised], at: date
     )
 
 
-def shot_of(row: ReportPhoto) -> Shot:
-    if row.photo is None or row.photo.state is PhotoState.DUE:
+def shot_of(row: ReportPhoto, received_at: datetime) -> Shot:
+    if row.photo is None:
+        late = now() - received_at > _NEVER_CAME_AFTER
+        return Shot(None, "This picture never came. Ask for it." if late else "Picture on its way")
+    if row.photo.state is PhotoState.DUE:
         return Shot(None, "Picture on its way")
     if row.photo.state is PhotoState.REFUSED:
         return Shot(None, row.photo.refusal or "No picture could be made of what was sent.")
@@ -186,7 +190,7 @@ def _pair(beside: Beside) -> Pair:
 def _pairs(report: Report, likenesses: list[Beside], claimed: Profile | None) -> list[Pair]:
     """Return the likenesses, nearest first; whom the reporter named is laid beside as well, alike or not."""
     pairs = [_pair(beside) for beside in likenesses]
-    own = next((shot.id for row in report.pictures if (shot := shot_of(row)).id is not None), None)
+    own = next((shot.id for row in report.pictures if (shot := shot_of(row, report.received_at)).id is not None), None)
     other = first_picture(claimed) if claimed else None
     if claimed is None or other is None or own is None or any(pair.profile is claimed for pair in pairs):
         return pairs

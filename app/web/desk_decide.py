@@ -84,7 +84,6 @@ def decide(id: UUID) -> ResponseReturnValue:
             if said.verdict is Verdict.REJECTED and said.recall_too:
                 _recall_all(session, report, because=said.why_not)
             draft_ref = decided.profile.ref if decided.profile and said.verdict is Verdict.NEW_PROFILE else None
-            next_id = next_to_decide(session)
     except ValidationError as missing:
         return _again(id, typed, faults=_faults(missing)), 422
     except NotFit as missing:
@@ -93,6 +92,7 @@ def decide(id: UUID) -> ResponseReturnValue:
         return _again(id, typed, conflict=str(conflict)), 409
     if draft_ref is not None:
         return redirect(url_for("desk_profiles.one", ref=draft_ref, done=id), 303)
+    next_id = next_to_decide(db.session())
     return redirect(url_for("desk.one_case", id=next_id, done=id) if next_id else url_for("desk.queue", done=id), 303)
 
 

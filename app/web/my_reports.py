@@ -16,7 +16,7 @@ from app.reports.categories import CATEGORIES
 from app.reports.models import Report, ReportState
 from app.reports.my_reports import answer, my_reports, question_to
 from app.reports.receive import find
-from app.reports.rules import became
+from app.reports.rules import became, say_of_photos
 from app.review.decide import latest_decision
 from app.review.models import Verdict
 from app.web.api import Shape, give, read, speaks
@@ -36,7 +36,8 @@ _BECAME = {
 
 
 class ReportShape(Shape):
-    """One of my reports. `says` is what became of it; `question` is what the desk asks."""
+    """One of my reports. `says` is what became of it, `question` what the desk asks, `photos_say` what became of
+    pictures that cannot be shown."""
 
     id: UUID
     category: str
@@ -48,6 +49,7 @@ class ReportShape(Shape):
     says: str
     question: str | None
     photos: list[Picture]
+    photos_say: str | None
     note: str
     alert_id: UUID | None
 
@@ -106,6 +108,7 @@ def _shape(session: Session, report: Report) -> ReportShape:
         says=says,
         question=question_to(report) if report.state is ReportState.RETURNED else None,
         photos=[one for row in shown if (one := ready(row.photo)) is not None],
+        photos_say=say_of_photos(report),
         note=report.note,
         alert_id=alert.id if alert else None,
     )

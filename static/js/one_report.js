@@ -57,6 +57,7 @@ function show() {
     <p class="soft">${[when(report.happened_at), report.premises?.name ?? report.premises].filter(Boolean).join(', ')}</p></div>
     ${report.photos.length ? html`<div class="filmstrip" tabindex="0" role="group" aria-label="Pictures">${report.photos.map((one, at) =>
       print(one, { alt: `Your picture ${at + 1}`, mark: mark(who) }))}</div>` : nothing}
+    ${report.photos_say ? html`<p class="note">${icon('image-off')}<span>${report.photos_say}</span></p>` : nothing}
     <section class="stack stack-2"><h2>What became of it</h2>${track()}${report.says ? html`<p>${rich(report.says)}</p>` : nothing}</section>
     ${report.state === 'returned' ? question() : nothing}<div id="again"></div>
     ${report.note ? html`<section class="stack stack-2"><h2>What you wrote</h2><p>${report.note}</p></section>` : nothing}

@@ -11,7 +11,7 @@ from app.kernel.db import db, transaction
 from app.kernel.errors import NotPossible
 from app.members.models import Account
 from app.photos import develop
-from app.photos.models import Photo
+from app.photos.models import Photo, PhotoState
 from app.profiles.draft import NewProfile
 from app.reports.models import Report, ReportState
 from app.review.decide import approve_new_profile
@@ -57,3 +57,27 @@ def test_a_picture_that_never_came_holds_up_nothing(app: Flask, parts: Parts) ->
         f"/outbox/{id}", json={"category": "theft", "happened_at": town.NOON.isoformat(), "photos": ["0" * 64]}
     )
     assert begin_profile(id, parts) == 0
+
+
+def test_the_reporter_hears_of_a_picture_that_never_came(app: Flask) -> None:
+    id, asha = uuid4(), signed_in(app, town.ASHA)
+    body = {"category": "theft", "happened_at": town.NOON.isoformat(), "photos": ["0" * 64]}
+    asha.put(f"/outbox/{id}", json=body)
+    assert asha.get(f"/api/reports/{id}").json["photos_say"].startswith("One picture never came.")
+
+
+def test_the_reporter_hears_why_a_picture_could_not_be_used(app: Flask, parts: Parts) -> None:
+    id, asha = uuid4(), signed_in(app, town.ASHA)
+    send_report(asha, id, photos=[jpeg()])
+    assert asha.get(f"/api/reports/{id}").json["photos_say"] == "One picture on the way."
+    with transaction() as session:
+        photo = session.get_one(Photo, 1)
+        photo.state, photo.refusal = PhotoState.REFUSED, "This picture is broken."
+    assert asha.get(f"/api/reports/{id}").json["photos_say"] == "This picture is broken."
+
+
+def test_of_pictures_that_are_shown_nothing_need_be_said(app: Flask, parts: Parts) -> None:
+    id, asha = uuid4(), signed_in(app, town.ASHA)
+    send_report(asha, id, photos=[jpeg()])
+    develop_it(parts)
+    assert asha.get(f"/api/reports/{id}").json["photos_say"] is None

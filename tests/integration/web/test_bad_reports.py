@@ -51,6 +51,7 @@ WRONG_BODIES: list[tuple[str, dict[str, Any], str, str]] = [
     ("premises below one", {"premises_id": -1}, "premises_id", "This is not in a form that can be used."),
     ("a word not offered", {"sure": "certain"}, "sure", "Choose one of those that are offered."),
     ("a profile that is not", {"profile_ref": "WB-9999"}, "profile_ref", "There is no current profile"),
+    ("a direction in words of one's own", {"direction": "he is a thief"}, "direction", "Choose one of the ways"),
     ("a direction too long", {"direction": "x" * 121}, "direction", "This is too long."),
 ]
 

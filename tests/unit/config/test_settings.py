@@ -78,12 +78,18 @@ LOOPBACK = [
     ("http://127.9.9.9", True),
     ("http://[::1]:8000", True),
     ("http://quillby.localhost", True),
-    ("http://0.0.0.0:8000", False),
-    ("http://192.168.1.4:8000", False),
+    ("https://0.0.0.0:8000", False),
+    ("https://192.168.1.4:8000", False),
     ("https://townwatch.example", False),
     ("https://localhost.townwatch.example", False),
     ("https://127.0.0.1.townwatch.example", False),
 ]
+
+
+@pytest.mark.parametrize("url", ["http://townwatch.example", "http://192.168.1.4:8000", "http://0.0.0.0:8000"])
+def test_plain_http_is_for_this_machine_alone(url: str) -> None:
+    with pytest.raises(BadSetting, match="should be https"):
+        Settings.from_environment({"PUBLIC_URL": url})
 
 
 @pytest.mark.parametrize(("url", "stays_here"), LOOPBACK)

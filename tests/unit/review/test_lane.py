@@ -23,7 +23,7 @@ SOUNDS = {
 SENDERS = {"staff", "door", "lead", "cctv"}
 
 
-def expected(one: Sighting) -> tuple[Lane, tuple[int, int] | None]:
+def expected(one: Sighting) -> tuple[Lane, tuple[int, int, bool] | None]:
     row = SOUNDS.get(one.standing.value) if one.standing else None
     waits = (
         row is None
@@ -34,7 +34,9 @@ def expected(one: Sighting) -> tuple[Lane, tuple[int, int] | None]:
     )
     if waits or row is None or (row[2] and not one.is_conduct):
         return Lane.HELD, None
-    return Lane.AT_ONCE, row[:2]
+    radius, minutes, _ = row
+    hears_zone = radius == SCHEME_RADIUS  # 400 m or zone; those of 200 m are for the neighbours alone
+    return Lane.AT_ONCE, (radius, minutes, hears_zone)
 
 
 @pytest.mark.parametrize("standing", [*Standing, None])
@@ -58,7 +60,7 @@ def test_the_schemes_radius_is_used_where_the_standing_has_none_of_its_own() -> 
 
 
 def test_an_approved_sighting_is_told_as_far_as_the_scheme_says() -> None:
-    assert approved_reach(scheme_radius_m=400) == (400, 120)
+    assert approved_reach(scheme_radius_m=400) == (400, 120, True)
 
 
 def test_nobody_decides_on_their_own_report() -> None:
