@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app.alerts.models import Subscription
+from app.alerts.models import Alert, Subscription
+from app.alerts.recall import recall
 from app.kernel.db import transaction
 from app.members.models import Account, Premises, Role
 from app.members.sign_in import Checked, begin
@@ -22,7 +23,7 @@ from app.review.develop import finish
 from app.web import cookie
 from app.web.parts import Parts
 from tests.conftest import Phone
-from tests.town import NOON
+from tests.town import MO, NOON
 
 # A browser's public key and secret, made once for these tests; nothing is behind them.
 P256DH = "BMCXfmdpYxIojid4UXyWadZOY61Xk2a2UjFvBwT8aR6wuiWLmn17hD3aue08qxm9Hg8fIqpC3Rwmv4Jo7atLMHI"
@@ -95,3 +96,10 @@ def subscribe_phone(session: Session, account_id: int, *, endpoint: str | None =
     session.add(device)
     session.flush()
     return device
+
+
+def take_back(alert_id: UUID, parts: Parts, *, by: int = MO, because: str = "Wrong person.") -> int:
+    """Recall an alert; return how many phones are corrected."""
+    with transaction() as session:
+        alert = session.get_one(Alert, alert_id)
+        return recall(session, alert, because=because, by=session.get_one(Account, by), now=parts.clock())

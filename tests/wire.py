@@ -11,6 +11,8 @@ from app.alerts.push import Device, Outcome
 from app.kernel.db import transaction
 from app.web.parts import Parts
 
+BENS, LENAS, DEES = (f"http://127.0.0.1/{name}" for name in ("ben", "lena", "dee"))
+
 
 class Heard(NamedTuple):
     """One push as it would have gone out."""

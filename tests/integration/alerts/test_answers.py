@@ -8,44 +8,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.alerts.models import Alert, Answer, Opened
-from app.alerts.recall import recall
-from app.kernel.db import db, transaction
-from app.members.models import Account
+from app.alerts.models import Answer, Opened
+from app.kernel.db import db
 from app.web.parts import Parts
 from tests import town
-from tests.builders import send_report, signed_in, subscribe_phone
+from tests.builders import send_report, signed_in, take_back
 from tests.conftest import Clock, Phone
 from tests.wire import Wire
-
-BENS, LENAS, DEES = (f"http://127.0.0.1/{name}" for name in ("ben", "lena", "dee"))
-
-
-@pytest.fixture
-def wire(app: Flask) -> Wire:
-    with transaction() as session:
-        for endpoint, who in ((BENS, town.BEN), (LENAS, town.LENA), (DEES, town.DEE)):
-            subscribe_phone(session, who, endpoint=endpoint)
-        town.make_profile(session)
-    return Wire()
-
-
-@pytest.fixture
-def alert_id(app: Flask, wire: Wire) -> UUID:
-    answer = send_report(signed_in(app, town.ASHA), category="sighting", profile_ref="WB-0118")
-    assert answer.json is not None
-    return UUID(answer.json["alert_id"])
-
-
-@pytest.fixture
-def ben(app: Flask) -> Phone:
-    return signed_in(app, town.BEN)
-
-
-def take_back(alert_id: UUID, parts: Parts, *, by: int = town.MO, because: str = "Wrong person.") -> int:
-    with transaction() as session:
-        alert = session.get_one(Alert, alert_id)
-        return recall(session, alert, because=because, by=session.get_one(Account, by), now=parts.clock())
 
 
 def say(phone: Phone, alert_id: UUID, word: str | None) -> int:

@@ -11,30 +11,11 @@ from sqlalchemy import select
 
 from app.alerts.models import Delivery, Subscription
 from app.alerts.receipts import token_for
-from app.kernel.db import db, transaction
+from app.kernel.db import db
 from app.web.parts import Parts
 from tests import town
-from tests.builders import send_report, signed_in, subscribe_phone
 from tests.conftest import Clock, Phone
-from tests.wire import Wire
-
-BENS, LENAS, DEES = (f"http://127.0.0.1/{name}" for name in ("ben", "lena", "dee"))
-
-
-@pytest.fixture
-def wire(app: Flask) -> Wire:
-    with transaction() as session:
-        for endpoint, who in ((BENS, town.BEN), (LENAS, town.LENA), (DEES, town.DEE)):
-            subscribe_phone(session, who, endpoint=endpoint)
-        town.make_profile(session)
-    return Wire()
-
-
-@pytest.fixture
-def alert_id(app: Flask, wire: Wire) -> UUID:
-    answer = send_report(signed_in(app, town.ASHA), category="sighting", profile_ref="WB-0118")
-    assert answer.json is not None
-    return UUID(answer.json["alert_id"])
+from tests.wire import BENS, LENAS
 
 
 def delivery_of(endpoint: str) -> Delivery:
