@@ -17,7 +17,14 @@ function pill(name, text, href) {
   if (href) one.href = href; else one.removeAttribute('href');
 }
 
-const signal = () => (navigator.onLine ? pill('wifi-off', '') : pill('wifi-off', 'Offline'));
+let waiting = null;      // reports at the desk, for those who decide; null for everybody else
+
+// One pill, for the one thing that matters most: no signal, or the way back to the desk.
+function signal() {
+  if (!navigator.onLine) pill('wifi-off', 'Offline');
+  else if (waiting === null) pill('list', '');
+  else pill('list', waiting ? `Desk, ${waiting}` : 'Desk', '/desk');
+}
 
 /** Show how many alerts have not been opened, in the bar and on the app's icon. */
 export function unread(count) {
@@ -36,6 +43,8 @@ function fill(who) {
     link.hidden = Boolean(needs) && !may(who, needs);
   }
   unread(who.unread_alerts);
+  waiting = who.waiting;
+  signal();
   // Another account on the same phone starts clean.
   const before = sessionStorage.getItem(ACCOUNT);
   if (before && before !== String(who.account.id)) forgetAll();
