@@ -19,6 +19,7 @@ pages = Blueprint("figures", __name__)
 
 PERIODS = ((6, "6 weeks"), (13, "A quarter"), (52, "A year"))
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP = 340, 150, 34, 336, 14
+_HALF_A_LABEL = 17
 _ROW = 34
 
 _VERDICTS = {
@@ -118,10 +119,11 @@ def _week_bars(weeks: list[Week]) -> list[Bar]:
 def _pace_lines(weeks: list[Week]) -> Lines:
     slowest = max((week.pace.ninety or 0 for week in weeks), default=0)
     top = max(240, -(-slowest // 240) * 240)
-    step = (_RIGHT - _LEFT) / max(1, len(weeks) - 1)
+    first = _LEFT + _HALF_A_LABEL
+    step = (_RIGHT - _HALF_A_LABEL - first) / max(1, len(weeks) - 1)
 
     def point(place: int, value: int) -> str:
-        return f"{_LEFT + place * step:.1f},{_HEIGHT - value / top * (_HEIGHT - _TOP):.1f}"
+        return f"{first + place * step:.1f},{_HEIGHT - value / top * (_HEIGHT - _TOP):.1f}"
 
     told = [(place, week.pace) for place, week in enumerate(weeks)]
     return Lines(
@@ -130,5 +132,5 @@ def _pace_lines(weeks: list[Week]) -> Lines:
         marks=[
             (_HEIGHT - part * (_HEIGHT - _TOP) / 2, minutes(int(top * part / 2)) if part else "0") for part in range(3)
         ],
-        labels=[(_LEFT + place * step, f"{week.monday.day} {week.monday:%b}") for place, week in enumerate(weeks)],
+        labels=[(first + place * step, f"{week.monday.day} {week.monday:%b}") for place, week in enumerate(weeks)],
     )
