@@ -9,9 +9,7 @@ const read = (store, key) => { try { return store.getItem(key); } catch { return
 const write = (store, key, value) => { try { value === null ? store.removeItem(key) : store.setItem(key, value); } catch { /* private window */ } };
 
 // What has just been done, lifted over the page; ten seconds are enough, the history keeps it.
-const toasts = [...document.querySelectorAll('[data-toast]')];
-const shown = toasts.find((toast) => toast.checkVisibility?.() ?? true);
-for (const toast of toasts) if (toast !== shown) toast.remove();
+const shown = document.querySelector('[data-toast]');
 if (shown) {
   shown.removeAttribute('role');
   $('toasts').append(shown);
