@@ -62,7 +62,7 @@ class Worker:
             due = deliver.claim(
                 session,
                 public_url=self._parts.settings.public_url,
-                secret=self._parts.keyring.master,
+                secret=self._parts.keyring.receipts,
                 now=self._parts.clock(),
             )
         if not due:
@@ -79,8 +79,6 @@ class Worker:
         with transaction() as session:
             photo = develop.claim(session, now=self._parts.clock())
             if photo is not None:
-                session.flush()
-                session.refresh(photo)
                 session.expunge(photo)  # read from here on without a transaction
         if photo is None:
             return False

@@ -53,4 +53,4 @@ class Wire:
 
 def claim(parts: Parts) -> list[deliver.Due]:
     with transaction() as session:
-        return deliver.claim(session, public_url="https://t.example", secret=parts.keyring.master, now=parts.clock())
+        return deliver.claim(session, public_url="https://t.example", secret=parts.keyring.receipts, now=parts.clock())

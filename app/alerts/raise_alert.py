@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from app.alerts.models import Alert, AlertKind, Delivery, Message, Subscription
+from app.alerts.enqueue import enqueue
+from app.alerts.models import Alert, AlertKind, Message, Subscription
 from app.alerts.rules import audience
 from app.audit.record import record
 from app.members.models import Account, AccountState, Premises
@@ -85,15 +86,4 @@ def _queue(session: Session, alert: Alert, *, except_for: set[int], now: datetim
             Subscription.account_id.in_([account.id for account in told]), Subscription.dropped_at.is_(None)
         )
     ).all()
-    session.add_all(
-        Delivery(
-            alert_id=alert.id,
-            subscription_id=device.id,
-            account_id=device.account_id,
-            message=Message.ALERT,
-            due_at=now,
-        )
-        for device in devices
-    )
-    session.flush()
-    return len(devices)
+    return enqueue(session, alert, Message.ALERT, devices, now=now)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.alerts.enqueue import enqueue
 from app.alerts.models import Alert, Delivery, Message, Progress, Subscription
 from app.audit.record import record
 from app.kernel.errors import NotFit
@@ -30,21 +31,12 @@ def recall(session: Session, alert: Alert, *, because: str, by: Account, now: da
         .values(progress=Progress.EXPIRED)
     )
     # Also those whose sending is under way or failed: the push service may have taken it all the same.
-    told = session.scalars(
-        select(Delivery)
-        .join(Subscription, Subscription.id == Delivery.subscription_id)
-        .where(*ours, Delivery.attempts > 0, Subscription.dropped_at.is_(None))
+    devices = session.scalars(
+        select(Subscription)
+        .join(Delivery, Delivery.subscription_id == Subscription.id)
+        .where(*ours, Delivery.attempts > 0, Delivery.account_id == Subscription.account_id)
+        .where(Subscription.dropped_at.is_(None))
     ).all()
-    session.add_all(
-        Delivery(
-            alert_id=alert.id,
-            subscription_id=first.subscription_id,
-            account_id=first.account_id,
-            message=Message.CORRECTION,
-            due_at=now,
-        )
-        for first in told
-    )
-    session.flush()
-    record(session, "recalled", f"alert {alert.id}", by_id=by.id, now=now, because=because.strip(), devices=len(told))
-    return len(told)
+    told = enqueue(session, alert, Message.CORRECTION, devices, now=now)
+    record(session, "recalled", f"alert {alert.id}", by_id=by.id, now=now, because=because.strip(), devices=told)
+    return told

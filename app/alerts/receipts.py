@@ -11,10 +11,12 @@ from typing import Literal, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.alerts.models import Alert, AlertState, Answer, Delivery, Message, Opened, Progress, Word
+from app.alerts.models import Alert, Answer, Delivery, Message, Opened, Progress, Word
 from app.kernel.errors import NotPossible, NotThere
 from app.members.models import Account, Premises
 from app.members.permissions import Permission, require
+
+_LONGEST_NUMBER = 18  # digits; longer ones fit into no table
 
 
 class Reach(NamedTuple):
@@ -40,24 +42,24 @@ def token_for(delivery_id: int, secret: bytes) -> str:
     return f"{delivery_id}.{seal}"
 
 
-def receipt(
-    session: Session, token: str, kind: Literal["delivered", "opened"], *, secret: bytes, now: datetime
-) -> None:
-    """Note that a push was shown or opened; raises NotThere for a token that we never gave out."""
-    number = _number_of(token)
-    if number is None or not hmac.compare_digest(token_for(number, secret).encode(), token.encode()):
+def delivery_of(token: str, secret: bytes) -> int:
+    """Return the delivery that a token stands for; raises NotThere for one that we never gave out."""
+    number = token.partition(".")[0]
+    if not number.isdecimal() or len(number) > _LONGEST_NUMBER:
         raise NotThere("There is no such delivery.")
-    delivery = session.get(Delivery, number)
+    if not hmac.compare_digest(token_for(int(number), secret).encode(), token.encode()):
+        raise NotThere("There is no such delivery.")
+    return int(number)
+
+
+def receipt(session: Session, delivery_id: int, kind: Literal["delivered", "opened"], *, now: datetime) -> None:
+    """Note that a push was shown or opened; raises NotThere when the delivery has been forgotten."""
+    delivery = session.get(Delivery, delivery_id)
     if delivery is None:
         raise NotThere("There is no such delivery.")
     delivery.delivered_at = delivery.delivered_at or now
     if kind == "opened":
         delivery.opened_at = delivery.opened_at or now
-
-
-def _number_of(token: str) -> int | None:
-    number = token.partition(".")[0]
-    return int(number) if number.isdecimal() and len(number) < 19 else None  # longer ones fit into no table
 
 
 def opened(session: Session, alert: Alert, *, by: Account, now: datetime) -> None:
@@ -72,7 +74,7 @@ def opened(session: Session, alert: Alert, *, by: Account, now: datetime) -> Non
 def answer(session: Session, alert: Alert, word: Word | None, *, by: Account, now: datetime) -> None:
     """Say "seen here", "not here" or "looking out", or take it back with None; raises NotPossible when it is over."""
     require(by, Permission.ANSWER_ALERTS)
-    if alert.state(now) in (AlertState.RECALLED, AlertState.ENDED):
+    if not alert.is_live(now):
         raise NotPossible("This alert has ended. Your answer is not needed any more.")
     known = session.get(Answer, (alert.id, by.id))
     if word is None:

@@ -8,7 +8,8 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.alerts.models import Alert, AlertKind, Delivery, Message, Subscription
+from app.alerts.enqueue import enqueue
+from app.alerts.models import Alert, AlertKind, Message, Subscription
 from app.kernel.errors import NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission, require
@@ -40,8 +41,5 @@ def try_out(session: Session, *, by: Account, now: datetime) -> Alert:
     )
     session.add(alert)
     session.flush()
-    session.add_all(
-        Delivery(alert_id=alert.id, subscription_id=device.id, account_id=by.id, message=Message.ALERT, due_at=now)
-        for device in devices
-    )
+    enqueue(session, alert, Message.ALERT, devices, now=now)
     return alert

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import hmac
 import os
 import secrets
 from dataclasses import dataclass
@@ -30,6 +31,11 @@ class Keyring:
 
     master: bytes
     vapid_pem: bytes
+
+    @property
+    def receipts(self) -> bytes:
+        """The key that seals receipt tokens (32 bytes): made from the master key, because one key has one use."""
+        return hmac.digest(self.master, b"townwatch receipts", "sha256")
 
     @property
     def vapid_public(self) -> str:

@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from PIL import Image, ImageOps
-from sqlalchemy import ColumnElement, and_, or_, select, update
-from sqlalchemy.engine import CursorResult
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.kernel.errors import NotFit
@@ -67,21 +66,16 @@ def claim(session: Session, *, now: datetime) -> Photo | None:
     due = session.scalars(select(Photo).where(_is_due(now)).order_by(Photo.id).limit(1)).first()
     if due is None:
         return None
-    taken = session.execute(
-        update(Photo)
-        .where(
-            Photo.id == due.id, Photo.state == PhotoState.DUE, Photo.leased_until.is_not_distinct_from(due.leased_until)
-        )
-        .values(leased_until=now + _LEASE, tries=Photo.tries + 1)
-    )
-    return due if isinstance(taken, CursorResult) and taken.rowcount == 1 else None
+    due.leased_until, due.tries = now + _LEASE, due.tries + 1
+    session.flush()
+    return due
 
 
 def develop(photo: Photo, vault: Vault) -> Developed:
     """Read the sealed original, write its clean copies sealed beside it, and return what was found."""
-    key = vault.unwrap(photo.folder, photo.wrapped_key)
     if photo.tries > _MOST_TRIES:  # it has brought the worker down before
         return Developed(photo.id, refusal="This picture could not be read.")
+    key = vault.unwrap(photo.folder, photo.wrapped_key)
     try:
         picture = upright(vault.read(key, f"{photo.folder}/{ORIGINAL}"), photo.kind)
     except NotFit as unfit:

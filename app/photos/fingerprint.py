@@ -74,12 +74,8 @@ def fingerprint(picture: Image.Image) -> Hashes | None:
 
 
 def to_bytes(hashes: Hashes) -> bytes:
+    """Return the rows one after another, as app/matching/index.py reads them."""
     return hashes.tobytes()
-
-
-def from_bytes(stored: bytes) -> Hashes:
-    """Return hashes of shape (views, 32)."""
-    return np.frombuffer(stored, dtype=np.uint8).reshape(-1, BYTES)
 
 
 def _shrunk(grey: Image.Image) -> Image.Image:

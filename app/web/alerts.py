@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.alerts import rules
 from app.alerts.models import Alert, AlertState, Word
 from app.alerts.near_me import alerts_for, look_up, opened_by, shows_person
-from app.alerts.receipts import answer, my_word, opened, reach, receipt, words_about
+from app.alerts.receipts import answer, delivery_of, my_word, opened, reach, receipt, words_about
 from app.kernel.db import db, transaction
 from app.members.models import Account
 from app.members.nearby import metres_from
@@ -131,8 +131,9 @@ def say(id: UUID) -> ResponseReturnValue:
 @speaks("A push was shown or opened on the device that has this token", takes=Receipt, gives={204: None})
 def note_receipt() -> ResponseReturnValue:
     said = read(Receipt)
+    delivery_id = delivery_of(said.token, parts().keyring.receipts)  # nobody waits for a token that is none
     with transaction() as session:
-        receipt(session, said.token, said.kind, secret=parts().keyring.master, now=now())
+        receipt(session, delivery_id, said.kind, now=now())
     return "", 204
 
 

@@ -60,7 +60,7 @@ def run_worker(parts: Parts, sent: Sent) -> None:
         with transaction() as session:
             finish(session, developed, parts.index, now=parts.clock())
     with transaction() as session:
-        due = deliver.claim(session, public_url="https://t.example", secret=parts.keyring.master, now=parts.clock())
+        due = deliver.claim(session, public_url="https://t.example", secret=parts.keyring.receipts, now=parts.clock())
     with ThreadPoolExecutor(2) as executor:
         outcomes = deliver.send_all(due, send, executor)
     with transaction() as session:

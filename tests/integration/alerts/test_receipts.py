@@ -31,7 +31,7 @@ def test_a_receipt_needs_no_sign_in_and_may_be_sent_again(
     app: Flask, alert_id: UUID, parts: Parts, clock: Clock
 ) -> None:
     id = delivery_of(BENS).id
-    token = token_for(id, parts.keyring.master)
+    token = token_for(id, parts.keyring.receipts)
     for _ in range(3):
         assert receive(app, token) == 204
         clock.passes(seconds=5)
@@ -43,7 +43,7 @@ def test_a_receipt_needs_no_sign_in_and_may_be_sent_again(
 
 
 def test_who_opened_it_has_received_it(app: Flask, alert_id: UUID, parts: Parts) -> None:
-    receive(app, token_for(delivery_of(BENS).id, parts.keyring.master), "opened")
+    receive(app, token_for(delivery_of(BENS).id, parts.keyring.receipts), "opened")
     assert delivery_of(BENS).delivered_at == town.NOON
 
 
@@ -56,10 +56,10 @@ def test_a_token_we_never_gave_is_not_found(app: Flask, alert_id: UUID, token: s
 
 
 def test_the_token_of_one_delivery_is_not_that_of_the_next(app: Flask, alert_id: UUID, parts: Parts) -> None:
-    mine = token_for(delivery_of(BENS).id, parts.keyring.master)
+    mine = token_for(delivery_of(BENS).id, parts.keyring.receipts)
     seal = mine.partition(".")[2]
     assert receive(app, f"{delivery_of(LENAS).id}.{seal}") == 404
-    assert receive(app, token_for(999, parts.keyring.master)) == 404
+    assert receive(app, token_for(999, parts.keyring.receipts)) == 404
 
 
 @pytest.mark.parametrize(("token", "kind"), [(7, "opened"), ("x", "eaten"), (None, "opened"), ("x", None)])

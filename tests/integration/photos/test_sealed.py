@@ -146,3 +146,10 @@ def test_a_picture_that_brings_the_worker_down_is_given_up(parts: Parts) -> None
         develop.record(session, develop.develop(photo, parts.vault))
         assert photo.state is PhotoState.REFUSED
         assert photo.refusal == "This picture could not be read."
+
+
+def test_a_picture_whose_key_is_damaged_is_given_up_like_any_other(parts: Parts) -> None:
+    with transaction() as session:
+        photo = kept(session, parts, jpeg(1))
+        photo.wrapped_key, photo.tries = b"damaged", 4
+        assert develop.develop(photo, parts.vault).refusal == "This picture could not be read."
