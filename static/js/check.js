@@ -91,9 +91,15 @@ async function compare() {
   only('busy');
   say('Looking for the same picture');
   try {
-    found = await ask('/api/check', { method: 'POST', bytes: picture.bytes, type: picture.type, wait: 30000 });
+    found = await ask('/api/check', { method: 'POST', bytes: picture.bytes, type: picture.type, wait: 30000, stay: true });
   } catch (refused) {
-    only('ask');
+    only(refused.signedOut ? 'none' : 'ask');
+    if (refused.signedOut) {
+      const { signInAgain } = await import('./sign_in_again.js');
+      await signInAgain($('state'), who, 'Your picture is still here.', 'Sign in and check');
+      await compare();
+      return;
+    }
     const retry = picture;
     draw($('state'), fault(refused, () => { if (retry) compare(); }));
     say(refused.message);

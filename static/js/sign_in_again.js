@@ -7,8 +7,9 @@ import { html, draw, icon, nothing } from './parts.js';
  * @param {HTMLElement} where
  * @param {{account: {id: (number|string), sign_in: string}}} who  whose report it is
  * @param {string} what  the thing that is kept, as in "Your report is still here."
+ * @param {string} word  on the button: what happens then
  */
-export function signInAgain(where, who, what = 'Your report is still here.') {
+export function signInAgain(where, who, what = 'Your report is still here.', word = 'Sign in and send') {
   return new Promise((done) => {
     let says = '';
     let busy = false;
@@ -20,7 +21,7 @@ export function signInAgain(where, who, what = 'Your report is still here.') {
         <input id="again-password" type="password" autocomplete="current-password" required
           aria-invalid=${says ? 'true' : nothing} aria-describedby=${says ? 'again-says' : nothing}>
         ${says ? html`<p class="says" id="again-says">${icon('triangle-alert')}${says}</p>` : nothing}</div>
-      <button class="btn btn--main btn--wide" aria-busy=${busy ? 'true' : nothing}>${icon('key-round')}Sign in and send</button></form>`);
+      <button class="btn btn--main btn--wide" aria-busy=${busy ? 'true' : nothing}>${icon('key-round')}${word}</button></form>`);
     async function submit(event) {
       event.preventDefault();
       if (busy) return;
@@ -32,7 +33,7 @@ export function signInAgain(where, who, what = 'Your report is still here.') {
           method: 'POST', json: { sign_in: who.account.sign_in, password: field.value }, stay: true,
         });
         if (String(answer.account.id) !== String(who.account.id)) {
-          says = 'That is another account. This report is not sent under another name.';
+          says = 'That is another account. What is here belongs to the one before.';
         } else {
           await me(true, { stay: true });
           import('./push.js').then((push) => push.recheck(who.account.id, true)).catch(() => {});

@@ -131,6 +131,19 @@ def test_a_check_finds_the_picture_again_and_carries_it_into_a_report(device: De
     expect(page.get_by_role("link", name=EXCLUDED)).to_be_visible()
 
 
+def test_a_session_that_ends_in_the_middle_of_a_check_keeps_the_picture(device: Device, a_picture: Path, console):
+    console.expect("status of 401")
+    page = device(PHONE, "Asha")
+    page.goto("/check")
+    expect(page.locator("#where-name")).to_have_text("Orchard Foods")
+    page.context.clear_cookies()
+    choose_picture(page, "Choose a picture you have", a_picture)
+    expect(page.get_by_text("Your picture is still here.")).to_be_visible()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in and check").click()
+    expect(page.get_by_role("heading", name="Nothing like it")).to_be_visible()
+
+
 def test_a_check_that_finds_nothing_is_calm(device: Device, a_picture: Path):
     page = device(PHONE, "Asha")
     page.goto("/check")
