@@ -11,16 +11,16 @@ import sys
 import click
 from flask import Flask
 
+from app.access.found import first_link
 from app.audit.verify import verify
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotPossible
-from app.members.found import first_link
 from app.members.models import Role
 from app.members.permissions import MAY, Permission
 from app.members.scheme import demo_fault, the_scheme
+from app.web.demo_entry import FIRST, doors
 from app.web.openapi import describe
 from app.web.parts import Parts
-from app.web.sign_in import DEMO_FIRST, DEMO_PASSWORD, demo_sign_ins
 
 
 class UnsafeDemo(click.ClickException):
@@ -86,8 +86,8 @@ def how_to_get_in(parts: Parts) -> str:
     """Return what a person needs after a start: the demo's sign-ins, or the first manager's link."""
     scheme = the_scheme(db.session())
     if scheme is not None and scheme.is_demo:
-        lines = [f"  {one.role:8} {one.sign_in:34} {one.name}" for one in demo_sign_ins()[: len(DEMO_FIRST)]]
-        return "\n".join([f"{scheme.town} is an invented town. Password for everybody: {DEMO_PASSWORD}", *lines])
+        lines = [f"  {one.role:8} {one.name:20} {one.premises}" for one in doors()[: len(FIRST)]]
+        return "\n".join([f"{scheme.town} is an invented town. One tap on its sign-in page, and you are:", *lines])
     try:
         with transaction() as session:
             token = first_link(session, now=parts.clock())

@@ -10,11 +10,12 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from app.access.devices import enrol
+from app.access.sign_in import begin
 from app.alerts.models import Alert, Subscription
 from app.alerts.recall import recall
 from app.kernel.db import transaction
 from app.members.models import Account, Premises, Role
-from app.members.sign_in import Checked, begin
 from app.photos import develop
 from app.photos.keep import keep, put_away
 from app.photos.models import Photo
@@ -23,7 +24,7 @@ from app.review.develop import finish
 from app.web import cookie
 from app.web.parts import Parts
 from tests.conftest import Phone
-from tests.town import MO, NOON
+from tests.town import MO, NOON, POLICE
 
 # A browser's public key and secret, made once for these tests; nothing is behind them.
 P256DH = "BMCXfmdpYxIojid4UXyWadZOY61Xk2a2UjFvBwT8aR6wuiWLmn17hD3aue08qxm9Hg8fIqpC3Rwmv4Jo7atLMHI"
@@ -62,22 +63,32 @@ def give_photo(session: Session, parts: Parts, profile: Profile, data: bytes) ->
     return photo
 
 
-def signed_in(app: Flask, account_id: int) -> Phone:
-    """Open the phone of this account, signed in without its password: hashing takes long on purpose."""
+def signed_in(app: Flask, account_id: int, *, at: int | None = None) -> Phone:
+    """Open a phone of this account, enrolled and signed in without its PIN or password: hashing takes long on purpose.
+
+    `at` makes it the shared phone of those premises.
+    """
     parts: Parts = app.extensions["townwatch"]
     with app.app_context(), transaction() as session:
-        begun = begin(session, Checked("", "", account_id), now=parts.clock())
-    assert begun is not None
-    client = app.test_client()
-    client.set_cookie(cookie.NAME, begun[1], secure=True)
-    return Phone(client)
+        account = session.get_one(Account, account_id)
+        whose = account if at is None else session.get_one(Premises, at)
+        enrolled = enrol(session, f"{account.name}'s phone", whose=whose, by=None, now=parts.clock())
+        token = begin(session, account, device=enrolled.device, how="test", now=parts.clock())
+    phone = Phone(app.test_client())
+    phone.put_in(cookie.SIGN_IN, token)
+    phone.put_in(cookie.DEVICE, enrolled.token)
+    phone.put_in(cookie.OUTBOX, enrolled.outbox_token, path=cookie.OUTBOX_PATH)
+    return phone
 
 
 def new_account(session: Session, role: Role, *, premises: list[int] = [], **changes: Any) -> Account:  # noqa: B006
     """Add somebody who is not of the cast; `changes` are fields of the account."""
     name = f"{role.value} {uuid4().hex[:8]}"
     at = [session.get_one(Premises, id) for id in premises]
-    account = Account(name=name, role=role, sign_in=f"{name}@quillby.example", premises=at, **changes)
+    own = at[0].member_id if at else POLICE if role in (Role.POLICE, Role.COUNCIL) else None
+    account = Account(
+        name=name, role=role, sign_in=f"{name}@quillby.example", premises=at, **{"member_id": own, **changes}
+    )
     session.add(account)
     session.flush()
     return account

@@ -37,7 +37,11 @@ class Clock:
 
 
 def settings_for(folder: Path, **changes: str) -> Settings:
-    keyring.make_missing(folder / "secrets")
+    secrets = folder / "secrets"
+    secrets.mkdir(mode=0o700, exist_ok=True)
+    (secrets / keyring.ACCOUNTS).touch(mode=0o600)
+    (secrets / keyring.ACCOUNTS).write_bytes(town.ACCOUNTS_KEY)
+    keyring.make_missing(secrets)
     (folder / "var").mkdir(exist_ok=True)
     return Settings.from_environment({"DATA_DIR": str(folder), "PUBLIC_URL": "http://localhost:8000", **changes})
 
@@ -126,19 +130,18 @@ class Phone:
     def delete(self, path: str, **how: Any) -> TestResponse:
         return self._open("DELETE", path, **how)
 
-    def sign_in(self, name: str) -> TestResponse:
-        form = {"sign_in": town.SIGN_INS[name], "password": town.PASSWORD}
-        return self.post("/sign-in", data=form)
+    def put_in(self, cookie_name: str, token: str, path: str = "/") -> None:
+        """Let the browser hold a cookie that the server would have given it."""
+        self.client.set_cookie(cookie_name, token, secure=True, path=path)
 
 
 @pytest.fixture
 def phone_of(app: Flask) -> Any:
-    """`phone_of("Asha")` is Asha's phone, signed in; `phone_of(None)` is a stranger's."""
+    """`phone_of("Asha")` is Asha's phone, enrolled and signed in; `phone_of(None)` is a stranger's."""
 
     def open_phone(name: str | None) -> Phone:
-        phone = Phone(app.test_client())
-        if name is not None:
-            assert phone.sign_in(name).status_code == 302
-        return phone
+        from tests.builders import signed_in
+
+        return Phone(app.test_client()) if name is None else signed_in(app, list(town.SIGN_INS).index(name) + 1)
 
     return open_phone

@@ -14,16 +14,22 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.access.passwords import hash_password
+from app.access.pin import hash_pin
+from app.access.rules import signs_in_by_pin
+from app.agreements.models import Paper, PaperKind
 from app.kernel.geo import Point, moved
+from app.kernel.keyring import Keyring
 from app.members.models import Account, AccountState, Member, Premises, Role, Scheme, Sector, Zone
-from app.members.passwords import hash_password
 from app.profiles.models import Kind, Profile, ProfileState, Standing
 
 CROSS = Point(53.2, 2.2)  # at sea: nobody lives there
 PASSWORD = "seven quiet lanterns"
+PIN = "402917"
+ACCOUNTS_KEY = b"quillby accounts key, for tests."  # so that a PIN's hash can be made once for all
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 
-ORCHARD, LANTERN, YARD, CORNER = 1, 2, 3, 4
+ORCHARD, LANTERN, YARD, CORNER, POLICE = 1, 2, 3, 4, 5  # members; those with premises have one of the same number
 ASHA, BEN, CAL, LENA, MO, DEE, BEA, LEE, ROSA, MAREK, PAT = range(1, 12)
 SIGN_INS = {
     "Asha": "asha@quillby.example",
@@ -45,6 +51,12 @@ def _hash() -> str:
     return hash_password(PASSWORD)
 
 
+@cache
+def _pin_hash() -> str:
+    """Return the hash of everybody's PIN under the one pepper that all tests share."""
+    return hash_pin(PIN, pepper=Keyring(b"", b"", ACCOUNTS_KEY).pins)
+
+
 def settle(session: Session) -> None:
     """Fill an empty database with Quillby."""
     session.add(
@@ -63,7 +75,7 @@ def settle(session: Session) -> None:
             Zone(id="OUT", name="Outskirts", latitude=CROSS.latitude, longitude=CROSS.longitude, radius_m=300),
         ]
     )
-    names = ("Orchard Foods", "Lantern Club", "Quillby Yard", "Corner Books")
+    names = ("Orchard Foods", "Lantern Club", "Quillby Yard", "Corner Books", "Quillby Police")
     session.add_all([Member(id=number, name=name) for number, name in enumerate(names, 1)])
     session.flush()
     session.add_all(
@@ -89,6 +101,7 @@ def settle(session: Session) -> None:
         ("Pat", Role.POLICE, []),
     ):
         _account(session, *place)
+    session.add(Paper(member_id=POLICE, kind=PaperKind.SHARING, signatory="Supt Q", signed_on=date(2026, 1, 5)))
     session.flush()
 
 
@@ -107,6 +120,8 @@ def _account(session: Session, name: str, role: Role, at: list[int]) -> None:
             role=role,
             sign_in=SIGN_INS[name],
             password_hash=_hash(),
+            pin_hash=_pin_hash() if signs_in_by_pin(role) else None,
+            member_id=at[0] if at else POLICE if role is Role.POLICE else None,
             state=AccountState.LEFT if name == "Lee" else AccountState.ACTIVE,
             is_under_18=name == "Rosa",
             premises=[session.get_one(Premises, id) for id in at],

@@ -90,6 +90,7 @@ class Subscription(Base, kw_only=True):
     id: Mapped[int] = mapped_column(primary_key=True, default=None)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     sign_in_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in.id"), index=True, default=None)
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"), index=True, default=None)
     endpoint: Mapped[str] = mapped_column(unique=True)
     p256dh: Mapped[str]
     auth: Mapped[str]

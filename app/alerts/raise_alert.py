@@ -80,10 +80,17 @@ def _queue(session: Session, alert: Alert, *, except_for: set[int], now: datetim
     active = session.scalars(
         select(Account).where(Account.state == AccountState.ACTIVE).options(selectinload(Account.premises))
     )
-    told = audience(active, where=alert.where, radius_m=alert.radius_m, zone_id=alert.zone_id, except_for=except_for)
+    here = [account for account in active if account.is_active and not _is_away(account, now)]
+    told = audience(here, where=alert.where, radius_m=alert.radius_m, zone_id=alert.zone_id, except_for=except_for)
     devices = session.scalars(
         select(Subscription).where(
             Subscription.account_id.in_([account.id for account in told]), Subscription.dropped_at.is_(None)
         )
     ).all()
     return enqueue(session, alert, Message.ALERT, devices, now=now)
+
+
+def _is_away(account: Account, now: datetime) -> bool:
+    """Return whether nobody vouches for this person any more, or a guard has not said where they work tonight."""
+    gone_home = account.is_guard and (account.placed_until is None or now >= account.placed_until)
+    return account.is_paused(now) or gone_home

@@ -7,7 +7,7 @@ import binascii
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric import ec
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from app.alerts.endpoints import Allowed, refusal
@@ -26,6 +26,7 @@ def subscribe(
     auth: str,
     key_id: str,
     sign_in_id: int | None,
+    device_id: int | None = None,
     allowed: Allowed,
     by: Account,
     now: datetime,
@@ -37,11 +38,19 @@ def subscribe(
         raise NotFit(because)
     known = session.scalars(select(Subscription).where(Subscription.endpoint == endpoint)).first()
     if known is not None:
-        known.account_id, known.sign_in_id, known.p256dh, known.auth = by.id, sign_in_id, p256dh, auth
+        known.account_id, known.sign_in_id, known.device_id = by.id, sign_in_id, device_id
+        known.p256dh, known.auth = p256dh, auth
         known.key_id, known.dropped_at, known.dropped_because = key_id, None, None
         return known, False
     new = Subscription(
-        account_id=by.id, sign_in_id=sign_in_id, endpoint=endpoint, p256dh=p256dh, auth=auth, key_id=key_id, made_at=now
+        account_id=by.id,
+        sign_in_id=sign_in_id,
+        device_id=device_id,
+        endpoint=endpoint,
+        p256dh=p256dh,
+        auth=auth,
+        key_id=key_id,
+        made_at=now,
     )
     session.add(new)
     session.flush()
@@ -60,10 +69,25 @@ def unsubscribe(session: Session, endpoint: str, *, by: Account, now: datetime, 
 
 def drop_all_of_sign_in(session: Session, sign_in_id: int, *, now: datetime) -> None:
     """Stop pushing to the browser that signs out."""
-    for device in session.scalars(
-        select(Subscription).where(Subscription.sign_in_id == sign_in_id, Subscription.dropped_at.is_(None))
-    ):
-        device.dropped_at, device.dropped_because = now, "signed out"
+    _drop(session, Subscription.sign_in_id == sign_in_id, "signed out", now)
+
+
+def drop_all_of_account(session: Session, account_id: int, *, because: str, now: datetime) -> None:
+    """Stop pushing to every browser of somebody who may not be here any more."""
+    _drop(session, Subscription.account_id == account_id, because, now)
+
+
+def drop_all_of_device(session: Session, device_id: int, *, because: str, now: datetime) -> None:
+    """Stop pushing to a device that was lost or given up."""
+    _drop(session, Subscription.device_id == device_id, because, now)
+
+
+def _drop(session: Session, which: ColumnElement[bool], because: str, now: datetime) -> None:
+    session.execute(
+        update(Subscription)
+        .where(which, Subscription.dropped_at.is_(None))
+        .values(dropped_at=now, dropped_because=because)
+    )
 
 
 def _bad_keys(p256dh: str, auth: str) -> str | None:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from app.access.passwords import hash_password
+from app.access.pin import hash_pin
 from app.demo.album import Album, name_of, of_profiles, of_reports
 from app.demo.calendar import plan
 from app.demo.events import Event, play
@@ -16,14 +18,13 @@ from app.demo.pictures import Made, Picture, make_all
 from app.demo.planned import Planned
 from app.demo.portraits import SIZE
 from app.demo.profiles_of_town import steps, write_profile
-from app.demo.settle import Settled, departures, retire, settle
+from app.demo.settle import Known, Settled, departures, retire, settle
 from app.demo.six_weeks import Cast, story_of
 from app.demo.town import Town, the_town
 from app.kernel.db import transaction
 from app.kernel.errors import NotPossible
 from app.matching.index import Index
 from app.members.models import Account
-from app.members.passwords import hash_password
 from app.members.scheme import the_scheme
 from app.photos.develop import record
 from app.photos.keep import keep
@@ -32,8 +33,8 @@ from app.profiles.models import Profile, Sighting
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report
 from app.review.develop import finish
+from app.web.demo_entry import PASSWORD, PIN
 from app.web.parts import Parts
-from app.web.sign_in import DEMO_PASSWORD
 
 Say = Callable[[int, int, str], None]
 
@@ -73,10 +74,10 @@ def raise_town(
         _refuse_unless_empty(session)
     town = the_town()
     drawn = _draw(town, parts, now, say=say, size=size, processes=processes)
-    password_hash = hash_password(DEMO_PASSWORD)
+    known = Known(hash_password(PASSWORD), hash_pin(PIN, pepper=parts.keyring.pins))
     with transaction() as session:
         _refuse_unless_empty(session)
-        _write(session, town, drawn, parts.index, password_hash, now=now, say=say)
+        _write(session, town, drawn, parts.index, known, now=now, say=say)
     return Raised(len(drawn.reports), len(drawn.made))
 
 
@@ -97,10 +98,8 @@ def _draw(town: Town, parts: Parts, now: datetime, *, say: Say, size: tuple[int,
     return Drawn(reports, profiles, album, made)
 
 
-def _write(
-    session: Session, town: Town, drawn: Drawn, index: Index, password_hash: str, *, now: datetime, say: Say
-) -> None:
-    settled = settle(session, town, password_hash=password_hash, now=now)
+def _write(session: Session, town: Town, drawn: Drawn, index: Index, known: Known, *, now: datetime, say: Say) -> None:
+    settled = settle(session, town, known=known, now=now)
     profiles = _profiles(session, town, drawn, settled, now)
     photos = _photos_of_reports(session, drawn, index)
     cast = Cast(town, settled, profiles, drawn.album.looks, photos, now)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from app.access.rules import must_be_confirmed, signs_in_by_pin
+from app.agreements.models import Paper, PaperKind
 from app.alerts.models import Subscription
 from app.audit.record import record
 from app.demo.events import Event
@@ -16,7 +18,15 @@ from app.kernel.geo import Point, moved
 from app.members.models import Account, AccountState, Member, Premises, Role, Scheme, Sector, Zone
 from app.members.permissions import Permission, may
 
+_BODIES = {Role.POLICE: "Withybourne Police", Role.COUNCIL: "Withybourne Council", Role.CCTV: "Withybourne Council"}
 _RETIRED = "a phone of the demo town: it never existed"
+
+
+class Known(NamedTuple):
+    """What opens every account of the demo town, hashed: it is printed on its sign-in page."""
+
+    password_hash: str
+    pin_hash: str
 
 
 class Settled(NamedTuple):
@@ -28,8 +38,8 @@ class Settled(NamedTuple):
     phones: dict[int, Subscription]
 
 
-def settle(session: Session, town: Town, *, password_hash: str, now: datetime) -> Settled:
-    """Write the scheme and everybody in it; all share one password."""
+def settle(session: Session, town: Town, *, known: Known, now: datetime) -> Settled:
+    """Write the scheme and everybody in it; all share one password and one PIN."""
     session.add(
         Scheme(
             name=town.scheme.name,
@@ -52,18 +62,17 @@ def settle(session: Session, town: Town, *, password_hash: str, now: datetime) -
     session.flush()
     members = _members(session, town)
     premises = _premises(session, town, members, origin)
-    accounts = {who.id: _account(who, members, premises, password_hash) for who in town.accounts}
+    accounts = {who.id: _account(who, members, premises, known, now) for who in town.accounts}
     session.add_all(accounts.values())
     session.flush()
+    _papers(session, town, members, premises, now)
     return Settled(zones, premises, accounts, _phones(session, accounts, now))
 
 
 def _members(session: Session, town: Town) -> dict[str, Member]:
-    members = {
-        place.member: Member(name=place.name, signed_exclusion_authority=place.exclusion_authority)
-        for place in town.premises
-    }
-    members |= {firm.id: Member(name=firm.name) for firm in town.members_without_premises}
+    members = {place.member: Member(name=place.name) for place in town.premises}
+    members |= {firm.id: Member(name=firm.name, is_guard_firm=True) for firm in town.members_without_premises}
+    members |= {name: Member(name=name) for name in _BODIES.values()}
     session.add_all(members.values())
     session.flush()
     return members
@@ -88,20 +97,59 @@ def _premises(session: Session, town: Town, members: dict[str, Member], origin: 
 
 
 def _account(
-    who: AccountOfTown, members: dict[str, Member], premises: dict[str, Premises], password_hash: str
+    who: AccountOfTown, members: dict[str, Member], premises: dict[str, Premises], known: Known, now: datetime
 ) -> Account:
     own = [premises[id] for id in who.premises]
-    member_id = members[who.guard_firm].id if who.guard_firm else own[0].member_id if own else None
+    role, is_here = Role(who.role), who.state != "invited"
+    by_pin = signs_in_by_pin(role)
+    member = members.get(who.guard_firm or _BODIES.get(role, "")) or (own[0].member if own else None)
     return Account(
         name=who.name,
-        role=Role(who.role),
-        sign_in=who.sign_in,
-        password_hash=None if who.state == "invited" else password_hash,
-        state=AccountState.INVITED if who.state == "invited" else AccountState.ACTIVE,
+        role=role,
+        sign_in=None if by_pin else who.sign_in,
+        password_hash=known.password_hash if is_here and not by_pin else None,
+        pin_hash=known.pin_hash if is_here and by_pin else None,
+        state=AccountState.ACTIVE if is_here else AccountState.INVITED,
         is_under_18=who.under_18,
-        member_id=member_id,
+        member_id=member.id if member else None,
+        confirmed_until=now + timedelta(days=24) if must_be_confirmed(role) else None,
         premises=own,
     )
+
+
+def _papers(
+    session: Session, town: Town, members: dict[str, Member], premises: dict[str, Premises], now: datetime
+) -> None:
+    """File what members have signed, whose guards work where, and by what police and council see."""
+    signed_on = (now - timedelta(days=200)).date()
+    papers: set[tuple[Member, PaperKind, Member | None]] = {
+        (members[place.member], PaperKind.MEMBERSHIP, None) for place in town.premises
+    }
+    papers |= {
+        (members[place.member], PaperKind.EXCLUSION_AUTHORITY, None)
+        for place in town.premises
+        if place.exclusion_authority
+    }
+    papers |= {
+        (premises[id].member, PaperKind.CONTRACT_GUARDS, members[who.guard_firm])
+        for who in town.accounts
+        if who.guard_firm
+        for id in who.premises
+    }
+    papers |= {(members[name], PaperKind.SHARING, None) for name in _BODIES.values()}
+    session.add_all(
+        Paper(
+            member_id=member.id,
+            kind=kind,
+            signatory=f"For {member.name}",
+            signed_on=signed_on,
+            ends_on=signed_on + timedelta(days=730),
+            firm_id=firm.id if firm else None,
+            entered_at=now,
+        )
+        for member, kind, firm in sorted(papers, key=lambda one: (one[0].id, one[1].value))
+    )
+    session.flush()
 
 
 def _phones(session: Session, accounts: dict[str, Account], now: datetime) -> dict[int, Subscription]:
@@ -137,6 +185,6 @@ def departures(session: Session, town: Town, settled: Settled, now: datetime) ->
 
 
 def _leave(session: Session, account: Account, by_id: int, at: datetime) -> None:
-    account.state, account.password_hash = AccountState.LEFT, None
+    account.state, account.password_hash, account.pin_hash = AccountState.LEFT, None, None
     session.flush()
     record(session, "ended", f"account {account.id}", by_id=by_id, now=at)

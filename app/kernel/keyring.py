@@ -13,8 +13,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-MASTER, VAPID = "master.key", "vapid.pem"
-MASTER_BYTES = 32
+MASTER, ACCOUNTS, VAPID = "master.key", "accounts.key", "vapid.pem"
+MASTER_BYTES = ACCOUNTS_BYTES = 32
 
 
 class UnsafeSecret(Exception):
@@ -27,15 +27,38 @@ class LostSecret(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keyring:
-    """`master` wraps the key of each photo (32 bytes); `vapid_pem` signs pushes (P-256, PKCS 8)."""
+    """`master` wraps the key of each photo (32 bytes); `vapid_pem` signs pushes (P-256, PKCS 8).
+
+    `accounts` (32 bytes) is used for nothing itself: a key for each purpose is made from it, because one key has one
+    use. Unlike `master` it is never exchanged, or every PIN would have to be chosen anew.
+    """
 
     master: bytes
     vapid_pem: bytes
+    accounts: bytes
 
     @property
     def receipts(self) -> bytes:
-        """The key that seals receipt tokens (32 bytes): made from the master key, because one key has one use."""
-        return hmac.digest(self.master, b"townwatch receipts", "sha256")
+        """The key that seals receipt tokens (32 bytes)."""
+        return self._made("receipts")
+
+    @property
+    def pins(self) -> bytes:
+        """What is mixed into PINs before they are hashed (32 bytes): a stolen database alone cannot be tried out."""
+        return self._made("pins")
+
+    @property
+    def code_apps(self) -> bytes:
+        """The key that seals the secrets of code apps (32 bytes)."""
+        return self._made("code apps")
+
+    @property
+    def heads(self) -> bytes:
+        """The key that signs the heads of the record (32 bytes)."""
+        return self._made("heads")
+
+    def _made(self, use: str) -> bytes:
+        return hmac.digest(self.accounts, f"townwatch {use}".encode(), "sha256")
 
     @property
     def vapid_public(self) -> str:
@@ -58,15 +81,18 @@ def make_missing(folder: Path, *, sealed: Path | None = None) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     _make(folder / MASTER, secrets.token_bytes(MASTER_BYTES))
+    _make(folder / ACCOUNTS, secrets.token_bytes(ACCOUNTS_BYTES))
     _make(folder / VAPID, _new_vapid())
 
 
 def read(folder: Path) -> Keyring:
     """Read the secrets; raises UnsafeSecret when others may read one or one was cut short, FileNotFoundError."""
-    master = _read(folder / MASTER)
+    master, accounts = _read(folder / MASTER), _read(folder / ACCOUNTS)
     if len(master) != MASTER_BYTES:
         raise UnsafeSecret(f"{folder / MASTER} is not whole: put it back from a copy, or no photo can be opened.")
-    return Keyring(master=master, vapid_pem=_read(folder / VAPID))
+    if len(accounts) != ACCOUNTS_BYTES:
+        raise UnsafeSecret(f"{folder / ACCOUNTS} is not whole: put it back from a copy, or nobody's PIN fits.")
+    return Keyring(master=master, vapid_pem=_read(folder / VAPID), accounts=accounts)
 
 
 def _make(path: Path, value: bytes) -> None:

@@ -55,4 +55,5 @@ class Base(MappedAsDataclass, DeclarativeBase):
         dict[str, Any]: JSON,
         dict[str, str]: JSON,
         list[str]: JSON,
+        list[int]: JSON,
     }

@@ -1,4 +1,4 @@
-"""Scheme, members, premises, accounts, and who is signed in."""
+"""Scheme, members, premises and accounts."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ class Member(Base, kw_only=True):
     __tablename__ = "member"
     id: Mapped[int] = mapped_column(primary_key=True, default=None)
     name: Mapped[str]
-    signed_exclusion_authority: Mapped[bool] = mapped_column(default=False)
+    is_guard_firm: Mapped[bool] = mapped_column(default=False)  # its people work at other members' doors
+    suspended_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Premises(Base, kw_only=True):
@@ -115,12 +116,21 @@ class Account(Base, kw_only=True):
     id: Mapped[int] = mapped_column(primary_key=True, default=None)
     name: Mapped[str]
     role: Mapped[Role]
-    sign_in: Mapped[str] = mapped_column(unique=True)  # an address, or a name that the lead gave; lower case
+    # An e-mail address in lower case, for whoever signs in by one; nobody on a shop floor needs to have any.
+    sign_in: Mapped[str | None] = mapped_column(unique=True, default=None)
     password_hash: Mapped[str | None] = mapped_column(default=None)
+    pin_hash: Mapped[str | None] = mapped_column(default=None)
+    pin_wrong: Mapped[int] = mapped_column(default=0)  # wrong ones since the last right one: ten close it
     state: Mapped[AccountState] = mapped_column(default=AccountState.ACTIVE)
     is_under_18: Mapped[bool] = mapped_column(default=False)
     # Whose person this is, also without premises: a guard firm's people work at other members' doors.
-    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), default=None)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True, default=None)
+    # Until when their lead has vouched that they still work here; None: nobody has to.
+    confirmed_until: Mapped[datetime | None] = mapped_column(default=None)
+    # A guard firm's people say each time where they work tonight: until then, `premises` holds that place.
+    placed_until: Mapped[datetime | None] = mapped_column(default=None)
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+    member: Mapped[Member | None] = relationship(init=False, lazy="joined")
     premises: Mapped[list[Premises]] = relationship(
         secondary=account_premises, default_factory=list, order_by=Premises.id
     )
@@ -130,7 +140,17 @@ class Account(Base, kw_only=True):
 
     @property
     def is_active(self) -> bool:
-        return self.state is AccountState.ACTIVE
+        """Whether this account may do anything at all: it is active, and so is the member it belongs to."""
+        return self.state is AccountState.ACTIVE and (self.member is None or self.member.suspended_at is None)
+
+    @property
+    def is_guard(self) -> bool:
+        """Whether this person works for a guard firm, at whichever door they are sent to."""
+        return self.role is Role.DOOR and self.member is not None and self.member.is_guard_firm
+
+    def is_paused(self, now: datetime) -> bool:
+        """Return whether nobody has vouched for this person lately enough."""
+        return self.confirmed_until is not None and now >= self.confirmed_until
 
     def get_id(self) -> str:
         return str(self.id)
@@ -140,39 +160,3 @@ class Account(Base, kw_only=True):
         """The members for whom this person works."""
         own = {self.member_id} if self.member_id is not None else set()
         return frozenset(own | {place.member_id for place in self.premises})
-
-
-class SignIn(Base, kw_only=True):
-    """One person signed in on one browser. Only the SHA-256 of the cookie's token is kept."""
-
-    __tablename__ = "sign_in"
-    id: Mapped[int] = mapped_column(primary_key=True, default=None)
-    token_sha: Mapped[str] = mapped_column(unique=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    began_at: Mapped[datetime]
-    seen_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None] = mapped_column(default=None)
-    account: Mapped[Account] = relationship(init=False, lazy="joined")
-
-
-class Invite(Base, kw_only=True):
-    """A link that lets one person in, once. Only the SHA-256 of its token is kept."""
-
-    __tablename__ = "invite"
-    id: Mapped[int] = mapped_column(primary_key=True, default=None)
-    token_sha: Mapped[str] = mapped_column(unique=True)
-    role: Mapped[Role]
-    made_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
-    used_at: Mapped[datetime | None] = mapped_column(default=None)
-
-
-class Attempt(Base, kw_only=True):
-    """One failed try at a password; `key` is a hash of the sign-in name or the address it came from."""
-
-    __tablename__ = "attempt"
-    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy reads it from the class
-    id: Mapped[int] = mapped_column(primary_key=True, default=None)
-    key: Mapped[str] = mapped_column(index=True)
-    at: Mapped[datetime] = mapped_column(index=True)

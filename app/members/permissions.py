@@ -18,20 +18,42 @@ class Permission(enum.StrEnum):
     PUBLISH_PROFILES = "publish profiles"
     RECALL_ALERTS = "recall alerts"
     SEE_FIGURES = "see figures"
+    SEARCH_NAMES = "search by name"
     SEE_RECORD = "see the record"
+    FIND_LEAKS = "find leaks"
+    LOCK_OUT_PHONES = "lock out lost phones"
+    MANAGE_OWN_PEOPLE = "manage own people"
+    MANAGE_EVERYBODY = "manage everybody"
+    PUBLISH_AGREEMENTS = "publish agreements"
+    DECIDE_EXCLUSIONS = "decide exclusions"
+    HEAR_APPEALS = "hear appeals"
 
 
 P = Permission
-_MEMBERS = frozenset({P.SEND_REPORTS, P.CHECK_PICTURES, P.SEE_GALLERY, P.SEE_ALERTS, P.ANSWER_ALERTS})
-_DESK = _MEMBERS | {P.DECIDE_REPORTS, P.PUBLISH_PROFILES, P.RECALL_ALERTS, P.SEE_FIGURES, P.SEE_RECORD}
+_MEMBERS = frozenset(
+    {P.SEND_REPORTS, P.CHECK_PICTURES, P.SEE_GALLERY, P.SEE_ALERTS, P.ANSWER_ALERTS, P.LOCK_OUT_PHONES}
+)
+_DESK = _MEMBERS | {
+    P.DECIDE_REPORTS,
+    P.PUBLISH_PROFILES,
+    P.RECALL_ALERTS,
+    P.SEE_FIGURES,
+    P.SEARCH_NAMES,
+    P.SEE_RECORD,
+    P.FIND_LEAKS,
+    P.MANAGE_EVERYBODY,
+    P.PUBLISH_AGREEMENTS,
+}
 
+# Nobody at the desk, of the police or of the council decides an exclusion: a member business or the Board does.
 MAY: dict[Role, frozenset[Permission]] = {
     Role.STAFF: _MEMBERS,
     Role.DOOR: _MEMBERS,
-    Role.LEAD: _MEMBERS,
+    Role.LEAD: _MEMBERS | {P.MANAGE_OWN_PEOPLE, P.DECIDE_EXCLUSIONS, P.HEAR_APPEALS},
     Role.MANAGER: _DESK,
     Role.DEPUTY: _DESK,
-    Role.BOARD: frozenset({P.SEE_FIGURES}),
+    Role.BOARD: frozenset({P.SEE_FIGURES, P.DECIDE_EXCLUSIONS, P.HEAR_APPEALS}),
+    # These two see by agreement: without an information sharing agreement in force, nothing.
     Role.POLICE: frozenset({P.SEE_GALLERY, P.SEE_ALERTS}),
     Role.COUNCIL: frozenset({P.SEE_FIGURES}),
     Role.CCTV: _MEMBERS,

@@ -13,6 +13,8 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection, Engine
 
 # Every module that names tables, so that the metadata is whole.
+import app.access.models
+import app.agreements.models
 import app.alerts.models
 import app.audit.models
 import app.kernel.heartbeat

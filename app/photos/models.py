@@ -46,3 +46,19 @@ class Fingerprint(Base, kw_only=True):
     photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"))
     version: Mapped[int]
     hashes: Mapped[bytes]  # rows of 32 bytes, one for each view of the picture
+
+
+class Look(Base, kw_only=True):
+    """That an account was shown a photo; `mark` is drawn into every copy that it saw meanwhile.
+
+    From a leaked picture the mark leads back to this row; many rows within an hour meet the quota.
+    """
+
+    __tablename__ = "look"
+    id: Mapped[int] = mapped_column(primary_key=True, default=None)
+    photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    mark: Mapped[str] = mapped_column(unique=True)
+    place: Mapped[str]  # where they worked at that moment, as it is drawn
+    at: Mapped[datetime] = mapped_column(index=True)
+    is_large: Mapped[bool] = mapped_column(default=False)  # more than the small copy of a list

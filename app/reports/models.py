@@ -44,6 +44,8 @@ class Report(Base, kw_only=True):
     direction: Mapped[str | None] = mapped_column(default=None)
     still_nearby: Mapped[str | None] = mapped_column(default=None)
     sure: Mapped[str | None] = mapped_column(default=None)
+    # Brought by a phone that was locked or signed out: nobody has shown again who they are.
+    came_locked: Mapped[bool] = mapped_column(default=False)
     content_sha: Mapped[str]  # tells "the same again" from "the same id with other content"
     state: Mapped[ReportState] = mapped_column(default=ReportState.RECEIVED, index=True)
     premises: Mapped[Premises] = relationship(init=False, lazy="joined")

@@ -60,7 +60,14 @@ class Received(NamedTuple):
 
 
 def receive(
-    session: Session, id: UUID, incoming: IncomingReport, *, sent_at: datetime | None, by: Account, now: datetime
+    session: Session,
+    id: UUID,
+    incoming: IncomingReport,
+    *,
+    sent_at: datetime | None,
+    by: Account,
+    now: datetime,
+    comes_locked: bool = False,
 ) -> Received:
     """Keep a report under the id that the phone gave it.
 
@@ -91,6 +98,7 @@ def receive(
         still_nearby=incoming.still_nearby,
         sure=incoming.sure,
         content_sha=sha,
+        came_locked=comes_locked,
     )
     report.subjects = _subjects(session, incoming, now)
     report.pictures = [

@@ -37,14 +37,24 @@ class TakenIn(NamedTuple):
 
 
 def take_in(
-    session: Session, id: UUID, incoming: IncomingReport, *, sent_at: datetime | None, by: Account, now: datetime
+    session: Session,
+    id: UUID,
+    incoming: IncomingReport,
+    *,
+    sent_at: datetime | None,
+    by: Account,
+    now: datetime,
+    comes_locked: bool = False,
 ) -> TakenIn:
-    """Keep what a phone sends and, in the lane *at once*, raise its alert in the same commit."""
+    """Keep what a phone sends and, in the lane *at once*, raise its alert in the same commit.
+
+    What a locked phone brings (`comes_locked`) never sounds by itself: nobody has shown who they are.
+    """
     require(by, Permission.SEND_REPORTS)
     scheme = the_scheme(session)
     if scheme is None:
         raise NotPossible("This Townwatch has not been set up yet. Ask the desk.")
-    report, is_new = receive(session, id, incoming, sent_at=sent_at, by=by, now=now)
+    report, is_new = receive(session, id, incoming, sent_at=sent_at, by=by, comes_locked=comes_locked, now=now)
     if not is_new:
         return TakenIn(report, False, open_alert_for(session, report.id))
     return TakenIn(report, True, _sound_at_once(session, report, scheme, by=by, now=now))
@@ -68,6 +78,7 @@ def _sound_at_once(session: Session, report: Report, scheme: Scheme, *, by: Acco
             sure=report.sure,
             sender=by.role,
             sender_is_under_18=by.is_under_18,
+            comes_locked=report.came_locked,
         ),
         scheme_radius_m=scheme.alert_radius_m,
     )

@@ -55,6 +55,7 @@ class Sighting(NamedTuple):
     sure: str | None
     sender: Role
     sender_is_under_18: bool
+    comes_locked: bool = False
 
 
 def lane(sighting: Sighting, *, scheme_radius_m: int) -> tuple[Lane, Reach | None]:
@@ -66,6 +67,7 @@ def lane(sighting: Sighting, *, scheme_radius_m: int) -> tuple[Lane, Reach | Non
         or sighting.sure == "unsure"
         or sighting.sender not in _MAY_SOUND
         or sighting.sender_is_under_18
+        or sighting.comes_locked
         or (lookout.needs_conduct and not sighting.is_conduct)
     ):
         return Lane.HELD, None

@@ -15,15 +15,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotThere
-from app.members.permissions import Permission
 from app.photos.examine import MOST_BYTES, TooLarge
 from app.photos.keep import keep, put_away, throw_away
 from app.reports.receive import IncomingReport, find, still_needed
 from app.review.intake import TakenIn, take_in
 from app.review.rules import Lane
 from app.web.api import Shape, body, give, read, speaks
-from app.web.guard import needs
-from app.web.parts import actor, now, parts, zone
+from app.web.guard import open_to_outbox
+from app.web.parts import author, comes_locked, now, parts
 
 pages = Blueprint("outbox", __name__)
 _MOMENT = TypeAdapter(datetime)
@@ -44,7 +43,7 @@ class PhotoAcknowledged(Shape):
 
 
 @pages.put("/outbox/<uuid:id>")
-@needs(Permission.SEND_REPORTS)
+@open_to_outbox
 @speaks(
     "Send a report under the number that the phone made",
     takes=IncomingReport,
@@ -54,8 +53,7 @@ def put_report(id: UUID) -> ResponseReturnValue:
     incoming = read(IncomingReport)
     sent_at = _sent_at()
     with transaction() as session:
-        # In the town's own time: a profile ends with the town's day, not with that of Greenwich.
-        taken = take_in(session, id, incoming, sent_at=sent_at, by=actor(), now=now().astimezone(zone()))
+        taken = take_in(session, id, incoming, sent_at=sent_at, by=author(), comes_locked=comes_locked(), now=now())
         answer = Acknowledged(
             id=id,
             lane=taken.lane,
@@ -67,7 +65,7 @@ def put_report(id: UUID) -> ResponseReturnValue:
 
 
 @pages.put("/outbox/<uuid:id>/photo/<sha256>")
-@needs(Permission.SEND_REPORTS)
+@open_to_outbox
 @speaks(
     "Send one photo of a report, named by the SHA-256 of its bytes",
     takes="image/*",
@@ -76,7 +74,7 @@ def put_report(id: UUID) -> ResponseReturnValue:
 def put_photo(id: UUID, sha256: str) -> ResponseReturnValue:
     if (request.content_length or 0) > MOST_BYTES:
         raise TooLarge("This picture is over 12 MB. Take it again at a lower size, or send a screenshot of it.")
-    report = find(db.session(), id, by=actor())
+    report = find(db.session(), id, by=author())
     promised = {picture.sha256: picture.photo_id for picture in report.pictures}
     if sha256 not in promised:
         raise NotThere("This report does not speak of such a picture.")
@@ -91,7 +89,7 @@ def put_photo(id: UUID, sha256: str) -> ResponseReturnValue:
 def _keep_photo(id: UUID, sha256: str, data: bytes) -> ResponseReturnValue:
     sealed = put_away(data, parts().vault)
     with transaction() as session:
-        report = find(session, id, by=actor())
+        report = find(session, id, by=author())
         picture = next(one for one in report.pictures if one.sha256 == sha256)
         is_new = picture.photo_id is None  # somebody may have sent the same meanwhile
         if is_new:

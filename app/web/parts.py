@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 from flask import g, request
 from flask_login import current_user
 
+from app.access.models import Device, SignIn
+from app.access.rules import purpose_of
 from app.alerts.endpoints import Allowed
 from app.config import Settings
 from app.kernel.errors import NotAllowed
 from app.kernel.keyring import Keyring
 from app.matching.index import Index
-from app.members.models import Account, SignIn
+from app.members.models import Account
 from app.photos.vault import Vault
 
 
@@ -56,9 +58,46 @@ def today() -> date:
 
 
 def sign_in() -> SignIn | None:
-    """Return the sign-in that this request's cookie stands for, if it holds."""
+    """Return the sign-in that this request's cookie stands for, if it is open; it may still be a half one."""
     found: SignIn | None = g.get("sign_in")
     return found
+
+
+def the_sign_in() -> SignIn:
+    """Return the open sign-in; raises NotAllowed without one."""
+    found = sign_in()
+    if found is None:
+        raise NotAllowed("Sign in first.")
+    return found
+
+
+def locked() -> SignIn | None:
+    """Return the sign-in of this request's cookie if it waits for a PIN."""
+    found: SignIn | None = g.get("locked")
+    return found
+
+
+def device() -> Device | None:
+    """Return the device of this request's cookie, also one that is locked out."""
+    found: Device | None = g.get("device")
+    return found
+
+
+def author() -> Account:
+    """Return under whose name a report comes in: who is signed in, or who left it on this device."""
+    found: Account = g.author
+    return found
+
+
+def comes_locked() -> bool:
+    """Return whether the report is brought by a device on which its author is not signed in just now."""
+    return not g.author_is_signed_in
+
+
+def purpose() -> str | None:
+    """Return why this person said they are looking at records."""
+    held = sign_in()
+    return purpose_of(held, now()) if held else None
 
 
 def signed_in() -> Account | None:

@@ -72,6 +72,7 @@ def switch_on() -> ResponseReturnValue:
             auth=new.keys.auth,
             key_id=parts().keyring.vapid_public[:16],
             sign_in_id=held.id if held else None,
+            device_id=held.device_id if held else None,
             allowed=parts().allowed,
             by=actor(),
             now=now(),

@@ -1,38 +1,44 @@
-"""Sign in and out."""
+"""Sign in, unlock, lock, sign out."""
 
 from __future__ import annotations
-
-from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from pydantic import Field
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
+from app.access import pin as pins
+from app.access import rules
+from app.access.devices import people_of
+from app.access.models import Device, SignIn
+from app.access.sign_in import begin, begin_half, check_password, count_try, end, lock, unlock
 from app.alerts.subscribe import drop_all_of_sign_in
 from app.kernel.db import db, transaction
-from app.kernel.errors import TooManyTries
-from app.members.models import Account, AccountState, SignIn
+from app.kernel.errors import NotAllowed, TooManyTries
+from app.members.models import Account
 from app.members.scheme import the_scheme
-from app.members.sign_in import begin, check_password, end
 from app.web import cookie
 from app.web.api import Problem, Shape, give, read, speaks
+from app.web.demo_entry import demo_doors
 from app.web.guard import open_to_all
-from app.web.parts import now, sign_in, signed_in
+from app.web.next_page import inside
+from app.web.parts import device, locked, now, parts, sign_in, signed_in
 
 pages = Blueprint("sign_in", __name__)
 
-DEMO_PASSWORD = "market-cross-1848"  # noqa: S105 - of an invented town, printed at its start
-# Who is offered first: one of each part that somebody may want to play.
-DEMO_FIRST = ("rukhsana", "tom", "mei", "hamza", "leon", "marek", "gwilym", "hannah", "eleanor")
 _WRONG = "That name and password do not go together."
+_WRONG_PIN = "That is not the PIN."
 
 
 class Credentials(Shape):
     sign_in: str = Field(max_length=200)
     password: str = Field(max_length=200)
+
+
+class Pin(Shape):
+    """`account`: who, on a device that several people use; on one's own phone it goes without saying."""
+
+    pin: str = Field(max_length=12)
+    account: int | None = Field(default=None, ge=1, le=2**31 - 1)
 
 
 class WhoSignedIn(Shape):
@@ -41,21 +47,17 @@ class WhoSignedIn(Shape):
 
 
 class SignedIn(Shape):
+    """`then`: what still has to be shown, or None."""
+
     account: WhoSignedIn
-
-
-class DemoSignIn(NamedTuple):
-    name: str
-    role: str
-    premises: str
-    sign_in: str
+    then: str | None = None
 
 
 @pages.get("/sign-in")
 @open_to_all
 def form() -> ResponseReturnValue:
     if signed_in() is not None:
-        return redirect(_inside(request.args.get("next")))
+        return redirect(inside(request.args.get("next")))
     return _form(next=request.args.get("next", ""))
 
 
@@ -65,13 +67,31 @@ def submit() -> ResponseReturnValue:
     name, password = request.form.get("sign_in", "")[:200], request.form.get("password", "")[:200]
     next = request.form.get("next", "")
     try:
-        begun = _begin(name, password)
+        begun = _begin_half(name, password)
     except TooManyTries as many:
         return _form(name, next, {"password": str(many)}), 429
     if begun is None:
         return _form(name, next, {"password": _WRONG}), 401
-    answer = make_response(redirect(url_for("sign_in.arrived", next=_inside(next))))
+    answer = make_response(redirect(url_for("sign_in.arrived", next=inside(next))))
     cookie.give(answer, begun[1])
+    return answer
+
+
+@pages.post("/sign-in/pin")
+@open_to_all
+def submit_pin() -> ResponseReturnValue:
+    next = request.form.get("next", "")
+    chosen = request.form.get("account", "")
+    who = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None
+    try:
+        entered = _enter_by_pin(request.form.get("pin", "")[:12], who)
+    except (TooManyTries, NotAllowed) as refused:
+        status = 429 if isinstance(refused, TooManyTries) else 403
+        return _form(next=next, faults={"pin": str(refused)}, chosen=who), status
+    if entered is None:
+        return _form(next=next, faults={"pin": _WRONG_PIN}, chosen=who), 401
+    answer = make_response(redirect(url_for("sign_in.arrived", next=inside(next))))
+    cookie.give(answer, entered[1])
     return answer
 
 
@@ -81,7 +101,7 @@ def arrived() -> ResponseReturnValue:
     """Go on to where somebody was going, or say why the browser would not keep the sign-in."""
     if signed_in() is None:
         return render_template("sign_in/cookie_refused.html"), 400
-    return redirect(_inside(request.args.get("next")))
+    return redirect(inside(request.args.get("next")))
 
 
 @pages.post("/api/sign-in")
@@ -89,19 +109,43 @@ def arrived() -> ResponseReturnValue:
 @speaks("Sign in without leaving a half-written report", takes=Credentials, gives={200: SignedIn, 401: Problem})
 def submit_from_a_draft() -> ResponseReturnValue:
     said = read(Credentials)
-    begun = _begin(said.sign_in, said.password)
+    begun = _begin_half(said.sign_in, said.password)
     if begun is None:
         return give(Problem(error=_WRONG, fields={"password": _WRONG}), 401)
-    who, token = begun
-    answer = make_response(*give(SignedIn(account=who)))
-    cookie.give(answer, token)
+    answer = make_response(*give(SignedIn(account=begun[0], then="second factor")))
+    cookie.give(answer, begun[1])
     return answer
+
+
+@pages.post("/api/unlock")
+@open_to_all
+@speaks("Unlock with a PIN, on an enrolled device", takes=Pin, gives={200: SignedIn, 401: Problem, 403: Problem})
+def unlock_from_a_draft() -> ResponseReturnValue:
+    said = read(Pin)
+    entered = _enter_by_pin(said.pin, said.account)
+    if entered is None:
+        return give(Problem(error=_WRONG_PIN, fields={"pin": _WRONG_PIN}), 401)
+    answer = make_response(*give(SignedIn(account=entered[0])))
+    cookie.give(answer, entered[1])
+    return answer
+
+
+@pages.post("/api/lock")
+@open_to_all
+@speaks("Cover everything until the PIN is entered again", gives={204: None})
+def lock_now() -> ResponseReturnValue:
+    held = sign_in()
+    if held is not None:
+        held_id = held.id
+        with transaction() as session:
+            lock(session.get_one(SignIn, held_id), now=now())
+    return "", 204
 
 
 @pages.post("/sign-out")
 @open_to_all
 def sign_out() -> ResponseReturnValue:
-    held = sign_in()
+    held = sign_in() or locked()
     if held is not None:
         held_id = held.id
         with transaction() as session:
@@ -114,47 +158,75 @@ def sign_out() -> ResponseReturnValue:
     return answer
 
 
-def _begin(name: str, password: str) -> tuple[WhoSignedIn, str] | None:
-    checked = check_password(db.session(), name, password, address=request.remote_addr or "", now=now())
+def _begin_half(name: str, password: str) -> tuple[WhoSignedIn, str] | None:
     with transaction() as session:
-        begun = begin(session, checked, now=now())
-        return (WhoSignedIn(id=begun[0].id, name=begun[0].name), begun[1]) if begun else None
+        tried = count_try(session, name, device=device(), address=request.remote_addr or "", now=now())
+    account_id = check_password(db.session(), tried, password)
+    if account_id is None:
+        return None
+    with transaction() as session:
+        token = begin_half(session, tried, account_id, device=_usable_device(), now=now())
+        account = session.get_one(Account, account_id)
+        return WhoSignedIn(id=account.id, name=account.name), token
 
 
-def _inside(target: str | None) -> str:
-    """Return the address to go on to, if it is one of ours; otherwise home."""
-    try:
-        parts = urlsplit(target or "")
-    except ValueError:
-        return "/"
-    ours = target and not parts.scheme and not parts.netloc and target.startswith("/") and "\\" not in target
-    return target if ours and target and not target.startswith("//") else "/"
+def _enter_by_pin(pin: str, chosen: int | None) -> tuple[WhoSignedIn, str] | None:
+    """Count the try, compare, and open the locked sign-in of the same person or begin a new one."""
+    here = _usable_device()
+    who_id = _who(here, chosen)
+    if who_id is None:
+        pins.is_right(None, pin, pepper=parts().keyring.pins)  # as much work as for somebody who may
+        return None
+    with transaction() as session:
+        pins.count_try(session, session.get_one(Account, who_id), now=now())
+    if not pins.is_right(db.session().get(Account, who_id), pin, pepper=parts().keyring.pins):
+        return None
+    waiting = locked() or sign_in()
+    waiting_id = waiting.id if waiting and waiting.account_id == who_id else None
+    with transaction() as session:
+        account = session.get_one(Account, who_id)
+        pins.was_right(session, account)
+        if waiting_id is not None:
+            token = unlock(session, session.get_one(SignIn, waiting_id), now=now())
+        else:
+            other = locked() or sign_in()
+            if other is not None:  # whoever was here before is gone, with all that they had open
+                end(session, session.get_one(SignIn, other.id), now=now())
+            on = session.get_one(Device, here.id) if here else None
+            token = begin(session, account, device=on, how="PIN", now=now())
+        return WhoSignedIn(id=account.id, name=account.name), token
 
 
-def _form(name: str = "", next: str = "", faults: dict[str, str] | None = None) -> str:
+def _who(here: Device | None, chosen: int | None) -> int | None:
+    """Return who is meant, if they may sign in by PIN on this device now."""
+    wanted = chosen if here is not None and here.is_shared else here.account_id if here is not None else None
+    account = db.session().get(Account, wanted) if wanted is not None else None
+    if account is None or here is None or not account.is_active or account.pin_hash is None:
+        return None
+    if account.is_paused(now()) or not rules.may_use(here, account):
+        return None
+    return account.id
+
+
+def _usable_device() -> Device | None:
+    here = device()
+    return here if here is not None and here.is_usable else None
+
+
+def _form(name: str = "", next: str = "", faults: dict[str, str] | None = None, chosen: int | None = None) -> str:
     scheme = the_scheme(db.session())
-    is_demo = scheme is not None and scheme.is_demo
+    here = _usable_device()
+    by_password = "with" in request.args or bool(name)
+    owner = here.account if here is not None and not by_password else None
     return render_template(
         "sign_in/sign_in.html",
         sign_in=name,
         next=next,
         faults=faults or {},
-        demo_sign_ins=demo_sign_ins() if is_demo else [],
-        demo_first=len(DEMO_FIRST),
-        demo_password=DEMO_PASSWORD if is_demo else "",
+        device=device(),
+        owner=owner if owner is not None and here is not None and rules.may_use(here, owner) else None,
+        paused=owner is not None and owner.is_paused(now()),
+        people=people_of(db.session(), here, now=now()) if here is not None and not by_password else [],
+        chosen=chosen,
+        doors=demo_doors(parts().settings) if scheme is not None and scheme.is_demo else None,
     )
-
-
-def demo_sign_ins() -> list[DemoSignIn]:
-    """Return who can sign in to the demo town: first one of each part to play, then everybody else."""
-    accounts = db.session().scalars(
-        select(Account)
-        .where(Account.state == AccountState.ACTIVE)
-        .options(selectinload(Account.premises))
-        .order_by(Account.id)
-    )
-    order = {name: place for place, name in enumerate(DEMO_FIRST)}
-    return [
-        DemoSignIn(one.name, one.role.value, ", ".join(place.name for place in one.premises), one.sign_in)
-        for one in sorted(accounts, key=lambda one: order.get(one.sign_in.split("@")[0], len(order)))
-    ]

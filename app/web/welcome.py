@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.access.found import check_beginning, found, look_at
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit
-from app.members.found import check_beginning, found, look_at
 from app.web.guard import open_to_all
 from app.web.parts import now
 

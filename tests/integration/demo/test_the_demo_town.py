@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app import create_app
+from app.access.passwords import fits
 from app.alerts.models import Alert, AlertState, Answer, Delivery, Progress, Subscription
 from app.alerts.near_me import alerts_for
 from app.audit.verify import verify
@@ -17,7 +18,6 @@ from app.kernel.db import db
 from app.kernel.errors import NotPossible
 from app.matching.models import Band, Likeness
 from app.members.models import Account, AccountState, Member, Premises, Scheme, Zone
-from app.members.passwords import fits
 from app.migrations.migrate import migrate
 from app.photos.models import Fingerprint, Photo, PhotoState
 from app.photos.show import show
@@ -25,8 +25,8 @@ from app.profiles.gallery import gallery
 from app.profiles.models import Profile, Sighting
 from app.reports.models import Report, ReportPhoto, ReportState
 from app.review.models import Decision, Verdict
+from app.web.demo_entry import PASSWORD
 from app.web.parts import Parts
-from app.web.sign_in import DEMO_PASSWORD
 from tests.conftest import Clock, settings_for
 from tests.town import NOON
 
@@ -84,7 +84,7 @@ def test_it_says_no_to_a_second_town(parts: Parts) -> None:
 def test_all_share_one_password_but_those_who_may_not_come_in(raised: Flask) -> None:
     hashes = {account.password_hash for account in db.session.scalars(select(Account)) if account.is_active}
     assert len(hashes) == 1
-    assert fits(DEMO_PASSWORD, hashes.pop())
+    assert fits(PASSWORD, hashes.pop())
     assert (somebody("Aisha").state, somebody("Aisha").password_hash) == (AccountState.INVITED, None)
     assert (somebody("Jack").state, somebody("Jack").password_hash) == (AccountState.LEFT, None)
     assert somebody("Rosie").is_under_18

@@ -12,8 +12,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.access.models import SignIn
 from app.kernel.db import db, transaction
-from app.members.models import SignIn
 from app.reports.models import Report, ReportPhoto
 from tests import town
 from tests.builders import report_body, send_report, signed_in

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, select
 
+from app.access.found import first_link
 from app.kernel.db import db, transaction
-from app.members.found import first_link
 from app.members.models import Account, Role, Scheme, account_premises
 from app.members.scheme import demo_fault, the_scheme
 from tests import town

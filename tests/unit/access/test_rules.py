@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from app.access.passwords import fits, hash_password
+from app.access.rules import ends_at, holds
 from app.members.models import Account, AccountState, Role, SignIn
-from app.members.passwords import fits, hash_password
-from app.members.rules import ends_at, holds
 from tests.town import NOON
 
 TWELVE_HOURS, TWO_WEEKS = timedelta(hours=12), timedelta(days=14)

@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.access.sign_in import Checked, begin, check_password
 from app.alerts.models import Subscription
 from app.audit.models import Entry
 from app.kernel.db import db, transaction
 from app.kernel.errors import TooManyTries
 from app.members.models import Account, AccountState, Attempt, SignIn
-from app.members.sign_in import Checked, begin, check_password
 from app.web import cookie
 from app.web.parts import Parts
 from tests import town

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.access.join import email, password_faults
+from app.access.models import Invite, InviteKind
+from app.access.passwords import hash_password
 from app.audit.record import record
 from app.kernel.errors import NotFit, NotPossible, NotThere
-from app.members.models import Account, Invite, Role, Scheme
-from app.members.passwords import LEAST_LENGTH, hash_password
+from app.kernel.tokens import new_token, sha
+from app.members.models import Account, Role, Scheme
 from app.members.scheme import the_scheme
 
 _LINK_LASTS = timedelta(hours=24)
@@ -34,15 +35,23 @@ def first_link(session: Session, *, now: datetime) -> str:
     if _has_manager(session):
         raise NotPossible("This Townwatch has a manager already.")
     session.execute(update(Invite).where(Invite.used_at.is_(None)).values(used_at=now))
-    token = secrets.token_urlsafe(32)
-    session.add(Invite(token_sha=_sha(token), role=Role.MANAGER, made_at=now, ends_at=now + _LINK_LASTS))
+    token = new_token()
+    session.add(
+        Invite(
+            kind=InviteKind.BEGINNING,
+            token_sha=sha(token),
+            role=Role.MANAGER,
+            made_at=now,
+            ends_at=now + _LINK_LASTS,
+        )
+    )
     return token
 
 
 def look_at(session: Session, token: str, *, now: datetime) -> Invite:
     """Return the invite if its link still works; raises NotThere. Looking does not use it up."""
-    invite = session.scalars(select(Invite).where(Invite.token_sha == _sha(token))).first()
-    if invite is None or invite.used_at is not None or now >= invite.ends_at:
+    invite = session.scalars(select(Invite).where(Invite.token_sha == sha(token))).first()
+    if invite is None or invite.kind is not InviteKind.BEGINNING or invite.used_at is not None or now >= invite.ends_at:
         raise NotThere("This link has been used or has run out. Start Townwatch again to get a new one.")
     return invite
 
@@ -51,11 +60,10 @@ def check_beginning(scheme: str, town: str, name: str, sign_in: str, password: s
     """Return what was typed, ready to be kept; raises NotFit naming each field at fault. Hashes, so no transaction."""
     given = {"scheme": scheme, "town": town, "name": name, "sign_in": sign_in}
     faults = {field: "This is needed." for field, value in given.items() if not value.strip()}
-    if len(password) < LEAST_LENGTH:
-        faults["password"] = f"At least {LEAST_LENGTH} characters. Three words are easy to remember."
+    faults |= password_faults(password)
     if faults:
         raise NotFit("Look at what is marked.", faults)
-    return Beginning(scheme.strip(), town.strip(), name.strip(), sign_in.strip().lower(), hash_password(password))
+    return Beginning(scheme.strip(), town.strip(), name.strip(), email(sign_in), hash_password(password))
 
 
 def found(session: Session, token: str, beginning: Beginning, *, now: datetime) -> Account:
@@ -68,17 +76,13 @@ def found(session: Session, token: str, beginning: Beginning, *, now: datetime) 
             Scheme(name=beginning.scheme, short=short, town=beginning.town, colour="#0b4f52", phone="", email="")
         )
     account = Account(
-        name=beginning.name, role=invite.role, sign_in=beginning.sign_in, password_hash=beginning.password_hash
+        name=beginning.name, role=Role.MANAGER, sign_in=beginning.sign_in, password_hash=beginning.password_hash
     )
     session.add(account)
     session.flush()
-    record(session, "founded", f"account {account.id}", by_id=account.id, now=now, role=invite.role.value)
+    record(session, "founded", f"account {account.id}", by_id=account.id, now=now, role=account.role.value)
     return account
 
 
 def _has_manager(session: Session) -> bool:
     return session.scalar(select(Account.id).where(Account.role == Role.MANAGER).limit(1)) is not None
-
-
-def _sha(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
