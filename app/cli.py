@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 import click
 from flask import Flask
+from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
 from app.access.found import first_link
+from app.audit.heads import NoHead, compare, head_now, kept_in, of_line, page
 from app.audit.verify import verify
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotPossible
@@ -64,14 +68,56 @@ def register(app: Flask, parts: Parts) -> None:
         """Print the description of the JSON interface."""
         click.echo(json.dumps(describe(app), indent=1, ensure_ascii=False))
 
-    @app.cli.command("verify-audit")
-    def verify_audit() -> None:
-        """Walk the record and say whether anybody has altered it."""
-        finding = verify(db.session())
-        click.echo(f"{finding.entries} entries, {finding.forgotten} forgotten, head {finding.head[:16]}")
-        for fault in finding.faults:
-            click.echo(fault)
-        sys.exit(1 if finding.faults else 0)
+    app.cli.add_command(_audit_commands(parts))
+
+
+def _audit_commands(parts: Parts) -> AppGroup:
+    audit = AppGroup("audit", help="The record of what was done: is it whole, and how far does it go?")
+
+    @audit.command("verify")
+    @click.option("--heads", type=click.Path(exists=True, path_type=Path), help="A page that was kept, or a folder.")
+    @click.option("--head", "lines", multiple=True, metavar="SEQ:HASH", help="A head that was kept; can be repeated.")
+    def verify_record(heads: Path | None, lines: tuple[str, ...]) -> None:
+        """Say whether anybody has altered the record; exit code 1 when somebody has.
+
+        It is compared with the heads in DATA_DIR/var/heads, and with those that are given.
+        """
+        say, faults = check_record(db.session(), parts, heads=heads, lines=lines)
+        for sentence in [say, *(faults or ["The record is whole."])]:
+            click.echo(sentence)
+        sys.exit(1 if faults else 0)
+
+    @audit.command("head")
+    def head() -> None:
+        """Print the head of the record, as a page to keep where nobody who runs Townwatch can change it."""
+        click.echo(head_page(db.session(), parts))
+
+    return audit
+
+
+def check_record(
+    session: Session, parts: Parts, *, heads: Path | None, lines: tuple[str, ...]
+) -> tuple[str, list[str]]:
+    """Return what the record holds, in a sentence, and all its faults; raises click.UsageError for no head."""
+    finding = verify(session)
+    own = parts.settings.var_dir / "heads"
+    places = [place for place in (own if own.is_dir() else None, heads) if place is not None]
+    read = [kept_in(place, key=parts.keyring.heads) for place in places]
+    try:
+        given = [of_line(line) for line in lines]
+    except NoHead as fault:
+        raise click.UsageError(str(fault)) from None
+    kept = [*given, *(head for found, _ in read for head in found)]
+    faults = [*finding.faults, *(fault for _, bad in read for fault in bad), *compare(session, kept)]
+    say = f"{finding.entries} entries, {finding.forgotten} with forgotten details. Kept heads: {len(kept)}."
+    return f"{say}\nHead {finding.entries}:{finding.head}", faults
+
+
+def head_page(session: Session, parts: Parts) -> str:
+    """Return today's page with the head as it is now."""
+    head, last_at = head_now(session)
+    day, of = parts.clock().date(), parts.settings.public_url
+    return page(head, last_at, day=day, of=of, key=parts.keyring.heads)
 
 
 def refuse_public_demo(parts: Parts) -> None:

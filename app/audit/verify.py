@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import String, Text, cast, select, type_coerce
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from app.audit.forget import forgotten_by
+from app.audit.guards import faults_of_guards
 from app.audit.models import Detail, Entry
 from app.audit.record import FIRST, digest, digest_of_detail
+
+# The time as it is stored and the detail as text: what only reads as if it were the same is not the same.
+_ROW = (
+    select(
+        Entry.seq,
+        type_coerce(Entry.at, String).label("at"),
+        Entry.verb,
+        Entry.actor_id,
+        Entry.about,
+        Entry.detail_sha,
+        Entry.previous,
+        Entry.hash,
+        Detail.seq.label("detail_seq"),
+        cast(Detail.body, Text).label("body"),
+    )
+    .outerjoin(Detail, Detail.seq == Entry.seq)
+    .order_by(Entry.seq)
+)
 
 
 class Finding(NamedTuple):
@@ -22,42 +45,99 @@ class Finding(NamedTuple):
 
 
 def verify(session: Session) -> Finding:
-    """Walk the chain from its beginning and compare every seal."""
-    rows = session.execute(select(Detail.seq, cast(Detail.body, Text).label("body")))
-    details: dict[int, str | None] = {row.seq: row.body for row in rows}
+    """Walk the chain from its beginning, compare every seal, and look whether the database still guards it.
+
+    A chain that was written anew from some entry on, or cut off at its end, is whole in itself: only a head that
+    was kept elsewhere shows that (`app/audit/heads.py`).
+    """
+    last_seq, previous, faults = 0, FIRST, faults_of_guards(session)
+    bare, let_go = set[int](), set[int]()
+    for seq, row in _rows(session):
+        if seq != last_seq + 1:
+            faults.append(_missing(last_seq + 1, seq - 1))
+        last_seq = seq
+        if row is None:
+            faults.append(f"Entry {seq} cannot be read.")
+            continue
+        if row.previous != previous:
+            faults.append(f"Entry {seq} does not follow the one before it.")
+        previous = row.hash
+        if not _is_sealed(row):
+            faults.append(f"Entry {seq} was altered.")
+        elif row.detail_seq is None:
+            bare.add(seq)
+        elif not _belongs(row.body, row.detail_sha):
+            faults.append(f"The detail of entry {seq} was altered.")
+        let_go.update(forgotten_by(str(row.verb), str(row.about), seq=seq))
+    faults += [f"The detail of entry {seq} is missing, and nobody forgot it." for seq in sorted(bare - let_go)]
+    faults += _details_too_many(session, let_go)
+    return Finding(entries=last_seq, forgotten=len(bare & let_go), head=str(previous), faults=faults)
+
+
+def _rows(session: Session) -> Iterator[tuple[int, Any]]:
+    """Return each entry with its detail, in order; None for one that the database cannot even give."""
     try:
-        entries = session.scalars(select(Entry).order_by(Entry.seq)).all()
-    except ValueError:
-        return Finding(entries=0, forgotten=0, head=FIRST, faults=["A time of the record cannot be read."])
-    expected_seq, previous, forgotten, faults = 1, FIRST, 0, []
-    for entry in entries:
-        if entry.seq != expected_seq:
-            faults.append(f"Entry {expected_seq} is missing.")
-        if entry.previous != previous:
-            faults.append(f"Entry {entry.seq} does not follow the one before it.")
+        yield from [(row.seq, row) for row in session.execute(_ROW)]
+    except DBAPIError:
+        for seq in session.scalars(select(Entry.seq).order_by(Entry.seq)).all():
+            try:
+                yield seq, session.execute(_ROW.where(Entry.seq == seq)).one()
+            except DBAPIError:
+                yield seq, None
+
+
+def _missing(first: int, last: int) -> str:
+    if last < first:
+        return "There is an entry before the first."
+    return f"Entry {first} is missing." if first == last else f"Entries {first} to {last} are missing."
+
+
+def _is_sealed(row: Any) -> bool:
+    try:
         sealed = digest(
-            seq=entry.seq,
-            at=entry.at,
-            verb=entry.verb,
-            actor_id=entry.actor_id,
-            about=entry.about,
-            detail_sha=entry.detail_sha,
-            previous=entry.previous,
+            seq=row.seq,
+            at=_moment(row.at),
+            verb=row.verb,
+            actor_id=row.actor_id,
+            about=row.about,
+            detail_sha=row.detail_sha,
+            previous=row.previous,
         )
-        if sealed != entry.hash:
-            faults.append(f"Entry {entry.seq} was altered.")
-        if entry.seq not in details:
-            forgotten += 1
-        elif not _belongs(details.pop(entry.seq), entry):
-            faults.append(f"The detail of entry {entry.seq} was altered.")
-        expected_seq, previous = entry.seq + 1, entry.hash
-    faults += [f"There is a detail for entry {seq}, which does not exist." for seq in details]
-    return Finding(entries=expected_seq - 1, forgotten=forgotten, head=previous, faults=faults)
+    except (TypeError, ValueError):  # bytes where words should be, a time that is none
+        return False
+    return bool(sealed == row.hash)
 
 
-def _belongs(body: str | None, entry: Entry) -> bool:
+def _moment(stored: Any) -> datetime:
+    """Return a time as the database keeps it; raises ValueError unless it is written as we write it."""
+    moment: datetime = stored if isinstance(stored, datetime) else datetime.fromisoformat(stored)
+    if moment.tzinfo is not None or (isinstance(stored, str) and f"{moment:%Y-%m-%d %H:%M:%S.%f}" != stored):
+        raise ValueError("a time that was written by somebody else")
+    return moment.replace(tzinfo=UTC)
+
+
+def _belongs(body: str | None, detail_sha: str) -> bool:
     """Return whether the detail, as it is stored, is the one that was sealed: it may have been made unreadable."""
     try:
-        return digest_of_detail(json.loads(body or "")) == entry.detail_sha
-    except ValueError:
+        return digest_of_detail(json.loads(body or "", object_pairs_hook=_once_each)) == detail_sha
+    except (TypeError, ValueError, RecursionError):
         return False
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a name that stands there twice: one reader takes the first, another the last."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a name twice")
+    return dict(pairs)
+
+
+def _details_too_many(session: Session, let_go: set[int]) -> list[str]:
+    there = session.scalars(select(Detail.seq).order_by(Detail.seq)).all()
+    entries = set(session.scalars(select(Entry.seq)))
+    return [
+        f"There is a detail for entry {seq}, which does not exist."
+        if seq not in entries
+        else f"The detail of entry {seq} was forgotten, and is there again."
+        for seq in there
+        if seq not in entries or seq in let_go
+    ]

@@ -9,58 +9,18 @@ import json
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from app.audit.models import Detail, Entry
+from app.audit.models import Entry
 from app.audit.record import record
-from app.audit.verify import Finding, verify
+from app.audit.verify import Finding
 from app.kernel.db import db, transaction
 from tests import town
 from tests.conftest import Clock
+from tests.tampering import found, tamper
 
-TOGETHER = 12
-
-
-@pytest.fixture
-def chain(app: Flask, clock: Clock) -> None:
-    """Twelve entries, as verbs write them."""
-    for number in range(TOGETHER):
-        with transaction() as session:
-            record(
-                session,
-                "decided",
-                f"report {number}",
-                by_id=town.MO if number % 3 else None,
-                now=clock.passes(minutes=7, microseconds=number),
-                verdict="incident",
-                reason=f"Because of “{number}”.",
-            )
-
-
-def found() -> Finding:
-    db.session.rollback()
-    db.session.expire_all()
-    return verify(db.session())
-
-
-def tamper(*statements: str) -> None:
-    """Do what somebody with the file can do: lift the guards, change, and put the guards back."""
-    db.session.rollback()
-    with db.engine.connect().execution_options(writes=True) as connection:
-        guards = _guards(connection)
-        for name in guards:
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
-        for statement in statements:
-            connection.exec_driver_sql(statement)
-        for text in guards.values():
-            connection.exec_driver_sql(text)
-        connection.commit()
-
-
-def _guards(connection: Connection) -> dict[str, str]:
-    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    return {row.name: row.sql for row in rows}
+TOGETHER = 12  # entries of the chain
 
 
 @pytest.mark.usefixtures("chain")
@@ -113,7 +73,7 @@ def test_a_detail_that_was_made_unreadable_is_found_and_not_called_forgotten(bod
 @pytest.mark.usefixtures("chain")
 def test_a_time_that_was_made_unreadable_is_found() -> None:
     tamper("UPDATE audit_entry SET at = 'long ago' WHERE seq = 5")
-    assert found().faults == ["A time of the record cannot be read."]
+    assert found().faults == ["Entry 5 was altered."]
 
 
 @pytest.mark.usefixtures("chain")
@@ -165,23 +125,6 @@ def test_entries_in_another_order_are_found() -> None:
     swap = "UPDATE audit_entry SET seq = {} WHERE seq = {}"
     tamper("PRAGMA defer_foreign_keys=ON", swap.format(100, 3), swap.format(3, 4), swap.format(4, 100))
     assert found().faults
-
-
-@pytest.mark.usefixtures("chain")
-def test_a_detail_that_was_forgotten_is_counted_and_no_fault() -> None:
-    with transaction() as session:
-        session.delete(session.get_one(Detail, 4))
-    finding = found()
-    assert (finding.entries, finding.forgotten, finding.faults) == (TOGETHER, 1, [])
-
-
-@pytest.mark.usefixtures("chain")
-def test_a_forgotten_detail_cannot_be_written_anew_with_other_words() -> None:
-    with transaction() as session:
-        session.delete(session.get_one(Detail, 4))
-    with transaction() as session:
-        session.add(Detail(seq=4, body={"reason": "kinder words"}))
-    assert found().faults == ["The detail of entry 4 was altered."]
 
 
 GUARDED = {
@@ -236,13 +179,3 @@ def test_several_entries_of_one_deed_follow_each_other(app: Flask, clock: Clock)
         for number in range(3):
             record(session, "viewed", f"profile {number}", by_id=town.ASHA, now=clock())
     assert (found().entries, found().faults) == (3, [])
-
-
-@pytest.mark.usefixtures("chain")
-def test_the_command_says_what_it_found(app: Flask) -> None:
-    whole = app.test_cli_runner().invoke(args=["verify-audit"])
-    assert (whole.exit_code, whole.output.split(",")[0]) == (0, f"{TOGETHER} entries")
-    tamper("UPDATE audit_entry SET verb = 'x' WHERE seq = 2")
-    broken = app.test_cli_runner().invoke(args=["verify-audit"])
-    assert broken.exit_code == 1
-    assert "Entry 2 was altered." in broken.output
