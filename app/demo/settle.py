@@ -122,32 +122,33 @@ def _papers(
 ) -> None:
     """File what members have signed, whose guards work where, and by what police and council see."""
     signed_on = (now - timedelta(days=200)).date()
-    papers: set[tuple[Member, PaperKind, Member | None]] = {
-        (members[place.member], PaperKind.MEMBERSHIP, None) for place in town.premises
+    papers: set[tuple[int, PaperKind, int | None]] = {
+        (members[place.member].id, PaperKind.MEMBERSHIP, None) for place in town.premises
     }
     papers |= {
-        (members[place.member], PaperKind.EXCLUSION_AUTHORITY, None)
+        (members[place.member].id, PaperKind.EXCLUSION_AUTHORITY, None)
         for place in town.premises
         if place.exclusion_authority
     }
     papers |= {
-        (premises[id].member, PaperKind.CONTRACT_GUARDS, members[who.guard_firm])
+        (premises[id].member_id, PaperKind.CONTRACT_GUARDS, members[who.guard_firm].id)
         for who in town.accounts
         if who.guard_firm
         for id in who.premises
     }
-    papers |= {(members[name], PaperKind.SHARING, None) for name in _BODIES.values()}
+    papers |= {(members[name].id, PaperKind.SHARING, None) for name in _BODIES.values()}
+    named = {member.id: member.name for member in members.values()}
     session.add_all(
         Paper(
-            member_id=member.id,
+            member_id=member_id,
             kind=kind,
-            signatory=f"For {member.name}",
+            signatory=f"For {named[member_id]}",
             signed_on=signed_on,
             ends_on=signed_on + timedelta(days=730),
-            firm_id=firm.id if firm else None,
+            firm_id=firm_id,
             entered_at=now,
         )
-        for member, kind, firm in sorted(papers, key=lambda one: (one[0].id, one[1].value))
+        for member_id, kind, firm_id in sorted(papers, key=lambda one: (one[0], one[1].value, one[2] or 0))
     )
     session.flush()
 

@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 
 from app import create_app
 from app.access.passwords import fits
+from app.access.pin import is_right
+from app.access.rules import signs_in_by_pin
 from app.alerts.models import Alert, AlertState, Answer, Delivery, Progress, Subscription
 from app.alerts.near_me import alerts_for
 from app.audit.verify import verify
@@ -25,7 +27,7 @@ from app.profiles.gallery import gallery
 from app.profiles.models import Profile, Sighting
 from app.reports.models import Report, ReportPhoto, ReportState
 from app.review.models import Decision, Verdict
-from app.web.demo_entry import PASSWORD
+from app.web.demo_entry import PASSWORD, PIN
 from app.web.parts import Parts
 from tests.conftest import Clock, settings_for
 from tests.town import NOON
@@ -69,7 +71,7 @@ def somebody(name: str) -> Account:
 
 def test_everybody_and_everything_is_there(raised: Flask) -> None:
     assert [count(what) for what in (Scheme, Zone, Member, Premises, Account, Profile, Report)] == [
-        *(1, 5, 31, 30, 33, 25, 252)
+        *(1, 5, 33, 30, 33, 25, 252)  # 31 businesses, the police and the council
     ]
     refs = db.session.scalars(select(Profile.ref)).all()
     assert len(set(refs)) == 25
@@ -81,12 +83,17 @@ def test_it_says_no_to_a_second_town(parts: Parts) -> None:
         raise_town(parts, now=NOON, size=TINY, processes=1)
 
 
-def test_all_share_one_password_but_those_who_may_not_come_in(raised: Flask) -> None:
-    hashes = {account.password_hash for account in db.session.scalars(select(Account)) if account.is_active}
-    assert len(hashes) == 1
-    assert fits(PASSWORD, hashes.pop())
-    assert (somebody("Aisha").state, somebody("Aisha").password_hash) == (AccountState.INVITED, None)
-    assert (somebody("Jack").state, somebody("Jack").password_hash) == (AccountState.LEFT, None)
+def test_all_share_one_password_or_one_pin_but_those_who_may_not_come_in(parts: Parts) -> None:
+    here = [account for account in db.session.scalars(select(Account)) if account.is_active]
+    passwords = {account.password_hash for account in here if not signs_in_by_pin(account.role)}
+    pins = {account.pin_hash for account in here if signs_in_by_pin(account.role)}
+    assert (len(passwords), len(pins)) == (1, 1)
+    assert fits(PASSWORD, passwords.pop())
+    assert is_right(somebody("Mei"), PIN, pepper=parts.keyring.pins)
+    assert not [account.name for account in here if account.password_hash and account.pin_hash]
+    for gone, state in (("Aisha", AccountState.INVITED), ("Jack", AccountState.LEFT)):
+        one = somebody(gone)
+        assert (one.state, one.password_hash, one.pin_hash) == (state, None, None)
     assert somebody("Rosie").is_under_18
 
 
