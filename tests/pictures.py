@@ -6,7 +6,10 @@ import io
 import random
 from typing import Any
 
+import pillow_heif
 from PIL import Image, ImageDraw
+
+pillow_heif.register_heif_opener()  # the app's own process never loads it
 
 
 def draw(seed: int, size: tuple[int, int] = (640, 800)) -> Image.Image:

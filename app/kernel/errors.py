@@ -26,3 +26,7 @@ class NotFit(Exception):
 
 class TooManyTries(Exception):
     """Somebody has guessed too often and must wait (429)."""
+
+
+class NotNow(Exception):
+    """Something that this needs does not answer just now; the very same may work in a moment (423)."""

@@ -1,6 +1,6 @@
 """Make clean copies of a photo: upright, nothing but pixels, in the sizes that screens show.
 
-Decoding is slow and may meet bytes made to do harm, so no transaction is ever open here.
+Decoding is slow, so no transaction is ever open here.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ import io
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from PIL import Image, ImageOps
+from PIL import Image
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.kernel.errors import NotFit
 from app.photos import fingerprint as prints
-from app.photos.examine import open_picture
+from app.photos.darkroom import pixels
 from app.photos.keep import ORIGINAL
 from app.photos.models import Fingerprint, Photo, PhotoState
 from app.photos.vault import Vault
@@ -36,16 +36,9 @@ class Developed(NamedTuple):
 
 
 def upright(data: bytes, kind: str) -> Image.Image:
-    """Decode, turn as the camera meant it, flatten onto white, and shrink to 1600 pixels; raises NotFit."""
-    picture = ImageOps.exif_transpose(open_picture(data, kind, draft=SIZES["clean"]))
-    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        layer = picture.convert("RGBA")
-        flat = Image.new("RGB", layer.size, "white")
-        flat.paste(layer, mask=layer.getchannel("A"))
-        picture = flat
-    picture = picture.convert("RGB")
-    picture.thumbnail((SIZES["clean"], SIZES["clean"]), Image.Resampling.LANCZOS)
-    return Image.frombytes("RGB", picture.size, picture.tobytes())  # only pixels survive: no place, no camera, no name
+    """Return the picture as the camera meant it, nothing but pixels, at most 1600 long; raises NotFit, NotNow."""
+    found = pixels(data, kind, SIZES["clean"])
+    return Image.frombytes("RGB", (found.width, found.height), found.rgb)
 
 
 def as_jpeg(picture: Image.Image, longest: int) -> bytes:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from app.kernel.db import db
-from app.kernel.errors import NotAllowed, NotFit, NotPossible, NotThere, TooManyTries
+from app.kernel.errors import NotAllowed, NotFit, NotNow, NotPossible, NotThere, TooManyTries
 from app.photos.examine import NotAPicture, TooLarge
 from app.web.parts import wants_json
 
@@ -24,6 +24,7 @@ _STATUS: dict[type[Exception], tuple[int, str]] = {
     TooLarge: (413, "Too large"),
     NotAPicture: (415, "Not a picture"),
     NotFit: (422, "Something is missing"),
+    NotNow: (423, "Busy"),
     TooManyTries: (429, "Too many tries"),
 }
 _HTTP = {

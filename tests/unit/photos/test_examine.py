@@ -81,4 +81,6 @@ def test_one_kind_that_calls_itself_another_is_refused() -> None:
 def test_the_name_of_the_refusal_says_what_to_do() -> None:
     with pytest.raises(NotFit) as refusal:
         examine(jpeg()[:3000])
-    assert str(refusal.value) == "This picture is broken: part of it is missing. Take or choose it again."
+    assert (
+        str(refusal.value) == "This picture is broken: part of it is missing or was changed. Take or choose it again."
+    )
