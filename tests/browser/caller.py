@@ -9,20 +9,21 @@ from typing import Any
 
 import requests
 
-from tests.town import PASSWORD, SIGN_INS
+from tests.browser.cookies import cookies
+from tests.browser.running_town import RunningTown
 
 
 class Caller:
     """One account's session: `caller.get("/api/me")`. A wrong status raises AssertionError with what was said."""
 
-    def __init__(self, url: str, who: str) -> None:
+    def __init__(self, town: RunningTown, who: str) -> None:
         """Signs in; `who` is one of the cast of tests/town.py."""
-        self.url = url
+        self.url = town.url
         self._session = requests.Session()
-        self._session.headers.update({"X-Townwatch": "1", "Origin": url})
-        self.post("/api/sign-in", {"sign_in": SIGN_INS[who], "password": PASSWORD})
+        self._session.headers.update({"X-Townwatch": "1", "Origin": self.url})
         # Browsers count http://localhost as safe and send `Secure` cookies there; requests does not.
-        self._session.headers["Cookie"] = "; ".join(f"{one.name}={one.value}" for one in self._session.cookies)
+        held = cookies(town.folder, who)
+        self._session.headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in held.items())
 
     def get(self, path: str) -> Any:
         return self._said("GET", path)

@@ -20,11 +20,12 @@ from app.profiles.models import Kind, ProfilePhoto, Standing
 from app.review.develop import finish
 from tests.browser import chromium, firefox
 from tests.browser.caller import Caller
+from tests.browser.cookies import PATHS, cookies
 from tests.browser.push_service import PushService
 from tests.browser.running_town import RunningTown
 from tests.browser.snapshot import snapshot
 from tests.conftest import settings_for
-from tests.town import PASSWORD, SIGN_INS, make_profile
+from tests.town import make_profile
 
 HERE = Path(__file__).parent
 GALLERY = (101, 102)  # the seeds of its pictures
@@ -119,7 +120,7 @@ def as_(town: RunningTown) -> Iterator[SignIn]:
     with ExitStack() as open_:
 
         def sign_in(who: str) -> Caller:
-            caller = Caller(town.url, who)
+            caller = Caller(town, who)
             open_.callback(caller.close)
             return caller
 
@@ -143,6 +144,15 @@ def a_firefox(push_service: PushService, tmp_path: Path) -> Iterator[firefox.Fir
         yield running
 
 
+@pytest.fixture
+def bens_firefox(a_firefox: firefox.Firefox, town: RunningTown) -> firefox.Firefox:
+    """Ben's phone, let in and signed in, where he turns alerts on."""
+    a_firefox.open(f"{town.url}/sign-in")
+    a_firefox.hold(cookies(town.folder, "Ben"), PATHS)
+    a_firefox.open(f"{town.url}/mine")
+    return a_firefox
+
+
 # Chromium.
 
 
@@ -164,10 +174,14 @@ def a_chromium(a_playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-def sign_in(context: BrowserContext, town: RunningTown, who: str) -> None:
-    said = {"sign_in": SIGN_INS[who], "password": PASSWORD}
-    answer = context.request.post("/api/sign-in", data=said, headers={"X-Townwatch": "1", "Origin": town.url})
-    assert answer.ok, answer.text()
+def sign_in(context: BrowserContext, town: RunningTown, who: str | None, *, at: int | None = None) -> None:
+    """Make it a phone that was let in, with `who` signed in on it; `at` makes it those premises' shared phone."""
+    context.add_cookies(
+        [
+            {"name": name, "value": value, "domain": "localhost", "path": PATHS[name], "secure": True, "httpOnly": True}
+            for name, value in cookies(town.folder, who, at=at).items()
+        ]
+    )
 
 
 @pytest.fixture
@@ -180,16 +194,19 @@ def console() -> Iterator[chromium.Console]:
 
 @pytest.fixture
 def device(a_chromium: Browser, town: RunningTown, console: chromium.Console) -> Iterator[Device]:
-    """`device(chromium.PHONE, "Asha")` is Asha's phone, signed in; without a name, nobody's."""
+    """`device(chromium.PHONE, "Asha")` is Asha's phone, signed in; without a name, nobody's.
+
+    `at` makes it the shared phone of those premises, with whoever is named, or nobody, signed in on it.
+    """
     opened: list[BrowserContext] = []
 
-    def open_(kind: dict[str, Any], who: str | None = None, **more: Any) -> Page:
+    def open_(kind: dict[str, Any], who: str | None = None, *, at: int | None = None, **more: Any) -> Page:
         context = a_chromium.new_context(base_url=town.url, locale="en-GB", reduced_motion="reduce", **kind, **more)
         context.set_default_timeout(10_000)
         opened.append(context)
         console.watch(context)
-        if who:
-            sign_in(context, town, who)
+        if who or at:
+            sign_in(context, town, who, at=at)
         return context.new_page()
 
     yield open_

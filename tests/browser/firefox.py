@@ -145,6 +145,13 @@ class Firefox:
     def open(self, url: str) -> None:
         self._driver.navigate(url)
 
+    def hold(self, made: dict[str, str], paths: dict[str, str]) -> None:
+        """Keeps these cookies of the page's own host, as if its server had given them."""
+        for name, value in made.items():
+            self._driver.add_cookie(
+                {"name": name, "value": value, "path": paths[name], "secure": True, "httpOnly": True}
+            )
+
     def run(self, script: str, *arguments: Any) -> Any:
         """What the page answers to a function body; a promise is waited for."""
         waiting = f"""

@@ -8,7 +8,6 @@ from tests.browser.chromium import PHONE
 from tests.browser.conftest import EXCLUDED, Device, SignIn
 from tests.browser.firefox import Firefox
 from tests.browser.running_town import RunningTown
-from tests.town import PASSWORD, SIGN_INS
 
 
 def places(page: Page) -> list[str | None]:
@@ -21,10 +20,10 @@ def test_a_form_says_where_it_comes_from(device: Device, console):
     console.expect("401")
     page = device(PHONE)
     page.goto("/sign-in")
-    page.get_by_label("Your sign-in name").fill("nobody@quillby.example")
+    page.get_by_label("E-mail").fill("nobody@quillby.example")
     page.get_by_label("Password").fill("not the password")
     with page.expect_request(lambda asked: asked.method == "POST") as sent:
-        page.locator("form").get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Go on").click()
     assert sent.value.header_value("origin") == re.match(r"https?://[^/]+", page.url)[0]
 
 
@@ -104,11 +103,8 @@ def test_an_alert_ends_also_without_a_signal(device: Device, as_: SignIn, consol
     expect(page.get_by_text("Not yet checked")).to_have_count(0)
 
 
-def test_alerts_switched_off_stay_off_at_the_next_start(a_firefox: Firefox, town: RunningTown, as_: SignIn):
-    a_firefox.open(f"{town.url}/sign-in?next=/mine")
-    a_firefox.fill("#sign_in", SIGN_INS["Ben"])
-    a_firefox.fill("#password", PASSWORD)
-    a_firefox.click("main form button", "Sign in")
+def test_alerts_switched_off_stay_off_at_the_next_start(bens_firefox: Firefox, town: RunningTown, as_: SignIn):
+    a_firefox = bens_firefox
     a_firefox.click("#push-button", "Turn on")
     a_firefox.click("#push-on", "Turn alerts on")
     a_firefox.find("#push-test", "Send me a test alert")

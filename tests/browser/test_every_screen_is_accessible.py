@@ -32,7 +32,7 @@ def faults_of(page: Page, screens: list[str]) -> dict[str, list[str]]:
 @pytest.fixture(scope="module")
 def sent(town) -> dict[str, str]:
     """What happened before: Asha sent a report, and a sighting that sounded at once."""
-    asha = Caller(town.url, "Asha")
+    asha = Caller(town, "Asha")
     report = asha.report(snapshot(9), category="theft", note="Took two bottles.")
     sighting = asha.report(category="sighting", profile_ref=EXCLUDED, sure="know")
     asha.until(f"/api/reports/{report['id']}", lambda answer: answer["photos"])

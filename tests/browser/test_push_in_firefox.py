@@ -9,23 +9,17 @@ import pytest
 from tests.browser.conftest import EXCLUDED, SignIn
 from tests.browser.firefox import Firefox, Shown
 from tests.browser.push_service import PushService
-from tests.browser.running_town import RunningTown
-from tests.town import PASSWORD, SIGN_INS
 
 TITLE = "Townwatch: please open."
 
 
 @pytest.fixture
-def bens_phone(a_firefox: Firefox, town: RunningTown) -> Firefox:
-    """Ben, at the door of the Lantern Club, has signed in and switched alerts on, each by the app's own screens."""
-    a_firefox.open(f"{town.url}/sign-in?next=/mine")
-    a_firefox.fill("#sign_in", SIGN_INS["Ben"])
-    a_firefox.fill("#password", PASSWORD)
-    a_firefox.click("main form button", "Sign in")
-    a_firefox.click("#push-button", "Turn on")
-    a_firefox.click("#push-on", "Turn alerts on")
-    a_firefox.find("#push-test", "Send me a test alert")
-    return a_firefox
+def bens_phone(bens_firefox: Firefox) -> Firefox:
+    """Ben, at the door of the Lantern Club, has switched alerts on by the app's own screens."""
+    bens_firefox.click("#push-button", "Turn on")
+    bens_firefox.click("#push-on", "Turn alerts on")
+    bens_firefox.find("#push-test", "Send me a test alert")
+    return bens_firefox
 
 
 def say(capsys: pytest.CaptureFixture[str], line: str) -> None:
