@@ -3,28 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from app.access.models import Device, Level, SignIn
+from app.agreements.models import MustRead
 from app.kernel.db import transaction
-from app.members.models import AccountState, Role
+from app.members.models import Account, AccountState, Member, Role
 from tests.builders import new_account, signed_in
 from tests.conftest import Phone
+from tests.town import NOON
 
-MEMBERS = {"staff", "door", "lead", "cctv"}
+MEMBERS = {"staff", "door", "lead", "cctv", "staff whose member signed nothing"}
 DESK = {"manager", "deputy"}
 SENDERS = MEMBERS | DESK
 LOOKERS = SENDERS | {"police"}
 COUNTERS = DESK | {"board", "council", "auditor"}
-SIGNED_IN = {role.value for role in Role} | {"under 18", "manager under 18"}
-ANYONE = SIGNED_IN | {"nobody", "left", "suspended", "invited"}
+SIGNED_IN = {role.value for role in Role} | {"staff whose member signed nothing", "under 18", "manager under 18"}
+# In, but something comes first: what they may open is told by ENTERED and HALF.
+WAITING = {"who has not read", "guard who has not said where", "police without agreement", "council without agreement"}
+ENTERED = SIGNED_IN | WAITING
+HALF = ENTERED | {"half signed in"}
+# Their cookie opens nothing; a phone that still holds it may bring what was left on it.
+NOT_HERE = {"nobody", "left", "suspended", "invited", "of a suspended member"}
+OUT = NOT_HERE | {"paused", "locked", "ended", "on a lost phone"}
+ANYONE = HALF | OUT
 # Whoever is under 18 may report, and nothing else.
 REPORTERS = SENDERS | {"under 18", "manager under 18"}
+# A phone brings what was left on it also while it is locked, its person not confirmed, or something still to be read.
+BRINGERS = REPORTERS | {
+    "half signed in",
+    "locked",
+    "ended",
+    "paused",
+    "on a lost phone",
+    "who has not read",
+    "guard who has not said where",
+}
 
 MAY_OPEN: dict[str, set[str]] = {
     "GET /": SIGNED_IN,
@@ -45,8 +69,11 @@ MAY_OPEN: dict[str, set[str]] = {
     "GET /api/reports": REPORTERS,
     "GET /api/reports/<uuid:id>": REPORTERS,
     "POST /api/reports/<uuid:id>/answer": REPORTERS,
+    "POST /api/lock": ANYONE,
     "POST /api/sign-in": ANYONE,
+    "POST /api/unlock": ANYONE,
     "GET /check": ANYONE,
+    "POST /demo/<int(max=2147483647):account_id>": ANYONE,
     "GET /desk": DESK,
     "GET /desk/<uuid:id>": DESK,
     "POST /desk/<uuid:id>/decision": DESK,
@@ -65,8 +92,8 @@ MAY_OPEN: dict[str, set[str]] = {
     "GET /mine": ANYONE,
     "GET /mine/<id>": ANYONE,
     "GET /offline": ANYONE,
-    "PUT /outbox/<uuid:id>": REPORTERS,
-    "PUT /outbox/<uuid:id>/photo/<sha256>": REPORTERS,
+    "PUT /outbox/<uuid:id>": BRINGERS,
+    "PUT /outbox/<uuid:id>/photo/<sha256>": BRINGERS,
     "GET /photos/<int(max=2147483647):photo_id>/<size>": SIGNED_IN,  # which photos: tests of things of others
     "GET /profiles/<ref>": ANYONE,
     "GET /readyz": ANYONE,
@@ -74,6 +101,7 @@ MAY_OPEN: dict[str, set[str]] = {
     "GET /scheme.css": ANYONE,
     "GET /sign-in": ANYONE,
     "POST /sign-in": ANYONE,
+    "POST /sign-in/pin": ANYONE,
     "POST /sign-out": ANYONE,
     "GET /signed-in": ANYONE,
     "GET /static/<build>/<path:name>": ANYONE,
@@ -86,11 +114,14 @@ _FILL = {
     "id": str(UUID(int=7)),
     "sha256": "0" * 64,
     "photo_id": "999",
+    "account_id": "999",
     "size": "thumb",
     "build": "x",
     "name": "css/look.css",
     "token": "x",
 }
+
+ENDING = ("POST /api/lock", "POST /sign-out")
 
 
 def ways_in(app: Flask) -> Iterator[tuple[str, Rule]]:
@@ -108,22 +139,96 @@ def phone_of(app: Flask, who: str) -> Phone:
     if who == "nobody":
         return Phone(app.test_client())
     with transaction() as session:
-        if who in ("left", "suspended", "invited"):
-            account = new_account(session, Role.MANAGER, state=AccountState(who))
-        elif "under 18" in who:
-            account = new_account(session, Role.MANAGER if "manager" in who else Role.STAFF, is_under_18=True)
-        else:
-            account = new_account(session, Role(who))
-        id = account.id
-    return signed_in(app, id)
+        id = _ACCOUNTS.get(who, _somebody)(session, who).id
+    phone = signed_in(app, id)
+    with transaction() as session:
+        _AFTERWARDS.get(who, _nothing)(session, id)
+    return phone
+
+
+def _somebody(session: Session, who: str) -> Account:
+    return new_account(session, Role(who))
+
+
+def _of_state(session: Session, who: str) -> Account:
+    return new_account(session, Role.MANAGER, state=AccountState(who))
+
+
+def _of_new_member(session: Session, role: Role, **changes: Any) -> Account:
+    member = Member(name="A member of its own", **changes)
+    session.add(member)
+    session.flush()
+    return new_account(session, role, member_id=member.id)
+
+
+_ACCOUNTS: dict[str, Callable[[Session, str], Account]] = {
+    **dict.fromkeys(("left", "suspended", "invited"), _of_state),
+    "under 18": lambda session, _: new_account(session, Role.STAFF, is_under_18=True),
+    "manager under 18": lambda session, _: new_account(session, Role.MANAGER, is_under_18=True),
+    **dict.fromkeys(("half signed in", "who has not read"), lambda session, _: new_account(session, Role.MANAGER)),
+    **dict.fromkeys(OUT - NOT_HERE, lambda session, _: new_account(session, Role.STAFF)),
+    "staff whose member signed nothing": lambda session, _: _of_new_member(session, Role.STAFF),
+    "of a suspended member": lambda session, _: _of_new_member(session, Role.STAFF, suspended_at=NOON),
+    "police without agreement": lambda session, _: _of_new_member(session, Role.POLICE),
+    "council without agreement": lambda session, _: _of_new_member(session, Role.COUNCIL),
+    "guard who has not said where": lambda session, _: _of_new_member(session, Role.DOOR, is_guard_firm=True),
+}
+
+
+def _nothing(_session: Session, _id: int) -> None:
+    pass
+
+
+def _change_sign_in(**changes: Any) -> Callable[[Session, int], None]:
+    def change(session: Session, id: int) -> None:
+        session.execute(update(SignIn).where(SignIn.account_id == id).values(**changes))
+
+    return change
+
+
+def _pause(session: Session, id: int) -> None:
+    session.get_one(Account, id).confirmed_until = NOON
+
+
+def _lose_phone(session: Session, id: int) -> None:
+    session.execute(update(Device).where(Device.account_id == id).values(locked_at=NOON))
+
+
+def _publish(session: Session, _id: int) -> None:
+    session.add(MustRead(key="rules", version=1, title="Rules", body="Read me.", roles=[], published_at=NOON))
+
+
+_AFTERWARDS: dict[str, Callable[[Session, int], None]] = {
+    "half signed in": _change_sign_in(level=Level.HALF),
+    "locked": _change_sign_in(locked_at=NOON),
+    "ended": _change_sign_in(ended_at=NOON),
+    "paused": _pause,
+    "on a lost phone": _lose_phone,
+    "who has not read": _publish,
+}
 
 
 def is_refused(answer: TestResponse) -> bool:
     """Return whether the guard said no: whatever else is wrong with the request comes after it."""
-    to_sign_in = answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in?next=")
+    if answer.status_code == 302:
+        sent_to = urlsplit(answer.headers["Location"])
+        return sent_to.path in STOPS and sent_to.query.startswith("next=")
+    if answer.is_json and (answer.json or {}).get("stop") in set(STOPS.values()):
+        return True
     signed_out = answer.status_code == 401 and "You were signed out" in answer.text
+    not_yet = answer.status_code in (401, 403) and "Nothing was done." in answer.text
     not_for_role = answer.status_code == 403 and "Not for your role." in answer.text
-    return to_sign_in or signed_out or not_for_role
+    return signed_out or not_yet or not_for_role
+
+
+# Where the guard sends whom it stops, and the word in JSON. Asking why, or for a proof, comes after it has let in.
+STOPS = {
+    "/sign-in": "signed out",
+    "/sign-in?locked": "locked",
+    "/second-factor": "second factor",
+    "/tonight": "tonight",
+    "/must-read": "must read",
+}
 
 
 def test_every_address_is_written_down_here(app: Flask) -> None:
@@ -134,7 +239,8 @@ def test_every_address_is_written_down_here(app: Flask) -> None:
 def test_each_is_let_in_where_it_is_written_and_nowhere_else(app: Flask, who: str) -> None:
     phone = phone_of(app, who)
     surprises = []
-    for way in sorted(MAY_OPEN, key=lambda way: way == "POST /sign-out"):  # last: it ends what the others need
+    # Last of all what ends or covers the sign-in that the others need.
+    for way in sorted(MAY_OPEN, key=lambda way: way in ENDING):
         method, path = filled(way)
         answer = phone._open(method, path)
         if is_refused(answer) is (who in MAY_OPEN[way]):

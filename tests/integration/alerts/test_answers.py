@@ -57,8 +57,9 @@ def test_words_are_shown_by_premises_and_never_by_person(app: Flask, ben: Phone,
     assert told.json["reach"]["answered"] == {"seen_here": 0, "not_here": 1, "looking_out": 0}
 
 
-def test_after_its_end_an_alert_takes_no_word(ben: Phone, alert_id: UUID, clock: Clock) -> None:
+def test_after_its_end_an_alert_takes_no_word(app: Flask, alert_id: UUID, clock: Clock) -> None:
     clock.passes(minutes=120)
+    ben = signed_in(app, town.BEN)
     assert say(ben, alert_id, "seen_here") == 409
 
 
@@ -119,6 +120,7 @@ def test_before_review_neighbours_see_no_note_and_no_name(app: Flask, wire: Wire
     assert told.json["chips"] == ["Theft", "Went left"]
 
 
-def test_after_three_days_an_alert_is_listed_no_more(ben: Phone, alert_id: UUID, clock: Clock) -> None:
+def test_after_three_days_an_alert_is_listed_no_more(app: Flask, alert_id: UUID, clock: Clock) -> None:
     clock.passes(hours=72)
+    ben = signed_in(app, town.BEN)
     assert ben.get(f"/api/alerts/{alert_id}").status_code == 404

@@ -18,6 +18,8 @@ from app.members.models import Account, Member, Premises
 from app.web.parts import Parts
 from tests import town
 
+BEFORE = 5  # members of Quillby
+
 
 def members() -> int:
     db.session.rollback()
@@ -30,7 +32,7 @@ def test_a_transaction_inside_a_transaction_is_refused() -> None:
         pass
     with transaction() as session:  # and the outer one is over
         session.add(Member(name="later"))
-    assert members() == 5
+    assert members() == BEFORE + 1
 
 
 @pytest.mark.usefixtures("app")
@@ -45,7 +47,7 @@ def test_a_change_before_the_transaction_is_refused_rather_than_lost(how: str) -
         session.delete(session.get_one(Member, 1))
     with pytest.raises(RuntimeError, match="would be lost"), transaction():
         pass
-    assert members() == 4
+    assert members() == BEFORE
 
 
 @pytest.mark.usefixtures("app")
@@ -59,10 +61,10 @@ def test_an_error_takes_everything_back(error: type[BaseException]) -> None:
 
     with pytest.raises(error):
         fail()
-    assert members() == 4
+    assert members() == BEFORE
     with transaction() as session:
         session.add(Member(name="after"))
-    assert members() == 5
+    assert members() == BEFORE + 1
 
 
 @pytest.mark.usefixtures("app")
@@ -74,7 +76,7 @@ def test_a_refusal_at_the_very_end_takes_everything_back() -> None:
 
     with pytest.raises(IntegrityError):
         fail()
-    assert members() == 4
+    assert members() == BEFORE
 
 
 @pytest.mark.usefixtures("app")
@@ -155,9 +157,9 @@ def test_a_reader_does_not_wait_for_a_writer(app: Flask) -> None:
     waited = time.monotonic() - began
     may_go.set()
     writer.join()
-    assert took == [4]
+    assert took == [BEFORE]
     assert waited < 1
-    assert members() == 5
+    assert members() == BEFORE + 1
 
 
 PRAGMAS = {

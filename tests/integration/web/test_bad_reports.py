@@ -163,22 +163,26 @@ def test_a_number_that_another_member_took_is_not_told_apart_by_its_content(app:
     assert send_report(ben, id, note="mine").data == send_report(ben, id, note="other").data
 
 
-def test_an_expired_session_in_the_middle_of_a_report_loses_nothing(app: Flask, clock: Clock, asha: Phone) -> None:
+def test_a_report_is_brought_by_the_phone_when_nobody_is_signed_in_any_more(clock: Clock, asha: Phone) -> None:
     id = uuid4()
     clock.passes(days=15)
-    answer = send_report(asha, id)
-    assert (answer.status_code, answer.json) == (401, {"error": "You were signed out. Sign in to go on."})
-    assert how_many_reports() == 0
-    signed = asha.post("/api/sign-in", json={"sign_in": town.SIGN_INS["Asha"], "password": town.PASSWORD})
-    assert signed.json == {"account": {"id": town.ASHA, "name": "Asha"}}
     assert send_report(asha, id).status_code == 201
+    report = db.session().get_one(Report, id)
+    assert (report.reporter_id, report.came_locked) == (town.ASHA, True)
+
+
+def test_a_browser_that_was_never_let_in_brings_nothing_and_is_told_what_to_do(app: Flask, asha: Phone) -> None:
+    id = uuid4()
+    stranger = Phone(app.test_client())
+    assert send_report(stranger, id).json == {"error": "You were signed out. Sign in to go on.", "stop": "signed out"}
+    assert how_many_reports() == 0
 
 
 def test_a_session_ended_from_elsewhere_is_told_at_the_next_step(app: Flask, asha: Phone) -> None:
     with transaction() as session:
         for held in session.scalars(select(SignIn)):
             held.ended_at = town.NOON
-    assert send_report(asha).status_code == 401
+    assert asha.get("/api/reports").status_code == 401
 
 
 def test_what_happens_in_the_future_happened_now(asha: Phone) -> None:

@@ -66,7 +66,7 @@ def test_what_has_sounded_comes_first(phone_of: Any, app: Flask, clock: Clock) -
     ben, asha = phone_of("Ben"), phone_of("Asha")
     quiet, loud = uuid4(), uuid4()
     send_report(ben, quiet, category="drugs")
-    clock.passes(minutes=6)
+    clock.passes(minutes=4)
     sent = send_report(asha, loud, category="breach of exclusion", happened_at=clock.at.isoformat(), profile_ref=ref)
     assert sent.json["lane"] == "at once"
     clock.passes(minutes=4)

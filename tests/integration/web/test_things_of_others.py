@@ -118,8 +118,8 @@ def test_hiding_a_profile_takes_its_person_from_a_running_alert(
 def test_an_ended_alert_shows_no_person(app: Flask, photo_id: int, clock: Clock, later: timedelta) -> None:
     sent = send_report(signed_in(app, town.ASHA), category="sighting", profile_ref="WB-0118").json
     assert sent is not None
-    ben = signed_in(app, town.BEN)
     clock.at += later
+    ben = signed_in(app, town.BEN)
     told = ben.get(f"/api/alerts/{sent['alert_id']}").json
     assert told is not None
     assert told["state"] == "ended"
@@ -139,6 +139,7 @@ def test_a_profile_ends_with_the_towns_day_on_every_screen(app: Flask, photo_id:
     before = send_report(asha, category="sighting", profile_ref="WB-0118", happened_at=now)
     assert before.status_code == 201
     clock.at = SUMMER_NIGHT
+    asha = signed_in(app, town.ASHA)
     assert asha.get("/api/profiles/WB-0118").status_code == 404
     after = send_report(asha, category="sighting", profile_ref="WB-0118", happened_at=clock.at.isoformat())
     assert after.status_code == 422

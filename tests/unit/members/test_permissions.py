@@ -8,17 +8,27 @@ from app.kernel.errors import NotAllowed
 from app.members.models import Account, AccountState, Role
 from app.members.permissions import MAY, Permission, may, permissions_of, require
 
-SENDS = {"send reports", "check pictures", "see gallery", "see alerts", "answer alerts"}
-DECIDES = SENDS | {"decide on reports", "publish profiles", "recall alerts", "see figures", "see the record"}
+SENDS = {"send reports", "check pictures", "see gallery", "see alerts", "answer alerts", "lock out lost phones"}
+DECIDES = SENDS | {
+    "decide on reports",
+    "publish profiles",
+    "recall alerts",
+    "see figures",
+    "search by name",
+    "see the record",
+    "find leaks",
+    "manage everybody",
+    "publish agreements",
+}
 EXPECTED = {
     "staff": SENDS,
     "door": SENDS,
-    "lead": SENDS,
+    "lead": SENDS | {"manage own people", "decide exclusions", "hear appeals"},
     "cctv": SENDS,
     "manager": DECIDES,
     "deputy": DECIDES,
     "police": {"see gallery", "see alerts"},
-    "board": {"see figures"},
+    "board": {"see figures", "decide exclusions", "hear appeals"},
     "council": {"see figures"},
     "auditor": {"see figures", "see the record"},
 }
