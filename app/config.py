@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 
@@ -24,6 +25,22 @@ def _default_data_dir(environ: Mapping[str, str]) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
+class MailServer:
+    """Who takes the mail with the head of the record, and the name and password it asks for; both may be empty."""
+
+    host: str
+    port: int
+    is_tls_from_the_start: bool
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+    @property
+    def may_be_plain(self) -> bool:
+        """True for this machine's own mail server when it asks for no password: nothing leaves the machine."""
+        return not self.user and not self.is_tls_from_the_start and _is_loopback(self.host)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that differs between one deployment and another. docs/CONFIGURATION.md explains each."""
 
@@ -35,6 +52,8 @@ class Settings:
     push_hosts: tuple[str, ...]
     push_loopback: bool
     proxies: int
+    head_mail_to: str
+    smtp: MailServer | None
 
     @property
     def secrets_dir(self) -> Path:
@@ -60,6 +79,12 @@ class Settings:
         return _is_loopback(urlsplit(self.public_url).hostname or "")
 
     @property
+    def mail_sender(self) -> str:
+        """From whom the mail with the head comes: most servers take only what is sent in the signed-in name."""
+        user = self.smtp.user if self.smtp else ""
+        return user if "@" in user else f"townwatch@{urlsplit(self.public_url).hostname}"
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
@@ -76,6 +101,8 @@ class Settings:
             push_hosts=tuple(host.strip() for host in environ.get("PUSH_HOSTS", "").split(",") if host.strip()),
             push_loopback=_yes_or_no("PUSH_LOOPBACK", environ.get("PUSH_LOOPBACK", "")),
             proxies=_few("PROXIES", environ.get("PROXIES") or "0"),
+            head_mail_to=_head_mail_to(environ.get("HEAD_MAIL_TO", ""), has_server=bool(environ.get("SMTP_URL"))),
+            smtp=_mail_server(environ.get("SMTP_URL", ""), has_reader=bool(environ.get("HEAD_MAIL_TO"))),
         )
 
 
@@ -131,3 +158,35 @@ def _few(name: str, value: str) -> int:
     if value not in ("0", "1", "2", "3"):
         raise BadSetting(f"{name} is {value!r}; it should be how many proxies stand before Townwatch, 0 to 3.")
     return int(value)
+
+
+def _head_mail_to(value: str, *, has_server: bool) -> str:
+    if value and not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+", value):
+        raise BadSetting(f"HEAD_MAIL_TO is {value!r}; it should be one address, such as chair@watch.example.")
+    if value and not has_server:
+        raise BadSetting("HEAD_MAIL_TO is set, but no mail server; it should come together with SMTP_URL.")
+    return value
+
+
+def _mail_server(value: str, *, has_reader: bool) -> MailServer | None:
+    """Read SMTP_URL. It holds a password, so no error repeats it."""
+    if not value:
+        return None
+    if not has_reader:
+        raise BadSetting("SMTP_URL is set, but nobody to write to; it should come together with HEAD_MAIL_TO.")
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        raise _bad_smtp_url() from None
+    has_more = parts.path not in ("", "/") or parts.query or parts.fragment
+    is_half = bool(parts.username) != bool(parts.password)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or has_more or is_half:
+        raise _bad_smtp_url()
+    is_tls = parts.scheme == "smtps"
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(parts.hostname, port or (465 if is_tls else 587), is_tls, user, password)
+
+
+def _bad_smtp_url() -> BadSetting:
+    return BadSetting("SMTP_URL is no mail server; it should look like smtps://name:password@mail.example:465.")

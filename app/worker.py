@@ -1,4 +1,4 @@
-"""The one process beside the web: develops photos, sends pushes, says that it is alive."""
+"""The one process beside the web: develops photos, sends pushes, keeps the record's heads, says that it is alive."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import logging
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from types import FrameType
 
 from flask import Flask
 
 from app.alerts import deliver
 from app.alerts.push import Pusher
+from app.audit import heads
+from app.audit.post import NotSent, post
+from app.kernel.blobs import Folder
+from app.kernel.calendar import Calendar
 from app.kernel.db import db, transaction
 from app.kernel.heartbeat import beat
 from app.photos import develop
@@ -20,6 +24,8 @@ from app.review.develop import finish
 from app.web.parts import Parts
 
 IDLE_S = 0.2
+_TURN_S = 20.0
+_AFTER_A_FAILURE = timedelta(hours=1)
 _BEAT_EVERY = timedelta(seconds=5)
 _SIDE_BY_SIDE = 8
 _log = logging.getLogger("townwatch.worker")
@@ -35,15 +41,24 @@ class Worker:
             vapid_pem=parts.keyring.vapid_pem, subject=parts.settings.vapid_subject, allowed=parts.allowed
         )
         self._beaten_at = parts.clock() - _BEAT_EVERY
+        self._calendar = Calendar(self.keep_head)
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT; what has begun is finished first."""
         signal.signal(signal.SIGTERM, self._ask_to_stop)
         signal.signal(signal.SIGINT, self._ask_to_stop)
+        # On a thread of its own: a mail server that does not answer must not keep an alert waiting.
+        threading.Thread(target=self._turn_calendar, daemon=True).start()
         with ThreadPoolExecutor(_SIDE_BY_SIDE) as executor:
             while not self._stop.is_set():
                 if not self._once(executor):
                     self._stop.wait(IDLE_S)
+
+    def _turn_calendar(self) -> None:
+        while not self._stop.is_set():
+            with self._app.app_context():
+                self._calendar.turn(self._parts.clock())
+            self._stop.wait(_TURN_S)
 
     def _once(self, executor: ThreadPoolExecutor) -> bool:
         try:
@@ -87,6 +102,24 @@ class Worker:
         with transaction() as session:
             finish(session, developed, self._parts.index, now=self._parts.clock())
         return True
+
+    def keep_head(self, now: datetime) -> datetime:
+        """Write down the head of the record, once a day, and mail it where that is wished; return when next."""
+        settings, day = self._parts.settings, now.date()
+        words = heads.kept_on(settings.var_dir, day)
+        if words is None:
+            head, last_at = heads.head_now(db.session())
+            words = heads.page(head, last_at, day=day, of=settings.public_url, key=self._parts.keyring.heads)
+            heads.keep(Folder(settings.var_dir), words, day=day)
+        if settings.smtp is not None and not heads.was_mailed(db.session(), day):
+            try:
+                post(words, to=settings.head_mail_to, sender=settings.mail_sender, server=settings.smtp)
+            except NotSent as fault:
+                _log.warning("the head of the record was not mailed, and is tried again in an hour: %s", fault)
+                return now + _AFTER_A_FAILURE
+            with transaction() as session:
+                heads.note_mailed(session, day, now=now)
+        return datetime.combine(day + timedelta(days=1), time(), now.tzinfo)
 
     def _say_alive(self) -> None:
         now = self._parts.clock()

@@ -71,6 +71,14 @@ def test_a_detail_that_was_made_unreadable_is_found_and_not_called_forgotten(bod
 
 
 @pytest.mark.usefixtures("chain")
+def test_a_word_that_stands_twice_in_a_detail_is_found() -> None:
+    """One reader takes the first, another the last: the seal fits only the last."""
+    body = '{"verdict": "rejected", "verdict": "incident", "reason": "Because of “4”."}'
+    tamper(f"UPDATE audit_detail SET body = '{body}' WHERE seq = 5")
+    assert found().faults == ["The detail of entry 5 was altered."]
+
+
+@pytest.mark.usefixtures("chain")
 def test_a_time_that_was_made_unreadable_is_found() -> None:
     tamper("UPDATE audit_entry SET at = 'long ago' WHERE seq = 5")
     assert found().faults == ["Entry 5 was altered."]

@@ -27,6 +27,11 @@ WRONG = [
     ("VAPID_SUBJECT", "http://quillby.example"),
     ("PUSH_LOOPBACK", "yes"),
     ("PUSH_LOOPBACK", "true"),
+    ("HEAD_MAIL_TO", "chair"),
+    ("HEAD_MAIL_TO", "chair@quillby.example, deputy@quillby.example"),
+    ("HEAD_MAIL_TO", "chair@quillby.example\nBcc: somebody@elsewhere.example"),
+    ("HEAD_MAIL_TO", "chair@quillby.example"),
+    ("SMTP_URL", "smtps://mail.quillby.example"),
 ]
 
 
@@ -100,3 +105,50 @@ def test_only_this_machine_counts_as_loopback(url: str, stays_here: bool) -> Non
 def test_more_push_services_are_named_with_commas() -> None:
     settings = Settings.from_environment({"PUSH_HOSTS": " push.one.example, ,push.two.example"})
     assert settings.push_hosts == ("push.one.example", "push.two.example")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mail.quillby.example",
+        "https://mail.quillby.example",
+        "smtp://",
+        "smtp://desk@mail.quillby.example",
+        "smtp://:s3cret@mail.quillby.example",
+        "smtp://desk:s3cret@mail.quillby.example:port",
+        "smtp://desk:s3cret@mail.quillby.example/inbox",
+        "smtp://desk:s3cret@[mail",
+    ],
+)
+def test_a_wrong_mail_server_is_named_and_its_password_is_not(url: str) -> None:
+    with pytest.raises(BadSetting, match=r"^SMTP_URL is .*; it should .*[.]$") as fault:
+        Settings.from_environment({"SMTP_URL": url, "HEAD_MAIL_TO": "chair@quillby.example"})
+    assert "s3cret" not in str(fault.value)
+
+
+MAIL_SERVERS = [
+    ("smtps://mail.quillby.example", ("mail.quillby.example", 465, True, "", "")),
+    ("smtp://mail.quillby.example", ("mail.quillby.example", 587, False, "", "")),
+    ("smtp://localhost:25", ("localhost", 25, False, "", "")),
+    ("smtp://desk%40q.example:a%3Ab@mail.example:2525", ("mail.example", 2525, False, "desk@q.example", "a:b")),
+]
+
+
+@pytest.mark.parametrize(("url", "means"), MAIL_SERVERS)
+def test_a_mail_server_is_read_from_its_address(url: str, means: tuple[object, ...]) -> None:
+    settings = Settings.from_environment({"SMTP_URL": url, "HEAD_MAIL_TO": "chair@quillby.example"})
+    assert settings.smtp is not None
+    assert dataclasses.astuple(settings.smtp) == means
+    assert settings.smtp.may_be_plain is (means[0] == "localhost")
+    assert settings.mail_sender == ("desk@q.example" if means[3] else "townwatch@localhost")
+
+
+def test_own_mail_server_with_a_password_is_spoken_to_in_secret() -> None:
+    settings = Settings.from_environment({"SMTP_URL": "smtp://a:b@localhost", "HEAD_MAIL_TO": "chair@quillby.example"})
+    assert settings.smtp is not None
+    assert not settings.smtp.may_be_plain
+
+
+def test_the_password_of_the_mail_server_shows_nowhere() -> None:
+    url = "smtps://a:s3cret@mail.example"
+    assert "s3cret" not in repr(Settings.from_environment({"SMTP_URL": url, "HEAD_MAIL_TO": "chair@quillby.example"}))
