@@ -41,8 +41,9 @@ class Device(Base, kw_only=True):
 
     @property
     def is_usable(self) -> bool:
-        """Whether somebody may sign in on it: neither locked out nor given up."""
-        return self.locked_at is None and self.ended_at is None
+        """Whether somebody may sign in on it: neither locked out nor given up, nor of a suspended member."""
+        is_shut = self.premises is not None and self.premises.member.suspended_at is not None
+        return self.locked_at is None and self.ended_at is None and not is_shut
 
 
 class DeviceUse(Base, kw_only=True):
@@ -158,10 +159,13 @@ class RecoveryCode(Base, kw_only=True):
 
 
 class Challenge(Base, kw_only=True):
-    """A random number that a passkey signs, once, within five minutes."""
+    """A random number that a passkey signs, once, within five minutes.
+
+    Kept is the SHA-256 of what it is for, of whom it is asked, and the number: it is worth nothing for another.
+    """
 
     __tablename__ = "challenge"
-    challenge: Mapped[str] = mapped_column(primary_key=True)  # base64url
+    challenge: Mapped[str] = mapped_column(primary_key=True)
     ends_at: Mapped[datetime] = mapped_column(index=True)
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from app.kernel.errors import NotFit
 from app.members.models import Account, Role
 from app.members.permissions import Permission, may
 
 _LEADS_PEOPLE = frozenset({Role.STAFF, Role.DOOR})
 _ONLY_A_MANAGER_MAKES = frozenset({Role.MANAGER, Role.DEPUTY, Role.AUDITOR})
 _NEVER_DECIDE_EXCLUSIONS = frozenset({Role.MANAGER, Role.DEPUTY, Role.POLICE, Role.COUNCIL, Role.CCTV, Role.AUDITOR})
+
+_LONGEST_NAME = 120
+_LEAST_RADIUS_M, _MOST_RADIUS_M = 20, 20_000
 
 
 def may_let_in(by: Account, *, role: Role, member_id: int | None) -> bool:
@@ -32,6 +36,35 @@ def manages(by: Account, account: Account) -> bool:
 def leads(by: Account, member_id: int | None) -> bool:
     """Return whether this is the member that the lead answers for."""
     return member_id is not None and by.member_id == member_id
+
+
+def are_colleagues(one: Account, other: Account) -> bool:
+    """Return whether two people are colleagues: of the same member, or at the same premises just now."""
+    if one.member_id is not None and one.member_id == other.member_id:
+        return True
+    return not {place.id for place in one.premises}.isdisjoint(place.id for place in other.premises)
+
+
+def named(typed: str) -> str:
+    """Return a name as it is kept, with single spaces; raises NotFit when nothing was typed."""
+    name = " ".join(typed.split())
+    if not name or len(name) > _LONGEST_NAME:
+        raise NotFit("Look at what is marked.", {"name": "A name, in at most 120 letters."})
+    return name
+
+
+def zone_id(name: str, taken: Collection[str]) -> str:
+    """Return a short sign for a zone that no other has: MAR for Market Place, then MAR2."""
+    letters = "".join(letter for letter in name.upper() if letter.isascii() and letter.isalpha())
+    sign = (letters or "ZONE")[:3]
+    return next(one for one in (sign, *(f"{sign}{n}" for n in range(2, len(taken) + 3))) if one not in taken)
+
+
+def radius_fault(metres: int) -> str | None:
+    """Return why a zone cannot reach so far, or None."""
+    if not _LEAST_RADIUS_M <= metres <= _MOST_RADIUS_M:
+        return f"Between {_LEAST_RADIUS_M} and {_MOST_RADIUS_M:,} metres."
+    return None
 
 
 def exclusion_decider_fault(account: Account, *, proposer_id: int, approver_ids: Collection[int]) -> str | None:
