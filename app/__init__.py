@@ -16,6 +16,7 @@ from app.config import Settings
 from app.kernel import clock, keyring
 from app.kernel.blobs import Folder
 from app.kernel.db import db, engine_options
+from app.kernel.master import MasterKeys
 from app.matching.index import Index
 from app.photos.examine import MOST_BYTES
 from app.photos.vault import Vault
@@ -46,7 +47,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
     keys = keyring.read(settings.secrets_dir)
-    vault = Vault(Folder(settings.photos_dir), keys.master)
+    vault = Vault(Folder(settings.photos_dir), MasterKeys(settings.secrets_dir))
     # The town's own time, so that wherever a day is asked for it is the town's day.
     parts = Parts(settings, keys, vault, Index(), lambda: now().astimezone(settings.zone))
     app.extensions["townwatch"] = parts

@@ -16,9 +16,11 @@ from sqlalchemy.orm import Session
 
 from app.access.found import first_link
 from app.audit.heads import NoHead, compare, head_now, kept_in, of_line, page
+from app.audit.record import record
 from app.audit.verify import verify
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotPossible
+from app.kernel.keyring import LostSecret
 from app.members.models import Role
 from app.members.permissions import MAY, Permission
 from app.members.scheme import demo_fault, the_scheme
@@ -69,6 +71,55 @@ def register(app: Flask, parts: Parts) -> None:
         click.echo(json.dumps(describe(app), indent=1, ensure_ascii=False))
 
     app.cli.add_command(_audit_commands(parts))
+    app.cli.add_command(_key_commands(parts))
+
+
+def _key_commands(parts: Parts) -> AppGroup:
+    keys = AppGroup("keys", help="Exchange the master key of the photos, while Townwatch runs.")
+
+    @keys.command("rotate")
+    def rotate() -> None:
+        """Make a new master key and wrap every photo's key with it. The old one stays until `keys finish`."""
+        from app.kernel.master import exchange  # noqa: PLC0415
+
+        try:
+            exchange(parts.settings.secrets_dir)
+        except LostSecret as unfinished:
+            raise click.ClickException(str(unfinished)) from unfinished
+        wrapped = _wrap_all(parts)
+        with transaction() as session:
+            record(session, "exchanged the master key", "keys", by_id=None, now=parts.clock(), photos=wrapped)
+        click.echo(
+            f"{wrapped} photos are wrapped with the new key. The old one lies beside it, for whatever was coming in "
+            "meanwhile: run `flask keys finish` in an hour. Copy the new key to where you keep the old one."
+        )
+
+    @keys.command("finish")
+    def finish() -> None:
+        """Look once more for photos that only the old master key opens, wrap them, and delete it."""
+        from app.kernel.master import forget_previous  # noqa: PLC0415
+
+        wrapped = _wrap_all(parts)
+        forget_previous(parts.settings.secrets_dir)
+        with transaction() as session:
+            record(session, "deleted the old master key", "keys", by_id=None, now=parts.clock(), photos=wrapped)
+        click.echo(f"{wrapped} more photos were wrapped anew. The old key is gone.")
+
+    return keys
+
+
+def _wrap_all(parts: Parts) -> int:
+    """Wrap the keys of all photos with the newest master key, a few hundred at a time; return how many needed it."""
+    from app.photos.rotate import how_many, rewrap  # noqa: PLC0415
+
+    total, done, wrapped = how_many(db.session()), 0, 0
+    last: int | None = 0
+    while last is not None:
+        with transaction() as session:
+            last, looked_at, changed = rewrap(session, parts.vault, after=last)
+        done, wrapped = done + looked_at, wrapped + changed
+        _progress(done, total, "photos")
+    return wrapped
 
 
 def _audit_commands(parts: Parts) -> AppGroup:

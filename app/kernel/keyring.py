@@ -95,6 +95,17 @@ def read(folder: Path) -> Keyring:
     return Keyring(master=master, vapid_pem=_read(folder / VAPID), accounts=accounts)
 
 
+def read_secret(path: Path) -> bytes:
+    """Return a secret's bytes; raises UnsafeSecret when others may read it, FileNotFoundError."""
+    return _read(path)
+
+
+def write_secret(path: Path, value: bytes) -> None:
+    """Write a secret durably, readable by its owner alone; an earlier rough one of the same name gives way."""
+    path.unlink(missing_ok=True)
+    _make(path, value)
+
+
 def _make(path: Path, value: bytes) -> None:
     if path.exists():
         return

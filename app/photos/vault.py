@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from typing import NamedTuple
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.kernel.blobs import Folder
@@ -13,19 +15,37 @@ _NONCE = 12
 
 
 class Vault(NamedTuple):
-    """`master` (32 bytes) wraps each photo's own key, so that forgetting that key forgets the photo."""
+    """`masters` says with which key each photo's own key is wrapped, so that forgetting that key forgets the photo.
+
+    Each is of 32 bytes; the first wraps what is new, all of them unwrap.
+    """
 
     folder: Folder
-    master: bytes
+    masters: Callable[[], tuple[bytes, ...]]
 
     def new_key(self, name: str) -> tuple[bytes, bytes]:
         """Return a fresh key and the same key wrapped for the photo of this name."""
         key = AESGCM.generate_key(bit_length=256)
-        return key, seal(self.master, name, key)
+        return key, seal(self.masters()[0], name, key)
 
     def unwrap(self, name: str, wrapped: bytes) -> bytes:
         """Return the photo's key; raises cryptography's InvalidTag when wrapped for another name."""
-        return unseal(self.master, name, wrapped)
+        *earlier, last = self.masters()
+        for master in earlier:
+            try:
+                return unseal(master, name, wrapped)
+            except InvalidTag:
+                continue
+        return unseal(last, name, wrapped)
+
+    def wrapped_anew(self, name: str, wrapped: bytes) -> bytes | None:
+        """Return the photo's key wrapped with the newest master key, or None when it is already."""
+        newest = self.masters()[0]
+        try:
+            unseal(newest, name, wrapped)
+        except InvalidTag:
+            return seal(newest, name, self.unwrap(name, wrapped))
+        return None
 
     def write(self, key: bytes, name: str, data: bytes) -> None:
         self.folder.write(name, seal(key, name, data))

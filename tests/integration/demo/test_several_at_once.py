@@ -12,7 +12,7 @@ from tests.town import NOON
 
 
 def test_two_processes_draw_what_one_draws(tmp_path: Path) -> None:
-    vault = Vault(Folder(tmp_path), bytes(32))
+    vault = Vault(Folder(tmp_path), lambda: (bytes(32),))
     wanted = [pictures[0] for ref, pictures in of_profiles(the_town(), NOON).items() if ref in ("WB-0101", "WB-0117")]
     heard: list[int] = []
     here = make_all(wanted, vault, size=(96, 120), processes=1, made=heard.append)

@@ -81,7 +81,7 @@ def test_well_sealed_bytes_that_are_not_those_received_are_refused(parts: Parts)
 
 
 def test_without_the_master_key_nothing_opens(parts: Parts) -> None:
-    stranger = Vault(parts.vault.folder, bytes(32))
+    stranger = Vault(parts.vault.folder, lambda: (bytes(32),))
     with transaction() as session:
         photo = kept(session, parts, jpeg(1))
         with pytest.raises(InvalidTag):
