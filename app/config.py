@@ -52,6 +52,7 @@ class Settings:
     push_hosts: tuple[str, ...]
     push_loopback: bool
     proxies: int
+    clamd_socket: Path | None
     head_mail_to: str
     smtp: MailServer | None
 
@@ -101,6 +102,7 @@ class Settings:
             push_hosts=tuple(host.strip() for host in environ.get("PUSH_HOSTS", "").split(",") if host.strip()),
             push_loopback=_yes_or_no("PUSH_LOOPBACK", environ.get("PUSH_LOOPBACK", "")),
             proxies=_few("PROXIES", environ.get("PROXIES") or "0"),
+            clamd_socket=_socket("CLAMD_SOCKET", environ.get("CLAMD_SOCKET", "")),
             head_mail_to=_head_mail_to(environ.get("HEAD_MAIL_TO", ""), has_server=bool(environ.get("SMTP_URL"))),
             smtp=_mail_server(environ.get("SMTP_URL", ""), has_reader=bool(environ.get("HEAD_MAIL_TO"))),
         )
@@ -158,6 +160,12 @@ def _few(name: str, value: str) -> int:
     if value not in ("0", "1", "2", "3"):
         raise BadSetting(f"{name} is {value!r}; it should be how many proxies stand before Townwatch, 0 to 3.")
     return int(value)
+
+
+def _socket(name: str, value: str) -> Path | None:
+    if value and not value.startswith("/"):
+        raise BadSetting(f"{name} is {value!r}; it should be a whole path, such as /run/clamav/clamd.ctl.")
+    return Path(value) if value else None
 
 
 def _head_mail_to(value: str, *, has_server: bool) -> str:

@@ -22,10 +22,8 @@ from app.photos.decoder import ASKED, KINDS, MOST_PIXELS, READY, TOLD, Verdict
 
 SIDE_BY_SIDE = 2
 PICTURES_A_LIFE = 50
-PICTURE_S = 10.0  # by the clock on the wall; a child that works all this time ends itself long before
-_START_S = 20.0
-_WAIT_S = 20.0
 _PROGRAM = Path(__file__).with_name("decoder.py")
+_START_S = 20.0
 _OVERWORKED = (-signal.SIGPROF, -signal.SIGXCPU)
 _SAYS = {
     Verdict.BROKEN: "This picture is broken: part of it is missing or was changed. Take or choose it again.",
@@ -56,10 +54,10 @@ class Died(Exception):
 class Decoder:
     """One child, to which nothing of ours is handed but two pipes. Raises Died or OSError when it does not start."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: Path, picture_s: float) -> None:
         # Unbuffered: a forked copy of this process must hold nothing that it could write into the other's pipe.
         self._process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-I", "-B", str(_PROGRAM)],
+            [sys.executable, "-I", "-B", str(program)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
@@ -67,14 +65,14 @@ class Decoder:
             env={},
             process_group=0,  # Ctrl-C in a terminal is for the parent
         )
-        self._left, self._was_late = PICTURES_A_LIFE, False
+        self._picture_s, self._left, self._was_late = picture_s, PICTURES_A_LIFE, False
         with self._answering_within(_START_S):
             self._read(len(READY))
 
     def ask(self, data: bytes, kind: str, longest: int) -> tuple[Verdict, Pixels]:
         """Return what the child makes of a picture; raises Died."""
         self._left -= 1
-        with self._answering_within(PICTURE_S):
+        with self._answering_within(self._picture_s):
             self._write(ASKED.pack(KINDS.index(kind), longest, len(data)))
             self._write(data)
             number, width, height = TOLD.unpack(self._read(TOLD.size))
@@ -134,15 +132,19 @@ class Decoder:
 
 
 class Darkroom:
-    """The children of this process: begun when a picture comes, lent to one thread at a time."""
+    """The children of this process: begun when a picture comes, lent to one thread at a time.
 
-    def __init__(self) -> None:
-        self._idle: list[Decoder] = []
-        self._places = threading.BoundedSemaphore(SIDE_BY_SIDE)
+    `picture_s` is how long one picture may take by the clock on the wall: a child that works all this time has ended
+    itself long before. `wait_s` is how long a thread waits for a child.
+    """
+
+    def __init__(self, program: Path = _PROGRAM, *, picture_s: float = 10.0, wait_s: float = 20.0) -> None:
+        self._program, self._picture_s, self._wait_s = program, picture_s, wait_s
+        self.forget()
 
     def ask(self, data: bytes, kind: str, longest: int) -> Pixels:
         """Return the picture; raises NotFit with what is wrong with it, NotNow when nobody could look at it."""
-        if not self._places.acquire(timeout=_WAIT_S):
+        if not self._places.acquire(timeout=self._wait_s):
             raise _busy()
         try:
             verdict, pixels = self._ask_twice(data, kind, longest)
@@ -158,14 +160,15 @@ class Darkroom:
             self._idle.pop().end()
 
     def forget(self) -> None:
-        """In a forked copy of this process: the children are the other's, and must see its end when it comes."""
-        for decoder in self._idle:
+        """Begin anew, as a forked copy of this process must: the children are the other's, and must see its end."""
+        for decoder in getattr(self, "_idle", []):
             decoder.let_go()
-        self.__init__()  # type: ignore[misc]
+        self._idle: list[Decoder] = []
+        self._places = threading.BoundedSemaphore(SIDE_BY_SIDE)
 
     def _ask_twice(self, data: bytes, kind: str, longest: int) -> tuple[Verdict, Pixels]:
         """Ask a new child when the first one died: an earlier picture may have hurt it."""
-        for take in (self._idle_or_new, _new):
+        for take in (self._idle_or_new, self._new):
             try:
                 return self._ask(take(), data, kind, longest)
             except Died as died:
@@ -180,7 +183,7 @@ class Darkroom:
         try:
             return self._idle.pop()
         except IndexError:
-            return _new()
+            return self._new()
 
     def _ask(self, decoder: Decoder, data: bytes, kind: str, longest: int) -> tuple[Verdict, Pixels]:
         told = decoder.ask(data, kind, longest)
@@ -190,13 +193,12 @@ class Darkroom:
             self._idle.append(decoder)
         return told
 
-
-def _new() -> Decoder:
-    try:
-        return Decoder()
-    except (OSError, Died) as failed:
-        _log.error("no decoder could be started: %s", failed)
-        raise _busy() from failed
+    def _new(self) -> Decoder:
+        try:
+            return Decoder(self._program, self._picture_s)
+        except (OSError, Died) as failed:
+            _log.error("no decoder could be started: %s", failed)
+            raise _busy() from failed
 
 
 def _busy() -> NotNow:

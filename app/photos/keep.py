@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from app.photos.examine import examine
 from app.photos.models import Photo
+from app.photos.scan import scan
 from app.photos.vault import Vault
 
 ORIGINAL = "original"
@@ -26,9 +28,14 @@ class Sealed(NamedTuple):
     wrapped_key: bytes
 
 
-def put_away(data: bytes, vault: Vault) -> Sealed:
-    """Examine and seal the bytes, durably, with no transaction open; raises NotAPicture, TooLarge or NotFit."""
+def put_away(data: bytes, vault: Vault, *, clamd: Path | None = None) -> Sealed:
+    """Examine and seal the bytes, durably, with no transaction open; `clamd` is a virus scanner's socket, if any.
+
+    Raises NotAPicture, TooLarge or NotFit when it cannot be kept, NotNow when nobody could look at it.
+    """
     kind = examine(data)
+    if clamd is not None:
+        scan(data, clamd)
     name = secrets.token_hex(16)
     folder = f"{name[:2]}/{name}"
     key, wrapped = vault.new_key(folder)

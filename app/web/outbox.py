@@ -87,7 +87,7 @@ def put_photo(id: UUID, sha256: str) -> ResponseReturnValue:
 
 
 def _keep_photo(id: UUID, sha256: str, data: bytes) -> ResponseReturnValue:
-    sealed = put_away(data, parts().vault)
+    sealed = put_away(data, parts().vault, clamd=parts().settings.clamd_socket)
     with transaction() as session:
         report = find(session, id, by=author())
         picture = next(one for one in report.pictures if one.sha256 == sha256)

@@ -27,6 +27,8 @@ WRONG = [
     ("VAPID_SUBJECT", "http://quillby.example"),
     ("PUSH_LOOPBACK", "yes"),
     ("PUSH_LOOPBACK", "true"),
+    ("CLAMD_SOCKET", "clamd.ctl"),
+    ("CLAMD_SOCKET", "tcp://localhost:3310"),
     ("HEAD_MAIL_TO", "chair"),
     ("HEAD_MAIL_TO", "chair@quillby.example, deputy@quillby.example"),
     ("HEAD_MAIL_TO", "chair@quillby.example\nBcc: somebody@elsewhere.example"),
