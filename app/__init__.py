@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli
+from app.access.breached import Ask, ask_nobody, ask_the_list
 from app.config import Settings
 from app.kernel import clock, keyring
 from app.kernel.blobs import Folder
@@ -32,7 +33,9 @@ from app.web.public_demo import refuse_public_demo
 ROOT = Path(__file__).parents[1]
 
 
-def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -> Flask:
+def create_app(
+    settings: Settings, *, now: Callable[[], datetime] = clock.now, ask_breached: Ask = ask_the_list
+) -> Flask:
     """Join the parts. Raises RuntimeError for a page without an audience, UnsafeSecret for a secret others can read."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.request_class = InMemoryRequest
@@ -49,7 +52,8 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
     keys = keyring.read(settings.secrets_dir)
     vault = Vault(Folder(settings.photos_dir), MasterKeys(settings.secrets_dir))
     # The town's own time, so that wherever a day is asked for it is the town's day.
-    parts = Parts(settings, keys, vault, Index(), lambda: now().astimezone(settings.zone))
+    ask = ask_breached if settings.asks_about_breaches else ask_nobody
+    parts = Parts(settings, keys, vault, Index(), lambda: now().astimezone(settings.zone), ask)
     app.extensions["townwatch"] = parts
     if settings.proxies:  # each believed proxy adds one address; what comes before them is anybody's word
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]

@@ -51,6 +51,7 @@ class Settings:
     vapid_subject: str
     push_hosts: tuple[str, ...]
     push_loopback: bool
+    asks_about_breaches: bool
     proxies: int
     clamd_socket: Path | None
     head_mail_to: str
@@ -101,6 +102,7 @@ class Settings:
             vapid_subject=_vapid_subject(environ.get("VAPID_SUBJECT") or "mailto:postmaster@localhost.invalid"),
             push_hosts=tuple(host.strip() for host in environ.get("PUSH_HOSTS", "").split(",") if host.strip()),
             push_loopback=_yes_or_no("PUSH_LOOPBACK", environ.get("PUSH_LOOPBACK", "")),
+            asks_about_breaches=_on_or_off("BREACHED_PASSWORDS", environ.get("BREACHED_PASSWORDS") or "on"),
             proxies=_few("PROXIES", environ.get("PROXIES") or "0"),
             clamd_socket=_socket("CLAMD_SOCKET", environ.get("CLAMD_SOCKET", "")),
             head_mail_to=_head_mail_to(environ.get("HEAD_MAIL_TO", ""), has_server=bool(environ.get("SMTP_URL"))),
@@ -154,6 +156,12 @@ def _yes_or_no(name: str, value: str) -> bool:
     if value not in ("", "0", "1"):
         raise BadSetting(f"{name} is {value!r}; it should be 1 or 0.")
     return value == "1"
+
+
+def _on_or_off(name: str, value: str) -> bool:
+    if value not in ("on", "off"):
+        raise BadSetting(f"{name} is {value!r}; it should be on or off.")
+    return value == "on"
 
 
 def _few(name: str, value: str) -> int:

@@ -43,7 +43,8 @@ def settings_for(folder: Path, **changes: str) -> Settings:
     (secrets / keyring.ACCOUNTS).write_bytes(town.ACCOUNTS_KEY)
     keyring.make_missing(secrets)
     (folder / "var").mkdir(exist_ok=True)
-    return Settings.from_environment({"DATA_DIR": str(folder), "PUBLIC_URL": "http://localhost:8000", **changes})
+    here = {"DATA_DIR": str(folder), "PUBLIC_URL": "http://localhost:8000", "BREACHED_PASSWORDS": "off"}
+    return Settings.from_environment(here | changes)
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.access.join import email, password_faults
+from app.access.breached import Ask
+from app.access.join import email
 from app.access.models import Invite, InviteKind
+from app.access.new_password import password_fault
 from app.access.passwords import hash_password
 from app.audit.record import record
 from app.kernel.errors import NotFit, NotPossible, NotThere
@@ -56,14 +58,22 @@ def look_at(session: Session, token: str, *, now: datetime) -> Invite:
     return invite
 
 
-def check_beginning(scheme: str, town: str, name: str, sign_in: str, password: str) -> Beginning:
-    """Return what was typed, ready to be kept; raises NotFit naming each field at fault. Hashes, so no transaction."""
+def check_beginning(scheme: str, town: str, name: str, sign_in: str, password: str, *, ask: Ask) -> Beginning:
+    """Return what was typed, ready to be kept; raises NotFit naming each field at fault.
+
+    Hashes, and asks the list of leaked passwords: no transaction may be open.
+    """
     given = {"scheme": scheme, "town": town, "name": name, "sign_in": sign_in}
     faults = {field: "This is needed." for field, value in given.items() if not value.strip()}
-    faults |= password_faults(password)
+    try:
+        address = email(sign_in)
+    except NotFit as unfit:
+        faults, address = unfit.fields | faults, ""
+    fault = password_fault(password, about=given.values(), ask=ask)
+    faults |= {"password": fault} if fault else {}
     if faults:
         raise NotFit("Look at what is marked.", faults)
-    return Beginning(scheme.strip(), town.strip(), name.strip(), email(sign_in), hash_password(password))
+    return Beginning(scheme.strip(), town.strip(), " ".join(name.split()), address, hash_password(password))
 
 
 def found(session: Session, token: str, beginning: Beginning, *, now: datetime) -> Account:

@@ -16,7 +16,7 @@ from app.members.models import Account, Member, Premises, Role
 from app.members.permissions import Permission, may
 from app.members.rules import leads, manages, may_let_in
 
-_CODE_LENGTH = 10  # 50 bits, of which a guesser gets 20 tries within a quarter of an hour
+CODE_LENGTH = 10  # 50 bits, of which a guesser gets 20 tries within a quarter of an hour
 _GONE = "This code has been used or has run out: they last ten minutes. Ask for a new one."
 
 
@@ -118,7 +118,7 @@ def use(session: Session, code: str, *, now: datetime) -> Invite:
 
 
 def _hand_out(session: Session, made: Invite, *, by: Account, now: datetime) -> str:
-    code = new_code(_CODE_LENGTH)
+    code = new_code(CODE_LENGTH)
     made.token_sha = sha(plain(code))
     session.add(made)
     session.flush()

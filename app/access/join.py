@@ -12,8 +12,8 @@ from app.access import rules
 from app.access.devices import Enrolled, end_sign_ins, enrol
 from app.access.invite import use
 from app.access.models import CodeApp, InviteKind, Level, Passkey, RecoveryCode
-from app.access.passwords import LEAST_LENGTH
 from app.access.sign_in import begin, begin_half_of
+from app.access.tell_desk import tell_desk
 from app.audit.record import record
 from app.kernel.errors import NotFit, NotPossible, NotThere
 from app.members.models import Account, Premises
@@ -112,15 +112,10 @@ def recover(session: Session, code: str, *, password_hash: str, now: datetime) -
     for kind in (CodeApp, Passkey, RecoveryCode):
         session.execute(delete(kind).where(kind.account_id == account.id))
     end_sign_ins(session, account_id=account.id, now=now)
-    record(session, "recovered", f"account {account.id}", by_id=account.id, now=now, let_in_by=invite.made_by_id)
+    about = f"account {account.id}"
+    record(session, "recovered", about, by_id=account.id, now=now, let_in_by=invite.made_by_id)
+    tell_desk(session, about, f"{account.name} began anew, with a new password and second factor.", now=now)
     return Joined(account, None, begin_half_of(session, account, now=now), Level.HALF)
-
-
-def password_faults(password: str) -> dict[str, str]:
-    """Return what is wrong with a new password before anything slow is asked of it."""
-    if len(password) < LEAST_LENGTH:
-        return {"password": f"At least {LEAST_LENGTH} characters. Three words are easy to remember."}
-    return {}
 
 
 def email(typed: str) -> str:

@@ -22,13 +22,18 @@ def take(session: Session, *tries: tuple[str, str], now: datetime) -> None:
     """
     session.execute(delete(Attempt).where(Attempt.at < now - _LONGEST))
     for kind, about in tries:
-        limit = LIMITS[kind]
-        made = select(func.count()).where(Attempt.key == _key(kind, about), Attempt.at > now - limit.within)
-        if (session.scalar(made) or 0) >= limit.most:
-            minutes = int(limit.within / timedelta(minutes=1))
+        if is_met(session, kind, about, now=now):
+            minutes = int(LIMITS[kind].within / timedelta(minutes=1))
             raise TooManyTries(f"Too many tries. Wait {minutes} minutes, or ask the desk to help you in.")
     session.add_all([Attempt(key=_key(kind, about), at=now) for kind, about in tries])
     session.flush()
+
+
+def is_met(session: Session, kind: str, about: str, *, now: datetime) -> bool:
+    """Return whether no further try would be taken now."""
+    limit = LIMITS[kind]
+    made = select(func.count()).where(Attempt.key == _key(kind, about), Attempt.at > now - limit.within)
+    return (session.scalar(made) or 0) >= limit.most
 
 
 def give_back(session: Session, *tries: tuple[str, str]) -> None:

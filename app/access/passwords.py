@@ -10,7 +10,7 @@ import threading
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
-LEAST_LENGTH = 12
+LEAST_LENGTH, MOST_LENGTH = 12, 128
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _two_at_a_time = threading.BoundedSemaphore(2)
 # The hash of a long random word that nobody kept. Checked when the name is unknown, so that the answer takes as long.

@@ -20,6 +20,9 @@ PURPOSE_LASTS = timedelta(minutes=15)
 CODE_LASTS = timedelta(minutes=10)
 CONFIRMED_FOR = timedelta(days=30)
 OUTBOX_BELIEVED_FOR = timedelta(days=30)
+CHALLENGE_LASTS = timedelta(minutes=5)
+RECOVERY_CODES = 10
+RECOVERY_CODE_LENGTH = 24  # letters of five bits each: 120 bits
 
 
 class Stay(NamedTuple):
@@ -54,6 +57,14 @@ LIMITS = {
 }
 
 
+class Factors(NamedTuple):
+    """What somebody has that can be shown beside a password or a device."""
+
+    passkeys: int = 0
+    has_code_app: bool = False
+    has_pin: bool = False
+
+
 class Hold(enum.Enum):
     """What a sign-in is worth now."""
 
@@ -64,6 +75,18 @@ class Hold(enum.Enum):
 
 def signs_in_by_pin(role: Role) -> bool:
     return role in BY_PIN
+
+
+def is_set_up(role: Role, has: Factors) -> bool:
+    """Return whether somebody has what they sign in with: a PIN or passkey, or beside a password a second factor."""
+    return has.passkeys > 0 or (has.has_pin if signs_in_by_pin(role) else has.has_code_app)
+
+
+def last_factor_fault(role: Role, left: Factors) -> str | None:
+    """Return why something cannot be removed when this is what would be left, or None."""
+    if is_set_up(role, left):
+        return None
+    return "This is your only way in beside the password or phone. Set up another first."
 
 
 def must_be_confirmed(role: Role) -> bool:

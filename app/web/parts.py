@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import g, request
 from flask_login import current_user
 
+from app.access.breached import Ask
 from app.access.models import Device, SignIn
 from app.access.rules import purpose_of
 from app.alerts.endpoints import Allowed
@@ -30,6 +31,7 @@ class Parts:
     vault: Vault
     index: Index
     clock: Callable[[], datetime]
+    ask_breached: Ask
 
     @property
     def allowed(self) -> Allowed:
@@ -98,6 +100,14 @@ def purpose() -> str | None:
     """Return why this person said they are looking at records."""
     held = sign_in()
     return purpose_of(held, now()) if held else None
+
+
+def said_why() -> str:
+    """Return the reason that a look is written down with; a page that `asks_why` always has one."""
+    said = purpose()
+    if said is None:
+        raise NotAllowed("Say first why you are looking.")
+    return said
 
 
 def signed_in() -> Account | None:

@@ -9,7 +9,7 @@ from app.access.found import check_beginning, found, look_at
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit
 from app.web.guard import open_to_all
-from app.web.parts import now
+from app.web.parts import now, parts
 
 pages = Blueprint("welcome", __name__)
 _FIELDS = ("scheme", "town", "name", "sign_in")
@@ -28,7 +28,7 @@ def submit(token: str) -> ResponseReturnValue:
     look_at(db.session(), token, now=now())
     values = {field: request.form.get(field, "")[:200] for field in _FIELDS}
     try:
-        beginning = check_beginning(**values, password=request.form.get("password", "")[:200])
+        beginning = check_beginning(**values, password=request.form.get("password", "")[:200], ask=parts().ask_breached)
     except NotFit as unfit:
         return render_template("sign_in/welcome.html", values=values, faults=unfit.fields), 422
     with transaction() as session:

@@ -47,6 +47,7 @@ class RunningTown:
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
             "PUSH_LOOPBACK": "1",
+            "BREACHED_PASSWORDS": "off",
             "PYTHONUNBUFFERED": "1",
         }
 

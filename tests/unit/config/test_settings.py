@@ -27,6 +27,7 @@ WRONG = [
     ("VAPID_SUBJECT", "http://quillby.example"),
     ("PUSH_LOOPBACK", "yes"),
     ("PUSH_LOOPBACK", "true"),
+    ("BREACHED_PASSWORDS", "no"),
     ("CLAMD_SOCKET", "clamd.ctl"),
     ("CLAMD_SOCKET", "tcp://localhost:3310"),
     ("HEAD_MAIL_TO", "chair"),
