@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from pydantic import Field
+from sqlalchemy.orm import Session
 
 from app.access import pin as pins
 from app.access import rules
-from app.access.devices import people_of
-from app.access.models import Device, SignIn
-from app.access.sign_in import begin, begin_half, check_password, count_try, end, lock, unlock
+from app.access.models import Device, Level, SignIn
+from app.access.sign_in import begin_half, check_password, count_try, end, lock
 from app.alerts.subscribe import drop_all_of_sign_in
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotAllowed, TooManyTries
@@ -19,6 +19,8 @@ from app.members.scheme import the_scheme
 from app.web import cookie
 from app.web.api import Problem, Shape, give, read, speaks
 from app.web.demo_entry import demo_doors
+from app.web.gate import gate, who_may_use
+from app.web.entering import enter, usable_device
 from app.web.guard import open_to_all
 from app.web.next_page import inside
 from app.web.parts import device, locked, now, parts, sign_in, signed_in
@@ -58,7 +60,7 @@ class SignedIn(Shape):
 def form() -> ResponseReturnValue:
     if signed_in() is not None:
         return redirect(inside(request.args.get("next")))
-    return _form(next=request.args.get("next", ""))
+    return _form(next=request.args.get("next", ""), chosen=_number(request.args.get("who", "")))
 
 
 @pages.post("/sign-in")
@@ -81,8 +83,7 @@ def submit() -> ResponseReturnValue:
 @open_to_all
 def submit_pin() -> ResponseReturnValue:
     next = request.form.get("next", "")
-    chosen = request.form.get("account", "")
-    who = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None
+    who = _number(request.form.get("account", ""))
     try:
         entered = _enter_by_pin(request.form.get("pin", "")[:12], who)
     except (TooManyTries, NotAllowed) as refused:
@@ -149,8 +150,7 @@ def sign_out() -> ResponseReturnValue:
     if held is not None:
         held_id = held.id
         with transaction() as session:
-            end(session, session.get_one(SignIn, held_id), now=now())
-            drop_all_of_sign_in(session, held_id, now=now())
+            _end(session, session.get_one(SignIn, held_id))
     answer = make_response(redirect(url_for("sign_in.form")))
     cookie.take_back(answer)
     # Never "storage": it would delete a report that is still on the phone.
@@ -164,15 +164,18 @@ def _begin_half(name: str, password: str) -> tuple[WhoSignedIn, str] | None:
     account_id = check_password(db.session(), tried, password)
     if account_id is None:
         return None
+    before = locked() or sign_in()
+    before_id = before.id if before else None
     with transaction() as session:
-        token = begin_half(session, tried, account_id, device=_usable_device(), now=now())
-        account = session.get_one(Account, account_id)
-        return WhoSignedIn(id=account.id, name=account.name), token
+        if before_id is not None:
+            _end(session, session.get_one(SignIn, before_id))
+        token = begin_half(session, tried, account_id, device=usable_device(), now=now())
+        return _named(session.get_one(Account, account_id)), token
 
 
 def _enter_by_pin(pin: str, chosen: int | None) -> tuple[WhoSignedIn, str] | None:
     """Count the try, compare, and open the locked sign-in of the same person or begin a new one."""
-    here = _usable_device()
+    here = usable_device()
     who_id = _who(here, chosen)
     if who_id is None:
         pins.is_right(None, pin, pepper=parts().keyring.pins)  # as much work as for somebody who may
@@ -181,29 +184,21 @@ def _enter_by_pin(pin: str, chosen: int | None) -> tuple[WhoSignedIn, str] | Non
         pins.count_try(session, session.get_one(Account, who_id), now=now())
     if not pins.is_right(db.session().get(Account, who_id), pin, pepper=parts().keyring.pins):
         return None
-    waiting = locked() or sign_in()
-    waiting_id = waiting.id if waiting and waiting.account_id == who_id else None
     with transaction() as session:
         account = session.get_one(Account, who_id)
         pins.was_right(session, account)
-        if waiting_id is not None:
-            token = unlock(session, session.get_one(SignIn, waiting_id), now=now())
-        else:
-            other = locked() or sign_in()
-            if other is not None:  # whoever was here before is gone, with all that they had open
-                end(session, session.get_one(SignIn, other.id), now=now())
-            on = session.get_one(Device, here.id) if here else None
-            token = begin(session, account, device=on, how="PIN", now=now())
-        return WhoSignedIn(id=account.id, name=account.name), token
+        return WhoSignedIn(id=account.id, name=account.name), enter(session, account, how="PIN")
 
 
 def _who(here: Device | None, chosen: int | None) -> int | None:
     """Return who is meant, if they may sign in by PIN on this device now."""
-    wanted = chosen if here is not None and here.is_shared else here.account_id if here is not None else None
-    account = db.session().get(Account, wanted) if wanted is not None else None
-    if account is None or here is None or not account.is_active or account.pin_hash is None:
+    if here is None:
         return None
-    if account.is_paused(now()) or not rules.may_use(here, account):
+    if here.is_shared:
+        account = next((one for one in who_may_use(here) if one.id == chosen), None)
+    else:
+        account = here.account if here.account and rules.may_use(here, here.account) else None
+    if account is None or not account.is_active or account.pin_hash is None or account.is_paused(now()):
         return None
     return account.id
 
@@ -215,18 +210,13 @@ def _usable_device() -> Device | None:
 
 def _form(name: str = "", next: str = "", faults: dict[str, str] | None = None, chosen: int | None = None) -> str:
     scheme = the_scheme(db.session())
-    here = _usable_device()
     by_password = "with" in request.args or bool(name)
-    owner = here.account if here is not None and not by_password else None
     return render_template(
         "sign_in/sign_in.html",
         sign_in=name,
         next=next,
         faults=faults or {},
-        device=device(),
-        owner=owner if owner is not None and here is not None and rules.may_use(here, owner) else None,
-        paused=owner is not None and owner.is_paused(now()),
-        people=people_of(db.session(), here, now=now()) if here is not None and not by_password else [],
-        chosen=chosen,
+        gate=gate(chosen),
+        by_password=by_password,
         doors=demo_doors(parts().settings) if scheme is not None and scheme.is_demo else None,
     )
