@@ -8,10 +8,9 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.access.models import Device, Invite, InviteKind
-from app.audit.models import Entry
+from app.access.models import Device, Invite, InviteKind, SignIn
 from app.kernel.errors import NotThere
-from app.members.models import Account, Premises
+from app.members.models import Account
 
 
 class Arrival(NamedTuple):
@@ -45,21 +44,16 @@ def arrival(session: Session, invite: Invite, *, now: datetime) -> Arrival:
 
 
 def _who_came(session: Session, invite: Invite) -> str:
-    """The code and what it did carry the same moment: both were written in one transaction."""
-    done = select(Entry.actor_id, Entry.about).where(Entry.at == invite.used_at)
-    for actor_id, about in session.execute(done.where(Entry.verb.in_(("joined", "enrolled", "recovered")))):
-        account = session.get(Account, actor_id) if actor_id is not None else None
-        if invite.kind is InviteKind.ACCOUNT and account is not None and account.invited_by_id == invite.made_by_id:
-            return account.name
-        if invite.kind in (InviteKind.DEVICE, InviteKind.RECOVERY) and actor_id == invite.account_id and account:
-            return account.name
-        if invite.kind is InviteKind.SHARED and about.startswith("device "):
-            device = session.get(Device, int(about.removeprefix("device ")))
-            if device is not None and device.premises_id in invite.premises_ids:
-                return _shop(session, device.premises_id)
-    return ""
+    """What a code began carries the moment at which it was used: both were written in one transaction."""
+    if invite.kind is InviteKind.SHARED:
+        made = select(Device).where(Device.premises_id.in_(invite.premises_ids), Device.made_at == invite.used_at)
+        device = session.scalars(made).first()
+        return f"The device at {device.premises.name}" if device and device.premises else ""
+    begun = session.scalars(select(SignIn).where(SignIn.began_at == invite.used_at))
+    return next((one.account.name for one in begun if _came_with(one.account, invite)), "")
 
 
-def _shop(session: Session, premises_id: int | None) -> str:
-    place = session.get(Premises, premises_id)
-    return f"The device at {place.name}" if place else "The device"
+def _came_with(account: Account, invite: Invite) -> bool:
+    if invite.account_id is not None:
+        return account.id == invite.account_id
+    return account.invited_by_id == invite.made_by_id and account.role is invite.role

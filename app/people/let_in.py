@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.access.invite import invite_account
 from app.access.rules import signs_in_by_pin
+from app.agreements.rules import sees_by_agreement
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account, Member, Premises, Role
 from app.people.rules import role_fault
@@ -30,6 +31,8 @@ def let_in(
     fault = role_fault(is_under_18, role)
     if fault:
         raise NotFit("Look at what is marked.", {"is_under_18": fault})
+    if sees_by_agreement(role) and member is None:
+        raise NotFit("Look at what is marked.", {"member": "Their body is a member as well: it signs what is shared."})
     if any(member is None or place.member_id != member.id for place in premises):
         raise NotFit("Look at what is marked.", {"premises": "Choose premises of their own member."})
     is_firm = member is not None and member.is_guard_firm
