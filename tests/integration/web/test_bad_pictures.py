@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import io
-import struct
-import zlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from app.photos.examine import MOST_BYTES
+from app.kernel.db import transaction
+from app.photos import develop
+from app.photos.models import Photo
 from app.web.parts import Parts
 from tests import town
 from tests.builders import report_body, send_report, signed_in
+from tests.clamd import FakeClamd
 from tests.conftest import Phone
+from tests.laden import laden_jpeg, traces_in
+from tests.odd_pictures import REFUSED, TAKEN
 from tests.pictures import draw, encoded, jpeg
-
-
-def png_that_says_it_is(width: int, height: int) -> bytes:
-    """Return a PNG of a few bytes that claims a size."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    rows = chunk(b"IDAT", zlib.compress(b"\0" * 1000))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + rows + chunk(b"IEND", b"")
 
 
 @pytest.fixture
@@ -42,46 +37,71 @@ def promise(phone: Phone, data: bytes) -> tuple[UUID, str]:
     return id, sha
 
 
-BAD = {
-    "nothing": (b"", 415, "This is not a picture that we can read."),
-    "words": (b"not a picture", 415, "This is not a picture that we can read."),
-    "a page": (b"<html><script>alert(1)</script>", 415, "This is not a picture that we can read."),
-    "a drawing": (b'<svg xmlns="http://www.w3.org/2000/svg"/>', 415, "This is not a picture that we can read."),
-    "a GIF": (encoded(draw(1, (80, 80)), "GIF"), 415, "This is not a picture that we can read."),
-    "a TIFF": (encoded(draw(1, (80, 80)), "TIFF"), 415, "This is not a picture that we can read."),
-    "60,000 by 60,000": (png_that_says_it_is(60_000, 60_000), 422, "This picture has more than 50 million pixels."),
-    "51 million pixels": (png_that_says_it_is(7_200, 7_200), 422, "This picture has more than 50 million pixels."),
-    "a strip": (encoded(draw(1, (90, 3000)).resize((9, 3000)), "PNG"), 422, "This picture is too narrow"),
-    "one pixel": (encoded(draw(1, (80, 80)).resize((1, 1)), "PNG"), 422, "This picture is too narrow"),
-    "half a JPEG": (jpeg()[: len(jpeg()) // 2], 422, "This picture is broken"),
-    "the first bytes of a JPEG": (jpeg()[:20], 422, "This picture is broken"),
-    "half a PNG": (encoded(draw(2), "PNG")[:3000], 422, "This picture is broken"),
-    "half a WebP": (encoded(draw(2), "WEBP")[:900], 422, "This picture is broken"),
-    "a HEIC in name only": (b"\0\0\0\x18ftypheic" + b"\0" * 200, 422, "This picture is broken"),
-    "20 MB": (b"\xff\xd8\xff" + b"\0" * 20 * 2**20, 413, "This picture is over 12 MB."),
-    "a byte over 12 MB": (b"\xff\xd8\xff" + b"\0" * (MOST_BYTES - 2), 413, "This picture is over 12 MB."),
-}
-
-
-@pytest.mark.parametrize(("data", "status", "sentence"), BAD.values(), ids=BAD)
-def test_a_bad_picture_is_refused_with_its_sentence_and_the_report_stays(
-    asha: Phone, parts: Parts, data: bytes, status: int, sentence: str
-) -> None:
-    id, sha = promise(asha, data)
-    answer = asha.put(f"/outbox/{id}/photo/{sha}", data=data)
-    assert answer.status_code == status
-    assert answer.json is not None
-    assert answer.json["error"].startswith(sentence)
+@pytest.mark.parametrize("name", REFUSED)
+def test_an_odd_picture_is_refused_with_its_sentence_and_the_report_stays(asha: Phone, parts: Parts, name: str) -> None:
+    make, (status, sentence) = REFUSED[name]
+    id, sha = promise(asha, data := make())
+    answer = asha.put(f"/outbox/{id}/photo/{sha}", data=data, headers={"Content-Type": "image/jpeg"})
+    assert (answer.status_code, answer.json) == (status, {"error": sentence, "fields": {}})
     assert asha.get(f"/api/reports/{id}").status_code == 200
     assert files_in(parts.settings.photos_dir) == 0
 
 
-@pytest.mark.parametrize(("data", "status", "sentence"), BAD.values(), ids=BAD)
-def test_the_check_refuses_the_same(asha: Phone, data: bytes, status: int, sentence: str) -> None:
-    answer = asha.post("/api/check", data=data)
-    assert answer.status_code == status
+@pytest.mark.parametrize("name", REFUSED)
+def test_the_check_refuses_the_same(asha: Phone, name: str) -> None:
+    make, (status, sentence) = REFUSED[name]
+    answer = asha.post("/api/check", data=make(), headers={"Content-Type": "image/jpeg"})
+    assert (answer.status_code, answer.json) == (status, {"error": sentence, "fields": {}})
+
+
+@pytest.mark.parametrize("make", TAKEN.values(), ids=TAKEN)
+def test_an_odd_picture_that_is_one_is_taken_and_nothing_but_its_pixels_comes_out(
+    app: Flask, asha: Phone, parts: Parts, make: Callable[[], bytes]
+) -> None:
+    send_report(asha, photos=[make()])
+    with transaction() as session:
+        (photo,) = session.scalars(select(Photo))
+        develop.record(session, develop.develop(photo, parts.vault))
+        id = photo.id
+    desk = signed_in(app, town.MO)
+    copies = [desk.get(f"/photos/{id}/{size}") for size in develop.SIZES]
+    assert [copy.status_code for copy in copies] == [200, 200, 200]
+    assert [traces_in(copy.data) for copy in copies] == [[], [], []]
+    assert asha.post("/api/check", data=make()).status_code == 200
+
+
+def test_the_traces_are_found_where_they_are() -> None:
+    assert len(traces_in(laden_jpeg())) > 8
+
+
+@pytest.fixture
+def clamd(parts: Parts, tmp_path: Path) -> Iterator[FakeClamd]:
+    """A virus scanner that this town was told of."""
+    fake, before = FakeClamd(tmp_path), parts.settings
+    object.__setattr__(parts, "settings", dataclasses.replace(before, clamd_socket=fake.path))
+    yield fake
+    object.__setattr__(parts, "settings", before)
+    fake.close()
+
+
+def test_what_a_virus_scanner_finds_is_refused_before_it_is_kept(asha: Phone, parts: Parts, clamd: FakeClamd) -> None:
+    id, sha = promise(asha, jpeg())
+    clamd.says(b"stream: Eicar-Signature FOUND\0")
+    answer = asha.put(f"/outbox/{id}/photo/{sha}", data=jpeg())
+    assert answer.status_code == 422
     assert answer.json is not None
-    assert answer.json["error"].startswith(sentence)
+    assert answer.json["error"].startswith("The virus scanner found something in this picture.")
+    assert files_in(parts.settings.photos_dir) == 0
+
+
+def test_a_phone_tries_again_until_the_scanner_answers(asha: Phone, parts: Parts, clamd: FakeClamd) -> None:
+    id, sha = promise(asha, jpeg())
+    clamd.says(b"")
+    assert asha.put(f"/outbox/{id}/photo/{sha}", data=jpeg()).status_code == 423
+    assert files_in(parts.settings.photos_dir) == 0
+    clamd.says(b"stream: OK\0")
+    assert asha.put(f"/outbox/{id}/photo/{sha}", data=jpeg()).status_code == 201
+    assert clamd.heard.endswith(jpeg())
 
 
 class Endless(io.RawIOBase):

@@ -9,6 +9,7 @@ from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
 from app.photos.develop import SIZES, as_jpeg, upright
+from tests.odd_pictures import sixteen_bits
 from tests.pictures import encoded
 
 _ORIENTATION, _GPS = 0x0112, 0x8825
@@ -87,6 +88,14 @@ def test_every_kind_of_colour_becomes_plain_red_green_and_blue(mode: str) -> Non
     kind = "JPEG" if mode == "CMYK" else "PNG"
     source = quartered().convert("L").convert("I;16") if mode == "I;16" else quartered().convert(mode)
     assert upright(encoded(source, kind), kind).mode == "RGB"
+
+
+def test_sixteen_bits_are_as_bright_as_eight() -> None:
+    """Taken for eight, everything but the darkest would be white."""
+    deep = upright(encoded(sixteen_bits(quartered()), "PNG"), "PNG")
+    plain = upright(encoded(quartered().convert("L"), "PNG"), "PNG")
+    spots = [(8, 8), (70, 8), (8, 110), (70, 110)]
+    assert [deep.getpixel(spot) for spot in spots] == [plain.getpixel(spot) for spot in spots]
 
 
 def test_what_is_see_through_becomes_white() -> None:

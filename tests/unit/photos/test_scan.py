@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import socket
-import struct
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,34 +10,7 @@ import pytest
 
 from app.kernel.errors import NotFit, NotNow
 from app.photos.scan import scan
-
-
-class FakeClamd:
-    """Takes one file as clamd does, and says what it was told to say."""
-
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / "clamd.ctl"
-        self.heard = b""
-        self._door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._door.bind(str(self.path))
-        self._door.listen()
-
-    def says(self, answer: bytes) -> Path:
-        self._thread = threading.Thread(target=self._serve, args=(answer,))
-        self._thread.start()
-        return self.path
-
-    def _serve(self, answer: bytes) -> None:
-        line, _ = self._door.accept()
-        with line, line.makefile("rb") as asked:
-            assert asked.read(10) == b"zINSTREAM\0"
-            while length := struct.unpack(">I", asked.read(4))[0]:
-                self.heard += asked.read(length)
-            line.sendall(answer)
-
-    def close(self) -> None:
-        self._thread.join()
-        self._door.close()
+from tests.clamd import FakeClamd
 
 
 @pytest.fixture
