@@ -47,6 +47,9 @@ class Worker:
         """Work until SIGTERM or SIGINT; what has begun is finished first."""
         signal.signal(signal.SIGTERM, self._ask_to_stop)
         signal.signal(signal.SIGINT, self._ask_to_stop)
+        # The command has looked at the database. Held open, what it saw would keep SQLite's log from ever being
+        # emptied, and would lock every writer out where SQLite is older and keeps no such log.
+        db.session.remove()
         # On a thread of its own: a mail server that does not answer must not keep an alert waiting.
         threading.Thread(target=self._turn_calendar, daemon=True).start()
         with ThreadPoolExecutor(_SIDE_BY_SIDE) as executor:
