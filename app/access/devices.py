@@ -48,14 +48,20 @@ def recognise_device(session: Session, token: str) -> Device | None:
     return found if found and found.ended_at is None else None
 
 
+def recognise_outbox(session: Session, outbox_token: str) -> Device | None:
+    """Return the device whose outbox cookie this is, unless it was given up."""
+    found = session.scalars(select(Device).where(Device.outbox_sha == sha(outbox_token))).first()
+    return found if found and found.ended_at is None else None
+
+
 def author(session: Session, outbox_token: str, account_id: int | None, *, now: datetime) -> Account | None:
     """Return under whose name a device may bring a report without anybody signed in, or None.
 
     Its owner, or one who has signed in on it within 30 days. A device that is locked out still brings what was
     saved on it; one that was given up does not, nor does anybody who may not be here any more.
     """
-    device = session.scalars(select(Device).where(Device.outbox_sha == sha(outbox_token))).first()
-    if device is None or device.ended_at is not None:
+    device = recognise_outbox(session, outbox_token)
+    if device is None:
         return None
     use = session.get(DeviceUse, (device.id, account_id or device.account_id or 0))
     if use is None or now - use.last_at >= rules.OUTBOX_BELIEVED_FOR:

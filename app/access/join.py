@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.access import rules
 from app.access.devices import Enrolled, end_sign_ins, enrol
 from app.access.invite import use
-from app.access.models import CodeApp, InviteKind, Level, Passkey, RecoveryCode
+from app.access.models import CodeApp, Device, InviteKind, Level, Passkey, RecoveryCode
 from app.access.sign_in import begin, begin_half_of
 from app.access.tell_desk import tell_desk
 from app.audit.record import record
@@ -28,8 +28,17 @@ class Joined(NamedTuple):
     level: Level
 
 
-def join(session: Session, code: str, *, name: str, pin_hash: str | None, device_name: str, now: datetime) -> Joined:
-    """Become an account that signs in by PIN or passkey, and enrol this phone.
+def join(
+    session: Session,
+    code: str,
+    *,
+    name: str,
+    pin_hash: str | None,
+    device_name: str,
+    on: Device | None = None,
+    now: datetime,
+) -> Joined:
+    """Become an account that signs in by PIN or passkey, and enrol this phone; `on` is the shop's device instead.
 
     Without a PIN the sign-in is half: it opens only the page on which a PIN or passkey is chosen.
     Raises NotThere for a code that does not work, NotFit without a name.
@@ -50,7 +59,7 @@ def join(session: Session, code: str, *, name: str, pin_hash: str | None, device
     session.add(account)
     session.flush()
     record(session, "joined", f"account {account.id}", by_id=account.id, now=now, role=account.role.value)
-    return _enter(session, account, device_name, now=now)
+    return _enter(session, account, device_name, on, now=now)
 
 
 def join_by_password(
@@ -78,8 +87,13 @@ def join_by_password(
     return Joined(account, None, begin_half_of(session, account, now=now), Level.HALF)
 
 
-def renew(session: Session, code: str, *, pin_hash: str | None, device_name: str, now: datetime) -> Joined:
-    """Let somebody known in on this phone, with a new PIN if one is given; their other phones stay."""
+def renew(
+    session: Session, code: str, *, pin_hash: str | None, device_name: str, on: Device | None = None, now: datetime
+) -> Joined:
+    """Let somebody known in on this phone, with a new PIN if one is given; their other phones stay.
+
+    `on` is the shop's device that it happens on: it stays the shop's.
+    """
     invite = use(session, code, now=now)
     if invite.kind is not InviteKind.DEVICE or invite.account_id is None:
         raise NotThere("This code is for something else. Ask for a new one.")
@@ -90,7 +104,7 @@ def renew(session: Session, code: str, *, pin_hash: str | None, device_name: str
     if pin_hash is not None:
         account.pin_hash = pin_hash
         end_sign_ins(session, account_id=account.id, now=now)
-    return _enter(session, account, device_name, now=now)
+    return _enter(session, account, device_name, on, now=now)
 
 
 def enrol_shared(session: Session, code: str, *, device_name: str, now: datetime) -> Enrolled:
@@ -127,11 +141,14 @@ def email(typed: str) -> str:
     return address
 
 
-def _enter(session: Session, account: Account, device_name: str, *, now: datetime) -> Joined:
-    enrolled = enrol(session, device_name, whose=account, by=account, now=now)
+def _enter(session: Session, account: Account, device_name: str, on: Device | None, *, now: datetime) -> Joined:
+    if on is not None and not rules.may_use(on, account):
+        raise NotPossible("This is a shop’s device, and not of yours. Use the code on your own phone.")
+    enrolled = enrol(session, device_name, whose=account, by=account, now=now) if on is None else None
+    device = enrolled.device if enrolled else on
     if account.pin_hash is None:
-        return Joined(account, enrolled, begin_half_of(session, account, device=enrolled.device, now=now), Level.HALF)
-    token = begin(session, account, device=enrolled.device, how="code", now=now)
+        return Joined(account, enrolled, begin_half_of(session, account, device=device, now=now), Level.HALF)
+    token = begin(session, account, device=device, how="code", now=now)
     return Joined(account, enrolled, token, Level.FULL)
 
 

@@ -68,6 +68,8 @@ def complete(session: Session, sign_in: SignIn, device: Device, *, how: str, now
 def begin(session: Session, account: Account, *, device: Device | None, how: str, now: datetime) -> str:
     """Begin a whole sign-in, both factors having been shown; return the cookie's token."""
     token = _begin(session, account, device, Level.FULL, now=now)
+    if account.is_guard:
+        account.placed_until = None  # yesterday's door is not tonight's
     if device is not None:
         device.seen_at = now
         use = session.get(DeviceUse, (device.id, account.id))

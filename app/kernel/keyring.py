@@ -53,6 +53,11 @@ class Keyring:
         return self._made("code apps")
 
     @property
+    def drafts(self) -> bytes:
+        """From this each person's key to their half-written reports is made (32 bytes): a phone seals them with it."""
+        return self._made("drafts")
+
+    @property
     def heads(self) -> bytes:
         """The key that signs the heads of the record (32 bytes)."""
         return self._made("heads")

@@ -75,10 +75,16 @@ def load(_request: Request) -> Account | None:
 
 
 def _seen(found: SignIn) -> SignIn:
-    by_a_person = request.path != OUTBOX_PATH and not request.path.startswith(f"{OUTBOX_PATH}/")
-    if not by_a_person or request.headers.get(_BY_ITSELF) or not is_due_to_be_seen(found, now()):
+    if not _by_a_person() or not is_due_to_be_seen(found, now()):
         return found
     with transaction() as session:
         found = session.get_one(SignIn, found.id)
         found.seen_at = now()
     return found
+
+
+def _by_a_person() -> bool:
+    """Return whether this was asked for by somebody's hand: what reports, pictures and timers ask for was not."""
+    if request.path == OUTBOX_PATH or request.path.startswith(f"{OUTBOX_PATH}/"):
+        return False
+    return not request.headers.get(_BY_ITSELF) and request.headers.get("Sec-Fetch-Dest") != "image"

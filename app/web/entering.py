@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.access.devices import Enrolled, enrol, give_up
 from app.access.models import Device, Level, SignIn
 from app.access.sign_in import begin, complete, end, unlock
+from app.alerts.subscribe import drop_all_of_sign_in
 from app.members.models import Account
 from app.web import cookie
 from app.web.parts import device, locked, now, sign_in
@@ -55,10 +56,22 @@ def enter(session: Session, account: Account, *, how: str) -> str:
     waiting = locked() or sign_in()
     if waiting is not None and waiting.account_id == account.id and waiting.level is Level.FULL:
         return unlock(session, session.get_one(SignIn, waiting.id), now=now())
-    if waiting is not None:  # whoever was here before is gone, with all that they had open
-        end(session, session.get_one(SignIn, waiting.id), now=now())
+    end_before(session)
     here = usable_device()
     return begin(session, account, device=session.get_one(Device, here.id) if here else None, how=how, now=now())
+
+
+def end_before(session: Session) -> None:
+    """Sign out whoever was here before: they are gone, with all that they had open, and this browser rings no more."""
+    before = locked() or sign_in()
+    if before is not None:
+        sign_out(session, session.get_one(SignIn, before.id))
+
+
+def sign_out(session: Session, held: SignIn) -> None:
+    """End a sign-in and the pushes that came with it."""
+    end(session, held, now=now())
+    drop_all_of_sign_in(session, held.id, now=now())
 
 
 class Entered:

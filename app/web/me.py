@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
+from typing import Any
+
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from pydantic import AwareDatetime
 
+from app.access.rules import signs_in_by_pin, stay
 from app.alerts.near_me import unread
 from app.kernel.db import db
-from app.members.models import Account, Role, Sector
-from app.members.nearby import all_premises
+from app.members.models import Account
 from app.members.permissions import Permission, permissions_of
 from app.members.scheme import the_scheme
-from app.reports.categories import CATEGORIES, DESCRIPTION, DIRECTIONS, DOOR_FIRST, SHOP_FIRST
 from app.review.queue import how_many_wait
 from app.web.api import Shape, give, speaks
-from app.web.guard import open_to_signed_in
-from app.web.parts import actor, now
-from app.web.shapes import Where, place
+from app.web.guard import open_to_entered, open_to_signed_in
+from app.web.parts import actor, now, parts, the_sign_in
+from app.web.report_form import CategoryShape, Choice, form_fields
+from app.web.shapes import Where
 
 pages = Blueprint("me", __name__)
 
 
 class Self(Shape):
+    """`sign_in`: an e-mail address, or None for who signs in by PIN."""
+
     id: int
     name: str
     role: str
-    sign_in: str
+    sign_in: str | None
+    by_pin: bool
 
 
-class Choice(Shape):
-    id: int
+class OnDevice(Shape):
+    """The device that this sign-in is on. `shared`: a shop's, whose people switch by PIN."""
+
     name: str
+    shared: bool
 
 
 class SchemeShape(Shape):
@@ -43,17 +52,17 @@ class SchemeShape(Shape):
     email: str
 
 
-class CategoryShape(Shape):
-    key: str
-    label: str
-    icon: str
-    first: bool
-
-
 class Me(Shape):
-    """Everything that a shell needs to become somebody's screen."""
+    """Everything that a shell needs to become somebody's screen.
+
+    `idle_seconds`: after so long without a touch everything is covered. `draft_key`: 32 bytes, base64url, with which
+    this person's half-written reports are sealed on a phone; it is kept in memory alone.
+    """
 
     account: Self
+    device: OnDevice | None
+    idle_seconds: int
+    draft_key: str
     premises: Where | None
     premises_choices: list[Choice]
     permissions: list[str]
@@ -72,39 +81,54 @@ class Me(Shape):
 def me() -> ResponseReturnValue:
     session, account = db.session(), actor()
     granted = permissions_of(account)
-    scheme = the_scheme(session)
-    choices = account.premises or all_premises(session)
     return give(
         Me(
-            account=Self(id=account.id, name=account.name, role=account.role.value, sign_in=account.sign_in),
-            premises=place(account.premises[0]) if account.premises else None,
-            premises_choices=[Choice(id=one.id, name=one.name) for one in choices],
+            account=Self(
+                id=account.id,
+                name=account.name,
+                role=account.role.value,
+                sign_in=account.sign_in,
+                by_pin=signs_in_by_pin(account.role),
+            ),
             permissions=sorted(permission.value for permission in granted),
-            scheme=SchemeShape(
-                name=scheme.name,
-                short=scheme.short,
-                colour=scheme.colour,
-                demo=scheme.is_demo,
-                phone=scheme.phone,
-                email=scheme.email,
-            )
-            if scheme
-            else None,
-            categories=_categories(account),
-            description={name: list(words) for name, words in DESCRIPTION.items()},
-            directions=list(DIRECTIONS),
+            scheme=_scheme(),
             unread_alerts=unread(session, account, now=now()),
             waiting=how_many_wait(session) if Permission.DECIDE_REPORTS in granted else None,
-            server_time=now(),
+            draft_key=_draft_key(account),
+            **_where(account),
+            **form_fields(account, account.premises),
         )
     )
 
 
-def _categories(account: Account) -> list[CategoryShape]:
-    at_a_door = account.role is Role.DOOR or any(one.sector is Sector.LICENSED for one in account.premises)
-    first = DOOR_FIRST if at_a_door else SHOP_FIRST
-    order = [*first, *(key for key in CATEGORIES if key not in first)]
-    return [
-        CategoryShape(key=key, label=CATEGORIES[key].label, icon=CATEGORIES[key].icon, first=key in first)
-        for key in order
-    ]
+@pages.post("/api/awake")
+@open_to_entered
+@speaks("Somebody is using the screen: do not lock it yet", gives={204: None})
+def awake() -> ResponseReturnValue:
+    return "", 204  # that it was asked is what counts, and was noted before it came here
+
+
+def _where(account: Account) -> dict[str, Any]:
+    held = the_sign_in()
+    idle = stay(account.role, held.device, held.level).idle
+    on = OnDevice(name=held.device.name, shared=held.device.is_shared) if held.device else None
+    return {"device": on, "idle_seconds": int(idle.total_seconds())}
+
+
+def _draft_key(account: Account) -> str:
+    key = hmac.digest(parts().keyring.drafts, f"account {account.id}".encode(), "sha256")
+    return base64.urlsafe_b64encode(key).rstrip(b"=").decode()
+
+
+def _scheme() -> SchemeShape | None:
+    scheme = the_scheme(db.session())
+    if scheme is None:
+        return None
+    return SchemeShape(
+        name=scheme.name,
+        short=scheme.short,
+        colour=scheme.colour,
+        demo=scheme.is_demo,
+        phone=scheme.phone,
+        email=scheme.email,
+    )

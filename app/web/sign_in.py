@@ -5,13 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from pydantic import Field
-from sqlalchemy.orm import Session
 
 from app.access import pin as pins
 from app.access import rules
-from app.access.models import Device, Level, SignIn
-from app.access.sign_in import begin_half, check_password, count_try, end, lock
-from app.alerts.subscribe import drop_all_of_sign_in
+from app.access.models import Device, SignIn
+from app.access.sign_in import begin_half, check_password, count_try, lock
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotAllowed, TooManyTries
 from app.members.models import Account
@@ -19,11 +17,11 @@ from app.members.scheme import the_scheme
 from app.web import cookie
 from app.web.api import Problem, Shape, give, read, speaks
 from app.web.demo_entry import demo_doors
+from app.web.entering import end_before, enter, usable_device
 from app.web.gate import gate, who_may_use
-from app.web.entering import enter, usable_device
 from app.web.guard import open_to_all
 from app.web.next_page import inside
-from app.web.parts import device, locked, now, parts, sign_in, signed_in
+from app.web.parts import device, now, parts, sign_in, signed_in
 
 pages = Blueprint("sign_in", __name__)
 
@@ -146,11 +144,8 @@ def lock_now() -> ResponseReturnValue:
 @pages.post("/sign-out")
 @open_to_all
 def sign_out() -> ResponseReturnValue:
-    held = sign_in() or locked()
-    if held is not None:
-        held_id = held.id
-        with transaction() as session:
-            _end(session, session.get_one(SignIn, held_id))
+    with transaction() as session:
+        end_before(session)
     answer = make_response(redirect(url_for("sign_in.form")))
     cookie.take_back(answer)
     # Never "storage": it would delete a report that is still on the phone.
@@ -164,13 +159,11 @@ def _begin_half(name: str, password: str) -> tuple[WhoSignedIn, str] | None:
     account_id = check_password(db.session(), tried, password)
     if account_id is None:
         return None
-    before = locked() or sign_in()
-    before_id = before.id if before else None
     with transaction() as session:
-        if before_id is not None:
-            _end(session, session.get_one(SignIn, before_id))
+        end_before(session)
         token = begin_half(session, tried, account_id, device=usable_device(), now=now())
-        return _named(session.get_one(Account, account_id)), token
+        account = session.get_one(Account, account_id)
+        return WhoSignedIn(id=account.id, name=account.name), token
 
 
 def _enter_by_pin(pin: str, chosen: int | None) -> tuple[WhoSignedIn, str] | None:
@@ -203,9 +196,8 @@ def _who(here: Device | None, chosen: int | None) -> int | None:
     return account.id
 
 
-def _usable_device() -> Device | None:
-    here = device()
-    return here if here is not None and here.is_usable else None
+def _number(said: str) -> int | None:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
 
 
 def _form(name: str = "", next: str = "", faults: dict[str, str] | None = None, chosen: int | None = None) -> str:
