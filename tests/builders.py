@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.access.devices import enrol
-from app.access.sign_in import begin
+from app.access.purpose import OTHER, state
+from app.access.sign_in import begin, recognise
 from app.alerts.models import Alert, Subscription
 from app.alerts.recall import recall
 from app.kernel.db import transaction
@@ -63,10 +64,11 @@ def give_photo(session: Session, parts: Parts, profile: Profile, data: bytes) ->
     return photo
 
 
-def signed_in(app: Flask, account_id: int, *, at: int | None = None) -> Phone:
+def signed_in(app: Flask, account_id: int, *, at: int | None = None, why: str = "a test of the town") -> Phone:
     """Open a phone of this account, enrolled and signed in without its PIN or password: hashing takes long on purpose.
 
-    `at` makes it the shared phone of those premises.
+    `at` makes it the shared phone of those premises. `why` is the reason it has given for looking at records, which
+    holds for a quarter of an hour; empty: none yet.
     """
     parts: Parts = app.extensions["townwatch"]
     with app.app_context(), transaction() as session:
@@ -74,6 +76,9 @@ def signed_in(app: Flask, account_id: int, *, at: int | None = None) -> Phone:
         whose = account if at is None else session.get_one(Premises, at)
         enrolled = enrol(session, f"{account.name}'s phone", whose=whose, by=None, now=parts.clock())
         token = begin(session, account, device=enrolled.device, how="test", now=parts.clock())
+        held = recognise(session, token)
+        if why and held is not None:
+            state(session, held, OTHER, why, now=parts.clock())
     phone = Phone(app.test_client())
     phone.put_in(cookie.SIGN_IN, token)
     phone.put_in(cookie.DEVICE, enrolled.token)

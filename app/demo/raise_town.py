@@ -18,6 +18,7 @@ from app.demo.pictures import Made, Picture, make_all
 from app.demo.planned import Planned
 from app.demo.portraits import SIZE
 from app.demo.profiles_of_town import steps, write_profile
+from app.demo.reading import reading
 from app.demo.settle import Known, Settled, departures, retire, settle
 from app.demo.six_weeks import Cast, story_of
 from app.demo.town import Town, the_town
@@ -103,7 +104,7 @@ def _write(session: Session, town: Town, drawn: Drawn, index: Index, known: Know
     profiles = _profiles(session, town, drawn, settled, now)
     photos = _photos_of_reports(session, drawn, index)
     cast = Cast(town, settled, profiles, drawn.album.looks, photos, now)
-    events: list[Event] = departures(session, town, settled, now)
+    events: list[Event] = departures(session, town, settled, now) + reading(session, settled, now)
     events += [event for profile in profiles.values() for event in steps(session, profile)]
     events += [event for report in drawn.reports for event in story_of(session, report, cast)]
     play(events, step=lambda done: say(done, len(events), "things happened"))

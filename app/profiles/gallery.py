@@ -56,9 +56,9 @@ def look_up(session: Session, ref: str, *, for_account: Account, today: date) ->
     return Shown(profile, seen)
 
 
-def viewed(session: Session, profile: Profile, *, by: Account, now: datetime) -> None:
-    """Write down that somebody opened the full record."""
-    record(session, "viewed", f"profile {profile.ref}", by_id=by.id, now=now)
+def viewed(session: Session, profile: Profile, *, because: str, by: Account, now: datetime) -> None:
+    """Write down that somebody opened the full record, and why."""
+    record(session, "viewed", f"profile {profile.ref}", by_id=by.id, now=now, because=because)
 
 
 def _with_sightings(

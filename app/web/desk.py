@@ -11,20 +11,23 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.access.purpose import REVIEWING
 from app.alerts.models import Alert
 from app.alerts.receipts import reach
-from app.kernel.db import db
+from app.kernel.db import db, transaction
 from app.members.permissions import Permission
 from app.profiles.models import Profile
 from app.reports.categories import CATEGORIES, DESCRIPTION
-from app.reports.models import Report
+from app.reports.models import Report, ReportState
+from app.reports.viewed import viewed
 from app.review.decide import latest_decision
 from app.review.models import Decision, Verdict
 from app.review.queue import Waiting, case, decided_lately, waiting
+from app.web import stops
 from app.web.desk_case import lay_out, scheme_or_refuse, shot_of
 from app.web.desk_words import FILTERS, span
 from app.web.guard import needs
-from app.web.parts import actor, now, zone
+from app.web.parts import actor, now, purpose, zone
 
 pages = Blueprint("desk", __name__)
 for name, words in FILTERS.items():
@@ -101,25 +104,37 @@ def queue() -> ResponseReturnValue:
     """Show what waits; where there is room, its first case as well."""
     lines = _lines(db.session())
     first = next((line.report for line in lines if not line.is_own), lines[0].report if lines else None)
-    return render(first, lines=lines, is_queue_first=True)
+    return render(first, because=purpose() or REVIEWING, lines=lines, is_queue_first=True)
 
 
 @pages.get("/desk/<uuid:id>")
 @needs(Permission.DECIDE_REPORTS)
 def one_case(id: UUID) -> ResponseReturnValue:
-    return render(case(db.session(), id, for_account=actor()))
+    """Show one report. To open one that waits for a word is to review the queue; for any other somebody says why."""
+    report = case(db.session(), id, for_account=actor())
+    because = purpose() or (REVIEWING if report.state is ReportState.RECEIVED else None)
+    if because is None:
+        return stops.say_why_first()
+    return render(report, because=because)
 
 
 def render(
     report: Report | None,
     *,
+    because: str,
     lines: list[Line] | None = None,
     is_queue_first: bool = False,
     typed: dict[str, str] | None = None,
     faults: dict[str, str] | None = None,
     conflict: str = "",
 ) -> str:
-    """Return the desk with one report open; `typed` and `faults` fill its form again after something was missing."""
+    """Return the desk with one report open, which is written down with `because`.
+
+    `typed` and `faults` fill its form again after something was missing.
+    """
+    if report is not None:
+        with transaction() as writing:
+            viewed(writing, report, because=because, by=actor(), now=now())
     session = db.session()
     lines = _lines(session) if lines is None else lines
     return render_template(

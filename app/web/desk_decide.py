@@ -98,7 +98,7 @@ def decide(id: UUID) -> ResponseReturnValue:
 
 def _again(id: UUID, typed: dict[str, str], *, faults: dict[str, str] | None = None, conflict: str = "") -> str:
     report = case(db.session(), id, for_account=actor())
-    return render(report, typed=typed, faults=faults, conflict=conflict)
+    return render(report, because="deciding on it", typed=typed, faults=faults, conflict=conflict)
 
 
 def _read(typed: dict[str, str]) -> Said:

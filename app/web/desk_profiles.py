@@ -25,8 +25,8 @@ from app.profiles.withdraw import withdraw
 from app.reports.categories import DESCRIPTION
 from app.web.desk import GRADING
 from app.web.desk_words import day
-from app.web.guard import needs
-from app.web.parts import actor, now, today, zone
+from app.web.guard import asks_why, needs, needs_proof
+from app.web.parts import actor, now, purpose, said_why, today, zone
 from app.web.shapes import first_picture
 
 pages = Blueprint("desk_profiles", __name__)
@@ -67,21 +67,21 @@ def all_profiles() -> ResponseReturnValue:
 
 @pages.get("/desk/profiles/<ref>")
 @needs(Permission.PUBLISH_PROFILES)
+@asks_why
 def one(ref: str) -> ResponseReturnValue:
-    with transaction() as session:
-        viewed(session, _find(session, ref), by=actor(), now=now())
-    return _render(ref)
+    return _render(ref, because=said_why())
 
 
 @pages.post("/desk/profiles/<ref>/publish")
 @needs(Permission.PUBLISH_PROFILES)
+@needs_proof
 def make_public(ref: str) -> ResponseReturnValue:
     """Publish a draft under one's own name."""
     try:
         with transaction() as session:
             publish(session, _find(session, ref), by=actor(), now=now(), today=today())
     except NotPossible as conflict:
-        return _render(ref, conflict=str(conflict)), 409
+        return _render(ref, because="publishing it", conflict=str(conflict)), 409
     return redirect(url_for("desk_profiles.one", ref=ref, done="published"), 303)
 
 
@@ -95,9 +95,9 @@ def take_down(ref: str) -> ResponseReturnValue:
         with transaction() as session:
             withdraw(session, _find(session, ref), because=because[:1000], by=actor(), now=now())
     except NotFit as missing:
-        return _render(ref, typed=typed, faults=missing.fields), 422
+        return _render(ref, because="withdrawing it", typed=typed, faults=missing.fields), 422
     except NotPossible as conflict:
-        return _render(ref, typed=typed, conflict=str(conflict)), 409
+        return _render(ref, because="withdrawing it", typed=typed, conflict=str(conflict)), 409
     return redirect(url_for("desk_profiles.one", ref=ref, done="withdrawn"), 303)
 
 
@@ -110,9 +110,9 @@ def write_anew(ref: str) -> ResponseReturnValue:
         with transaction() as session:
             revise(session, _find(session, ref), _as_typed(typed), by=actor(), now=now())
     except NotFit as missing:
-        return _render(ref, typed=typed, faults=missing.fields), 422
+        return _render(ref, because="writing it anew", typed=typed, faults=missing.fields), 422
     except NotPossible as conflict:
-        return _render(ref, typed=typed, conflict=str(conflict)), 409
+        return _render(ref, because="writing it anew", typed=typed, conflict=str(conflict)), 409
     return redirect(url_for("desk_profiles.one", ref=ref, done="revised"), 303)
 
 
@@ -126,9 +126,9 @@ def look_again(ref: str) -> ResponseReturnValue:
             because = typed.get("renew_because", "")[:1000]
             renew(session, _find(session, ref), because=because, by=actor(), now=now(), today=today())
     except NotFit as missing:
-        return _render(ref, typed=typed, faults=missing.fields), 422
+        return _render(ref, because="looking at it again", typed=typed, faults=missing.fields), 422
     except NotPossible as conflict:
-        return _render(ref, typed=typed, conflict=str(conflict)), 409
+        return _render(ref, because="looking at it again", typed=typed, conflict=str(conflict)), 409
     return redirect(url_for("desk_profiles.one", ref=ref, done="renewed"), 303)
 
 
@@ -167,8 +167,19 @@ def _find(session: Session, ref: str) -> Profile:
 
 
 def _render(
-    ref: str, *, typed: dict[str, str] | None = None, faults: dict[str, str] | None = None, conflict: str = ""
+    ref: str,
+    *,
+    because: str,
+    typed: dict[str, str] | None = None,
+    faults: dict[str, str] | None = None,
+    conflict: str = "",
 ) -> str:
+    """Return the whole record, which is written down each time: also when a form comes back with it.
+
+    `because`: why it is shown; a form that comes back shows it for the deed's own sake.
+    """
+    with transaction() as writing:
+        viewed(writing, _find(writing, ref), because=because, by=actor(), now=now())
     session = db.session()
     profile = _find(session, ref)
     is_draft = profile.state is ProfileState.DRAFT
@@ -194,6 +205,7 @@ def _render(
         done=_done(profile),
         because=BECAUSE,
         mark=f"{actor().name} · desk · {now().astimezone(zone()):%H:%M}",
+        said=purpose(),
     )
 
 

@@ -13,8 +13,8 @@ from app.members.models import Account
 from app.members.permissions import Permission
 from app.profiles.gallery import gallery, look_up, viewed
 from app.web.api import Shape, give, speaks
-from app.web.guard import needs
-from app.web.parts import actor, now, today
+from app.web.guard import asks_why, needs
+from app.web.parts import actor, now, said_why, today
 from app.web.shapes import Card, Picture, card, card_fields, ready
 
 pages = Blueprint("gallery", __name__)
@@ -32,7 +32,10 @@ class SightingShape(Shape):
 
 
 class ProfileAnswer(Card):
-    """A profile as a member sees it whole. `seen` is the manager's wording, never the reporter's."""
+    """A profile as a member sees it whole. `seen` is the manager's wording, never the reporter's.
+
+    `because`: why the reader said they are looking, as it is written down.
+    """
 
     seen: str
     method: str
@@ -42,6 +45,7 @@ class ProfileAnswer(Card):
     decided_at: AwareDatetime | None
     review_on: date | None
     essential: str | None
+    because: str
 
 
 @pages.get("/api/gallery")
@@ -54,12 +58,13 @@ def all_cards() -> ResponseReturnValue:
 
 @pages.get("/api/profiles/<ref>")
 @needs(Permission.SEE_GALLERY)
-@speaks("One profile. That it was opened is written down", gives={200: ProfileAnswer})
+@asks_why
+@speaks("One profile. That it was opened is written down, and why", gives={200: ProfileAnswer})
 def one_profile(ref: str) -> ResponseReturnValue:
     with transaction() as session:
         shown = look_up(session, ref, for_account=actor(), today=today())
         profile = shown.profile
-        viewed(session, profile, by=actor(), now=now())
+        viewed(session, profile, because=said_why(), by=actor(), now=now())
         decided_by = session.get(Account, profile.published_by_id) if profile.published_by_id else None
         answer = ProfileAnswer.model_validate(
             {
@@ -72,6 +77,7 @@ def one_profile(ref: str) -> ResponseReturnValue:
                 "decided_at": profile.published_at,
                 "review_on": profile.review_on,
                 "essential": profile.may_enter,
+                "because": said_why(),
             }
         )
     return give(answer)

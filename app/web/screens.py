@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from app.web import (
+    agreements,
     alerts,
     assets,
     check,
@@ -13,10 +14,12 @@ from app.web import (
     desk_alerts,
     desk_decide,
     desk_profiles,
+    desk_search,
     figures,
     gallery,
     health,
     me,
+    must_read,
     my_reports,
     outbox,
     photos,
@@ -24,6 +27,7 @@ from app.web import (
     shell,
     sign_in,
     welcome,
+    why,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -33,6 +37,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     welcome.pages,
     demo_entry.pages,
     shell.pages,
+    must_read.pages,
+    why.pages,
     me.pages,
     outbox.pages,
     check.pages,
@@ -45,5 +51,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     desk_decide.pages,
     desk_alerts.pages,
     desk_profiles.pages,
+    desk_search.pages,
+    agreements.pages,
     figures.pages,
 )

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.web.asking import why_page
 from app.web.parts import locked, wants_json
 
 PROOF_FIELDS = frozenset({"proof_code", "proof_pin", "proof_passkey"})
@@ -38,7 +39,10 @@ def read_first() -> ResponseReturnValue:
 
 
 def say_why_first() -> ResponseReturnValue:
-    return _go("/why", "Say first why you are looking.", "why", 403)
+    """Ask why; a form that was sent waits on that page and goes on after."""
+    if wants_json() or request.method == "GET":
+        return _go("/why", "Say first why you are looking.", "why", 403)
+    return why_page(then=_here()), 403
 
 
 def prove_first(fault: str = "", status: int = 403) -> ResponseReturnValue:

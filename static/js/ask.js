@@ -4,12 +4,16 @@ export const NO_SIGNAL = 'No signal. Nothing you typed is lost. It tries again b
 export const NOT_WORKED = 'That did not work. Nothing you typed is lost. Try again, or wait: it tries by itself.';
 export const NOT_YOURS = 'Not for your role. Only the desk may open this.';
 
-/** An answer that is not yes. `status` is the HTTP status, 0 without one; `fields` maps a field's name to its sentence. */
+/**
+ * An answer that is not yes. `status` is the HTTP status, 0 without one; `fields` maps a field's name to its sentence;
+ * `stop` names what has to come first: "why", "must read" …
+ */
 export class Refused extends Error {
-  constructor(status, says, fields = {}) {
+  constructor(status, says, fields = {}, stop = '') {
     super(says);
     this.status = status;
     this.fields = fields;
+    this.stop = stop;
   }
   get offline() { return this.status === 0; }
   get signedOut() { return this.status === 401; }
@@ -61,7 +65,7 @@ export async function ask(path, { method = 'GET', json, bytes, type, headers = {
   const body = await read(answer);
   if (answer.ok) return body;
   if (answer.status === 401 && !stay) return toSignIn();
-  throw new Refused(answer.status, sentence(answer.status, body), body?.fields);
+  throw new Refused(answer.status, sentence(answer.status, body), body?.fields, body?.stop);
 }
 
 let mine = null;

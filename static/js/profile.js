@@ -1,7 +1,8 @@
 /** One face: the picture, the standing as a sentence, where seen; and "seen here, now" in two taps. */
 import { me, ask, may, Refused } from './ask.js';
-import { html, draw, icon, tag, print, mark, metres, when, date, rich, note, trio, nothing, fault } from './parts.js';
+import { html, draw, icon, tag, print, mark, metres, when, date, rich, note, trio, state, nothing, fault } from './parts.js';
 import { SURE } from './report_fields.js';
+import { askWhy, PutAway } from './why.js';
 
 const $ = (id) => document.getElementById(id);
 const ref = decodeURIComponent(location.pathname.split('/').pop());
@@ -97,6 +98,7 @@ function show() {
     : html`<div class="hero">${print(pictures[0], { size: 'clean', alt: profile.title, mark: mark(who), eager: true })}</div>`}
     <div class="stack stack-5">
       <div class="stack stack-2"><div class="line">${tag(profile)}<span class="soft small">${profile.ref}</span></div><h1>${profile.title}</h1>
+        <p class="soft small">You said: ${profile.because.replace(/^other: /, '')} · <button class="link" type="button" @click=${change}>change</button></p>
         <p>${rich(profile.standing_says)}</p>${profile.essential ? html`<p><b>May enter:</b> ${profile.essential}</p>` : nothing}</div>
       <ul class="do"><li><span><b>Being here is not an offence.</b> Look twice: it may be somebody else.</span></li>
         <li><span>Do not detain because of this app. In danger, <a href="tel:999"><b>call 999</b></a>.</span></li></ul>
@@ -113,16 +115,37 @@ function show() {
       <div class="dock" id="dock">${dock()}</div></div>`);
 }
 
+/** The profile; whoever has not said within a quarter of an hour why they look says so first. */
+async function open() {
+  for (;;) {
+    try { return await ask(`/api/profiles/${encodeURIComponent(ref)}`); } catch (refused) {
+      if (refused.stop !== 'why') throw refused;
+      await askWhy();
+    }
+  }
+}
+
 async function load() {
   try {
-    [who, profile] = await Promise.all([me(), ask(`/api/profiles/${encodeURIComponent(ref)}`)]);
+    [who, profile] = await Promise.all([me(), open()]);
     draw($('state'), nothing);
     show();
   } catch (refused) {
+    if (refused instanceof PutAway) {
+      draw($('profile'), nothing);
+      draw($('state'), state('eye-off', 'Not opened', 'Say why you are looking, and it opens.',
+        html`<button class="btn btn--main" type="button" @click=${load}>Say why</button><a class="btn" href="/gallery">Back to the gallery</a>`, true));
+      return;
+    }
     if (!(refused instanceof Refused)) throw refused;
     draw($('profile'), nothing);
     draw($('state'), fault(refused, load, true));
   }
+}
+
+async function change() {
+  try { await askWhy(); } catch { return; }   // put away: what was said before still holds
+  load();
 }
 
 import('./shell.js');

@@ -1,0 +1,102 @@
+"""Search by name: for the desk, with a reason, and written down."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import record
+from app.kernel.errors import NotFit
+from app.members.models import Account
+from app.members.permissions import Permission, require
+from app.profiles.models import Profile
+from app.reports.models import Report, ReportNote, Subject
+from app.review.models import Decision
+from app.review.names import LEAST_LETTERS, excerpt, is_enough, names, words_of
+
+MOST = 50  # of each: more is no answer
+LONGEST = 80  # characters
+
+
+class Naming(NamedTuple):
+    """A report in whose words the name stands, and the words around it."""
+
+    report: Report
+    says: str
+
+
+class Found(NamedTuple):
+    """What was found; `more` says that there was too much of it to show."""
+
+    profiles: list[Profile]
+    reports: list[Naming]
+    more: bool
+
+
+def search(session: Session, said: str, *, because: str, by: Account, now: datetime) -> Found:
+    """Return the profiles and reports that name somebody, the newest first.
+
+    Names are compared word by word, without capitals and accents; the beginning of a word is enough. Who searched,
+    when, why, for what and how much was found is written down; the words themselves where they can be forgotten.
+    Raises NotFit for too few letters.
+    """
+    require(by, Permission.SEARCH_NAMES)
+    wanted = words_of(said[:LONGEST])
+    if not is_enough(wanted):
+        raise NotFit("Look at what is marked.", {"name": f"At least {LEAST_LETTERS} letters of a name."})
+    profiles = [one for one in _profiles(session) if names(f"{one.title} {one.ref}", wanted)]
+    texts = _naming(session, wanted)
+    record(
+        session,
+        "searched",
+        "names",
+        by_id=by.id,
+        now=now,
+        words=" ".join(said.split())[:LONGEST],
+        found={"profiles": len(profiles), "reports": len(texts)},
+        because=because,
+    )
+    reports = _newest(session, texts)
+    return Found(profiles[:MOST], reports, max(len(profiles), len(texts)) > MOST)
+
+
+def _profiles(session: Session) -> Iterator[Profile]:
+    """Yield every profile, also those that members do not see: the desk answers for them all."""
+    yield from session.scalars(select(Profile).order_by(Profile.id.desc()))
+
+
+def _naming(session: Session, wanted: list[str]) -> dict[UUID, str]:
+    """Return the reports in any of whose texts the name stands, each with the words around it."""
+    found: dict[UUID, str] = {}
+    for id, text in _texts(session):
+        if id not in found and names(text, wanted):
+            found[id] = excerpt(text, wanted)
+    return found
+
+
+def _texts(session: Session) -> Iterator[tuple[UUID, str]]:
+    """Yield every text that belongs to a report: what was sent, asked, answered, decided and described."""
+    for report_id, column in (
+        (Report.id, Report.note),
+        (ReportNote.report_id, ReportNote.text),
+        (Decision.report_id, Decision.reason),
+        (Decision.report_id, Decision.wording),
+    ):
+        rows = session.execute(select(report_id, column).where(column != ""))
+        yield from ((id, text) for id, text in rows)
+    for id, description in session.execute(select(Subject.report_id, Subject.description)):
+        yield id, " ".join(description.values())
+
+
+def _newest(session: Session, texts: dict[UUID, str]) -> list[Naming]:
+    if not texts:
+        return []
+    newest = session.scalars(select(Report.id).order_by(Report.received_at.desc()))
+    shown = list(itertools.islice((id for id in newest if id in texts), MOST))
+    return [Naming(session.get_one(Report, id), texts[id]) for id in shown]
