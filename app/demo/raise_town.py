@@ -14,6 +14,7 @@ from app.access.pin import hash_pin
 from app.demo.album import Album, name_of, of_profiles, of_reports
 from app.demo.calendar import plan
 from app.demo.events import Event, play
+from app.demo.house import arrange
 from app.demo.pictures import Made, Picture, make_all
 from app.demo.planned import Planned
 from app.demo.portraits import SIZE
@@ -110,6 +111,7 @@ def _write(session: Session, town: Town, drawn: Drawn, index: Index, known: Know
     play(events, step=lambda done: say(done, len(events), "things happened"))
     _forget_trails(session, now)
     retire(settled, now)
+    arrange(session, settled, now=now)
 
 
 def _profiles(session: Session, town: Town, drawn: Drawn, settled: Settled, now: datetime) -> dict[str, Profile]:

@@ -62,7 +62,7 @@ def enter(account_id: int) -> ResponseReturnValue:
     enrolled: Enrolled | None = None
     with transaction() as session:
         account = session.get(Account, account_id)
-        if account is None or not account.is_active:
+        if account is None or not account.is_active or account.is_paused(now()):
             raise NotThere("Nobody of that name lives here.")
         if here is None or not _is_at_home(here, account):
             enrolled = enrol(session, device_name(), whose=account, by=account, now=now())
@@ -79,7 +79,7 @@ def demo_doors(settings: Settings) -> Doors | None:
     """Return who can be played; None where the doors are shut."""
     if not settings.is_loopback:
         return None
-    found = doors()
+    found = [door for door in doors() if not db.session().get_one(Account, door.account_id).is_paused(now())]
     return Doors(found[: len(FIRST)], found[len(FIRST) :], PASSWORD, PIN)
 
 

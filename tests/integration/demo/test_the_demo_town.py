@@ -9,9 +9,12 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app import create_app
+from app.access.models import Device
 from app.access.passwords import fits
 from app.access.pin import is_right
 from app.access.rules import signs_in_by_pin
+from app.access.tell_desk import unseen
+from app.agreements.papers import expiring
 from app.alerts.models import Alert, AlertState, Answer, Delivery, Progress, Subscription
 from app.alerts.near_me import alerts_for
 from app.audit.verify import verify
@@ -21,6 +24,8 @@ from app.kernel.errors import NotPossible
 from app.matching.models import Band, Likeness
 from app.members.models import Account, AccountState, Member, Premises, Scheme, Zone
 from app.migrations.migrate import migrate
+from app.people.look_up import late_members
+from app.people.rules import Presence, presence
 from app.photos.models import Fingerprint, Photo, PhotoState
 from app.photos.show import show
 from app.profiles.gallery import gallery
@@ -71,7 +76,7 @@ def somebody(name: str) -> Account:
 
 def test_everybody_and_everything_is_there(raised: Flask) -> None:
     assert [count(what) for what in (Scheme, Zone, Member, Premises, Account, Profile, Report)] == [
-        *(1, 5, 33, 30, 33, 25, 252)  # 31 businesses, the police and the council
+        *(1, 5, 33, 30, 34, 25, 252)  # 31 businesses, the police and the council
     ]
     refs = db.session.scalars(select(Profile.ref)).all()
     assert len(set(refs)) == 25
@@ -161,3 +166,14 @@ def test_the_record_holds(raised: Flask) -> None:
     finding = verify(db.session())
     assert finding.faults == []
     assert finding.entries > 600
+
+
+def test_the_leads_and_the_desk_have_people_to_look_after(raised: Flask) -> None:
+    assert presence(somebody("Hamza"), NOON) is Presence.TO_CONFIRM
+    assert presence(somebody("Wendell"), NOON) is Presence.PAUSED
+    assert [late.leads[0].name for late in late_members(db.session(), now=NOON)] == ["Stella Marchetti"]
+    assert len(unseen(db.session())) == 1
+    assert [paper.member.name for paper in expiring(db.session(), today=NOON.date())] == ["The Otter & Oar"]
+    assert [one.premises.name for one in db.session.scalars(select(Device).where(Device.premises_id.is_not(None)))] == [
+        "Plumbline Electricals"
+    ]
