@@ -11,12 +11,14 @@ from app.access.models import DeskNotice
 from app.members.models import Account
 
 
-def tell_desk(session: Session, about: str, says: str, *, now: datetime) -> None:
-    """Put one sentence before the desk; the same one is not said twice while nobody has seen it."""
+def tell_desk(session: Session, about: str, says: str, *, now: datetime) -> bool:
+    """Put one sentence before the desk, and return whether it is news: nothing is said twice before it was seen."""
     open_one = select(DeskNotice.id).where(DeskNotice.about == about, DeskNotice.says == says)
-    if session.scalar(open_one.where(DeskNotice.seen_at.is_(None)).limit(1)) is None:
-        session.add(DeskNotice(at=now, about=about, says=says))
-        session.flush()
+    if session.scalar(open_one.where(DeskNotice.seen_at.is_(None)).limit(1)) is not None:
+        return False
+    session.add(DeskNotice(at=now, about=about, says=says))
+    session.flush()
+    return True
 
 
 def unseen(session: Session) -> list[DeskNotice]:
