@@ -46,8 +46,8 @@ class Answer(NamedTuple):
 class Fleet:
     """`with Fleet(…) as phones`: one thread for each keeper, all taking the next number until none is left.
 
-    `mishears` is the share of questions after which the line is lost. `fresh_numbers` makes phones that take a new id for each try, as no phone of ours does.
-    While `no_line` is set nothing that is answered is heard.
+    `mishears` is the share of questions after which the line is lost. `fresh_numbers` makes phones that take a new id
+    for each try, as no phone of ours does. While `no_line` is set nothing that is answered is heard.
     """
 
     def __init__(

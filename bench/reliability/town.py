@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import secrets
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
@@ -23,6 +21,7 @@ from app.access.sign_in import begin
 from app.alerts.models import Subscription
 from app.config import Settings
 from app.kernel.db import db, sqlite, transaction
+from app.kernel.keyring import make_missing
 from app.members.models import Account, Member, Premises, Role, Scheme, Sector, Zone
 from app.profiles.models import Kind, Profile, ProfileState, Standing
 from app.web import cookie
@@ -49,9 +48,9 @@ class Keeper(NamedTuple):
 
 def raise_town(environ: dict[str, str], *, phones: int, push_port: int) -> list[Keeper]:
     """Prepare the data folder as an operator does, fill it, and return those who send reports."""
-    prepare = [sys.executable, "-m", "flask", "--app", "wsgi", "prepare", "--no-demo"]
-    subprocess.run(prepare, cwd=ROOT, env=environ, check=True, capture_output=True, umask=0o077)
     with _opened(environ) as app:
+        prepared = app.test_cli_runner().invoke(args=["prepare", "--no-demo"])
+        assert prepared.exit_code == 0, prepared.output
         with transaction() as session:
             staff = _settle(session, app, phones=phones, push_port=push_port)
         keepers = [let_in(app, id, is_signed_in=place % _LOCKED_EACH > 0) for place, id in enumerate(staff)]
@@ -75,7 +74,9 @@ def let_in(app: Flask, account_id: int, *, is_signed_in: bool) -> Keeper:
 
 @contextmanager
 def _opened(environ: dict[str, str]) -> Iterator[Flask]:
-    app = create_app(Settings.from_environment(environ))
+    settings = Settings.from_environment(environ)
+    make_missing(settings.secrets_dir)
+    app = create_app(settings)
     with app.app_context():
         try:
             yield app
