@@ -18,6 +18,7 @@ from app.web import (
     figures,
     gallery,
     health,
+    log,
     me,
     must_read,
     my_reports,
@@ -54,4 +55,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     desk_search.pages,
     agreements.pages,
     figures.pages,
+    log.pages,
 )

@@ -1,0 +1,168 @@
+"""What the record says of each deed, as a sentence. One table; a verb that is not in it fails a test."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+
+class Kind(enum.StrEnum):
+    """What somebody may want to see of the record by itself."""
+
+    LOOKED = "Looked at"
+    REPORTED = "Reported"
+    DECIDED = "Reports and profiles"
+    ALERTS = "Alerts"
+    CAME_IN = "Signing in"
+    PEOPLE = "People and phones"
+    PAPERS = "Agreements and places"
+    KEPT = "The record and its keys"
+
+
+class Deed(NamedTuple):
+    """One row: the verb as it is recorded, what it was done to (`noun`, empty for anything), and the sentence.
+
+    In the sentence {about} is the thing, other names are those of the detail; what stands in [brackets] is left out
+    when its detail is empty. "[, because: {because}]" is put after each by itself.
+    """
+
+    verb: str
+    noun: str
+    kind: Kind
+    says: str
+
+
+_K = Kind
+DEEDS = (
+    Deed("viewed", "", _K.LOOKED, "opened {about}"),
+    Deed("checked", "", _K.LOOKED, "checked {about}[, alike: {found}]"),
+    Deed("searched", "", _K.LOOKED, "searched {about} for “{words}”"),
+    Deed("stopped looking", "", _K.LOOKED, "was stopped after unusually many photos"),
+    Deed("reported", "", _K.REPORTED, "sent {about}[: {category}]"),
+    Deed("answered", "", _K.REPORTED, "answered the desk’s question on {about}"),
+    Deed("decided", "", _K.DECIDED, "decided on {about}: {verdict}[, {profile}]"),
+    Deed("drafted", "", _K.DECIDED, "began {about}"),
+    Deed("revised", "", _K.DECIDED, "wrote {about} anew"),
+    Deed("published", "profile", _K.DECIDED, "published {about}[, to be looked at again by {review_on}]"),
+    Deed("renewed", "", _K.DECIDED, "kept {about}[ until {review_on}]"),
+    Deed("withdrawn", "", _K.DECIDED, "withdrew {about}"),
+    Deed("raised", "", _K.ALERTS, "raised {about}[, phones told: {devices}]"),
+    Deed("approved", "", _K.ALERTS, "approved {about}"),
+    Deed("recalled", "", _K.ALERTS, "recalled {about}[, phones corrected: {devices}]"),
+    Deed("subscribed", "", _K.ALERTS, "switched alerts on, on one phone"),
+    Deed("signed in", "", _K.CAME_IN, "signed in[ by {how}]"),
+    Deed("unlocked", "", _K.CAME_IN, "unlocked by PIN"),
+    Deed("proved", "", _K.CAME_IN, "showed PIN, code or passkey again"),
+    Deed("signed out", "", _K.CAME_IN, "signed out"),
+    Deed("used recovery code", "", _K.CAME_IN, "came in with a recovery code[, left: {left}]"),
+    Deed("refused passkey", "", _K.CAME_IN, "was refused with a passkey"),
+    Deed("closed PIN", "", _K.CAME_IN, "closed the PIN of {about} after too many tries"),
+    Deed("chose PIN", "", _K.CAME_IN, "chose a PIN"),
+    Deed("placed", "", _K.CAME_IN, "chose where to work tonight"),
+    Deed("made passkey", "", _K.CAME_IN, "made a passkey"),
+    Deed("renamed passkey", "", _K.CAME_IN, "renamed a passkey"),
+    Deed("removed passkey", "", _K.CAME_IN, "removed a passkey"),
+    Deed("set code app", "", _K.CAME_IN, "set up a code app"),
+    Deed("removed code app", "", _K.CAME_IN, "removed the code app"),
+    Deed("made recovery codes", "", _K.CAME_IN, "made new recovery codes"),
+    Deed("changed password", "", _K.CAME_IN, "changed the password"),
+    Deed("founded", "", _K.PEOPLE, "founded the scheme[ as {role}]"),
+    Deed("invited", "invite", _K.PEOPLE, "made a code for[ a new {role}][ ({kind})]"),
+    Deed("invited", "account", _K.PEOPLE, "made a code for {about}[ ({kind})]"),
+    Deed("joined", "account", _K.PEOPLE, "joined[ as {role}]"),
+    Deed("recovered", "", _K.PEOPLE, "came back in with a recovery code of the desk"),
+    Deed("enrolled", "", _K.PEOPLE, "let {about} in"),
+    Deed("gave up", "", _K.PEOPLE, "gave up {about}"),
+    Deed("locked out", "", _K.PEOPLE, "locked out {about}"),
+    Deed("let in again", "", _K.PEOPLE, "let {about} in again"),
+    Deed("changed role", "", _K.PEOPLE, "changed the role of {about}[ from {before}][ to {after}]"),
+    Deed("came of age", "", _K.PEOPLE, "let {about} see what their role sees, being of age"),
+    Deed("moved", "", _K.PEOPLE, "changed where {about} works"),
+    Deed("confirmed", "", _K.PEOPLE, "confirmed that {about} works here"),
+    Deed("suspended", "account", _K.PEOPLE, "suspended {about}"),
+    Deed("reinstated", "account", _K.PEOPLE, "took {about} in again"),
+    Deed("ended", "account", _K.PEOPLE, "let {about} go"),
+    Deed("joined", "member", _K.PAPERS, "took {about} into the scheme"),
+    Deed("renamed", "member", _K.PAPERS, "renamed {about}[, before: {before}]"),
+    Deed("suspended", "member", _K.PAPERS, "suspended {about}[, people shut out: {people}]"),
+    Deed("reinstated", "member", _K.PAPERS, "took {about} in again"),
+    Deed("added", "", _K.PAPERS, "added {about}"),
+    Deed("changed", "", _K.PAPERS, "changed {about}"),
+    Deed("filed", "", _K.PAPERS, "filed {about}[: {kind}][, signed by {signatory}]"),
+    Deed("ended", "paper", _K.PAPERS, "ended {about}[: {kind}]"),
+    Deed("published", "must-read", _K.PAPERS, "published {about}[: {key}][, version {version}]"),
+    Deed("accepted", "", _K.PAPERS, "accepted {about}[: {key}][, version {version}]"),
+    Deed("read record", "the", _K.KEPT, "read {about}"),
+    Deed("read record", "", _K.KEPT, "read the record of {about}"),
+    Deed("exported record", "the", _K.KEPT, "exported {about}[, rows: {rows}]"),
+    Deed("exported record", "", _K.KEPT, "exported the record of {about}[, rows: {rows}]"),
+    Deed("forgot", "", _K.KEPT, "forgot the details of {about}"),
+    Deed("mailed", "", _K.KEPT, "mailed the {about}"),
+    Deed("exchanged the master key", "", _K.KEPT, "exchanged the master key[, photos: {photos}]"),
+    Deed("deleted the old master key", "", _K.KEPT, "deleted the old master key"),
+)
+_OWN_WORDS = "other: "  # before a reason that was not among those that are offered
+_TAIL = "[, because: {because}][, because: {reason}]"
+_PART = re.compile(r"\[([^\]]*)\]")
+_NAME = re.compile(r"\{(\w+)\}")
+_LONG_NUMBER = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
+
+
+def deed(verb: str, about: str) -> Deed | None:
+    """Return the row of the table for a verb done to this thing, or None for one that nobody has put there."""
+    rows = _by_verb().get(verb, {})
+    return rows.get(about.partition(" ")[0]) or rows.get("")
+
+
+def in_words(verb: str, about: str, detail: Mapping[str, Any] | None, names: Mapping[str, str]) -> str:
+    """Return what was done, such as "opened profile WB-0042, because: shift briefing".
+
+    `names` says what is better called by its name ("account 7": "Asha"). Without a detail, because it was forgotten,
+    the sentence says only what the chain itself holds.
+    """
+    row = deed(verb, about)
+    said = {"about": names.get(about) or called(about), **{key: _plain(value) for key, value in (detail or {}).items()}}
+    whole = (row.says if row else f"{verb} {{about}}") + _TAIL
+    kept = _PART.sub(lambda part: part[1] if all(said.get(name) for name in _NAME.findall(part[1])) else "", whole)
+    return _NAME.sub(lambda name: said.get(name[1]) or "…", kept)
+
+
+def called(about: str) -> str:
+    """Return a thing as it is said aloud: of a long number its first eight signs, and a day in words."""
+    noun, _, which = about.partition(" ")
+    day = _as_day(which)
+    return f"{noun} of {day}" if day != which else _LONG_NUMBER.sub(r"\1", about)
+
+
+def verbs_of(kind: Kind) -> list[tuple[str, str]]:
+    """Return the verbs of one kind, each with its noun ("" for any)."""
+    return [(row.verb, row.noun) for row in DEEDS if row.kind is kind]
+
+
+@cache
+def _by_verb() -> dict[str, dict[str, Deed]]:
+    rows: dict[str, dict[str, Deed]] = {}
+    for row in DEEDS:
+        rows.setdefault(row.verb, {})[row.noun] = row
+    return rows
+
+
+def _plain(value: Any) -> str:
+    """Return a value of a detail in words; nothing for what says nothing, and for what is too deep to be said."""
+    if value is None or isinstance(value, bool | dict):
+        return ""
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_plain, value)))
+    return _as_day(value.removeprefix(_OWN_WORDS)) if isinstance(value, str) else str(value)
+
+
+def _as_day(words: str) -> str:
+    try:
+        day = date.fromisoformat(words) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", words) else None
+    except ValueError:
+        return words
+    return f"{day.day} {day:%B %Y}" if day else words
