@@ -41,6 +41,7 @@ DEEDS = (
     Deed("viewed", "", _K.LOOKED, "opened {about}"),
     Deed("checked", "", _K.LOOKED, "checked {about}[, alike: {found}]"),
     Deed("searched", "", _K.LOOKED, "searched {about} for “{words}”"),
+    Deed("searched for a leak", "", _K.LOOKED, "looked for whose copy of {about} got out"),
     Deed("stopped looking", "", _K.LOOKED, "was stopped after unusually many photos"),
     Deed("reported", "", _K.REPORTED, "sent {about}[: {category}]"),
     Deed("answered", "", _K.REPORTED, "answered the desk’s question on {about}"),

@@ -25,6 +25,9 @@ _LEASE = timedelta(minutes=2)
 _MOST_TRIES = 3
 
 
+Upright = Image.Image  # what `upright` returns, for those who may not know Pillow
+
+
 class Developed(NamedTuple):
     """What became of one photo. `refusal` is a sentence when no picture could be made."""
 
