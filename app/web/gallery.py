@@ -15,6 +15,7 @@ from app.profiles.gallery import gallery, look_up, viewed
 from app.web.api import Shape, give, speaks
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, said_why, today
+from app.web.photos import look_or_stop
 from app.web.shapes import Card, Picture, card, card_fields, ready
 
 pages = Blueprint("gallery", __name__)
@@ -61,6 +62,10 @@ def all_cards() -> ResponseReturnValue:
 @asks_why
 @speaks("One profile. That it was opened is written down, and why", gives={200: ProfileAnswer})
 def one_profile(ref: str) -> ResponseReturnValue:
+    asked_for = look_up(db.session(), ref, for_account=actor(), today=today()).profile
+    stop = look_or_stop([row.photo_id for row in asked_for.pictures], is_large=True)
+    if stop is not None:
+        return stop
     with transaction() as session:
         shown = look_up(session, ref, for_account=actor(), today=today())
         profile = shown.profile
