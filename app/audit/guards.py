@@ -20,13 +20,13 @@ _SQLITE = (
     "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
 )
 _POSTGRES = (
-    "O CREATE TRIGGER {table}_no_{small} BEFORE {event} ON public.{table} "
+    "O CREATE TRIGGER {table}_no_{small} BEFORE {event} ON {table} "
     "FOR EACH ROW EXECUTE FUNCTION refuse_change() "
     "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END"
 )
 _ASK_SQLITE = "SELECT name, sql AS words FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({tables})"
 _ASK_POSTGRES = (
-    "SELECT t.tgname AS name, t.tgenabled || ' ' || pg_get_triggerdef(t.oid) || ' ' || p.prosrc AS words "
+    "SELECT t.tgname AS name, concat_ws(' ', t.tgenabled, pg_get_triggerdef(t.oid, true), p.prosrc) AS words "
     "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
     "WHERE NOT t.tgisinternal AND c.relname IN ({tables})"
 )

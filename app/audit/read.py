@@ -56,7 +56,8 @@ def how_often(session: Session, wanted: Wanted, verb: str, noun: str) -> tuple[i
 
 def who_ever_did(session: Session, kind: Kind) -> frozenset[int]:
     """Return everybody who has ever done anything of this kind."""
-    found = session.scalars(select(Entry.actor_id).where(_of_kind(kind), Entry.actor_id.is_not(None)).distinct())
+    # Told apart here: asked for different ones, SQLite goes by its index on actors, which takes six times as long.
+    found = session.scalars(select(Entry.actor_id).where(_of_kind(kind), Entry.actor_id.is_not(None)))
     return frozenset(id for id in found if id is not None)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.audit.models import Detail, Entry
 
 FIRST = "0" * 64
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def record(session: Session, verb: str, about: str, *, by_id: int | None, now: datetime, **detail: Any) -> Entry:
@@ -54,4 +55,4 @@ def digest_of_detail(detail: dict[str, Any]) -> str:
 
 
 def _plain(value: Any) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _CANONICAL.encode(value).encode()

@@ -35,6 +35,16 @@ _ROW = (
 )
 
 
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a name that stands there twice: one reader takes the first, another the last."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a name twice")
+    return dict(pairs)
+
+
+_STRICT = json.JSONDecoder(object_pairs_hook=_once_each)
+
+
 class Finding(NamedTuple):
     """`faults` are sentences; none means that the chain is whole. `forgotten` counts details that were let go."""
 
@@ -119,16 +129,9 @@ def _moment(stored: Any) -> datetime:
 def _belongs(body: str | None, detail_sha: str) -> bool:
     """Return whether the detail, as it is stored, is the one that was sealed: it may have been made unreadable."""
     try:
-        return digest_of_detail(json.loads(body or "", object_pairs_hook=_once_each)) == detail_sha
+        return digest_of_detail(_STRICT.decode(body or "")) == detail_sha
     except (TypeError, ValueError, RecursionError):
         return False
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a name that stands there twice: one reader takes the first, another the last."""
-    if len(dict(pairs)) < len(pairs):
-        raise ValueError("a name twice")
-    return dict(pairs)
 
 
 def _details_too_many(session: Session, let_go: set[int]) -> list[str]:
