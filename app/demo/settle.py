@@ -142,7 +142,7 @@ def _papers(
         Paper(
             member_id=member_id,
             kind=kind,
-            signatory=f"For {named[member_id]}",
+            signatory=f"the manager of {named[member_id]}",
             signed_on=signed_on,
             ends_on=signed_on + timedelta(days=730),
             firm_id=firm_id,

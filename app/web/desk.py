@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.purpose import REVIEWING
+from app.access.tell_desk import unseen
 from app.alerts.models import Alert
 from app.alerts.receipts import reach
 from app.kernel.db import db, transaction
@@ -25,6 +26,7 @@ from app.review.models import Decision, Verdict
 from app.review.queue import Waiting, case, decided_lately, waiting
 from app.web import stops
 from app.web.desk_case import lay_out, scheme_or_refuse, shot_of
+from app.web.desk_members import to_do
 from app.web.desk_words import FILTERS, span
 from app.web.guard import needs
 from app.web.parts import actor, now, purpose, zone
@@ -148,6 +150,8 @@ def render(
         faults=faults or {},
         conflict=conflict,
         done=_done(session),
+        notices=unseen(session) if is_queue_first else [],
+        setting_up=is_queue_first and not all(is_done for _, _, is_done in to_do(session)),
         mark=f"{actor().name} · desk · {now().astimezone(zone()):%H:%M}",
         reasons=REASONS,
         questions=QUESTIONS,

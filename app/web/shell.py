@@ -35,7 +35,11 @@ SHELLS = {
     "/offline": "offline",
 }
 _KEPT_ON_PHONES = (".js", ".css", ".svg", ".woff2")
-_DESK_ONLY = ("js/desk", "css/desk", "css/print", "js/sign_in", "js/components")
+# What belongs to pages that the server draws.
+_NOT_KEPT = (
+    *("css/desk", "css/people", "css/print", "js/code", "js/components", "js/desk", "js/join", "js/lock_page"),
+    *("js/must_read", "js/sign_in.", "js/sign_in_codes", "js/sign_in_passkeys"),
+)
 
 
 @pages.get("/")
@@ -110,7 +114,7 @@ def offline() -> ResponseReturnValue:
 
 def precache() -> list[str]:
     """Return what a phone keeps: every shell, and the scripts, styles and pictures they need."""
-    files = [name for name in ASSETS if name.endswith(_KEPT_ON_PHONES) and not name.startswith(_DESK_ONLY)]
+    files = [name for name in ASSETS if name.endswith(_KEPT_ON_PHONES) and not name.startswith(_NOT_KEPT)]
     return [*SHELLS, "/scheme.css", *(address(name) for name in files)]
 
 
