@@ -29,6 +29,7 @@ from app.web.in_memory import InMemoryRequest
 from app.web.origin import check_origin
 from app.web.parts import Parts
 from app.web.public_demo import refuse_public_demo
+from app.web.refused import note_refusal
 
 ROOT = Path(__file__).parents[1]
 
@@ -80,5 +81,6 @@ def _join_requests(app: Flask, parts: Parts) -> None:
     app.before_request(check_origin)
     app.before_request(check_audience(app))
     app.after_request(add_headers)
+    app.after_request(note_refusal)
     app.context_processor(context)
     app.jinja_env.globals["asset"] = assets.address

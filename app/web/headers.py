@@ -27,5 +27,5 @@ def add_headers(answer: Response) -> Response:
     if "Cache-Control" not in answer.headers:
         answer.headers["Cache-Control"] = "no-store"
     if request.is_secure:
-        answer.headers["Strict-Transport-Security"] = "max-age=31536000"
+        answer.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return answer
