@@ -39,18 +39,18 @@ def ask_nobody(_prefix: str) -> str | None:
     return None
 
 
-def ask_the_list(prefix: str) -> str | None:
+def ask_the_list(prefix: str, *, address: str = _ADDRESS) -> str | None:
     """Ask the public list; None when it does not answer within two seconds, all told, names and keys included."""
     answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
     # A thread of its own: no time limit of a library covers the look-up of the name.
-    threading.Thread(target=lambda: answers.put(_fetch(prefix)), daemon=True).start()
+    threading.Thread(target=lambda: answers.put(_fetch(address + prefix)), daemon=True).start()
     try:
         return answers.get(timeout=_PATIENCE_S)
     except queue.Empty:
         return None
 
 
-def _fetch(prefix: str) -> str | None:
+def _fetch(address: str) -> str | None:
     import requests  # noqa: PLC0415 - only where somebody chooses a password
     from urllib3.exceptions import HTTPError  # noqa: PLC0415
 
@@ -58,9 +58,7 @@ def _fetch(prefix: str) -> str | None:
         with requests.Session() as http:
             http.trust_env = False  # no proxy of the environment, and no password of a .netrc
             # A redirect is never followed: it could lead anywhere.
-            answer = http.get(
-                _ADDRESS + prefix, headers=_HEADERS, timeout=_PATIENCE_S, allow_redirects=False, stream=True
-            )
+            answer = http.get(address, headers=_HEADERS, timeout=_PATIENCE_S, allow_redirects=False, stream=True)
             body = answer.raw.read(_LONGEST_ANSWER, decode_content=True)
             return body.decode("ascii") if answer.status_code == 200 else None
     except (requests.RequestException, HTTPError, OSError, ValueError, RuntimeError):

@@ -15,7 +15,7 @@ from app.agreements.gate import is_reading_due, refuse_without_agreement
 from app.kernel.db import db
 from app.members.models import Account
 from app.members.permissions import Permission, require
-from app.web import stops
+from app.web import proving, stops
 from app.web.outbox_author import recognise_author
 from app.web.parts import now, purpose, sign_in, today
 
@@ -132,8 +132,11 @@ def _before_looking(view: Callable[..., Any], audience: Permission | Audience | 
         return stops.choose_place_first()
     if is_reading_due(db.session(), account, now=now()):
         return stops.read_first()
-    if getattr(view, "needs_proof", False) and not has_proof(held, now()):
-        return stops.prove_first()
+    if getattr(view, "needs_proof", False):
+        unproved = None if has_proof(held, now()) else proving.ask_for_proof()
+        if unproved is not None:
+            return unproved
+        proving.hide_proof()
     if getattr(view, "asks_why", False) and purpose() is None:
         return stops.say_why_first()
     return None

@@ -8,7 +8,8 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.web.asking import why_page
-from app.web.parts import locked, wants_json
+from app.web.parts import actor, locked, wants_json
+from app.web.showing import ways_of
 
 PROOF_FIELDS = frozenset({"proof_code", "proof_pin", "proof_passkey"})
 
@@ -45,8 +46,8 @@ def say_why_first() -> ResponseReturnValue:
     return why_page(then=_here()), 403
 
 
-def prove_first(fault: str = "", status: int = 403) -> ResponseReturnValue:
-    """Ask for PIN, code or passkey.
+def prove_first(fault: str = "", status: int = 403, *, by: str = "") -> ResponseReturnValue:
+    """Ask for PIN, code or passkey; `by` is which of them `fault` speaks of.
 
     A form that was sent waits on that page with all that was typed, and goes on after.
     """
@@ -54,8 +55,19 @@ def prove_first(fault: str = "", status: int = 403) -> ResponseReturnValue:
         return {"error": fault or "Show first that it is you.", "stop": "prove", "fields": {}}, status
     if request.method == "GET":
         return redirect(f"/prove?{urlencode({'next': _here()})}")
-    waiting = [(name, value) for name, values in request.form.lists() if name not in PROOF_FIELDS for value in values]
-    return render_template("sign_in/prove.html", waiting=waiting, action=request.full_path, fault=fault), status
+    return proof_page(_here(), waiting_fields(), by=by, fault=fault), status
+
+
+def proof_page(action: str, waiting: list[tuple[str, str]], *, by: str = "", fault: str = "") -> str:
+    """Return the page that asks for proof. What waits is sent to `action` again, together with the proof."""
+    return render_template(
+        "sign_in/prove.html", action=action, waiting=waiting, by=by, fault=fault, ways=ways_of(actor())
+    )
+
+
+def waiting_fields() -> list[tuple[str, str]]:
+    """Return all that was typed into the form that was sent, but for the proof."""
+    return [(name, value) for name, values in request.form.lists() if name not in PROOF_FIELDS for value in values]
 
 
 def _go(page: str, sentence: str, stop: str, status: int) -> ResponseReturnValue:
