@@ -106,9 +106,9 @@ def _lines(session: Session, words: str) -> list[Line]:
     if words.strip():
         wanted = wanted.where(Member.name.icontains(words.strip(), autoescape=True))
     active = select(Account.member_id, Account.role).where(Account.state == AccountState.ACTIVE)
-    people = session.execute(active).tuples().all()
+    people = session.execute(active).all()
     ends = {paper.member_id for paper in expiring(session, today=today())}
-    places = session.execute(select(Premises.member_id, Premises.name).order_by(Premises.name)).tuples().all()
+    places = session.execute(select(Premises.member_id, Premises.name).order_by(Premises.name)).all()
     return [
         Line(
             one,
