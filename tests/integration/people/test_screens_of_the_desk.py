@@ -239,8 +239,8 @@ def test_zones_are_added_and_changed(desk: Phone) -> None:
     assert desk.post("/desk/zones", data=said).status_code == 422  # another zone has the name
     assert desk.post("/desk/zones", data={**said, "name": "Other", "radius_m": "5"}).status_code == 422
     assert desk.post("/desk/zones/WEA", data={**said, "radius_m": "300"}).status_code == 303
-    db.session().expire_all()
-    assert db.session().get_one(Zone, "WEA").radius_m == 300
+    with transaction() as session:  # begun anew: what was read above is from before
+        assert session.get_one(Zone, "WEA").radius_m == 300
     assert desk.get("/desk/zones/NOWHERE").status_code == 404
 
 
@@ -254,8 +254,8 @@ def test_a_member_is_taken_in_and_called_by_another_name(desk: Phone) -> None:
     assert 'name="is_guard_firm" value="yes" checked' in same.text
     assert desk.post(f"/desk/members/{member.id}/name", data={"name": "Hazel’s"}).status_code == 303
     assert desk.post(f"/desk/members/{member.id}/name", data={"name": "Lantern Club"}).status_code == 422
-    db.session().expire_all()
-    assert db.session().get_one(Member, member.id).name == "Hazel’s"
+    with transaction() as session:
+        assert session.get_one(Member, member.id).name == "Hazel’s"
 
 
 def test_members_are_found(desk: Phone) -> None:
