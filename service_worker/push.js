@@ -62,13 +62,13 @@ async function open(url) {
 }
 
 async function resubscribe(event) {
-  const { key } = await (await fetch('/api/push', { headers: { Accept: 'application/json' } })).json();
+  const { key } = await (await fetch('/api/push', { headers: { Accept: 'application/json', 'X-By-Itself': '1' } })).json();
   const held = event.newSubscription
     ?? await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
   const { endpoint, keys } = held.toJSON();
   const old = event.oldSubscription?.endpoint;
   await fetch('/api/push', {
-    method: 'PUT', headers: { 'Content-Type': 'application/json', 'X-Townwatch': '1' },
+    method: 'PUT', headers: { 'Content-Type': 'application/json', 'X-Townwatch': '1', 'X-By-Itself': '1' },
     body: JSON.stringify({ endpoint, keys, ...(old ? { old_endpoint: old } : {}) }),
   });
 }

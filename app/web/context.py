@@ -6,13 +6,15 @@ from typing import Any
 
 from flask import request
 
+from app.access.models import Level
+from app.access.rules import stay
 from app.kernel.db import db
 from app.members.models import Scheme
 from app.members.permissions import Permission, permissions_of
 from app.members.scheme import the_scheme
 from app.review.queue import how_many_wait
 from app.web.assets import BUILD
-from app.web.parts import signed_in
+from app.web.parts import sign_in, signed_in
 
 _THEMES = ("light", "dark", "night")
 
@@ -28,7 +30,23 @@ def context() -> dict[str, Any]:
         "permissions": {permission.value for permission in granted},
         "build": BUILD,
         "theme": wanted if wanted in _THEMES and not _is_shell() else "auto",
+        "watch": None if _is_shell() else _watch(),
         "waiting": how_many_wait(db.session()) if Permission.DECIDE_REPORTS in granted else 0,
+    }
+
+
+def _watch() -> dict[str, Any] | None:
+    """Return who a page is for and after how long without a touch it is covered; None before both factors."""
+    held = sign_in()
+    if held is None or held.level is not Level.FULL:
+        return None
+    account, on = held.account, held.device
+    return {
+        "id": account.id,
+        "name": account.name,
+        "sign_in": account.sign_in or "",
+        "shared": on is not None and on.is_shared,
+        "idle_seconds": int(stay(account.role, on, held.level).idle.total_seconds()),
     }
 
 

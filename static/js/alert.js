@@ -1,5 +1,5 @@
 /** One alert: what was seen, where, how long ago, what to do, and what the others say. */
-import { me, ask, may, now, keepFresh, Refused } from './ask.js';
+import { me, ask, may, now, keepFresh, isCovered, whenCovered, Refused } from './ask.js';
 import { html, draw, icon, tag, print, mark, metres, age, clock, when, rich, note, trio, state, nothing, fault } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
@@ -28,7 +28,7 @@ async function answer(key) {
     wrong = refused.offline ? 'No signal. Your answer is not sent. Tap again when there is one.' : refused.message;
   }
   tapped = undefined;
-  show();
+  if (alert && !isCovered()) show();
 }
 
 function reach({ told, delivered, opened, answered }) {
@@ -97,5 +97,6 @@ async function load() {
   }
 }
 
+whenCovered(() => { who = null; alert = null; view = ''; });
 import('./shell.js');
 stop = keepFresh(load, 15);

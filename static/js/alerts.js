@@ -1,5 +1,5 @@
 /** What the town should know now, each with its clock running down. */
-import { me, ask, now, keepFresh } from './ask.js';
+import { me, ask, now, keepFresh, whenCovered } from './ask.js';
 import { html, draw, icon, print, mark, metres, age, clock, when, state, fault, nothing } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
@@ -46,6 +46,7 @@ async function load() {
   show();
 }
 
+whenCovered(() => { who = null; answer = null; });
 keepFresh(load, 15);
 import('./push.js').then((push) => {
   $('push-card').className = '';

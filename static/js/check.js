@@ -1,5 +1,5 @@
 /** "Have we seen this picture?": one picture compared, looked at by a person, then forgotten. */
-import { me, ask, may } from './ask.js';
+import { me, ask, may, isCovered, whenCovered } from './ask.js';
 import { html, draw, icon, bandIcon, tag, print, mark, trio, nothing, fault } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
@@ -27,7 +27,7 @@ function forgetPicture() {
 
 async function report(profile) {
   const { leave } = await import('./handoff.js');
-  try { await leave({ bytes: picture.bytes, type: picture.type, profile }); } catch { /* a full phone: the report opens without it */ }
+  try { await leave({ bytes: picture.bytes, type: picture.type, profile, account: who.account.id }); } catch { /* a full phone: the report opens without it */ }
   location.assign('/report');
 }
 
@@ -105,6 +105,7 @@ async function compare() {
     say(refused.message);
     return;
   }
+  if (isCovered()) { found = null; return; }
   only('answer');
   show();
   $('answer').focus();
@@ -126,6 +127,7 @@ $('shoot').addEventListener('change', chosen);
 $('choose').addEventListener('change', chosen);
 // The back-forward cache could bring the picture back: it is forgotten on the way out.
 addEventListener('pagehide', () => { forgetPicture(); only('ask'); });
+whenCovered(() => { forgetPicture(); only('ask'); who = null; });
 import('./shell.js');
 try {
   who = await me();

@@ -114,7 +114,7 @@ for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, () => { to
 
 async function lookAgain() {
   if (document.hidden || Date.now() - touched > HANDS_OFF) return;
-  const answer = await fetch('/api/me', { headers: { 'X-Townwatch': '1' } }).catch(() => null);
+  const answer = await fetch('/api/me', { headers: { 'X-Townwatch': '1', 'X-By-Itself': '1' } }).catch(() => null);
   if (!answer?.ok) return;
   const { waiting } = await answer.json();
   const more = waiting - Number($('queue-count').textContent || 0);

@@ -1,37 +1,159 @@
-/** A half-written report: its words outlive a reload of this tab, its pictures live as long as the page. */
+/**
+ * Half-written reports, kept on this phone under their author's own key, pictures too: they outlive a reload, a lock and
+ * another person's turn, and nobody but their author can read them. The key comes with the sign-in and stays in memory;
+ * what is left here can only seal, so that a locked phone can still keep what is written on it.
+ */
 
-const KEY = 'townwatch:report';
 const OLDEST = 12 * 60 * 60 * 1000;
+const NAME = 'townwatch-drafts';
 
-const blank = () => ({
+export const fresh = () => ({
   id: crypto.randomUUID(), category: null, premises_id: null, started: null, happened_at: null, note: '', direction: null,
   still_nearby: null, description: {}, sure: null, profile_ref: null,
 });
 
-/** The draft in this tab, if it is this account's and not of another day; otherwise a new one. */
-export function load(account) {
+// Whose drafts are kept now. `sealing` seals, `opening` opens: null while locked. `there`: names of what is kept already.
+const holderOf = (account) => ({ account, sealing: null, opening: null, there: new Set() });
+let holder = holderOf(null);
+let last = Promise.resolve();
+let isKept = true;
+
+const utf8 = (text) => new TextEncoder().encode(text);
+const bytesOf = (base64url) => Uint8Array.from(atob(base64url.replaceAll('-', '+').replaceAll('_', '/')), (one) => one.charCodeAt(0));
+const wordsName = (mine, id) => `words/${mine.account}/${id}`;
+const photoName = (mine, id, sha) => `photo/${mine.account}/${id}/${sha}`;
+
+const base = () => new Promise((done, fail) => {
+  const asked = indexedDB.open(NAME, 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore('kept');
+  asked.onsuccess = () => done(asked.result);
+  asked.onerror = () => fail(asked.error);
+});
+
+/** One transaction; `work` is handed the store and may return a request, whose result is what comes back. */
+async function within(mode, work) {
+  const open = await base();
   try {
-    const kept = JSON.parse(sessionStorage.getItem(KEY));
-    if (kept && kept.account === account && Date.now() - kept.saved < OLDEST) return { ...blank(), ...kept.words };
-  } catch { /* not readable: a new one */ }
-  return blank();
+    return await new Promise((done, fail) => {
+      const change = open.transaction('kept', mode);
+      const asked = work(change.objectStore('kept'));
+      change.oncomplete = () => done(asked?.result);
+      change.onabort = () => fail(change.error);
+    });
+  } finally { open.close(); }
 }
 
-export const fresh = blank;
-
-/** Keep the words, under the account that wrote them. */
-export function keep(words, account) {
-  try { sessionStorage.setItem(KEY, JSON.stringify({ account, saved: Date.now(), words })); } catch { /* full or off */ }
+// One after the other: what was taken back must not be overtaken by what was written before.
+function inTurn(work) {
+  last = last.then(work).then(() => { isKept = true; }, () => { isKept = false; });
+  return last;
 }
 
-export const drop = () => sessionStorage.removeItem(KEY);
+const bound = (name, iv) => ({ name: 'AES-GCM', iv, additionalData: utf8(name) });
+
+async function seal(mine, name, plain) {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  return { iv, sealed: await crypto.subtle.encrypt(bound(name, iv), mine.sealing, plain), saved: Date.now() };
+}
+
+const unseal = (mine, name, { iv, sealed }) => crypto.subtle.decrypt(bound(name, iv), mine.opening, sealed);
+
+/**
+ * Say whose drafts are kept from now on.
+ * @param {number|null} account  null: nobody's, as on a shop's device before a PIN
+ * @param {string|null} key  32 bytes, base64url; null while locked: then drafts are kept but none can be read
+ */
+export function belongTo(account, key) {
+  const mine = holderOf(account);
+  holder = mine;
+  return inTurn(async () => {
+    if (!account) return;
+    if (!key) { mine.sealing = await within('readonly', (store) => store.get(`seal/${account}`)) ?? null; return; }
+    const given = (usages) => crypto.subtle.importKey('raw', bytesOf(key), 'AES-GCM', false, usages);
+    [mine.sealing, mine.opening] = await Promise.all([given(['encrypt']), given(['decrypt'])]);
+    await within('readwrite', (store) => store.put(mine.sealing, `seal/${account}`));
+  });
+}
+
+async function rows() {
+  const [names, values] = await Promise.all([
+    within('readonly', (store) => store.getAllKeys()), within('readonly', (store) => store.getAll())]);
+  return new Map(names.map((name, at) => [name, values[at]]));
+}
+
+/** This account's drafts, the newest first, each with its pictures. The old ones of everybody go. */
+export async function load() {
+  await last;
+  const mine = holder;
+  if (!mine.opening) return [];
+  try {
+    const found = await rows();
+    const living = [...found].filter(([name, { saved }]) => name.startsWith('words/') && Date.now() - saved <= OLDEST)
+      .map(([name]) => name);
+    const old = [...found.keys()].filter((name) => !name.startsWith('seal/')
+      && !living.some((one) => name === one || name.startsWith(`${one.replace('words', 'photo')}/`)));
+    if (old.length) await within('readwrite', (store) => { for (const name of old) store.delete(name); });
+    const own = living.filter((name) => name.startsWith(wordsName(mine, '')));
+    const drafts = await Promise.all(own.map((name) => opened(mine, name, found)));
+    return drafts.filter(Boolean).sort((one, other) => other.saved - one.saved);
+  } catch { return []; }
+}
+
+async function opened(mine, name, found) {
+  try {
+    const row = found.get(name);
+    const { words, photos } = JSON.parse(new TextDecoder().decode(await unseal(mine, name, row)));
+    const there = photos.filter(({ sha }) => found.has(photoName(mine, words.id, sha)));
+    const shown = await Promise.all(there.map(async ({ sha, type, shown: can }) => {
+      const at = photoName(mine, words.id, sha);
+      const bytes = await unseal(mine, at, found.get(at));
+      mine.there.add(at);
+      return { sha, type, shown: can, bytes, url: URL.createObjectURL(new Blob([bytes], { type })) };
+    }));
+    mine.there.add(name);
+    return { words: { ...fresh(), ...words }, photos: shown, saved: row.saved };
+  } catch { return null; }                    // of another key, or not whole
+}
+
+/** Keep the words and pictures as they are now. */
+export function keep(words, photos) {
+  const mine = holder;
+  const at = wordsName(mine, words.id);
+  const text = utf8(JSON.stringify({ words, photos: photos.map(({ sha, type, shown }) => ({ sha, type, shown })) }));
+  const pictures = photos.map(({ sha, bytes }) => [photoName(mine, words.id, sha), bytes]);
+  mine.there.add(at);
+  return inTurn(async () => {
+    if (!mine.sealing) throw new Error('nobody to keep it for');
+    const fresh = pictures.filter(([name]) => !mine.there.has(name));
+    const sealed = await Promise.all([[at, text], ...fresh].map(async ([name, plain]) => [name, await seal(mine, name, plain)]));
+    await within('readwrite', (store) => { for (const [name, row] of sealed) store.put(row, name); });
+    for (const [name] of fresh) mine.there.add(name);
+  });
+}
+
+/** Let go of one draft and its pictures: it was sent, or emptied by hand. */
+export function drop(id) {
+  const mine = holder;
+  if (!mine.there.has(wordsName(mine, id))) return last;
+  mine.there.delete(wordsName(mine, id));
+  return inTurn(() => within('readwrite', (store) => {
+    store.delete(wordsName(mine, id));
+    store.delete(IDBKeyRange.bound(photoName(mine, id, ''), photoName(mine, id, '\uffff')));
+  }));
+}
+
+/** Resolves once everything written so far was dealt with: true when it is kept, false on a phone that is full. */
+export const settled = () => last.then(() => isKept);
+
+/** Whether what was written last would outlive the page. */
+export const isSafe = () => isKept && Boolean(holder.sealing);
 
 /** Whether anything would be lost if the page went now. */
 export const written = (words, photos) => Boolean(
   photos.length || words.category || words.note || words.profile_ref || Object.values(words.description).some(Boolean));
 
 /** The record that is sent: complete, so that it may also wait on the phone. Times are the phone's own. */
-export function record(words, photos, premises) {
+export function record(words, photos, { premises, account }) {
   const body = {
     category: words.category,
     happened_at: new Date(words.happened_at ?? words.started ?? Date.now()).toISOString(),
@@ -43,5 +165,5 @@ export function record(words, photos, premises) {
   };
   for (const [name, value] of Object.entries(body)) if (value == null || value === '') delete body[name];
   if (!Object.keys(body.description).length) delete body.description;
-  return { id: words.id, body, photos: photos.map(({ sha, bytes, type }) => ({ sha, bytes, type })) };
+  return { id: words.id, author: account.id, body, photos: photos.map(({ sha, bytes, type }) => ({ sha, bytes, type })) };
 }

@@ -1,5 +1,5 @@
 /** The people a member may know, newest and nearest first, narrowed by what one sees. */
-import { me, ask, keepFresh } from './ask.js';
+import { me, ask, keepFresh, whenCovered } from './ask.js';
 import { html, draw, icon, print, mark, metres, clock, ago, state, fault, nothing } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
@@ -94,6 +94,7 @@ async function load() {
   if (first && open) { $('narrow').scrollIntoView(); $('by-sight').focus(); }
 }
 
+whenCovered(() => { who = null; answer = null; });
 $('narrow').after(Object.assign(document.createElement('div'), { id: 'sight', className: 'stack stack-2' }));
 import('./shell.js');
 keepFresh(load, 120);

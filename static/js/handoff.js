@@ -22,18 +22,18 @@ async function within(mode, work) {
   } finally { base.close(); }
 }
 
-/** Leave a picture, and what is known of it, for the next page. Bytes, not blobs: WebKit loses blobs. */
-export const leave = ({ bytes, type, profile = null, category = null, at = Date.now() }) =>
-  within('readwrite', (store) => store.put({ bytes, type, profile, category, at, until: Date.now() + LIFE }, 'picture'));
+/** Leave a picture, and what is known of it, for this person's next page. Bytes, not blobs: WebKit loses blobs. */
+export const leave = ({ bytes, type, account, profile = null, category = null, at = Date.now() }) =>
+  within('readwrite', (store) => store.put({ bytes, type, account, profile, category, at, until: Date.now() + LIFE }, 'picture'));
 
-/** Take what was left, once; null when there is nothing or it is too old. */
-export async function take() {
+/** Take what this person left, once; null when there is nothing, it is somebody else's or it is too old. */
+export async function take(account) {
   try {
     const left = await within('readonly', (store) => store.get('picture'));
     await wipe();
-    return left && left.until > Date.now() ? left : null;
+    return left && left.account === account && left.until > Date.now() ? left : null;
   } catch { return null; }
 }
 
-/** Forget anything left, at sign-out and whenever a page finds it too old. */
+/** Forget anything left: when somebody signs out or is covered, and whenever a page finds it too old. */
 export const wipe = () => within('readwrite', (store) => store.clear()).catch(() => {});

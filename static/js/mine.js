@@ -1,5 +1,5 @@
 /** What I sent, what became of it, and this phone's own settings. */
-import { me, ask, may, keepFresh } from './ask.js';
+import { me, ask, may, keepFresh, whenCovered } from './ask.js';
 import { html, draw, icon, print, mark, when, state, fault, nothing } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
@@ -66,6 +66,7 @@ async function phone() {
   $('install-button').addEventListener('click', () => { $('install-button').hidden = true; install.card(home, { always: true }); });
 }
 
+whenCovered(() => { who = null; reports = null; });
 import('./shell.js');
 keepFresh(load, 60);
 phone();

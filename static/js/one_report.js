@@ -1,5 +1,5 @@
 /** One report of mine: what I said, and what a named person made of it. */
-import { me, ask, keepFresh, Refused } from './ask.js';
+import { me, ask, keepFresh, isCovered, whenCovered, Refused } from './ask.js';
 import { html, draw, icon, print, mark, when, rich, nothing, fault } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
@@ -34,7 +34,7 @@ async function answer(event) {
     says = refused.fields?.text ?? refused.message;
   }
   busy = false;
-  show();
+  if (report && !isCovered()) show();
 }
 
 function track() {
@@ -66,7 +66,7 @@ function show() {
 }
 
 async function load() {
-  if (text || busy) return;                // nobody redraws under a person's typing
+  if (report && (text || busy)) return;    // nobody redraws under a person's typing
   try {
     [who, report] = await Promise.all([me(), ask(`/api/reports/${id}`)]);
     draw($('state'), nothing);
@@ -79,5 +79,6 @@ async function load() {
   }
 }
 
+whenCovered(() => { report = null; });      // their own words stay in memory: they come back with them
 import('./shell.js');
 keepFresh(load, 30);

@@ -1,20 +1,27 @@
 /** The parts every phone screen is drawn from: prints, standing tags, age lines, notes, and how a time is said. */
 import { html, svg, render, nothing } from '../vendor/lit-html/lit-html.js';
-import { now } from './ask.js';
+import { now, isCovered } from './ask.js';
 
 export { html, svg, render, nothing };
 
 const sprite = `${document.documentElement.dataset.icons}#`;
-const drawn = new WeakSet();
+const drawn = new Set();
 
-/** Draw into an element; the first time, what the shell shipped there goes. */
+/** Draw into an element; the first time, what the shell shipped there goes. Under the cover nothing is drawn. */
 export function draw(where, what) {
+  if (isCovered() && !where.closest('#cover, dialog')) return;
   if (!drawn.has(where)) {
     where.replaceChildren();
     where.removeAttribute('aria-busy');
     drawn.add(where);
   }
   render(what, where);
+}
+
+/** Take everything that was drawn out of the page again, and what scripts wrote of somebody beside it. */
+export function undraw() {
+  for (const where of drawn) if (where.isConnected) render(nothing, where); else drawn.delete(where);
+  for (const one of document.querySelectorAll('[data-personal]')) one.textContent = '';
 }
 
 export const icon = (name) => html`<svg class="i" aria-hidden="true"><use href=${sprite + name}></use></svg>`;
@@ -104,6 +111,9 @@ export const state = (name, title, text, action = nothing, whole = false) => htm
 export function fault(refused, retry, whole = false) {
   const says = refused.message.replace(/^(Not for your role|That did not work)\. /, '');
   if (refused.offline) return state('wifi-off', 'No signal', 'It fills up again by itself.', nothing, whole);
+  if (['why', 'prove'].includes(refused.stop)) {
+    return state('eye-off', 'Not opened', 'It opens once you have answered.', html`<button class="btn" type="button" @click=${retry}>${icon('eye')}Open it</button>`, whole);
+  }
   if (refused.status === 403) return state('lock', 'Not for your role', says, nothing, whole);
   if (refused.status === 404) return state('hourglass', 'This is not here', says || 'It has ended, or it is not shown to you.', nothing, whole);
   return state('triangle-alert', 'That did not work', says,

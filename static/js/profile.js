@@ -1,5 +1,5 @@
 /** One face: the picture, the standing as a sentence, where seen; and "seen here, now" in two taps. */
-import { me, ask, may, Refused } from './ask.js';
+import { me, ask, may, isCovered, once, whenCovered, whenUncovered, Refused } from './ask.js';
 import { html, draw, icon, tag, print, mark, metres, when, date, rich, note, trio, state, nothing, fault } from './parts.js';
 import { SURE } from './report_fields.js';
 import { askWhy, PutAway } from './why.js';
@@ -19,7 +19,7 @@ const say = (text) => { $('live').textContent = text; };
 /** The second tap: the report is complete, and stays the same report however often it is sent. */
 async function seen(sure) {
   record ??= {
-    id: crypto.randomUUID(), photos: [],
+    id: crypto.randomUUID(), author: who.account.id, photos: [],
     body: {
       category: 'sighting', profile_ref: profile.ref, sure, happened_at: new Date().toISOString(),
       ...(who.premises ? { premises_id: who.premises.id } : {}), photos: [],
@@ -34,6 +34,7 @@ async function seen(sure) {
       step = { is: 'sent', answer };
       break;
     } catch (refused) {
+      if (refused.status === 401 && isCovered()) { await new Promise(whenUncovered); continue; }
       if (refused.status === 401) {
         const { signInAgain } = await import('./sign_in_again.js');
         step = { is: 'signed out' };
@@ -48,7 +49,7 @@ async function seen(sure) {
   }
   document.body.removeAttribute('data-unsent');
   show();
-  $('step').focus();
+  $('step')?.focus();
   say(step.answer?.says?.replaceAll('**', '') ?? step.says);
 }
 
@@ -88,6 +89,7 @@ const sighting = (one, at) => html`<li data-is=${at ? 'done' : 'now'}><b>${one.p
   one.metres == null ? '' : `, ${metres(one.metres)} from you`}</span></li>`;
 
 function show() {
+  if (!profile || isCovered()) return;
   const pictures = profile.photos?.length ? profile.photos : [profile.photo];
   const look = Object.entries(WANT).filter(([key]) => profile.look?.[key]);
   const about = `About ${profile.ref}: is this right?`;
@@ -125,7 +127,7 @@ async function open() {
   }
 }
 
-async function load() {
+const load = once(async () => {
   try {
     [who, profile] = await Promise.all([me(), open()]);
     draw($('state'), nothing);
@@ -141,13 +143,15 @@ async function load() {
     draw($('profile'), nothing);
     draw($('state'), fault(refused, load, true));
   }
-}
+});
 
 async function change() {
   try { await askWhy(); } catch { return; }   // put away: what was said before still holds
   load();
 }
 
+whenCovered(() => { profile = null; });     // a sighting on its way goes on: it has its author's name
+whenUncovered(load);
 import('./shell.js');
 import('./sending.js').catch(() => {});          // here before the signal goes
 load();

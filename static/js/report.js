@@ -1,5 +1,5 @@
 /** A report in three taps: picture, kind, send. Nothing typed or taken is let go before the server has it. */
-import { me, ask, may, NO_SIGNAL, NOT_WORKED } from './ask.js';
+import { me, ask, may, toSignIn, whenCovered, NO_SIGNAL, NOT_WORKED } from './ask.js';
 import { html, draw, icon, nothing } from './parts.js';
 
 const MOST = 4;
@@ -9,15 +9,19 @@ const extra = (id, where, how) => { const made = Object.assign(document.createEl
 // The camera is ready before the rest of the form has come: four scripts, then these.
 let draft = null;
 let fields = null;
+let lock = null;                          // what is said while Townwatch is locked
 let words = null;
-const ready = Promise.all([import('./draft.js'), import('./report_fields.js')]).then((parts) => {
-  [draft, fields] = parts;
+const ready = Promise.all([import('./draft.js'), import('./report_fields.js'), import('./report_locked.js')]).then((parts) => {
+  [draft, fields, lock] = parts;
   words = draft.fresh();
 });
 
 let who = null;
 let photos = [];
 let cards = null;
+let kept = [];                            // this person's other drafts
+let left = '';                            // whose report was put away when the lock closed on a shop's device
+let unkept = null;                        // that report, on a phone too full to seal it
 const said = [];                          // sentences about pictures that could not be taken
 
 const say = (text) => { $('live').textContent = text; };
@@ -101,8 +105,22 @@ function changed() {
   draw($('careful'), fields.careful(words));
   draw($('about'), words.profile_ref ? fields.about(words, choose) : nothing);
   const offers = may(who, 'see gallery') && !words.profile_ref;
+  draw($('others'), lock.others(kept, (one) => {
+    kept = kept.filter((other) => other !== one);
+    if (draft.written(words, photos)) kept.push({ words, photos, saved: Date.now() });
+    use(one);
+    changed();
+  }));
   draw($('known'), offers ? fields.known(cards, { load: loadCards, choose }) : nothing);
-  if (draft.written(words, photos)) draft.keep(words, who.account.id); else draft.drop();
+  if (draft.written(words, photos)) draft.keep(words, photos); else draft.drop(words.id);
+}
+
+/** Put the draft on the page. */
+function use(one) {
+  ({ words, photos } = one);
+  $('note').value = words.note;
+  $('happened').value = '';
+  for (const kind of document.getElementsByName('category')) kind.checked = kind.value === words.category;
 }
 
 async function submit(event) {
@@ -122,7 +140,7 @@ async function submit(event) {
     said.splice(0, said.length, NO_SIGNAL);
     return changed();
   }
-  const outcome = await deliver(draft.record(words, photos, who.premises), { who, words, photos });
+  const outcome = await deliver(draft.record(words, photos, who), { who, entered });
   if (outcome.sent) return over();
   if (outcome.conflict) words.id = crypto.randomUUID();      // that id has been used for something else
   const loose = fields.faults(outcome.fields);
@@ -134,7 +152,7 @@ async function submit(event) {
 }
 
 function over() {
-  draft.drop();
+  draft.drop(words.id);
   photos.forEach((one) => URL.revokeObjectURL(one.url));
   photos = [];
   words = draft.fresh();
@@ -161,13 +179,67 @@ function listen() {
     const open = $('change-fields').toggleAttribute('hidden') === false;
     $('change').setAttribute('aria-expanded', String(open));
   });
-  addEventListener('beforeunload', (event) => { if (photos.length && document.body.hasAttribute('data-unsent')) event.preventDefault(); });
+  addEventListener('beforeunload', (event) => { if (photos.length && document.body.hasAttribute('data-unsent') && !draft?.isSafe()) event.preventDefault(); });
+  whenCovered(covered);
 }
 
-/** Who is signed in; without a signal the page waits for it, and pictures taken meanwhile stay. */
+/** The lock closes: one's own phone goes on with the form alone, a shop's puts the words away for their author. */
+function covered({ detail }) {
+  if (!who || who.locked) return;
+  const author = who.account;
+  const shared = who.device?.shared;
+  who = lock.locked(who);
+  cards = null;
+  import('./handoff.js').then(({ wipe }) => wipe());
+  draft.belongTo(shared ? null : author.id, null);
+  if (shared) {
+    const mine = { account: author.id, words, photos, wrote: draft.written(words, photos) };
+    left = mine.wrote ? (detail?.name ?? author.name ?? '').split(' ')[0] : '';
+    for (const one of [...kept, mine].flatMap((other) => other.photos)) URL.revokeObjectURL(one.url);
+    kept = [];
+    photos = [];
+    use({ words: draft.fresh(), photos });
+    if (mine.wrote) draft.settled().then((safe) => { unkept = safe ? null : mine; });
+  }
+  changed();
+  announce();
+}
+
+const announce = () => lock.banner($('locked'), who, left, entered);
+
+/** Somebody has shown who they are on this page: what is on it becomes theirs, what they left comes back. */
+async function entered(account) {
+  const { cameBack } = await import('./lock.js');
+  who = await me(true, { stay: true });
+  draft.belongTo(who.account.id, who.draft_key);
+  await bringBack();
+  if (unkept?.account === account.id) use(unkept);
+  unkept = null;
+  left = '';
+  changed();
+  announce();
+  await draft.settled();
+  await cameBack(account);
+}
+
+/** What this person wrote before: onto an empty form, otherwise beside it. */
+async function bringBack() {
+  const [newest, ...rest] = await draft.load();
+  if (!newest) kept = [];
+  else if (draft.written(words, [])) kept = [newest, ...rest];
+  else {
+    const taken = photos.filter((one) => !newest.photos.some((other) => other.sha === one.sha));     // taken while locked
+    use({ words: { ...newest.words, started: newest.words.started ?? words.started }, photos: [...newest.photos, ...taken].slice(0, MOST) });
+    kept = rest;
+  }
+}
+
+/** Who is signed in, or the form alone while locked; without a signal the page waits, and pictures taken meanwhile stay. */
 async function account() {
+  await ready;
   for (;;) {
-    try { return await me(); } catch (refused) {
+    try { return await lock.whoOrForm(); } catch (refused) {
+      if (refused.signedOut) return toSignIn();
       said.splice(0, said.length, refused.offline ? 'No signal. The form opens when there is some. Pictures you take stay here.' : refused.message || NOT_WORKED);
       changed();
       $('draft-note').dataset.is = 'wrong';
@@ -176,32 +248,38 @@ async function account() {
   }
 }
 
+/** The picture that was checked a moment ago comes along. */
+async function carry() {
+  const carried = await (await import('./handoff.js')).take(who.account.id);
+  if (!carried) return;
+  words.started = carried.at;
+  words.profile_ref = carried.profile ?? words.profile_ref;
+  words.category ??= carried.profile ? sighting() : null;
+  await add([new Blob([carried.bytes], { type: carried.type })], false);
+  said.push('The picture you checked is here.');
+}
+
 async function start() {
   extra('careful', $('send'), 'before').setAttribute('role', 'status');
   extra('known', $('description'), 'before');
+  extra('locked', $('draft-note'), 'before').setAttribute('role', 'status');
+  extra('others', $('draft-note'), 'after');
   $('kinds').closest('fieldset').before($('sure'));         // when it is asked, nothing can be sent without it
   extra('about', $('sure'), 'before');
   listen();
   shots();
   import('./shell.js');
-  [who] = await Promise.all([account(), ready]);
+  who = await account();
   if (!may(who, 'send reports')) return location.replace('/');     // the app opens here for everybody
   said.length = 0;
-  const kept = draft.load(who.account.id);
-  words = draft.written(words, []) ? words : { ...kept, started: words.started ?? kept.started };
-  $('note').value = words.note;
+  draft.belongTo(who.account.id, who.draft_key);
+  if (!who.locked) await bringBack();
   const named = /^#([A-Z]+-\d+)$/.exec(location.hash);
   if (named) { [, words.profile_ref] = named; words.category ??= sighting(); history.replaceState(null, '', location.pathname); }
   if (!who.premises) $('change').click();                           // who works for no shop says where
-  const carried = await (await import('./handoff.js')).take();
-  if (carried) {
-    words.started = carried.at;
-    words.profile_ref = carried.profile ?? words.profile_ref;
-    words.category ??= carried.profile ? sighting() : null;
-    await add([new Blob([carried.bytes], { type: carried.type })], false);
-    said.push('The picture you checked is here.');
-  }
+  if (!who.locked) await carry();
   changed();
+  announce();
   import('./report_sent.js').catch(() => {});     // here before the signal goes
 }
 

@@ -39,7 +39,7 @@ function arrived(answer, about, who) {
     <div id="after-sent" class="stack"></div>`));
   $('sent-title').focus();
   $('live').textContent = `Sent. ${String(answer.says ?? '').replaceAll('**', '')}`;
-  offer(who);
+  if (!who.locked) offer(who);
 }
 
 /** After the first report: the app on the Home Screen, then alerts; each explained before the system asks. */
@@ -54,12 +54,24 @@ async function offer(who) {
   if (may(who, 'see alerts')) push.card(second);
 }
 
+/** On a shop's device nobody may be signed in: whose report it is, they say by their PIN when they send it. */
+async function author(entered) {
+  draw($('sent'), frame(html`<h1>Sign in to send</h1><div id="again"></div>`));
+  const { showWho } = await import('./sign_in_again.js');
+  const account = await showWho($('again'), { title: 'Whose report is it?', text: 'Your report is still here.', word: 'Sign in and send' });
+  await entered(account);
+  return account.id;
+}
+
 /**
  * Send the record and stay with it.
+ * @param {{id: string, author: (number|null)}} record
+ * @param {{who: object, entered: (account: object) => Promise<void>}} about  `entered`: what to do once somebody came in
  * @returns {Promise<{sent: true} | {says: string, fields?: object, conflict?: boolean}>} not sent: what to say on the form
  */
-export async function deliver(record, { who }) {
+export async function deliver(record, { who, entered }) {
   show(true);
+  if (!record.author) record.author = await author(entered);
   const stopped = new AbortController();
   const tell = (state) => onItsWay(state, () => { stopped.abort(); });
   for (;;) {
@@ -70,8 +82,8 @@ export async function deliver(record, { who }) {
     } catch (refused) {
       if (refused.status === 401) {
         const { signInAgain } = await import('./sign_in_again.js');
-        draw($('sent'), frame(html`<h1>Not sent yet</h1><div id="again"></div>`));
-        await signInAgain($('again'), who);
+        draw($('sent'), frame(html`<h1>Sign in to send</h1><div id="again"></div>`));
+        await signInAgain($('again'), { account: { id: record.author, sign_in: who.account.sign_in } });
         continue;
       }
       show(false);

@@ -17,6 +17,9 @@ const pause = (tries, signal) => new Promise((done) => {
   signal?.addEventListener('abort', early, { once: true });
 });
 
+// On a shop's phone somebody else may be signed in by the time there is a signal: the report stays its author's.
+const whose = (record) => (record.author ? { 'X-Author': String(record.author) } : {});
+
 async function sendPictures(record, need, tell) {
   const refused = [];
   let sent = record.photos.length - need.length;
@@ -26,7 +29,7 @@ async function sendPictures(record, need, tell) {
     tell({ is: 'sending', sent, of: record.photos.length });
     try {
       await ask(`/outbox/${record.id}/photo/${sha}`, {
-        method: 'PUT', bytes: picture.bytes, type: picture.type, wait: 60000, stay: true,
+        method: 'PUT', bytes: picture.bytes, type: picture.type, headers: whose(record), wait: 60000, stay: true,
       });
     } catch (fault) {
       if (!PICTURE_NO.has(fault.status)) throw fault;
@@ -40,14 +43,14 @@ async function sendPictures(record, need, tell) {
 async function sendOnce(record, tell) {
   tell({ is: 'sending', sent: 0, of: record.photos.length });
   const answer = await ask(`/outbox/${record.id}`, {
-    method: 'PUT', json: record.body, headers: { 'X-Sent-At': new Date().toISOString() }, wait: 20000, stay: true,
+    method: 'PUT', json: record.body, headers: { 'X-Sent-At': new Date().toISOString(), ...whose(record) }, wait: 20000, stay: true,
   });
   return { ...answer, refused: await sendPictures(record, answer.need ?? [], tell) };
 }
 
 /**
  * Send one complete report, again and again with jitter while that can help.
- * @param {{id: string, body: object, photos: {sha: string, bytes: ArrayBuffer, type: string}[]}} record
+ * @param {{id: string, author: (number|null), body: object, photos: {sha: string, bytes: ArrayBuffer, type: string}[]}} record
  * @param {(state: {is: 'sending', sent: number, of: number} | {is: 'waiting', says: string}) => void} tell
  * @param {AbortSignal} [signal]  stops the waiting, never a request half-way
  * @returns {Promise<object>} the server's answer, with `refused`: pictures it cannot use, each with the reason

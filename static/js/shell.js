@@ -1,5 +1,6 @@
 /** What every phone screen has around it: where you are, what is new, the worker, and a session that is still good. */
-import { me, may, Refused } from './ask.js';
+import { isCovered, me, may, whenCovered, whenUncovered } from './ask.js';
+import { cover, keepWatch, leaveForAnother } from './lock.js';
 
 const $ = (id) => document.getElementById(id);
 const root = document.documentElement;
@@ -36,8 +37,10 @@ export function unread(count) {
 }
 
 function fill(who) {
+  keepWatch(who);
+  if ($('switch')) $('switch').hidden = !who.device?.shared;
   if ($('where-name')) $('where-name').textContent = who.premises?.name ?? who.scheme?.name;
-  if ($('where-zone')) $('where-zone').textContent = who.premises?.zone ?? who.account.name;
+  if ($('where-zone')) $('where-zone').textContent = who.device?.shared ? who.account.name : who.premises?.zone ?? who.account.name;
   for (const link of document.querySelectorAll('.nav a')) {
     const needs = PERMISSION[new URL(link.href).pathname];
     link.hidden = Boolean(needs) && !may(who, needs);
@@ -59,9 +62,13 @@ async function forgetAll() {
   await wipe();
 }
 
+// The report stays usable, and so does whatever holds words that were not sent: they see to being signed out themselves.
+const stays = () => document.body.dataset.locks === 'itself' || document.body.hasAttribute('data-unsent');
+
 async function check(fresh) {
-  try { fill(await me(fresh, { stay: document.body.hasAttribute('data-unsent') })); } catch (refused) {
-    if (refused instanceof Refused && refused.offline) pill('wifi-off', 'Offline');
+  try { fill(await me(fresh, { stay: stays() })); } catch (refused) {
+    if (refused.offline) pill('wifi-off', 'Offline');
+    else if (refused.stop === 'locked' && fresh) cover(false);
   }
 }
 
@@ -118,14 +125,15 @@ async function worker() {
 addEventListener('beforeinstallprompt', (event) => { event.preventDefault(); window.townwatchInstall = event; });
 addEventListener('online', signal);
 addEventListener('offline', signal);
-// The back-forward cache can bring back a page after sign-out: ask before it is used.
-addEventListener('pageshow', (event) => { if (event.persisted) check(true); });
-document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') check(true); });
+document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible' && !isCovered()) check(true); });
+whenCovered(() => import('./handoff.js').then(({ wipe }) => wipe()));
+whenUncovered(() => check(false));
+$('switch')?.addEventListener('click', leaveForAnother);
 document.addEventListener('submit', (event) => {
   if (new URL(event.target.action, location).pathname === '/sign-out') forgetAll();
 });
 
 signal();
-await check(false);
 worker();
-me().then((who) => import('./push.js').then((push) => push.recheck(who.account.id))).catch(() => {});
+await check(false);
+me(false, { stay: stays() }).then((who) => import('./push.js').then((push) => push.recheck(who.account.id))).catch(() => {});

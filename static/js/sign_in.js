@@ -1,2 +1,48 @@
-// A new sign-in is a new start: alerts on this phone belong to it, and end with it.
-for (const key of Object.keys(sessionStorage)) if (key.startsWith('townwatch:push:')) sessionStorage.removeItem(key);
+/** The gate. It works without this; with it the PIN has dots and keys and sends itself, and a passkey is one tap. */
+import { pinPad } from './pin_pad.js';
+
+const $ = (id) => document.getElementById(id);
+
+// A new sign-in is a new start: nothing of the person before stays in this tab, and alerts belong to who comes in.
+for (const key of Object.keys(sessionStorage)) if (key.startsWith('townwatch:')) sessionStorage.removeItem(key);
+import('./handoff.js').then(({ wipe }) => wipe());
+navigator.clearAppBadge?.().catch(() => {});
+
+const form = $('enter');
+let sending = false;
+
+for (const one of document.querySelectorAll('form')) {
+  one.addEventListener('submit', (event) => {
+    if (sending) { event.preventDefault(); return; }    // a second tap sends nothing twice
+    sending = true;
+    one.querySelector('button:not([type="button"])')?.setAttribute('aria-busy', 'true');
+  });
+}
+
+const box = document.querySelector('.pin[data-keys]');
+const pad = box ? pinPad(box, () => form.requestSubmit()) : null;
+
+// The back button must not bring back an old try.
+addEventListener('pageshow', () => {
+  sending = false;
+  for (const one of document.querySelectorAll('[aria-busy]')) one.removeAttribute('aria-busy');
+  pad?.clear();
+});
+
+const passkey = $('passkey');
+if (passkey && window.PublicKeyCredential) {
+  passkey.hidden = false;
+  passkey.addEventListener('click', async () => {
+    passkey.setAttribute('aria-busy', 'true');
+    $('passkey-says').hidden = true;
+    try {
+      const { unlockByPasskey } = await import('./passkeys.js');
+      await unlockByPasskey({ account: form.elements.account ? Number(passkey.dataset.account) : undefined });
+      location.replace(`/signed-in?next=${encodeURIComponent(passkey.dataset.next)}`);
+    } catch (refused) {
+      $('passkey-says').hidden = false;
+      $('passkey-says').textContent = refused.message;
+      passkey.removeAttribute('aria-busy');
+    }
+  });
+}

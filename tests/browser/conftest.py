@@ -174,12 +174,14 @@ def a_chromium(a_playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-def sign_in(context: BrowserContext, town: RunningTown, who: str | None, *, at: int | None = None) -> None:
+def sign_in(
+    context: BrowserContext, town: RunningTown, who: str | None, *, at: int | None = None, says_why: bool = True
+) -> None:
     """Make it a phone that was let in, with `who` signed in on it; `at` makes it those premises' shared phone."""
     context.add_cookies(
         [
             {"name": name, "value": value, "domain": "localhost", "path": PATHS[name], "secure": True, "httpOnly": True}
-            for name, value in cookies(town.folder, who, at=at).items()
+            for name, value in cookies(town.folder, who, at=at, says_why=says_why).items()
         ]
     )
 
@@ -200,13 +202,15 @@ def device(a_chromium: Browser, town: RunningTown, console: chromium.Console) ->
     """
     opened: list[BrowserContext] = []
 
-    def open_(kind: dict[str, Any], who: str | None = None, *, at: int | None = None, **more: Any) -> Page:
+    def open_(
+        kind: dict[str, Any], who: str | None = None, *, at: int | None = None, says_why: bool = True, **more: Any
+    ) -> Page:
         context = a_chromium.new_context(base_url=town.url, locale="en-GB", reduced_motion="reduce", **kind, **more)
         context.set_default_timeout(10_000)
         opened.append(context)
         console.watch(context)
         if who or at:
-            sign_in(context, town, who, at=at)
+            sign_in(context, town, who, at=at, says_why=says_why)
         return context.new_page()
 
     yield open_

@@ -10,7 +10,7 @@ from flask import Flask
 
 from app import create_app
 from app.access.devices import enrol
-from app.access.sign_in import begin
+from app.access.sign_in import begin, recognise
 from app.kernel.db import db, transaction
 from app.members.models import Account, Premises
 from app.web import cookie
@@ -27,8 +27,11 @@ def _app_of(folder: Path) -> Flask:
     return create_app(settings_for(folder))
 
 
-def cookies(folder: Path, who: str | None, *, at: int | None = None) -> dict[str, str]:
-    """Enrol a device and sign `who` in on it. `at` makes it those premises' shared device; then `who` may be None."""
+def cookies(folder: Path, who: str | None, *, at: int | None = None, says_why: bool = True) -> dict[str, str]:
+    """Enrol a device and sign `who` in on it. `at` makes it those premises' shared device; then `who` may be None.
+
+    They have said why they are looking, for a quarter of an hour, unless `says_why` is False.
+    """
     app = _app_of(folder)
     parts: Parts = app.extensions["townwatch"]
     with app.app_context():
@@ -41,9 +44,11 @@ def cookies(folder: Path, who: str | None, *, at: int | None = None) -> dict[str
                 enrolled = enrol(session, name, whose=whose, by=None, now=parts.clock())
                 made = {cookie.DEVICE: enrolled.token, cookie.OUTBOX: enrolled.outbox_token}
                 if account is not None:
-                    made[cookie.SIGN_IN] = begin(
-                        session, account, device=enrolled.device, how="test", now=parts.clock()
-                    )
+                    token = begin(session, account, device=enrolled.device, how="test", now=parts.clock())
+                    held = recognise(session, token)
+                    if says_why and held is not None:
+                        held.purpose, held.purpose_at = "answering an alert", parts.clock()
+                    made[cookie.SIGN_IN] = token
             return made
         finally:
             db.session.remove()
