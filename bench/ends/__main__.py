@@ -1,0 +1,111 @@
+"""script/bench ends: end somebody again and again, in five ways, while the whole house is busy."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from flask import Flask
+
+from app import create_app
+from app.config import Settings
+from app.kernel.db import db, transaction
+from app.members.models import Account, Role
+from bench.ends import trial
+from bench.ends.trial import Result, Windows
+from bench.ends.victims import ENDINGS, make_victim
+from bench.reliability.house import House, environment, free_port
+from bench.reliability.push import PushService
+from bench.reliability.town import raise_town
+
+BUDGET_MS = 1000
+
+
+def main() -> int:
+    said = _arguments()
+    found: dict[str, list[Result]] = {name: [] for name in ENDINGS}
+    with tempfile.TemporaryDirectory(prefix="townwatch-ends-") as scratch, PushService() as service:
+        folder, port = Path(scratch), said.port or free_port()
+        keepers = raise_town(environment(folder, port), phones=said.others, push_port=service.port)
+        others = [one.headers for one in keepers if one.is_signed_in]
+        with House(folder, port) as house, Windows(port, others):
+            app = create_app(Settings.from_environment(environment(folder, port)))
+            with app.app_context():
+                manager = _manager()
+                for number in range(said.trials):
+                    name = list(ENDINGS)[number % len(ENDINGS)]
+                    found[name].append(_one(app, port, service.port, name, manager))
+                    _say(f"\r{number + 1} of {said.trials}", end="")
+                db.session.remove()
+                db.engine.dispose()
+            _say("")
+            house.look_after()
+            died = house.died
+    return _report(found, died)
+
+
+def _one(app: Flask, port: int, push_port: int, name: str, manager: int) -> Result:
+    victim = make_victim(app, push_port)
+    return trial.run(app, port, victim, ENDINGS[name], by_id=manager)
+
+
+def _manager() -> int:
+    with transaction() as session:
+        account = Account(name="The manager", role=Role.MANAGER, sign_in="manager@bench.example")
+        session.add(account)
+        session.flush()
+        return account.id
+
+
+def _report(found: dict[str, list[Result]], died: int) -> int:
+    _say(
+        f"{'ended by':18} {'trials':>6} {'median':>8} {'95 %':>8} {'max ms':>8} {'served after':>13} {'pushes after':>13}"
+    )
+    total: Counter[str] = Counter()
+    for name, results in [*found.items(), ("all", [one for many in found.values() for one in many])]:
+        times = sorted(one.last_ms for one in results)
+        if not times:
+            continue
+        ninety_five = times[min(len(times) - 1, int(len(times) * 0.95))]
+        served, claimed = sum(one.served_after for one in results), sum(one.claimed_after for one in results)
+        _say(
+            f"{name:18} {len(times):6} {statistics.median(times):8.1f} {ninety_five:8.1f} {times[-1]:8.1f} "
+            f"{served:13} {claimed:13}"
+        )
+        total = Counter(
+            served=served,
+            claimed=claimed,
+            refused=sum(one.refused_after for one in results),
+            before=sum(one.served_before for one in results),
+            waiting=sum(one.waiting_pushes for one in results),
+            slow=sum(time > 2 * BUDGET_MS for time in times),
+        )
+    _say(
+        f"{total['before']} answers were served before, {total['refused']} refused after; {total['waiting']} pushes "
+        f"waited at the commit. {died} processes died. Times count against a budget of {BUDGET_MS} ms at twice that."
+    )
+    is_well = not (total["served"] or total["claimed"] or total["slow"] or died) and total["waiting"] > 0
+    _say("Well." if is_well else "NOT WELL.")
+    return 0 if is_well else 1
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="script/bench ends", description=__doc__)
+    parser.add_argument("--trials", type=int, default=200)
+    parser.add_argument("--others", type=int, default=8, help="phones that keep the house busy meanwhile")
+    parser.add_argument("--port", type=int, default=0)
+    return parser.parse_args()
+
+
+def _say(words: str, end: str = "\n") -> None:
+    print(words, end=end, flush=True)
+
+
+if __name__ == "__main__":
+    os.environ.pop("DATABASE_URL", None)
+    sys.exit(main())
