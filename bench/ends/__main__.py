@@ -24,6 +24,7 @@ from bench.reliability.push import PushService
 from bench.reliability.town import raise_town
 
 BUDGET_MS = 1000
+_WIDE = (6, 8, 8, 8, 13, 13)
 
 
 def main() -> int:
@@ -63,9 +64,8 @@ def _manager() -> int:
 
 
 def _report(found: dict[str, list[Result]], died: int) -> int:
-    _say(
-        f"{'ended by':18} {'trials':>6} {'median':>8} {'95 %':>8} {'max ms':>8} {'served after':>13} {'pushes after':>13}"
-    )
+    heads = ("trials", "median", "95 %", "max ms", "served after", "pushes after")
+    _say(" ".join([f"{'ended by':18}", *(f"{word:>{wide}}" for word, wide in zip(heads, _WIDE, strict=True))]))
     total: Counter[str] = Counter()
     for name, results in [*found.items(), ("all", [one for many in found.values() for one in many])]:
         times = sorted(one.last_ms for one in results)

@@ -30,6 +30,8 @@ async function load() {
     who = await me();
     $('my-name').textContent = who.account.name;
     $('my-place').textContent = [who.premises?.name, who.scheme?.name].filter(Boolean).join(' · ');
+    $('my-people').hidden = !may(who, 'manage own people');
+    $('lost-phone').hidden = !may(who, 'lock out lost phones');
     if (!may(who, 'send reports')) {         // who sends nothing comes here for this phone, and to sign out
       $('sent-title').parentElement.hidden = true;
       document.querySelector('h1').textContent = 'Mine';
