@@ -37,14 +37,14 @@ def form() -> ResponseReturnValue:
     )
 
 
-@pages.post("/devices/<int(max=2147483647):id>/give-up")
+@pages.post("/devices/<int(max=2147483647):device_id>/give-up")
 @open_to_entered
-def let_go(id: int) -> ResponseReturnValue:
+def let_go(device_id: int) -> ResponseReturnValue:
     here = device()
-    is_this_one = here is not None and here.id == id
+    is_this_one = here is not None and here.id == device_id
     with transaction() as session:
-        give_up(session, mine.device(session, id, by=actor()), by=actor(), now=now())
-        drop_all_of_device(session, id, because="given up", now=now())
+        give_up(session, mine.device(session, device_id, by=actor()), by=actor(), now=now())
+        drop_all_of_device(session, device_id, because="given up", now=now())
     if not is_this_one:
         return redirect("/devices?done=gone", 303)
     answer = make_response(redirect("/sign-in", 303))
@@ -53,12 +53,12 @@ def let_go(id: int) -> ResponseReturnValue:
     return answer
 
 
-@pages.post("/devices/sign-ins/<int(max=2147483647):id>/end")
+@pages.post("/devices/sign-ins/<int(max=2147483647):sign_in_id>/end")
 @open_to_entered
-def end_one(id: int) -> ResponseReturnValue:
-    is_this_one = the_sign_in().id == id
+def end_one(sign_in_id: int) -> ResponseReturnValue:
+    is_this_one = the_sign_in().id == sign_in_id
     with transaction() as session:
-        sign_out(session, mine.sign_in(session, id, by=actor()))
+        sign_out(session, mine.sign_in(session, sign_in_id, by=actor()))
     if not is_this_one:
         return redirect("/devices?done=ended", 303)
     answer = make_response(redirect("/sign-in", 303))

@@ -28,18 +28,21 @@ class Sharer(Shape):
 
 
 class Halt(Shape):
+    """What stands in the way, and what to do about it."""
+
     headline: str
     sentence: str
 
 
 class Here(Shape):
-    """`person`: who is expected, on their own phone or where their sign-in waits for a PIN. `people`: who share it."""
+    """`person`: who is expected, on their own phone or where their sign-in waits for a PIN. `people`: who share it.
+    `halt`: why nobody comes in this way just now."""
 
     shared: bool
     greeting: str
     person: Person | None
     people: list[Sharer]
-    stop: Halt | None
+    halt: Halt | None
 
 
 @pages.get("/api/here")
@@ -54,7 +57,7 @@ def here() -> ResponseReturnValue:
             greeting=found.greeting,
             person=_person(found.person) if found.person else None,
             people=[Sharer(id=one.id, name=one.name) for one in found.people],
-            stop=Halt(headline=found.stop.headline, sentence=found.stop.sentence) if found.stop else None,
+            halt=Halt(headline=found.stop.headline, sentence=found.stop.sentence) if found.stop else None,
         )
     )
 

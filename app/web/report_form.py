@@ -11,17 +11,20 @@ from pydantic import AwareDatetime
 from app.access.devices import author, recognise_outbox
 from app.access.models import Device, Level
 from app.kernel.db import db
+from app.kernel.errors import NotThere
 from app.members.models import Account, Premises, Role, Sector
 from app.members.nearby import all_premises
-from app.members.permissions import Permission, may, require
+from app.members.permissions import Permission, may
 from app.reports.categories import CATEGORIES, DESCRIPTION, DIRECTIONS, DOOR_FIRST, SHOP_FIRST
-from app.web import cookie, stops
-from app.web.api import Shape, give, speaks
+from app.web import cookie
+from app.web.api import Problem, Shape, give, speaks
 from app.web.guard import open_to_all
 from app.web.parts import now, sign_in
 from app.web.shapes import Where, place
 
 pages = Blueprint("report_form", __name__)
+
+_NOT_LET_IN = "This phone does not report before somebody signs in on it."
 
 
 class Choice(Shape):
@@ -52,27 +55,26 @@ class ReportForm(Shape):
 
 @pages.get("/outbox/form")
 @open_to_all  # for a device that was let in: whoever holds it may report, and reads nothing by it
-@speaks("The form of a report, for a device that was let in, also while it is locked", gives={200: ReportForm})
+@speaks(
+    "The form of a report, for a device that was let in, also while it is locked",
+    gives={200: ReportForm, 404: Problem},
+)
 def form() -> ResponseReturnValue:
     held = sign_in()
     if held is not None and held.level is Level.FULL:
-        require(held.account, Permission.SEND_REPORTS)
         return _give(held.account, held.device)
     token = request.cookies.get(cookie.OUTBOX)
     here = recognise_outbox(db.session(), token) if token else None
     if here is None or not here.is_usable:
-        return stops.sign_in_first()
-    if here.is_shared:
-        return _give(None, here)
-    owner = author(db.session(), token or "", None, now=now())
-    if owner is None or not may(owner, Permission.SEND_REPORTS):
-        return stops.sign_in_first()
-    return _give(owner, here)
+        raise NotThere(_NOT_LET_IN)
+    return _give(None if here.is_shared else author(db.session(), token or "", None, now=now()), here)
 
 
 def _give(account: Account | None, here: Device | None) -> ResponseReturnValue:
-    places = account.premises if account else [here.premises] if here and here.premises else []
     shared = here is not None and here.is_shared
+    if not may(account, Permission.SEND_REPORTS) if account else not shared:
+        raise NotThere(_NOT_LET_IN)
+    places = account.premises if account else [here.premises] if here and here.premises else []
     return give(ReportForm(author=account.id if account else None, shared=shared, **form_fields(account, places)))
 
 

@@ -239,7 +239,7 @@ async function account() {
   await ready;
   for (;;) {
     try { return await lock.whoOrForm(); } catch (refused) {
-      if (refused.signedOut) return toSignIn();
+      if (refused.status === 404) return toSignIn();
       said.splice(0, said.length, refused.offline ? 'No signal. The form opens when there is some. Pictures you take stay here.' : refused.message || NOT_WORKED);
       changed();
       $('draft-note').dataset.is = 'wrong';

@@ -5,7 +5,7 @@ import { html, draw, icon, nothing } from './parts.js';
 /**
  * Who is signed in; while nobody is, what a device that was let in may know: the form, and whose report it will be.
  * @returns {Promise<object>} as `me()`; `locked` says that it is the form alone
- * @throws {Refused} 401 on a phone that was never let in, or is not any more
+ * @throws {Refused} 404 on a phone that was never let in, or is not any more
  */
 export async function whoOrForm() {
   try { return await me(false, { stay: true }); } catch (refused) {

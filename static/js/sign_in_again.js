@@ -32,7 +32,7 @@ export function showWho(where, { title = '', whole = false, text = '', word = 'G
       loading: () => html`<p class="soft" aria-busy="true">One moment.</p>`,
       offline: () => html`<p>No signal. It opens again when there is some. You can still report.</p>
         <div class="line"><button class="btn" type="button" @click=${load}>${icon('refresh-cw')}Try again</button></div>`,
-      stop: () => html`<p><b>${here.stop.headline}.</b> ${here.stop.sentence}</p>
+      stop: () => html`<p><b>${here.halt.headline}.</b> ${here.halt.sentence}</p>
         <div class="line"><a class="btn" href="/join">${icon('qr-code')}I have a code</a>${person?.passkey ? passkeyButton() : nothing}</div>`,
       people: () => html`<p>Who are you?</p><ul class="people">${here.people.map((one) => html`<li>
         <button type="button" @click=${() => choose(one)}><span class="initials" aria-hidden="true">${initials(one.name)}</span><b>${one.name}</b></button></li>`)}</ul>`,
@@ -75,7 +75,7 @@ export function showWho(where, { title = '', whole = false, text = '', word = 'G
         return;
       }
       person = here.person && (!expected || here.person.id === expected.id) ? here.person : null;
-      if (here.stop && !person?.pin) turnTo('stop');
+      if (here.halt && !person?.pin && !expected?.signIn) turnTo('stop');
       else if (person) turnTo(person.pin ? 'pin' : 'passkey');
       else if (expected && here.people.some((one) => one.id === expected.id)) choose(here.people.find((one) => one.id === expected.id));
       else turnTo(here.people.length && !strict ? 'people' : 'password');

@@ -58,7 +58,9 @@ MAY_OPEN: dict[str, set[str]] = {
     "GET /api/alerts/<uuid:id>": LOOKERS,
     "POST /api/alerts/<uuid:id>/answer": SENDERS,
     "POST /api/check": SENDERS,
+    "POST /api/awake": ENTERED,
     "GET /api/gallery": LOOKERS,
+    "GET /api/here": ANYONE,
     "GET /api/me": SIGNED_IN,
     "POST /api/must-read/<int(max=2147483647):document_id>/opened": ENTERED,
     "GET /api/profiles/<ref>": LOOKERS,
@@ -110,6 +112,15 @@ MAY_OPEN: dict[str, set[str]] = {
     "GET /figures": COUNTERS,
     "GET /gallery": ANYONE,
     "GET /healthz": ANYONE,
+    "GET /devices": ENTERED,
+    "POST /devices/<int(max=2147483647):device_id>/give-up": ENTERED,
+    "POST /devices/sign-ins/<int(max=2147483647):sign_in_id>/end": ENTERED,
+    "POST /devices/sign-ins/end-others": ENTERED,
+    "GET /join": ANYONE,
+    "POST /join": ANYONE,
+    "POST /join/account": ANYONE,
+    "POST /join/device": ANYONE,
+    "POST /join/shared": ANYONE,
     "GET /join/password": ANYONE,
     "POST /join/password": ANYONE,
     "GET /log": SIGNED_IN,
@@ -119,6 +130,7 @@ MAY_OPEN: dict[str, set[str]] = {
     "GET /must-read": ENTERED,
     "POST /must-read/<int(max=2147483647):document_id>": ENTERED,
     "GET /offline": ANYONE,
+    "GET /outbox/form": ANYONE,  # whose phone it is says what it gives: tests of the locked phone
     "PUT /outbox/<uuid:id>": BRINGERS,
     "PUT /outbox/<uuid:id>/photo/<sha256>": BRINGERS,
     "GET /photos/<int(max=2147483647):photo_id>/<size>": SIGNED_IN,  # which photos: tests of things of others
@@ -189,6 +201,8 @@ MAY_OPEN: dict[str, set[str]] = {
     "POST /people/<int(max=2147483647):account_id>/<deed>": {"lead"},
     "POST /people/<int(max=2147483647):account_id>/code": {"lead"},
     "POST /people/<int(max=2147483647):account_id>/move": {"lead"},
+    "GET /tonight": ENTERED,
+    "POST /tonight": ENTERED,
     "GET /welcome/<token>": ANYONE,
     "POST /welcome/<token>": ANYONE,
     "GET /why": SIGNED_IN,
@@ -214,6 +228,7 @@ _FILL = {
     "invite_id": "999",
     "key": "x",
     "device_id": "999",
+    "sign_in_id": "999",
 }
 
 ENDING = ("POST /api/lock", "POST /sign-out")
