@@ -26,13 +26,13 @@ def scan(data: bytes, clamd: Path, *, patience_s: float = 20.0) -> None:
     try:
         said = _ask(data, clamd, patience_s)
     except OSError as silent:
-        _log.error("the virus scanner at %s does not answer: %s", clamd, silent)
+        _log.error("the virus scanner does not answer at %s: %s", clamd, silent)
         raise _try_again() from silent
     if said.endswith(" FOUND"):
         _log.warning("the virus scanner says of a picture: %s", said)
         raise NotFit("The virus scanner found something in this picture. Take it again, or send a screenshot of it.")
     if said != "stream: OK":
-        _log.error("the virus scanner at %s did not scan a picture: %s", clamd, said)
+        _log.error("the virus scanner did not scan a picture, at %s: %s", clamd, said)
         raise _try_again()
 
 
