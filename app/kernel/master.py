@@ -21,6 +21,10 @@ class MasterKeys:
         self._stamp: tuple[object, object] | None = None
         self._keys: tuple[bytes, ...] = ()
 
+    def __reduce__(self) -> tuple[type[MasterKeys], tuple[Path]]:
+        """Let another process be handed where the keys lie, not the keys."""
+        return MasterKeys, (self._folder,)
+
     def __call__(self) -> tuple[bytes, ...]:
         """Return the keys; a look at two files' names tells whether they are still the same."""
         stamp = (_stamp(self._folder / MASTER), _stamp(self._folder / PREVIOUS))

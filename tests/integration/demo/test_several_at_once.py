@@ -1,6 +1,7 @@
 """Two processes draw what one draws."""
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from app.demo.album import of_profiles
@@ -12,7 +13,7 @@ from tests.town import NOON
 
 
 def test_two_processes_draw_what_one_draws(tmp_path: Path) -> None:
-    vault = Vault(Folder(tmp_path), lambda: (bytes(32),))
+    vault = Vault(Folder(tmp_path), partial(tuple, (bytes(32),)))
     wanted = [pictures[0] for ref, pictures in of_profiles(the_town(), NOON).items() if ref in ("WB-0101", "WB-0117")]
     heard: list[int] = []
     here = make_all(wanted, vault, size=(96, 120), processes=1, made=heard.append)
