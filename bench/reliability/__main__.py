@@ -77,6 +77,7 @@ class Bench:
         _say("", *control_lines(found))
         self.found["power"] = as_json(outcome) | {"controls": {flaw: as_json(seen) for flaw, seen in broken.items()}}
         self.is_well &= outcome.verdict.is_whole and all(one.was_found for one in found)
+        self.is_well &= outcome.ledger.accepted > cuts  # or there was nothing to lose
 
 
 def main() -> int:

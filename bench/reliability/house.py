@@ -31,7 +31,7 @@ class House:
     """
 
     def __init__(self, folder: Path, port: int, *, flaw: str | None = None, under: tuple[str, ...] = ()) -> None:
-        self._folder, self._port, self._under = folder, port, under
+        self._folder, self.port, self._under = folder, port, under
         self._app = "bench.reliability.flawed" if flaw else "wsgi"
         self.environ = environment(folder, port) | ({"FLAW": flaw} if flaw else {})
         self.died = self.left_behind = 0
@@ -134,7 +134,7 @@ class House:
 
     def _answers(self) -> bool:
         try:
-            with socket.create_connection(("127.0.0.1", self._port), timeout=2) as line:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=2) as line:
                 line.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
                 return b" 200 " in line.recv(64)
         except OSError:

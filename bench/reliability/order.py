@@ -10,16 +10,12 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.reliability.house import House, environment, free_port
-from bench.reliability.phone import Fleet
-from bench.reliability.promises import promise
+from bench.reliability.house import House, free_port
 from bench.reliability.push import PushService
-from bench.reliability.town import PREMISES, PROFILE, raise_town
-from bench.reliability.trial import Plan
+from bench.reliability.trial import Plan, settle
 
 _CALLS = "trace=fsync,fdatasync,rename,renameat,renameat2,sendto"
 _SYNC = re.compile(r"(?:fsync|fdatasync)\(\d+<(?P<path>[^>]+)>\)\s+= 0")
@@ -47,15 +43,11 @@ def watch(what: Plan, folder: Path) -> Order:
         raise NoStrace("strace is not on this machine.")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    port, seen = what.port or free_port(), folder / "seen"
-    under = (strace, "-ff", "-qq", "-y", "-s", "32", "-e", _CALLS, "-o", str(seen))
-    promised = partial(promise, seed=what.seed, profile_ref=PROFILE, premises_id=PREMISES)
+    under = (strace, "-ff", "-qq", "-y", "-s", "32", "-e", _CALLS, "-o", str(folder / "seen"))
+    house = House(folder, what.port or free_port(), flaw=what.flaw, under=under)
     with PushService() as push:
-        keepers = raise_town(environment(folder, port), phones=what.phones, push_port=push.port)
-        with (
-            House(folder, port, flaw=what.flaw, under=under),
-            Fleet(keepers, port, reports=what.reports, promised=promised, seed=what.seed) as fleet,
-        ):
+        fleet = settle(what, house, push)
+        with house, fleet:
             fleet.wait(what.most_s)
     return judge([path.read_text(errors="replace").splitlines() for path in sorted(folder.glob("seen.*"))])
 

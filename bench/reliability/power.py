@@ -16,19 +16,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
-from bench.reliability.house import DidNotStart, House, environment, free_port
+from bench.reliability.house import DidNotStart, House, free_port
 from bench.reliability.phone import Fleet
-from bench.reliability.promises import promise
 from bench.reliability.push import PushService
-from bench.reliability.town import PREMISES, PROFILE, raise_town
-from bench.reliability.trial import Outcome, Plan, Say
-from bench.reliability.verify import verify
+from bench.reliability.trial import Outcome, Plan, Say, judge, settle
 
 _SHUTDOWN, _NO_LOG_FLUSH = 0x8004587D, 2  # linux/fs/ext4: _IOR('X', 125, __u32); drop even what the journal holds
 _ENDLESS = 10**9
+_MOST_S = 60.0
 
 
 class NotHere(Exception):
@@ -40,30 +37,25 @@ def run(what: Plan, cuts: int, scratch: Path, say: Say) -> Outcome:
 
     Raises NotHere when file systems cannot be mounted, and DidNotStart when the house does not come up after a cut.
     """
-    disk, folder = _Disk(scratch), scratch / "disk" / "data"
-    port, dice = what.port or free_port(), random.Random(what.seed)
-    environ = environment(folder, port)
-    promised = partial(promise, seed=what.seed, profile_ref=PROFILE, premises_id=PREMISES)
+    disk, folder, dice = _Disk(scratch), scratch / "disk" / "data", random.Random(what.seed)
+    house = House(folder, what.port or free_port(), flaw=what.flaw)
     with disk.mounted_anew(), PushService() as push:
         folder.mkdir()
-        keepers = raise_town(environ, phones=what.phones, push_port=push.port)
-        began = time.monotonic()
-        fleet = Fleet(keepers, port, reports=_ENDLESS, promised=promised, seed=what.seed, mishears=what.mishears)
-        outcome = Outcome(environ, fleet.ledger)
-        house = House(folder, port, flaw=what.flaw)
+        fleet = settle(what, house, push, reports=_ENDLESS)
+        outcome, began = Outcome(house.environ, fleet.ledger), time.monotonic()
         try:
             with house, fleet:
                 for cut in range(1, cuts + 1):
-                    time.sleep(dice.uniform(0.7, 2.5))
+                    _let_some_in(fleet, dice)
                     _cut(disk, house, fleet)
                     say(f"{time.monotonic() - began:4.0f} s  {fleet.ledger.accepted:6} accepted  {cut:4} power cuts")
                 fleet.enough.set()
-                fleet.wait(60)
+                fleet.wait(_MOST_S)
         except DidNotStart as dead:
             outcome.verdict.fault("unreadable", str(dead).strip().splitlines()[-1:])
             return outcome
         outcome.seconds, outcome.echoes = time.monotonic() - began, push.echoes
-        outcome.verdict = verify(environ, outcome.ledger)
+        judge(outcome, house)
     return outcome
 
 
@@ -72,6 +64,14 @@ def controls(what: Plan, cuts: int, scratch: Path, say: Say) -> dict[str, Outcom
     return {
         flaw: run(replace(what, flaw=flaw), cuts, scratch, say) for flaw in ("commits not synced", "photos not synced")
     }
+
+
+def _let_some_in(fleet: Fleet, dice: random.Random) -> None:
+    """Wait until the phones are in full swing, however slow the machine is: a cut must have something to lose."""
+    enough, end = fleet.ledger.accepted + dice.randrange(5, 60), time.monotonic() + _MOST_S
+    while fleet.ledger.accepted < enough and time.monotonic() < end:
+        time.sleep(0.01)
+    time.sleep(dice.uniform(0, 0.3))
 
 
 def _cut(disk: _Disk, house: House, fleet: Fleet) -> None:

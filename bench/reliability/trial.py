@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from bench.reliability.house import House, environment, free_port
+from bench.reliability.house import House, free_port
 from bench.reliability.kills import Kind, plan, strike
 from bench.reliability.ledger import Ledger
 from bench.reliability.phone import Fleet
@@ -47,7 +47,7 @@ class Plan:
 
 @dataclass
 class Outcome:
-    """What came of one trial. `folder` still holds the data; `environ` opens it."""
+    """What came of one trial. `environ` opens its data, which is still there."""
 
     environ: dict[str, str]
     ledger: Ledger
@@ -71,39 +71,43 @@ def run(what: Plan, folder: Path, say: Say) -> Outcome:
     """Run the trial in this folder, which is emptied first."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    port, dice = what.port or free_port(), random.Random(what.seed)
-    environ = environment(folder, port)
-    promised = partial(promise, seed=what.seed, profile_ref=PROFILE, premises_id=PREMISES)
+    house = House(folder, what.port or free_port(), flaw=what.flaw)
     with PushService() as push:
-        keepers = raise_town(environ, phones=what.phones, push_port=push.port)
-        began = time.monotonic()
-        with House(folder, port, flaw=what.flaw) as house:
-            fleet = Fleet(
-                keepers,
-                port,
-                reports=what.reports,
-                promised=promised,
-                seed=what.seed,
-                mishears=what.mishears,
-                fresh_numbers=what.fresh_numbers,
-            )
-            outcome = Outcome(environ, fleet.ledger)
+        fleet = settle(what, house, push)
+        outcome, began = Outcome(house.environ, fleet.ledger), time.monotonic()
+        with house:
             with fleet:
-                _kill_while_they_send(what, house, fleet, outcome, dice=dice, say=say)
-            _let_it_settle(what, house, environ, say)
+                _kill_while_they_send(what, house, fleet, outcome, say)
+            _let_it_settle(what, house, say)
         outcome.seconds, outcome.echoes = time.monotonic() - began, push.echoes
-    outcome.verdict = verify(environ, outcome.ledger)
-    outcome.verdict.fault("died", house.log, house.died)
-    outcome.verdict.fault("left behind", "", house.left_behind)
-    outcome.verdict.fault("log", "", max(0, outcome.log_mb - _MOST_LOG_MB))
+    judge(outcome, house)
     return outcome
 
 
-def _kill_while_they_send(
-    what: Plan, house: House, fleet: Fleet, outcome: Outcome, *, dice: random.Random, say: Say
-) -> None:
-    due, began = plan(what.kills, reports=what.reports, dice=dice), time.monotonic()
-    told = began
+def settle(what: Plan, house: House, push: PushService, *, reports: int | None = None) -> Fleet:
+    """Raise the town in which the house will stand; return the phones that will send so many reports."""
+    return Fleet(
+        raise_town(house.environ, phones=what.phones, push_port=push.port),
+        house.port,
+        reports=what.reports if reports is None else reports,
+        promised=partial(promise, seed=what.seed, profile_ref=PROFILE, premises_id=PREMISES),
+        seed=what.seed,
+        mishears=what.mishears,
+        fresh_numbers=what.fresh_numbers,
+    )
+
+
+def judge(outcome: Outcome, house: House) -> None:
+    """Compare, once the house has ended."""
+    outcome.verdict = verify(outcome.environ, outcome.ledger)
+    outcome.verdict.fault("died", house.log, house.died)
+    outcome.verdict.fault("left behind", "", house.left_behind)
+    outcome.verdict.fault("log", "", max(0, outcome.log_mb - _MOST_LOG_MB))
+
+
+def _kill_while_they_send(what: Plan, house: House, fleet: Fleet, outcome: Outcome, say: Say) -> None:
+    dice, began = random.Random(what.seed), time.monotonic()
+    due, told = plan(what.kills, reports=what.reports, dice=dice), began
     while not fleet.is_done and time.monotonic() - began < what.most_s:
         house.look_after()
         if due and fleet.ledger.accepted >= due[0].after and strike(house, due[0].kind, dice):
@@ -128,12 +132,12 @@ def _progress(outcome: Outcome, seconds: float) -> str:
     )
 
 
-def _let_it_settle(what: Plan, house: House, environ: dict[str, str], say: Say) -> None:
+def _let_it_settle(what: Plan, house: House, say: Say) -> None:
     """Wait until the worker has done everything: what a killed one had claimed is free after two minutes."""
     began = told = time.monotonic()
     while time.monotonic() - began < what.settle_s:
         house.look_after()
-        photos, deliveries = still_to_do(environ)
+        photos, deliveries = still_to_do(house.environ)
         if not photos + deliveries:
             return
         if time.monotonic() - told >= 5:
