@@ -43,7 +43,7 @@ def sent(town) -> dict[str, str]:
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_what_staff_see(device: Device, sent: dict[str, str], colours: str):
     screens = ["/report", "/check", "/gallery", f"/profiles/{EXCLUDED}", f"/profiles/{SOUGHT}", "/alerts",
-               f"/alerts/{sent['alert']}", "/mine", f"/mine/{sent['report']}", "/offline"]  # fmt: skip
+               f"/alerts/{sent['alert']}", "/mine", f"/mine/{sent['report']}", "/log", "/offline"]  # fmt: skip
     assert faults_of(device(PHONE, "Asha", color_scheme=colours), screens) == {}
 
 
@@ -98,7 +98,7 @@ def test_what_a_check_answers(device: Device, colours: str, tmp_path):
 @pytest.mark.parametrize("kind", [TABLET, PHONE], ids=["tablet", "phone"])
 def test_what_the_desk_sees(device: Device, sent: dict[str, str], kind: dict[str, Any], colours: str):
     screens = ["/desk", f"/desk/{sent['report']}", "/desk/alerts", "/desk/profiles", f"/desk/profiles/{EXCLUDED}",
-               "/figures"]  # fmt: skip
+               "/figures", "/log", "/desk/log"]  # fmt: skip
     assert faults_of(device(kind, "Mo", color_scheme=colours), screens) == {}
 
 
