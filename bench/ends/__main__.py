@@ -8,6 +8,7 @@ import statistics
 import sys
 import tempfile
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 from flask import Flask
@@ -24,6 +25,7 @@ from bench.reliability.push import PushService
 from bench.reliability.town import raise_town
 
 BUDGET_MS = 1000
+_THINKS_S = 0.05  # whoever keeps the house busy reads what they got, a little
 _WIDE = (6, 8, 8, 8, 13, 13)
 
 
@@ -34,14 +36,15 @@ def main() -> int:
         folder, port = Path(scratch), said.port or free_port()
         keepers = raise_town(environment(folder, port), phones=said.others, push_port=service.port)
         others = [one.headers for one in keepers if one.is_signed_in]
-        with House(folder, port) as house, Windows(port, others):
+        with House(folder, port) as house, Windows(port, others, pause_s=_THINKS_S):
             app = create_app(Settings.from_environment(environment(folder, port)))
             with app.app_context():
                 manager = _manager()
-                for number in range(said.trials):
-                    name = list(ENDINGS)[number % len(ENDINGS)]
-                    found[name].append(_one(app, port, service.port, name, manager))
-                    _say(f"\r{number + 1} of {said.trials}", end="")
+                with suppress(KeyboardInterrupt):  # what was found until then is told all the same
+                    for number in range(said.trials):
+                        name = list(ENDINGS)[number % len(ENDINGS)]
+                        found[name].append(_one(app, port, service.port, name, manager))
+                        _say(f"\r{number + 1} of {said.trials}", end="")
                 db.session.remove()
                 db.engine.dispose()
             _say("")

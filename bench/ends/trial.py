@@ -40,11 +40,11 @@ class Result(NamedTuple):
 
 
 class Windows:
-    """Browsers that ask for the same page again and again until they are closed."""
+    """Browsers that ask for the same page again and again, `pause_s` apart, until they are closed."""
 
-    def __init__(self, port: int, headers: list[dict[str, str]]) -> None:
+    def __init__(self, port: int, headers: list[dict[str, str]], *, pause_s: float = 0) -> None:
         self.answers: list[Answer] = []
-        self._port, self._closed = port, threading.Event()
+        self._port, self._pause_s, self._closed = port, pause_s, threading.Event()
         self._threads = [threading.Thread(target=self._ask, args=(one,), daemon=True) for one in headers]
 
     def __enter__(self) -> Windows:
@@ -66,6 +66,7 @@ class Windows:
             answer = line.getresponse()
             answer.read()
             self.answers.append(Answer(began, time.perf_counter(), answer.status))
+            self._closed.wait(self._pause_s)
         line.close()
 
 

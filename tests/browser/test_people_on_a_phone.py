@@ -1,4 +1,4 @@
-"""A lead lets somebody in and sees them come; a colleague locks out a lost phone; no screen about people is a barrier."""
+"""A lead lets somebody in and sees them come; a colleague locks out a lost phone; no screen of these is a barrier."""
 
 import re
 from typing import Any
