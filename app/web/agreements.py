@@ -50,6 +50,7 @@ def overview() -> ResponseReturnValue:
         due=sum(len(group.due) for group in everybody),
         done=_done(documents),
         moment=_moment,
+        whom=_whom,
     )
 
 
@@ -70,6 +71,7 @@ def one_document(key: str) -> ResponseReturnValue:
         due=[line for line in lines if line.is_due],
         accepted=[line for line in lines if not line.is_due],
         moment=_moment,
+        whom=_whom,
     )
 
 
@@ -170,7 +172,7 @@ def _form(
         "desk/agreements_write.html",
         typed={"key": "", "after": "0", "title": "", "body": "", **typed},
         roles=roles,
-        all_roles=[(role.value, role.value.capitalize()) for role in Role],
+        all_roles=[(role.value, _called(role.value)) for role in Role],
         preview=laid_out(_as_read(preview)) if preview else None,
         asked=concerned(db.session(), preview.roles) if preview else 0,
         faults=faults or {},
@@ -196,6 +198,16 @@ def _line(person: Person, newest: MustRead) -> Line | None:
 def _name(one: MustRead) -> str:
     by = db.session().get(Account, one.published_by_id) if one.published_by_id else None
     return by.name if by else "Townwatch itself"
+
+
+def _whom(document: MustRead) -> str:
+    if rules.is_ended(document):
+        return "nobody any more"
+    return ", ".join(_called(role) for role in document.roles) or "Everybody"
+
+
+def _called(role: str) -> str:
+    return role.upper() if role == Role.CCTV else role.capitalize()
 
 
 def _moment(at: datetime) -> str:

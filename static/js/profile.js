@@ -2,7 +2,7 @@
 import { me, ask, may, isCovered, once, whenCovered, whenUncovered, Refused } from './ask.js';
 import { html, draw, icon, tag, print, mark, metres, when, date, rich, note, trio, state, nothing, fault } from './parts.js';
 import { SURE } from './report_fields.js';
-import { askWhy, PutAway } from './why.js';
+import { askWhy } from './why.js';
 
 const $ = (id) => document.getElementById(id);
 const ref = decodeURIComponent(location.pathname.split('/').pop());
@@ -117,23 +117,13 @@ function show() {
       <div class="dock" id="dock">${dock()}</div></div>`);
 }
 
-/** The profile; whoever has not said within a quarter of an hour why they look says so first. */
-async function open() {
-  for (;;) {
-    try { return await ask(`/api/profiles/${encodeURIComponent(ref)}`); } catch (refused) {
-      if (refused.stop !== 'why') throw refused;
-      await askWhy();
-    }
-  }
-}
-
 const load = once(async () => {
   try {
-    [who, profile] = await Promise.all([me(), open()]);
+    [who, profile] = await Promise.all([me(), ask(`/api/profiles/${encodeURIComponent(ref)}`)]);
     draw($('state'), nothing);
     show();
   } catch (refused) {
-    if (refused instanceof PutAway) {
+    if (refused.stop === 'why') {                // the sheet that asks was put away
       draw($('profile'), nothing);
       draw($('state'), state('eye-off', 'Not opened', 'Say why you are looking, and it opens.',
         html`<button class="btn btn--main" type="button" @click=${load}>Say why</button><a class="btn" href="/gallery">Back to the gallery</a>`, true));

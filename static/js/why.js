@@ -1,5 +1,5 @@
 /** Why somebody looks at records: a sheet from the bottom edge, one tap. The server keeps it for a quarter of an hour. */
-import { ask } from './ask.js';
+import { ask, whenCovered } from './ask.js';
 import { html, render, icon, nothing } from './parts.js';
 
 /** The sheet was put away: nothing was said, so nothing is opened. */
@@ -30,7 +30,6 @@ function sheet() {
     let wrong = '';
     let busy = '';
 
-    const away = () => { box.close(); box.remove(); };
     const show = () => render(html`<div class="stack">
       <div class="stack stack-2"><h2 id="why-title" tabindex="-1">Why are you looking?</h2>
         <p class="small">It is written down with what you open in the next 15 minutes.</p></div>
@@ -47,7 +46,7 @@ function sheet() {
             aria-busy=${busy === one.key ? 'true' : nothing} @click=${() => say(one.key)}>${capital(one.says)}</button>`)}
           <button class="btn btn--wide" type="button" @click=${words}>Another reason</button></div>
         <p class="soft small">${offered.frame} You can read your own log under “Mine”; the desk can read everybody’s.</p>`}
-      <button class="btn btn--plain" type="button" @click=${() => box.dispatchEvent(new Event('cancel', { cancelable: true }))}>Not now</button></div>`, box);
+      <button class="btn btn--plain" type="button" @click=${() => box.close()}>Not now</button></div>`, box);
 
     async function load() {
       wrong = '';
@@ -63,8 +62,8 @@ function sheet() {
       show();
       try {
         const { said } = await ask('/api/why', { method: 'POST', json: { key, words: text } });
-        away();
         done(said);
+        box.close();
         return;
       } catch (refused) { wrong = refused.fields?.words ?? refused.message; }
       busy = '';
@@ -75,12 +74,13 @@ function sheet() {
     function back() { own = false; wrong = ''; show(); box.querySelector('#why-title').focus(); }
     function write(event) { event.preventDefault(); say(offered.other, box.querySelector('textarea').value); }
 
-    box.addEventListener('cancel', (event) => {
-      event.preventDefault();
-      away();
+    // However it closes (Escape, a swipe back, "Not now", a tap beside it): unless something was said, nothing opens.
+    box.addEventListener('close', () => {
+      box.remove();
       fail(new PutAway('Nothing was opened.'));
     });
-    box.addEventListener('click', (event) => { if (event.target === box) box.dispatchEvent(new Event('cancel', { cancelable: true })); });
+    box.addEventListener('click', (event) => { if (event.target === box) box.close(); });
+    whenCovered(() => box.close());              // the PIN comes first, and nothing may lie over it
     show();
     box.showModal();
     load();
