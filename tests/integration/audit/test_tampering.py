@@ -35,7 +35,7 @@ from tests.tampering import (
 )
 
 MANY = 1_000
-LENGTH = 30
+LENGTH = 20
 WORDS = ("decided", "viewed", "published", "reported", "recalled", "signed in")
 
 
