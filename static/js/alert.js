@@ -1,6 +1,6 @@
 /** One alert: what was seen, where, how long ago, what to do, and what the others say. */
 import { me, ask, may, now, keepFresh, isCovered, whenCovered, Refused } from './ask.js';
-import { html, draw, icon, tag, print, mark, metres, age, clock, when, rich, note, trio, state, nothing, fault } from './parts.js';
+import { html, draw, icon, tag, print, metres, age, clock, when, rich, note, trio, state, nothing, fault } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
 const id = location.pathname.split('/').pop();
@@ -51,7 +51,7 @@ const ended = () => state('hourglass', 'This has ended', `The alert stopped at $
   html`${(alert.state === 'ended' ? alert.says : []).map((line) => html`<p>${rich(line)}</p>`)}<a class="btn" href="/gallery">Open the gallery</a>`, true);
 
 const living = () => html`
-  <div class="hero">${print(alert.photo, { size: 'clean', alt: `Picture with the alert: ${alert.headline}`, mark: mark(who), shape: 'wide', eager: true })}
+  <div class="hero">${print(alert.photo, { size: 'clean', alt: `Picture with the alert: ${alert.headline}`, shape: 'wide', eager: true })}
     <span class="tag" data-is="live">${icon('bell')}${alert.state === 'approved' ? 'Live, checked' : 'Live, not yet checked'}</span></div>
   <div class="stack"><div class="stack stack-2"><h1>${alert.headline}</h1>
       ${alert.profile ? html`<p class="line"><a class="name" href="/profiles/${alert.profile.ref}">${alert.profile.title}</a>${tag({

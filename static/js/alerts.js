@@ -1,6 +1,6 @@
 /** What the town should know now, each with its clock running down. */
 import { me, ask, now, keepFresh, whenCovered } from './ask.js';
-import { html, draw, icon, print, mark, metres, age, clock, when, state, fault, nothing } from './parts.js';
+import { html, draw, icon, print, metres, age, clock, when, state, fault, nothing } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
 const ANSWER = { seen_here: 'You said: seen here', not_here: 'You said: not here', looking_out: 'You are looking out' };
@@ -17,7 +17,7 @@ function status(one) {
   return age(one);
 }
 
-const row = (one) => html`<li><a class="row" href="/alerts/${one.id}">${print(live(one) ? one.photo : null, { size: 'thumb', mark: mark(who), shape: 'row' })}
+const row = (one) => html`<li><a class="row" href="/alerts/${one.id}">${print(live(one) ? one.photo : null, { size: 'thumb', shape: 'row' })}
   <span class="grow stack stack-2"><b>${one.headline}${one.opened ? nothing : html` <span class="tag" data-is="live">New</span>`}</b>
   <span class="soft small num">${[one.place, one.metres == null ? '' : `${metres(one.metres)} from you`, clock(one.happened_at)].filter(Boolean).join(' · ')}</span>
   ${one.state === 'not yet checked' ? html`<span class="small"><b>Not yet checked</b></span>` : nothing}

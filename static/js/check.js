@@ -1,6 +1,6 @@
 /** "Have we seen this picture?": one picture compared, looked at by a person, then forgotten. */
 import { me, ask, may, isCovered, whenCovered } from './ask.js';
-import { html, draw, icon, bandIcon, tag, print, mark, trio, nothing, fault } from './parts.js';
+import { html, draw, icon, bandIcon, tag, print, trio, nothing, fault } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
 const ANSWERS = [['same', 'check', 'Same person'], ['other', 'x', 'Not the same'], ['unsure', 'circle-help', 'Not sure']];
@@ -48,7 +48,7 @@ const after = (one) => {
 
 const likeness = (one) => html`<li class="card card--flush"><div class="pair">
   <figure>${yours()}<figcaption class="small soft">Your picture</figcaption></figure>
-  <figure>${print(one.photo, { alt: `In the gallery: ${one.profile.title}`, mark: mark(who), eager: true })}
+  <figure>${print(one.photo, { alt: `In the gallery: ${one.profile.title}`, eager: true })}
     <figcaption class="small soft">In the gallery</figcaption></figure></div>
   <div class="body stack stack-2"><div class="line between"><h2 class="band">${bandIcon(one.band)}${one.band_says}</h2>${tag(one.profile)}</div>
     <p class="small">${one.why}</p>

@@ -1,6 +1,6 @@
 /** The people a member may know, newest and nearest first, narrowed by what one sees. */
 import { me, ask, keepFresh, whenCovered } from './ask.js';
-import { html, draw, icon, print, mark, metres, clock, ago, state, fault, nothing } from './parts.js';
+import { html, draw, icon, print, metres, clock, ago, state, fault, nothing } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
 const WEEK = 7 * 86400000;
@@ -59,7 +59,7 @@ function narrow() {
     <div class="chips">${chips.map(chip)}</div></fieldset>`) : nothing);
 }
 
-const face = (card) => html`<li><a href="/profiles/${card.ref}">${print(card.photo, { size: 'card', mark: mark(who) })}
+const face = (card) => html`<li><a href="/profiles/${card.ref}">${print(card.photo, { size: 'card' })}
   <b>${card.title}</b><small>${icon(`st-${card.standing_tag}`)}<span>${card.standing[0].toUpperCase() + card.standing.slice(1)}${
     card.last_seen_at ? html`<span class="num">Seen ${ago(card.last_seen_at).toLowerCase()}${card.metres == null ? '' : `, ${metres(card.metres)}`}</span>` : nothing}</span></small></a></li>`;
 

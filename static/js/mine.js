@@ -1,6 +1,6 @@
 /** What I sent, what became of it, and this phone's own settings. */
 import { me, ask, may, keepFresh, whenCovered } from './ask.js';
-import { html, draw, icon, print, mark, when, state, fault, nothing } from './parts.js';
+import { html, draw, icon, print, when, state, fault, nothing } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
 const STATES = {
@@ -19,7 +19,7 @@ export const standing = (one) => STATES[one.state] ?? ['clock', one.state];
 
 function row(one) {
   const [name, word] = standing(one);
-  return html`<li><a class="row" href="/mine/${one.id}">${print(one.photos[0], { size: 'thumb', mark: mark(who), shape: 'row' })}
+  return html`<li><a class="row" href="/mine/${one.id}">${print(one.photos[0], { size: 'thumb', shape: 'row' })}
     <span class="grow stack stack-2"><span class="line between"><b>${one.label}</b><span class="soft tiny num">${when(one.happened_at)}</span></span>
     <span class="line small">${icon(name)}<b>${word}</b></span>
     ${one.state === 'returned' && one.question ? html`<span class="small">${one.question}</span>` : html`<span class="soft small">${one.says}</span>`}</span></a></li>`;

@@ -1,6 +1,6 @@
 /** One report of mine: what I said, and what a named person made of it. */
 import { me, ask, keepFresh, isCovered, whenCovered, Refused } from './ask.js';
-import { html, draw, icon, print, mark, when, rich, nothing, fault } from './parts.js';
+import { html, draw, icon, print, when, rich, nothing, fault } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
 const id = location.pathname.split('/').pop();
@@ -56,7 +56,7 @@ function show() {
   draw($('report'), html`<div class="stack stack-2"><h1>${report.label}</h1>
     <p class="soft">${[when(report.happened_at), report.premises?.name ?? report.premises].filter(Boolean).join(', ')}</p></div>
     ${report.photos.length ? html`<div class="filmstrip" tabindex="0" role="group" aria-label="Pictures">${report.photos.map((one, at) =>
-      print(one, { alt: `Your picture ${at + 1}`, mark: mark(who) }))}</div>` : nothing}
+      print(one, { alt: `Your picture ${at + 1}` }))}</div>` : nothing}
     ${report.photos_say ? html`<p class="note">${icon('image-off')}<span>${report.photos_say}</span></p>` : nothing}
     <section class="stack stack-2"><h2>What became of it</h2>${track()}${report.says ? html`<p>${rich(report.says)}</p>` : nothing}</section>
     ${report.state === 'returned' ? question() : nothing}<div id="again"></div>

@@ -76,9 +76,6 @@ export const metres = (far) => (far == null ? '' : far < 1000 ? `${Math.round(fa
 export const tag = (card) => html`<span class="tag" data-is=${card.standing_tag}>${icon(`st-${card.standing_tag}`)}${
   card.standing[0].toUpperCase() + card.standing.slice(1)}</span>`;
 
-/** Who looks, where and when: set on every picture of a person. */
-export const mark = (who) => [who.account.name, who.premises?.name, clock(now())].filter(Boolean).join(' · ');
-
 const again = (event) => {
   const picture = event.target;
   const tries = Number(picture.dataset.tries || 0);
@@ -92,11 +89,11 @@ const came = ({ target }) => { target.hidden = false; target.parentElement.class
 /**
  * A print. A picture still being made ready is asked for again a few times.
  * @param {{thumb: string, card: string, clean: string}|null} photo
- * @param {{size?: 'thumb'|'card'|'clean', alt?: string, mark?: string, shape?: string, eager?: boolean}} how
+ * @param {{size?: 'thumb'|'card'|'clean', alt?: string, shape?: string, eager?: boolean}} how
  */
-export function print(photo, { size = 'card', alt = '', mark: by, shape = 'tall', eager = false } = {}) {
+export function print(photo, { size = 'card', alt = '', shape = 'tall', eager = false } = {}) {
   if (!photo) return html`<span class="print print--${shape} print--none">${icon('image-off')}<span class="vh">No picture</span></span>`;
-  return html`<span class="print print--${shape}" data-mark=${by || nothing}><img src=${photo[size]} alt=${alt}
+  return html`<span class="print print--${shape}"><img src=${photo[size]} draggable="false" alt=${alt}
     width="480" height="600" loading=${eager ? 'eager' : 'lazy'} decoding="async" @error=${again} @load=${came}></span>`;
 }
 

@@ -1,6 +1,6 @@
 /** One face: the picture, the standing as a sentence, where seen; and "seen here, now" in two taps. */
 import { me, ask, may, isCovered, once, whenCovered, whenUncovered, Refused } from './ask.js';
-import { html, draw, icon, tag, print, mark, metres, when, date, rich, note, trio, state, nothing, fault } from './parts.js';
+import { html, draw, icon, tag, print, metres, when, date, rich, note, trio, state, nothing, fault } from './parts.js';
 import { SURE } from './report_fields.js';
 import { askWhy } from './why.js';
 
@@ -96,8 +96,8 @@ function show() {
   document.title = `${profile.ref} · ${who.scheme?.short}`;
   draw($('profile'), html`
     ${pictures.length > 1 ? html`<div class="filmstrip" tabindex="0" role="group" aria-label="Pictures">${pictures.map((one, at) =>
-      print(one, { size: 'clean', alt: `${profile.title}, picture ${at + 1}`, mark: mark(who), eager: !at }))}</div>`
-    : html`<div class="hero">${print(pictures[0], { size: 'clean', alt: profile.title, mark: mark(who), eager: true })}</div>`}
+      print(one, { size: 'clean', alt: `${profile.title}, picture ${at + 1}`, eager: !at }))}</div>`
+    : html`<div class="hero">${print(pictures[0], { size: 'clean', alt: profile.title, eager: true })}</div>`}
     <div class="stack stack-5">
       <div class="stack stack-2"><div class="line">${tag(profile)}<span class="soft small">${profile.ref}</span></div><h1>${profile.title}</h1>
         <p class="soft small">You said: ${profile.because.replace(/^other: /, '')} · <button class="link" type="button" @click=${change}>change</button></p>

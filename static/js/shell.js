@@ -122,6 +122,8 @@ async function worker() {
   } catch { /* without the worker the app still works with a signal */ }
 }
 
+// No menu offers to save a picture. It hinders nobody who means to; it says that nobody should.
+document.addEventListener('contextmenu', (event) => { if (event.target.closest('.print')) event.preventDefault(); });
 addEventListener('beforeinstallprompt', (event) => { event.preventDefault(); window.townwatchInstall = event; });
 addEventListener('online', signal);
 addEventListener('offline', signal);
