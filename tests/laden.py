@@ -42,7 +42,8 @@ def exif(orientation: int = 1) -> bytes:
 
 def colours() -> bytes:
     """Return an sRGB profile with the canary behind it."""
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes() + CANARY
+    made = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return made[:24] + struct.pack(">6H", 2026, 11, 18, 12, 0, 0) + made[36:] + CANARY  # when it was made: always then
 
 
 def segment(marker: int, body: bytes) -> bytes:

@@ -36,7 +36,7 @@ def small(kind: str, **options: object) -> bytes:
 def archive() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as made:
-        made.writestr("META-INF/MANIFEST.MF", b"Main-Class: " + CANARY)
+        made.writestr(zipfile.ZipInfo("META-INF/MANIFEST.MF"), b"Main-Class: " + CANARY)  # of no date
     return out.getvalue()
 
 
@@ -156,6 +156,10 @@ REFUSED: dict[str, Refused] = {
     "a PNG without pixels": (lambda: PNG + small("PNG")[8:33] + chunk(b"IEND"), BROKEN),
     "a PNG with too few rows": (partial(png_that_claims, 200, 200), BROKEN),
     "a PNG whose first sum is wrong": (lambda: altered(small("PNG"), b"IHDR", b"\0\0\0\0", after=17), BROKEN),
+    "a PNG without the palette that it speaks of": (
+        lambda: png_that_claims(40, 40, colour=3, pixels=bytes(1640)),
+        BROKEN,
+    ),
     "a PNG of a colour that there is not": (partial(png_that_claims, 100, 100, colour=5), BROKEN),
     "a PNG with a profile that swells to 60 MB": (lambda: with_chunks(swollen(b"iCCP", 60)), BROKEN),
     "a PNG with words that swell to 60 MB": (lambda: with_chunks(swollen(b"zTXt", 60)), BROKEN),

@@ -28,7 +28,7 @@ MOST_PIXELS = 50_000_000
 LEAST_SIDE = 8
 MOST_LOPSIDED = 20
 _MOST_PASSED_OVER = 2_000_000_000  # pixels × scans of a JPEG; an honest progressive one has ten or so
-_LOOKED_AT = 200  # pixels: a JPEG is decoded at an eighth, which still reads every byte of it
+_LOOKED_AT = 200  # pixels: as small as a JPEG can be decoded, which still reads every byte of it
 
 # Fifty million pixels took 1.6 s at most where this was measured; headers take a millisecond, unless somebody has
 # written a million empty ones, or one that swells.
@@ -64,17 +64,17 @@ class Refused(BaseException):
 def decode(data: bytes, kind: str, longest: int) -> Image.Image:
     """Return the picture: upright, flat on white, RGB, its longest side at most `longest` pixels.
 
-    With `longest` 0 it is only decoded. Raises Refused, or whatever a library raises on bytes made to confuse it.
+    Raises Refused, or whatever a library raises on bytes made to confuse it.
     """
     picture = _open(data, kind)
     _refuse_odd_sizes(*picture.size)
     if kind == "JPEG":
         if data.count(b"\xff\xda") * picture.width * picture.height > _MOST_PASSED_OVER:
             raise Refused(Verdict.TOO_MUCH)
-        shrink = min(1.0, (longest or _LOOKED_AT) / max(picture.size))
+        shrink = min(1.0, longest / max(picture.size))
         picture.draft("RGB", (round(picture.width * shrink), round(picture.height * shrink)))
     picture.load()
-    return _plain(picture, longest) if longest else picture
+    return _plain(picture, longest)
 
 
 def _open(data: bytes, kind: str) -> Image.Image:
@@ -117,9 +117,12 @@ def _turn(picture: Image.Image) -> Image.Transpose | None:
 
 
 def answer(data: bytes, kind: str, longest: int) -> bytes:
-    """Return what is written back for one picture."""
+    """Return what is written back for one picture.
+
+    A look is all that a picture goes through, but small: what was taken can be developed.
+    """
     try:
-        picture = decode(data, kind, longest)
+        picture = decode(data, kind, longest or _LOOKED_AT)
         return TOLD.pack(Verdict.FINE, *picture.size) + (picture.tobytes() if longest else b"")
     except Refused as refused:
         return TOLD.pack(refused.verdict, 0, 0)

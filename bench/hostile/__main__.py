@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import tempfile
 import time
+from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -70,7 +72,7 @@ class Trial:
             "web or worker died": died + restarts,
             "decoders begun": len(self.watch.decoders),
             "decoders died": _endings(log),
-            "errors in the log": sum("Traceback" in line for line in log),
+            "errors in the log": sum("Traceback" in line or '"level": "error"' in line for line in log),
             "seconds": {f"{percent} %": round(float(at), 3) for percent, at in zip(percents, seconds, strict=True)},
             "slowest": [took._asdict() for took in self.tally.slowest],
             "over three seconds": sum(one >= _SLOW_S for one in self.tally.seconds),
@@ -91,8 +93,8 @@ def is_well(found: dict[str, Any]) -> bool:
 
 def _endings(log: list[str]) -> dict[str, int]:
     """Return how often a decoder died, by its exit code, as the app wrote it down."""
-    codes = [line.rsplit(": ", 1)[1] for line in log if line.startswith("a decoder died")]
-    return {code: codes.count(code) for code in sorted(set(codes))}
+    says = [found[1] for line in log if (found := re.search(r"a decoder died of [^:]*: ([^\"]*)", line))]
+    return dict(Counter(says))
 
 
 def _desk(environ: dict[str, str]) -> Keeper:

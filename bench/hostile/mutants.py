@@ -57,6 +57,8 @@ def mutant(seed: int, number: int) -> Mutant:
 def bases() -> dict[str, bytes]:
     """Return the pictures that everything begins with, by name; the first word is the format."""
     shapes = draw(1, (200, 160))
+    holed = shapes.copy()
+    holed.putalpha(draw(2, (200, 160)).convert("L"))
     return {
         "JPEG": laden_jpeg(shapes),
         "JPEG progressive": laden_jpeg(shapes, progressive=True),
@@ -65,17 +67,17 @@ def bases() -> dict[str, bytes]:
         "JPEG of four inks": laden_jpeg(shapes.convert("CMYK")),
         "JPEG of several": encoded(shapes, "MPO", save_all=True, append_images=[draw(2, (200, 160))], comment=CANARY),
         "PNG": laden_png(shapes),
-        "PNG with holes": laden_png(shapes.convert("RGBA")),
+        "PNG with holes": laden_png(holed),
         "PNG of a palette": laden_png(shapes.quantize(32), transparency=2),
         "PNG of sixteen bits": laden_png(sixteen_bits(shapes)),
         "PNG of two tones": laden_png(shapes.convert("1")),
         "PNG that moves": laden_png(shapes, save_all=True, append_images=[draw(2, (200, 160))]),
         "WebP": laden_webp(shapes),
         "WebP without loss": laden_webp(shapes, lossless=True),
-        "WebP with holes": laden_webp(shapes.convert("RGBA")),
+        "WebP with holes": laden_webp(holed),
         "WebP that moves": laden_webp(shapes, save_all=True, append_images=[draw(2, (200, 160))] * 3),
         "HEIC": laden_heic(shapes),
-        "HEIC with holes": laden_heic(shapes.convert("RGBA")),
+        "HEIC with holes": laden_heic(holed),
         "HEIC in tiles": laden_heic(draw(3, (400, 300)), tile_size=128),
         "HEIC of several": laden_heic(shapes, save_all=True, append_images=[draw(2, (200, 160))]),
     }
