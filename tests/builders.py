@@ -88,7 +88,7 @@ def signed_in(app: Flask, account_id: int, *, at: int | None = None, why: str = 
 
 def new_account(session: Session, role: Role, *, premises: list[int] = [], **changes: Any) -> Account:  # noqa: B006
     """Add somebody who is not of the cast; `changes` are fields of the account."""
-    name = f"{role.value} {uuid4().hex[:8]}"
+    name = changes.pop("name", f"{role.value} {uuid4().hex[:8]}")
     at = [session.get_one(Premises, id) for id in premises]
     own = at[0].member_id if at else POLICE if role in (Role.POLICE, Role.COUNCIL) else None
     account = Account(

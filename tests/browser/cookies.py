@@ -15,7 +15,8 @@ from app.kernel.db import db, transaction
 from app.members.models import Account, Premises
 from app.web import cookie
 from app.web.parts import Parts
-from tests.conftest import settings_for
+from tests.conftest import Clock, settings_for
+from tests.factors import App, give_code_app
 from tests.town import SIGN_INS
 
 PATHS = {cookie.SIGN_IN: "/", cookie.DEVICE: "/", cookie.OUTBOX: cookie.OUTBOX_PATH}
@@ -50,5 +51,16 @@ def cookies(folder: Path, who: str | None, *, at: int | None = None, says_why: b
                         held.purpose, held.purpose_at = "answering an alert", parts.clock()
                     made[cookie.SIGN_IN] = token
             return made
+        finally:
+            db.session.remove()
+
+
+def code_app(folder: Path, who: str) -> App:
+    """Give somebody a code app; it shows what theirs would."""
+    app = _app_of(folder)
+    parts: Parts = app.extensions["townwatch"]
+    with app.app_context():
+        try:
+            return give_code_app(parts, list(SIGN_INS).index(who) + 1, Clock(parts.clock()))
         finally:
             db.session.remove()

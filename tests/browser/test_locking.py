@@ -244,7 +244,8 @@ def test_a_half_written_report_with_its_picture_outlives_the_page(device: Device
 KEPT_ON_THE_PHONE = """async () => {
   const said = [JSON.stringify(sessionStorage), JSON.stringify(localStorage)];
   for (const { name } of await indexedDB.databases()) {
-    const base = await new Promise((done) => { const one = indexedDB.open(name); one.onsuccess = () => done(one.result); });
+    const opening = indexedDB.open(name);
+    const base = await new Promise((done) => { opening.onsuccess = () => done(opening.result); });
     for (const store of base.objectStoreNames) {
       const rows = await new Promise((done) => {
         const one = base.transaction(store).objectStore(store).getAll(); one.onsuccess = () => done(one.result); });

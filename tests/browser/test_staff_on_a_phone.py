@@ -8,10 +8,13 @@ import pytest
 from PIL import Image, ImageOps
 from playwright.sync_api import Page, expect
 
+from app.web import cookie
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import EXCLUDED, GALLERY, Device, SignIn
+from tests.browser.cookies import code_app
+from tests.browser.running_town import RunningTown
 from tests.browser.snapshot import UPRIGHT, snapshot
-from tests.town import PASSWORD, SIGN_INS
+from tests.town import PASSWORD, PIN
 
 NOTE = "Took two bottles and walked out past the till."
 
@@ -48,7 +51,8 @@ def test_a_report_in_three_taps(device: Device, as_: SignIn, a_picture: Path):
     report = newest["reports"][0]
     assert (report["label"], report["state"]) == ("Theft", "received")
     with Image.open(BytesIO(asha.picture(report["photos"][0]["clean"]))) as kept:
-        assert kept.size == UPRIGHT, "the phone was held upright, so the picture stands upright"
+        upright = UPRIGHT[0] / UPRIGHT[1]
+        assert kept.width / kept.height == upright, "the phone was held upright, so the picture stands upright"
         assert not kept.getexif()
 
 
@@ -61,44 +65,59 @@ def test_what_was_sent_and_what_became_of_it(device: Device, as_: SignIn):
     expect(page.get_by_text("A broken window at the back.")).to_be_visible()
 
 
-def test_a_session_that_ends_in_the_middle_of_a_report_loses_nothing(device: Device, as_: SignIn, a_picture, console):
-    console.expect("status of 401")
+def test_a_sign_in_that_ran_out_stands_in_no_reports_way(device: Device, as_: SignIn, a_picture):
     page = device(PHONE, "Asha")
     page.goto("/report")
     choose_picture(page, "Choose a picture you have", a_picture)
     pick_kind(page, "Theft")
     page.get_by_text("More, if you can").click()
     page.get_by_label("In your own words").fill(NOTE)
-    page.context.clear_cookies()
+    page.context.clear_cookies(name=cookie.SIGN_IN)
     page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_role("heading", name="You were signed out")).to_be_visible()
-    expect(page.get_by_text("Your report is still here.")).to_be_visible()
-    page.get_by_label("Password").fill("not the password")
-    page.get_by_role("button", name="Sign in and send").click()
-    expect(page.locator("#again-says")).to_be_visible()
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in and send").click()
     expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()
     newest = as_("Asha").until("/api/reports", lambda answer: answer["reports"] and answer["reports"][0]["photos"])
     assert newest["reports"][0]["note"] == NOTE
 
 
+def test_on_a_phone_that_is_not_let_in_any_more_the_report_waits_for_a_sign_in(
+    device: Device, as_: SignIn, town: RunningTown, a_picture, console
+):
+    console.expect("status of 401")
+    shows = code_app(town.folder, "Dee")
+    page = device(PHONE, "Dee")
+    page.goto("/report")
+    choose_picture(page, "Choose a picture you have", a_picture)
+    pick_kind(page, "Theft")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("heading", name="Sign in to send")).to_be_visible()
+    expect(page.get_by_text("Your report is still here.")).to_be_visible()
+    page.get_by_label("Password").fill("not the password")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.locator("#again-says")).to_be_visible()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Code").fill(shows.code())
+    page.get_by_role("button", name="Sign in and send").click()
+    expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()
+    as_("Dee").until("/api/reports", lambda answer: answer["reports"] and answer["reports"][0]["photos"])
+
+
 def test_a_half_written_report_outlives_a_reload_and_a_sign_in(device: Device, console):
+    console.expect("status of 401")
     page = device(PHONE, "Asha")
     page.goto("/report")
     pick_kind(page, "Theft")
     page.get_by_text("More, if you can").click()
     page.get_by_label("In your own words").fill(NOTE)
-    page.context.clear_cookies()
-    console.expect("status of 401")
+    page.context.clear_cookies(name=cookie.SIGN_IN)
     page.reload()
-    expect(page).to_have_url(re.compile("/sign-in"))
-    page.get_by_label("Your sign-in name").fill(SIGN_INS["Asha"])
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_text("You can still report, and it is sent under your name.")).to_be_visible()
+    expect(page.locator("#note")).to_have_value("")
+    page.get_by_role("button", name="Enter PIN").click()
+    page.get_by_label("PIN of Asha").fill(PIN)
     expect(page.locator("#kinds").get_by_label("Theft", exact=True)).to_be_checked()
-    page.get_by_text("More, if you can").click()
-    expect(page.get_by_label("In your own words")).to_have_value(NOTE)
+    expect(page.locator("#note")).to_have_value(NOTE)
 
 
 def test_a_picture_that_is_none_is_said_so_and_the_report_goes_without_it(device: Device, tmp_path: Path, console):
@@ -136,11 +155,10 @@ def test_a_session_that_ends_in_the_middle_of_a_check_keeps_the_picture(device: 
     page = device(PHONE, "Asha")
     page.goto("/check")
     expect(page.locator("#where-name")).to_have_text("Orchard Foods")
-    page.context.clear_cookies()
+    page.context.clear_cookies(name=cookie.SIGN_IN)
     choose_picture(page, "Choose a picture you have", a_picture)
     expect(page.get_by_text("Your picture is still here.")).to_be_visible()
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in and check").click()
+    page.get_by_label("PIN of Asha").fill(PIN)
     expect(page.get_by_role("heading", name="Nothing like it")).to_be_visible()
 
 
