@@ -1,0 +1,147 @@
+"""A town in which every sensitive field holds a word that stands nowhere else: wherever it comes out it is seen.
+
+Each word is looked for without regard to capitals. `plant` fills Quillby; what it made is found by the walk in
+tests/integration/web/test_field_matrix.py, which says who may see which word.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from flask import Flask
+from PIL import Image
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access.models import CodeApp, Device, Passkey, RecoveryCode
+from app.access.tell_desk import tell_desk
+from app.agreements.accept import accept
+from app.agreements.models import MustRead, Paper, PaperKind
+from app.kernel.db import transaction
+from app.members.models import Account, Role
+from app.photos import develop
+from app.photos.models import Photo, PhotoState
+from app.profiles.models import Hidden, ProfileState
+from app.review.develop import finish
+from app.web.parts import Parts
+from tests import town
+from tests.builders import give_photo, new_account, send_report, signed_in, subscribe_phone, take_back
+from tests.conftest import Phone
+from tests.pictures import jpeg
+
+SMALL = (240, 300)
+VISIBLE, SECOND = "WB-0118", "WB-0119"  # what members see
+JUVENILE, WITHDRAWN, DRAFT, DISPUTED = "WB-0201", "WB-0202", "WB-0203", "WB-0204"
+
+
+def word(name: str) -> str:
+    """Return the canary of this name: letters only, so that no way of writing it down changes it."""
+    return f"Zq{name.replace(' ', '')}qz"
+
+
+def _as_it_came() -> bytes:
+    exif = Image.Exif()
+    exif[0x010E] = word("exif")
+    return jpeg(3, size=SMALL, exif=exif.tobytes(), comment=word("comment").encode())
+
+
+_AS_IT_CAME = _as_it_came()  # beforehand: what draws it says in its own log what it draws
+
+
+def plant(app: Flask, parts: Parts) -> int:
+    """Fill Quillby with canaries; return the account that sent the reports."""
+    with transaction() as session:
+        _profiles(session, parts)
+        reporter_id = _reporter(session).id
+        _agreements(session)
+        tell_desk(session, "account 1", f"Look at {word('notice')}.", now=parts.clock())
+    reporter = signed_in(app, reporter_id, why=f"about {word('reason of the reporter')} it is")
+    with transaction() as session:
+        own = session.scalars(select(Device).where(Device.account_id == reporter_id))
+        for device in own:
+            device.name = word("device")
+    reporter.get(f"/api/profiles/{VISIBLE}")
+    mo = signed_in(app, town.MO, why=f"about {word('reason of the desk')} it is")
+    mo.get(f"/desk/profiles/{VISIBLE}")
+    mo.post("/desk/search", data={"name": word("searched")})
+    _reports(reporter, mo, parts)
+    mo.post(f"/desk/profiles/{WITHDRAWN}/withdraw", data={"because": f"Because of {word('withdrawal')}."})
+    return reporter_id
+
+
+def _profiles(session: Session, parts: Parts) -> None:
+    seen = {"seen": f"Took {word('wording')} without paying.", "method": word("method")}
+    first = town.make_profile(session, VISIBLE, title=f"Perrin {word('published')}", **seen)
+    give_photo(session, parts, first, jpeg(1, size=SMALL))
+    town.make_profile(session, SECOND)
+    child = town.make_profile(
+        session,
+        JUVENILE,
+        title=f"Perrin {word('juvenile')}",
+        seen=word("what the juvenile did"),
+        look={"age": word("how old the juvenile looks"), "marks": word("how the juvenile looks")},
+        hidden_because=Hidden.UNDER_18,
+    )
+    give_photo(session, parts, child, jpeg(2, size=SMALL))
+    town.make_profile(session, WITHDRAWN, title=f"Perrin {word('withdrawn')}")
+    unpublished = {"published_at": None, "published_by_id": None, "review_on": None, "is_serious_or_repeat": False}
+    town.make_profile(session, DRAFT, title=f"Perrin {word('draft')}", state=ProfileState.DRAFT, **unpublished)
+    town.make_profile(session, DISPUTED, title=f"Perrin {word('disputed')}", hidden_because=Hidden.DISPUTE)
+
+
+def _reporter(session: Session) -> Account:
+    reporter = new_account(session, Role.STAFF, premises=[town.ORCHARD])
+    reporter.name = f"Wren {word('reporter')}"
+    reporter.sign_in = f"{word('mail of the reporter')}@quillby.example".lower()
+    reporter.password_hash, reporter.pin_hash = word("password hash"), word("pin hash")
+    session.get_one(Account, town.BEA).sign_in = f"{word('mail of the board')}@quillby.example".lower()
+    at = {"account_id": reporter.id, "made_at": town.NOON}
+    session.add(CodeApp(sealed_secret=word("code secret").encode(), **at))
+    session.add(RecoveryCode(code_sha=word("recovery code"), **at))
+    session.add(
+        Passkey(credential=word("credential"), public_key=word("public key").encode(), uses=0, name="Mine", **at)
+    )
+    for account_id in (reporter.id, town.BEN, town.LENA):
+        subscribe_phone(session, account_id, endpoint=f"https://push.services.mozilla.com/{word('push')}{account_id}")
+    return reporter
+
+
+def _agreements(session: Session) -> None:
+    """One document that the Board alone has to accept, and has; one of the control room's."""
+    documents = [
+        MustRead(key=role, version=1, title=word(f"document of {role}"), body="x", roles=[role], published_at=town.NOON)
+        for role in ("board", "cctv")
+    ]
+    session.add_all(documents)
+    session.flush()
+    for account_id, document in zip((town.BEA, town.MAREK), documents, strict=True):
+        accept(session, session.get_one(Account, account_id), document.id, opened=True, now=town.NOON)
+    paper = {"member_id": town.ORCHARD, "kind": PaperKind.MEMBERSHIP, "signed_on": date(2026, 1, 5)}
+    session.add(Paper(signatory=word("signatory"), **paper))
+
+
+def _reports(reporter: Phone, mo: Phone, parts: Parts) -> None:
+    """Send reports and let the desk speak about them: one waits, one is asked about, one answered, one is rejected."""
+    sounded = send_report(reporter, category="sighting", profile_ref=VISIBLE, note=f"It was {word('note')}.")
+    assert (sounded.json or {})["lane"] == "at once"
+    recalled = send_report(reporter, category="sighting", profile_ref=SECOND)
+    take_back(UUID((recalled.json or {})["alert_id"]), parts, because=f"Because of {word('recall')}.")
+    send_report(reporter, photos=[_AS_IT_CAME], description={"marks": word("description")})
+    _develop(parts)
+    ids = [uuid4() for _ in range(4)]
+    for id in ids:
+        send_report(reporter, id, note="Something.")
+    asked, answered, rejected, approved = ids
+    for id in (asked, answered):
+        mo.post(f"/desk/{id}/decision", data={"verdict": "returned", "question": f"What is {word('question')}?"})
+    reply = {"id": str(uuid4()), "text": f"It is {word('answer')}."}
+    assert reporter.post(f"/api/reports/{answered}/answer", json=reply).status_code == 200
+    mo.post(f"/desk/{rejected}/decision", data={"verdict": "rejected", "reason": f"Because of {word('rejection')}."})
+    mo.post(f"/desk/{approved}/decision", data={"verdict": "incident", "wording": f"It was {word('desk wording')}."})
+
+
+def _develop(parts: Parts) -> None:
+    with transaction() as session:
+        for photo in session.scalars(select(Photo).where(Photo.state == PhotoState.DUE)).all():
+            finish(session, develop.develop(photo, parts.vault), parts.index, now=parts.clock())
