@@ -19,7 +19,7 @@ from app.audit.heads import NoHead, compare, head_now, kept_in, of_line, page
 from app.audit.record import record
 from app.audit.verify import verify
 from app.kernel.db import db, transaction
-from app.kernel.errors import NotPossible
+from app.kernel.errors import NotPossible, NotThere
 from app.kernel.keyring import LostSecret
 from app.members.models import Role
 from app.members.permissions import MAY, Permission
@@ -64,6 +64,19 @@ def register(app: Flask, parts: Parts) -> None:
     def permissions() -> None:
         """Print who may do what."""
         click.echo(permission_table())
+
+    @app.cli.command()
+    @click.argument("sign_in", metavar="E-MAIL")
+    def recover(sign_in: str) -> None:
+        """Let the last person at the desk begin anew: prints a code that works once, for ten minutes."""
+        from app.access.rescue import rescue  # noqa: PLC0415
+
+        try:
+            with transaction() as session:
+                code = rescue(session, sign_in, now=parts.clock())
+        except (NotPossible, NotThere) as refused:
+            raise click.ClickException(str(refused)) from None
+        click.echo(f"{code}\nWithin ten minutes, type it at {parts.settings.public_url}/join. It is in the record.")
 
     @app.cli.command()
     def openapi() -> None:

@@ -35,7 +35,7 @@ from app.profiles.models import Profile, Sighting
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report
 from app.review.develop import finish
-from app.web.demo_entry import PASSWORD, PIN
+from app.web.demo_entry import CODE_SECRET, PASSWORD, PIN
 from app.web.parts import Parts
 
 Say = Callable[[int, int, str], None]
@@ -76,7 +76,8 @@ def raise_town(
         _refuse_unless_empty(session)
     town = the_town()
     drawn = _draw(town, parts, now, say=say, size=size, processes=processes)
-    known = Known(hash_password(PASSWORD), hash_pin(PIN, pepper=parts.keyring.pins))
+    keys = parts.keyring
+    known = Known(hash_password(PASSWORD), hash_pin(PIN, pepper=keys.pins), CODE_SECRET, keys.code_apps)
     with transaction() as session:
         _refuse_unless_empty(session)
         _write(session, town, drawn, parts.index, known, now=now, say=say)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from app.access.code_app import seal
+from app.access.models import CodeApp
 from app.access.rules import must_be_confirmed, signs_in_by_pin
 from app.agreements.models import Paper, PaperKind
 from app.alerts.models import Subscription
@@ -27,6 +29,8 @@ class Known(NamedTuple):
 
     password_hash: str
     pin_hash: str
+    code_secret: str  # of everybody's code app; sealed for each with `code_key`
+    code_key: bytes
 
 
 class Settled(NamedTuple):
@@ -65,6 +69,7 @@ def settle(session: Session, town: Town, *, known: Known, now: datetime) -> Sett
     accounts = {who.id: _account(who, members, premises, known, now) for who in town.accounts}
     session.add_all(accounts.values())
     session.flush()
+    session.add_all(_code_apps(accounts, known, now))
     _papers(session, town, members, premises, now)
     return Settled(zones, premises, accounts, _phones(session, accounts, now))
 
@@ -115,6 +120,15 @@ def _account(
         confirmed_until=now + timedelta(days=24) if must_be_confirmed(role) else None,
         premises=own,
     )
+
+
+def _code_apps(accounts: dict[str, Account], known: Known, now: datetime) -> list[CodeApp]:
+    """Give a code app to everybody who signs in by password; the demo's own page tells its codes."""
+    return [
+        CodeApp(account_id=one.id, sealed_secret=seal(known.code_secret, one.id, key=known.code_key), made_at=now)
+        for one in accounts.values()
+        if one.password_hash is not None
+    ]
 
 
 def _papers(

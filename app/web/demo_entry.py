@@ -30,6 +30,7 @@ pages = Blueprint("demo_entry", __name__)
 
 PASSWORD = "market-cross-1848"  # noqa: S105 - of an invented town, printed at its start
 PIN = "184862"
+CODE_SECRET = "O5UXI2DZMJXXK4TOMUQGS4ZANFXHM33M"  # noqa: S105 - the same; its page tells the code that it shows
 # Who is offered first: one of each part that somebody may want to play.
 FIRST = ("rukhsana", "tom", "mei", "hamza", "leon", "marek", "gwilym", "hannah", "eleanor")
 

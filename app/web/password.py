@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.access import limits
 from app.access.models import SignIn
 from app.access.new_password import change_password
+from app.access.rules import signs_in_by_pin
 from app.access.sign_in import check_password, count_try
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotThere, TooManyTries
@@ -69,7 +70,7 @@ def _is_right(current: str) -> bool:
 def _own_name() -> str:
     """Return the address that one signs in by; raises NotThere for whoever signs in by PIN."""
     name = actor().sign_in
-    if name is None or actor().password_hash is None:
+    if name is None or signs_in_by_pin(actor().role):
         raise NotThere("You come in without a password. Your lead can give you a code for a new PIN.")
     return name
 

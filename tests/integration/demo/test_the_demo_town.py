@@ -1,5 +1,6 @@
 """The demo town stands as its file says, and everything in it agrees."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app import create_app
-from app.access.models import Device
+from app.access.models import CodeApp, Device
 from app.access.passwords import fits
 from app.access.pin import is_right
 from app.access.rules import signs_in_by_pin
@@ -34,7 +35,7 @@ from app.reports.models import Report, ReportPhoto, ReportState
 from app.review.models import Decision, Verdict
 from app.web.demo_entry import PASSWORD, PIN
 from app.web.parts import Parts
-from tests.conftest import Clock, settings_for
+from tests.conftest import Clock, Phone, settings_for
 from tests.town import NOON
 
 TINY = (120, 150)
@@ -100,6 +101,27 @@ def test_all_share_one_password_or_one_pin_but_those_who_may_not_come_in(parts: 
         one = somebody(gone)
         assert (one.state, one.password_hash, one.pin_hash) == (state, None, None)
     assert somebody("Rosie").is_under_18
+
+
+def test_the_real_way_in_can_be_tried_and_its_page_tells_the_code(raised: Flask) -> None:
+    phone = Phone(raised.test_client())
+    said = {"sign_in": somebody("Rukhsana").sign_in or "", "password": PASSWORD}
+    assert phone.post("/sign-in", data=said).status_code == 302
+    page = phone.get("/second-factor").text
+    code = re.search(r"A demo tells it: .*?<b[^>]*>(\d{6})</b>", page)
+    assert code
+    assert phone.post("/second-factor", data={"code": code[1]}).status_code == 303
+    again = Phone(raised.test_client())
+    again.post("/sign-in", data=said)
+    another = re.search(r"A demo tells it: .*?<b[^>]*>(\d{6})</b>", again.get("/second-factor").text)
+    assert another
+    assert another[1] != code[1]  # a code works once: it tells the next
+    assert again.post("/second-factor", data={"code": another[1]}).status_code == 303
+
+
+def test_whoever_has_a_password_has_a_code_app(raised: Flask) -> None:
+    with_app = set(db.session.scalars(select(CodeApp.account_id)))
+    assert with_app == {one.id for one in db.session.scalars(select(Account)) if one.password_hash}
 
 
 def test_every_report_has_come_to_where_it_should(raised: Flask) -> None:
