@@ -30,7 +30,7 @@ def anchors(page: Path) -> set[str]:
 
 
 def names_in(path: Path) -> set[str]:
-    return {node.name for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)}
+    return {node.name for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)}
 
 
 def is_there(pointer: str) -> bool:
