@@ -14,6 +14,8 @@ from bench.reliability.trial import Outcome, Plan, run
 from bench.reliability.verdict import FAULTS
 from bench.reliability.verify import verify
 
+pytestmark = pytest.mark.timeout(300)  # a dozen starts of both processes: a busy machine may take its time
+
 
 class Tried(NamedTuple):
     folder: Path
@@ -22,15 +24,15 @@ class Tried(NamedTuple):
 
 @pytest.fixture(scope="module")
 def killed(tmp_path_factory: pytest.TempPathFactory) -> Tried:
-    """200 reports from a dozen phones, eight kills of every kind meanwhile."""
+    """150 reports from sixteen phones, and eight kills, each kind among them."""
     folder = tmp_path_factory.mktemp("killed") / "town"
-    return Tried(folder, run(Plan(reports=200, kills=8, phones=16, most_s=80), folder, print))
+    return Tried(folder, run(Plan(reports=150, kills=8, phones=16, most_s=200), folder, print))
 
 
 def test_kills_lose_nothing_double_nothing_and_leave_the_record_whole(killed: Tried) -> None:
     outcome = killed.outcome
     assert {FAULTS[name]: times for name, times in (+outcome.verdict.faults).items()} == {}
-    assert outcome.verdict.counts["accepted"] == 200
+    assert outcome.verdict.counts["accepted"] == 150
     assert outcome.kills.total() == 8
 
 
@@ -49,6 +51,6 @@ def test_the_same_comparison_finds(killed: Tried, damage: Damage, tmp_path: Path
 
 
 def test_phones_that_took_a_new_id_for_each_try_would_be_found(tmp_path: Path) -> None:
-    what = Plan(reports=30, kills=0, phones=6, mishears=0.3, fresh_numbers=True, most_s=60)
+    what = Plan(reports=30, kills=0, phones=6, mishears=0.3, fresh_numbers=True, most_s=200)
     outcome = run(what, tmp_path / "town", print)
     assert outcome.verdict.faults["doubled"] > 0
