@@ -25,7 +25,7 @@ from app.web import assets, cookie, errors, screens
 from app.web.context import context
 from app.web.guard import check_audience, refuse_unguarded
 from app.web.headers import add_headers
-from app.web.in_memory import InMemoryRequest
+from app.web.in_memory import InMemoryRequest, hear_out
 from app.web.origin import check_origin
 from app.web.parts import Parts
 from app.web.public_demo import refuse_public_demo
@@ -80,6 +80,7 @@ def _join_requests(app: Flask, parts: Parts) -> None:
     app.before_request(cookie.recognise_request)
     app.before_request(check_origin)
     app.before_request(check_audience(app))
+    app.after_request(hear_out)
     app.after_request(add_headers)
     app.after_request(note_refusal)
     app.context_processor(context)

@@ -139,6 +139,28 @@ def test_twenty_megabytes_in_chunks_are_refused_before_they_are_all_read(asha: P
     assert body.was_read < 20 * 2**20
 
 
+@pytest.mark.parametrize("megabytes", [1, 20])
+@pytest.mark.parametrize("path", ["photo", "/api/check", "nobody's"])
+def test_who_is_refused_early_is_heard_to_the_end_or_would_never_hear_why(
+    app: Flask, asha: Phone, path: str, megabytes: int
+) -> None:
+    """Whoever hangs up while the other still speaks takes the answer with the line."""
+    where = {"photo": f"/outbox/{uuid4()}/photo/{'0' * 64}", "nobody's": "/api/check"}.get(path, path)
+    phone = Phone(app.test_client()) if path == "nobody's" else asha
+    body = Endless(megabytes * 2**20)
+    send = phone.put if path == "photo" else phone.post
+    heard = {"wsgi.input": io.BufferedReader(body), "wsgi.input_terminated": True, "CONTENT_LENGTH": str(body.left)}
+    assert send(where, environ_overrides=heard).status_code in (401, 404, 413, 415)
+    assert body.left == 0
+
+
+def test_who_announces_a_hundred_megabytes_is_not_heard(asha: Phone) -> None:
+    body = Endless(100 * 2**20)
+    heard = {"wsgi.input": io.BufferedReader(body), "wsgi.input_terminated": True, "CONTENT_LENGTH": str(body.left)}
+    assert asha.post("/api/check", environ_overrides=heard).status_code == 413
+    assert body.was_read == 0
+
+
 def test_a_length_that_lies_is_not_believed(asha: Phone) -> None:
     data = b"\xff\xd8\xff" + b"\0" * 20 * 2**20
     id, sha = promise(asha, data)
