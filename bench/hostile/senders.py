@@ -20,6 +20,7 @@ from bench.reliability.town import Keeper
 _WAIT_S = 90.0
 _A_REPORT = 4  # pictures
 _SLOWEST = 10
+SLOW_S = 3.0
 
 
 class Took(NamedTuple):
@@ -41,12 +42,15 @@ class Tally:
         self.without_sentence = 0
         self.seconds: list[float] = []
         self.slowest: list[Took] = []
+        self.slow: set[int] = set()  # numbers of files
         self._lock = threading.Lock()
 
     def add(self, took: Took, sentence: str) -> None:
         with self._lock:
             self.statuses[f"{took.address} {took.status}"] += 1
             self.seconds.append(took.seconds)
+            if took.seconds >= SLOW_S:
+                self.slow.add(took.number)
             self.slowest = sorted([*self.slowest, took], reverse=True)[:_SLOWEST]
             if took.status >= 400:
                 self.sentences[sentence] += 1
@@ -77,7 +81,10 @@ class Sender:
         assert status == 201, (status, said)
         for sha256, (number, one) in named.items():
             self._time("photo", "PUT", f"/outbox/{id}/photo/{sha256}", number, one)
-            self._time("check", "POST", "/api/check", number, one)
+            self.check(number, one)
+
+    def check(self, number: int, one: Mutant) -> None:
+        self._time("check", "POST", "/api/check", number, one)
 
     def get(self, path: str) -> tuple[int, bytes]:
         return self._ask("GET", path, None, "")
@@ -120,6 +127,15 @@ def send_all(keepers: list[Keeper], port: int, *, seed: int, files: int, tally: 
     with ThreadPoolExecutor(len(keepers)) as threads:
         for done in [threads.submit(run, keeper) for keeper in keepers]:
             done.result()
+
+
+def slow_alone(keeper: Keeper, port: int, *, seed: int, numbers: set[int]) -> list[Took]:
+    """Send what took long once more, one after the other; return what takes long although nobody else is there."""
+    tally = Tally()
+    sender = Sender(keeper, port, tally)
+    for number in sorted(numbers):
+        sender.check(number, mutant(seed, number))
+    return [took for took in tally.slowest if took.seconds >= SLOW_S]
 
 
 def _sentence(said: bytes) -> str:

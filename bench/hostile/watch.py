@@ -17,7 +17,8 @@ _MB = 2**20
 class Watch:
     """`with Watch() as seen`: looks ten times a second at the web, the worker and their decoders, on Linux.
 
-    `most` has the most memory that each kind took at once, in MB; `web`, `worker` and `decoders` every process seen.
+    `most` has the most memory that each kind took at once, in MB, `now` what was seen last; `web`, `worker` and
+    `decoders` every process that was seen.
     """
 
     def __init__(self) -> None:
@@ -25,6 +26,7 @@ class Watch:
         self.worker: set[int] = set()
         self.decoders: set[int] = set()
         self.most = {"web": 0.0, "worker": 0.0, "decoders": 0.0, "one decoder": 0.0, "all": 0.0}
+        self.now, self.load = dict(self.most), 0.0
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -46,10 +48,12 @@ class Watch:
         self.web |= web
         self.worker |= worker
         self.decoders |= decoders
-        now = {name: [_resident(pid) for pid in pids] for name, pids in (("web", web), ("worker", worker))}
-        now["decoders"] = [_resident(pid) for pid in decoders]
-        took = {name: sum(each) for name, each in now.items()}
-        took |= {"all": sum(took.values()), "one decoder": max(now["decoders"], default=0.0)}
+        self.load = max(self.load, os.getloadavg()[0])
+        each = {name: [_resident(pid) for pid in pids] for name, pids in (("web", web), ("worker", worker))}
+        each["decoders"] = [_resident(pid) for pid in decoders]
+        took = {name: sum(sizes) for name, sizes in each.items()}
+        took |= {"all": sum(took.values()), "one decoder": max(each["decoders"], default=0.0)}
+        self.now = took
         self.most = {name: max(most, took[name]) for name, most in self.most.items()}
 
 
