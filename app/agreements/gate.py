@@ -50,10 +50,15 @@ def is_reading_due(session: Session, account: Account, *, now: datetime) -> bool
     return bool(due(session, account, now=now))
 
 
-def refuse_without_agreement(session: Session, account: Account, *, today: date) -> None:
-    """Raise NotAllowed for police or council whose body has no information sharing agreement in force."""
+def lacks_agreement(session: Session, account: Account, *, today: date) -> bool:
+    """Return whether this is police or council whose body has no information sharing agreement in force."""
     if not rules.sees_by_agreement(account.role):
-        return
+        return False
     papers = session.scalars(select(Paper).where(Paper.member_id == account.member_id, Paper.kind == PaperKind.SHARING))
-    if not any(rules.in_force(paper, today) for paper in papers):
+    return not any(rules.in_force(paper, today) for paper in papers)
+
+
+def refuse_without_agreement(session: Session, account: Account, *, today: date) -> None:
+    """Raise NotAllowed for whoever `lacks_agreement`."""
+    if lacks_agreement(session, account, today=today):
         raise NotAllowed("Not for your role. Your body has no information sharing agreement in force with the scheme.")

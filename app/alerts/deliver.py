@@ -16,11 +16,12 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.alerts import rules
+from app.alerts.may_be_told import may_be_told
 from app.alerts.models import Alert, Delivery, Message, Progress
+from app.alerts.near_me import shows_person
 from app.alerts.push import Device, Outcome, topic_for
 from app.alerts.receipts import token_for
 from app.members.models import Account
-from app.members.permissions import Permission, may
 
 BATCH = 16  # eight at a time, each at most eight seconds: done long before the lease runs out
 _LEASE = timedelta(minutes=1)
@@ -58,9 +59,9 @@ def claim(session: Session, *, public_url: str, secret: bytes, now: datetime) ->
     due = []
     for row in rows:
         ends_at = _ends_at(row)
-        if ends_at <= now:
+        if ends_at <= now or _is_about_nobody(session, row, now):
             row.progress = Progress.EXPIRED
-        elif not _may_still_have_it(session, row):
+        elif not _may_still_have_it(session, row, now):
             row.progress = Progress.GONE
         else:
             row.leased_until, row.attempts = now + _LEASE, row.attempts + 1
@@ -99,11 +100,16 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
     return and_(Delivery.progress == Progress.PENDING, Delivery.due_at <= now, free)
 
 
-def _may_still_have_it(session: Session, row: Delivery) -> bool:
-    """Return whether the browser is still this account's, and the account may still see alerts."""
+def _is_about_nobody(session: Session, row: Delivery, now: datetime) -> bool:
+    """Return whether the alert's profile has been hidden or withdrawn since: then no phone rings for it any more."""
+    return row.message is Message.ALERT and not shows_person(session, row.alert, now=now, today=now.date())
+
+
+def _may_still_have_it(session: Session, row: Delivery, now: datetime) -> bool:
+    """Return whether the browser is still this account's, and the account may still be told."""
     device = row.subscription
     account = session.get_one(Account, row.account_id)
-    return device.dropped_at is None and device.account_id == account.id and may(account, Permission.SEE_ALERTS)
+    return device.dropped_at is None and device.account_id == account.id and may_be_told(session, account, now=now)
 
 
 def _may_work_later(status: int) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from app.alerts.enqueue import enqueue
+from app.alerts.may_be_told import may_be_told
 from app.alerts.models import Alert, AlertKind, Message, Subscription
 from app.alerts.rules import audience
 from app.audit.record import record
@@ -80,7 +81,7 @@ def _queue(session: Session, alert: Alert, *, except_for: set[int], now: datetim
     active = session.scalars(
         select(Account).where(Account.state == AccountState.ACTIVE).options(selectinload(Account.premises))
     )
-    here = [account for account in active if account.is_active and not _is_away(account, now)]
+    here = [account for account in active if may_be_told(session, account, now=now)]
     told = audience(here, where=alert.where, radius_m=alert.radius_m, zone_id=alert.zone_id, except_for=except_for)
     devices = session.scalars(
         select(Subscription).where(
@@ -88,9 +89,3 @@ def _queue(session: Session, alert: Alert, *, except_for: set[int], now: datetim
         )
     ).all()
     return enqueue(session, alert, Message.ALERT, devices, now=now)
-
-
-def _is_away(account: Account, now: datetime) -> bool:
-    """Return whether nobody vouches for this person any more, or a guard has not said where they work tonight."""
-    gone_home = account.is_guard and (account.placed_until is None or now >= account.placed_until)
-    return account.is_paused(now) or gone_home

@@ -46,7 +46,7 @@ _ALL = (
     Category("vehicle", "Vehicle", "route", is_conduct=False),
     Category("missing person", "Missing person", "search", is_conduct=False),
     Category("intelligence", "Intelligence", "info", ReportKind.INTELLIGENCE, is_conduct=False),
-    Category("other", "Other", "ellipsis"),
+    Category("other", "Other", "ellipsis", is_conduct=False),  # it does not say that anything was done
 )
 CATEGORIES: dict[str, Category] = {category.key: category for category in _ALL}
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access.devices import author
 from app.access.models import Level
+from app.access.rules import must_choose_place
 from app.kernel.db import db
 from app.members.models import Account
 from app.members.permissions import Permission, require
@@ -24,7 +25,8 @@ def recognise_author() -> ResponseReturnValue | None:
     wanted = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
     held = sign_in()
     if held is not None and held.level is Level.FULL and wanted in (None, held.account_id):
-        _take(held.account, is_signed_in=True)
+        # A guard who has not said where they work tonight is believed no more than a locked phone is.
+        _take(held.account, is_signed_in=not must_choose_place(held.account, now()))
         return None
     token = request.cookies.get(cookie.OUTBOX)
     found = author(db.session(), token, wanted, now=now()) if token else None

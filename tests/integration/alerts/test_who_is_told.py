@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.agreements.models import Paper
 from app.alerts.models import Subscription
 from app.kernel.db import transaction
-from app.members.models import Account, AccountState, Premises
+from app.members.models import Account, AccountState, Premises, Role
+from app.profiles.models import Hidden, Profile, ProfileState
 from app.web.parts import Parts
 from tests import town
-from tests.builders import send_report, signed_in, subscribe_phone
+from tests.builders import new_account, send_report, signed_in, subscribe_phone
 from tests.wire import Wire
 
-BENS, CALS = "http://127.0.0.1/ben", "http://127.0.0.1/cal"
+BENS, CALS, PATROLS = "http://127.0.0.1/ben", "http://127.0.0.1/cal", "http://127.0.0.1/patrol"
 
 
 @pytest.fixture
@@ -53,6 +57,48 @@ def test_a_browser_that_somebody_else_has_taken_over_hears_nothing_of_before(
         session.scalars(select(Subscription).where(Subscription.endpoint == BENS)).one().account_id = town.CAL
     wire.work(parts)
     assert BENS not in wire.endpoints
+
+
+@pytest.mark.parametrize(
+    "changes", [{"confirmed_until": town.NOON}, {"is_under_18": True}, {"role": Role.BOARD}], ids=str
+)
+def test_who_may_be_told_no_more_hears_nothing_that_was_queued_before(
+    app: Flask, wire: Wire, parts: Parts, changes: dict[str, Any]
+) -> None:
+    sound(app)
+    with transaction() as session:
+        for field, value in changes.items():
+            setattr(session.get_one(Account, town.BEN), field, value)
+    wire.work(parts)
+    assert BENS not in wire.endpoints
+
+
+@pytest.mark.parametrize("ended_on", [None, town.NOON.date()])
+def test_police_are_told_only_while_their_agreement_is_in_force(
+    app: Flask, wire: Wire, parts: Parts, ended_on: date | None
+) -> None:
+    with transaction() as session:
+        officer = new_account(session, Role.POLICE, premises=[town.LANTERN], member_id=town.POLICE)
+        subscribe_phone(session, officer.id, endpoint=PATROLS)
+        session.scalars(select(Paper)).one().ends_on = ended_on and ended_on - timedelta(days=1)
+    sound(app)
+    wire.work(parts)
+    assert (PATROLS in wire.endpoints) is (ended_on is None)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"state": ProfileState.WITHDRAWN}, {"hidden_because": Hidden.WRONG_PERSON}], ids=str
+)
+def test_for_a_profile_that_was_taken_away_meanwhile_no_phone_rings_any_more(
+    app: Flask, wire: Wire, parts: Parts, changes: dict[str, Any]
+) -> None:
+    sound(app)
+    with transaction() as session:
+        profile = session.scalars(select(Profile).where(Profile.ref == "WB-0118")).one()
+        for field, value in changes.items():
+            setattr(profile, field, value)
+    wire.work(parts)
+    assert wire.endpoints == []
 
 
 def test_who_has_had_a_warning_concerns_the_neighbours_and_not_the_whole_zone(

@@ -12,12 +12,12 @@ from sqlalchemy import select
 
 from app.alerts.models import Alert, Delivery
 from app.kernel.db import db, transaction
-from app.members.models import Scheme
+from app.members.models import Account, Member, Role, Scheme
 from app.photos.models import Photo
 from app.profiles.models import Standing
 from app.web.parts import Parts
 from tests import town
-from tests.builders import give_photo, report_body, send_report, signed_in
+from tests.builders import give_photo, new_account, report_body, send_report, signed_in
 from tests.conftest import Clock
 from tests.pictures import jpeg
 
@@ -56,6 +56,23 @@ def test_who_works_at_a_counter_or_a_door_sounds_at_once(app: Flask, who: int, l
 @pytest.mark.parametrize(("who", "lane"), [(town.MAREK, "at once"), (town.MO, "held"), (town.DEE, "held")])
 def test_the_control_room_sounds_at_once_and_the_desk_does_not(app: Flask, who: int, lane: str) -> None:
     assert lane_of(app, who, premises_id=town.ORCHARD) == lane
+
+
+@pytest.mark.usefixtures("profile_photo")
+@pytest.mark.parametrize(("until", "lane"), [(1, "at once"), (0, "held"), (None, "held")])
+def test_a_guard_sounds_only_from_where_they_said_that_they_work_tonight(
+    app: Flask, until: int | None, lane: str
+) -> None:
+    with transaction() as session:
+        firm = Member(name="Quillby Guards", is_guard_firm=True)
+        session.add(firm)
+        session.flush()
+        id = new_account(session, Role.DOOR, premises=[town.LANTERN], member_id=firm.id).id
+    phone = signed_in(app, id)
+    with transaction() as session:
+        session.get_one(Account, id).placed_until = None if until is None else town.NOON + timedelta(hours=until)
+    answer = send_report(phone, category="sighting", profile_ref="WB-0118")
+    assert (answer.status_code, answer.json and answer.json["lane"]) == (201, lane)
 
 
 @pytest.mark.usefixtures("profile_photo")
@@ -104,6 +121,7 @@ STANDINGS = [
     (Standing.ID_SOUGHT, "sighting", "at once"),
     (Standing.SUSPECTED, "sighting", "held"),
     (Standing.SUSPECTED, "theft", "at once"),
+    (Standing.SUSPECTED, "other", "held"),
     (Standing.NOT_SERVED, "theft", "held"),
 ]
 

@@ -99,6 +99,7 @@ def test_being_seen_is_not_conduct() -> None:
         "vehicle",
         "missing person",
         "intelligence",
+        "other",
     }
 
 
