@@ -24,10 +24,14 @@ class Shape(BaseModel):
 
 
 class Problem(Shape):
-    """What went wrong, as a sentence for a person, and a sentence for each field that is at fault."""
+    """What went wrong, as a sentence for a person, and a sentence for each field that is at fault.
+
+    `stop`: what has to be done first, such as "signed out", "must read" or "prove"; None when nothing has.
+    """
 
     error: str
     fields: dict[str, str] = {}
+    stop: str | None = None
 
 
 class Spoken(NamedTuple):

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
+from werkzeug.routing import BaseConverter, IntegerConverter, Rule, UUIDConverter
 
 from app.web.api import Problem, Spoken, spoken_by
 from app.web.guard import ANYONE, audience_of
@@ -27,7 +28,7 @@ def describe(app: Flask) -> dict[str, Any]:
     for rule, method, shape in spoken:
         audience = audience_of(app.view_functions[rule.endpoint])
         path = re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", rule.rule)
-        paths.setdefault(path, {})[method.lower()] = _operation(shape, str(audience), sorted(rule.arguments))
+        paths.setdefault(path, {})[method.lower()] = _operation(shape, str(audience), _parameters(rule))
     return {
         "openapi": "3.1.0",
         "info": {
@@ -40,16 +41,28 @@ def describe(app: Flask) -> dict[str, Any]:
     }
 
 
-def _operation(shape: Spoken, audience: str, arguments: list[str]) -> dict[str, Any]:
+def _parameters(rule: Rule) -> list[dict[str, Any]]:
+    """Return what stands in the address, each as what its converter reads."""
+    return [
+        {"name": name, "in": "path", "required": True, "schema": _kind(rule._converters[name])}
+        for name in sorted(rule.arguments)
+    ]
+
+
+def _kind(converter: BaseConverter) -> dict[str, Any]:
+    if isinstance(converter, UUIDConverter):
+        return {"type": "string", "format": "uuid"}
+    return {"type": "integer"} if isinstance(converter, IntegerConverter) else {"type": "string"}
+
+
+def _operation(shape: Spoken, audience: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
     answers: dict[str, Any] = {str(status): _answer(model) for status, model in sorted(shape.gives.items())}
     answers["default"] = {"description": "A sentence for a person.", **_content(Problem)}
     operation: dict[str, Any] = {"summary": shape.says, "x-audience": audience, "responses": answers}
     if audience == ANYONE:
         operation["security"] = []
-    if arguments:
-        operation["parameters"] = [
-            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in arguments
-        ]
+    if parameters:
+        operation["parameters"] = parameters
     if isinstance(shape.takes, str):
         operation["requestBody"] = {"content": {shape.takes: {"schema": {"type": "string", "format": "binary"}}}}
     elif shape.takes is not None:
