@@ -44,6 +44,11 @@ export function leaveFor(page) {
   return new Promise(() => {});      // the page is leaving: nobody should draw an error on the way out
 }
 
+// A page that was left before its lock was there must not come back as it was: whose turn it is now, nobody asked.
+let isGuarded = false;
+export const guarded = () => { isGuarded = true; };
+addEventListener('pageshow', (event) => { if (event.persisted && !isGuarded) location.reload(); });
+
 const deals = new Map();
 
 /**

@@ -4,11 +4,14 @@ import { digitsOnly } from './pin_pad.js';
 const $ = (id) => document.getElementById(id);
 const code = $('code-form')?.elements.code;
 
-if (code && location.hash.length > 1) {
+function fromSquare() {
+  if (location.hash.length < 2) return;
+  if (!code) { location.replace(`/join?square${location.hash}`); return; }      // another square over a later step
   code.value = decodeURIComponent(location.hash.slice(1)).slice(0, 20);
   history.replaceState(null, '', location.pathname);      // nobody who looks over the history finds it
   $('code-form').requestSubmit();
 }
+addEventListener('hashchange', fromSquare);
 
 for (const input of document.querySelectorAll('.pin input')) digitsOnly(input);
 
@@ -43,4 +46,5 @@ addEventListener('pageshow', () => {
     form.querySelector('[aria-busy]')?.removeAttribute('aria-busy');
   }
 });
-(document.querySelector('[aria-invalid="true"]') ?? null)?.focus();
+document.querySelector('[aria-invalid="true"]')?.focus();
+fromSquare();

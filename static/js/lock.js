@@ -2,7 +2,7 @@
  * The idle lock: after so long without a touch everything that was shown is gone until the PIN is entered again.
  * The server keeps the same time by itself; here it is kept so that nothing stays before anybody's eyes.
  */
-import { ask, forgetMe, lastTouch, leaveFor, me, toSignIn } from './ask.js';
+import { ask, forgetMe, guarded, lastTouch, leaveFor, me, toSignIn } from './ask.js';
 import { undraw } from './parts.js';
 
 const TOUCHED = 'townwatch-touched';         // a moment and nothing else, shared by the tabs of this phone
@@ -33,6 +33,7 @@ export function keepWatch(who) {
     id: who.account.id, name: who.account.name, signIn: who.account.sign_in ?? null,
     shared: Boolean(who.device?.shared), idle: who.idle_seconds * 1000,
   };
+  guarded();
   note();
   schedule();
 }
