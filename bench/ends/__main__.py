@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import statistics
 import sys
 import tempfile
@@ -17,9 +18,10 @@ from app import create_app
 from app.config import Settings
 from app.kernel.db import db, transaction
 from app.members.models import Account, Role
+from app.web.parts import Parts
 from bench.ends import trial
 from bench.ends.trial import Result, Windows
-from bench.ends.victims import ENDINGS, make_victim
+from bench.ends.victims import ENDINGS, make_victim, raise_alerts
 from bench.reliability.house import House, environment, free_port
 from bench.reliability.push import PushService
 from bench.reliability.town import raise_town
@@ -38,24 +40,27 @@ def main() -> int:
         others = [one.headers for one in keepers if one.is_signed_in]
         with House(folder, port) as house, Windows(port, others, pause_s=_THINKS_S):
             app = create_app(Settings.from_environment(environment(folder, port)))
-            with app.app_context():
-                manager = _manager()
-                with suppress(KeyboardInterrupt):  # what was found until then is told all the same
-                    for number in range(said.trials):
-                        name = list(ENDINGS)[number % len(ENDINGS)]
-                        found[name].append(_one(app, port, service.port, name, manager))
-                        _say(f"\r{number + 1} of {said.trials}", end="")
-                db.session.remove()
-                db.engine.dispose()
+            with app.app_context(), suppress(KeyboardInterrupt):  # what was found until then is told all the same
+                _try_all(app, port, service.port, said.trials, found)
             _say("")
             house.look_after()
             died = house.died
     return _report(found, died)
 
 
-def _one(app: Flask, port: int, push_port: int, name: str, manager: int) -> Result:
-    victim = make_victim(app, push_port)
-    return trial.run(app, port, victim, ENDINGS[name], by_id=manager)
+def _try_all(app: Flask, port: int, push_port: int, trials: int, found: dict[str, list[Result]]) -> None:
+    """Make the trials, each kind of ending in turn."""
+    parts: Parts = app.extensions["townwatch"]
+    manager = _manager()
+    with transaction() as session:
+        alerts = raise_alerts(session, manager, parts.clock())
+    for number in range(trials):
+        name = list(ENDINGS)[number % len(ENDINGS)]
+        victim = make_victim(app, push_port)
+        found[name].append(trial.run(app, port, victim, ENDINGS[name], alerts=alerts, by_id=manager))
+        _say(f"\r{number + 1} of {trials}", end="")
+    db.session.remove()
+    db.engine.dispose()
 
 
 def _manager() -> int:
@@ -111,4 +116,6 @@ def _say(words: str, end: str = "\n") -> None:
 
 if __name__ == "__main__":
     os.environ.pop("DATABASE_URL", None)
+    for sign in (signal.SIGINT, signal.SIGTERM):  # the first of them is passed over when the shell runs this behind
+        signal.signal(sign, signal.default_int_handler)
     sys.exit(main())

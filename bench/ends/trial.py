@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
+from uuid import UUID
 
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -70,15 +71,15 @@ class Windows:
         line.close()
 
 
-def run(app: Flask, port: int, victim: Victim, end: End, *, by_id: int) -> Result:
+def run(app: Flask, port: int, victim: Victim, end: End, *, alerts: list[UUID], by_id: int) -> Result:
     """End somebody in the middle of their asking; every answer and every push is looked at after."""
     parts: Parts = app.extensions["townwatch"]
     with transaction() as session:
-        queue_pushes(session, victim.account_id, by_id, parts.clock())
+        queue_pushes(session, victim.account_id, alerts[: len(alerts) // 2], parts.clock())
     with Windows(port, [victim.headers] * _WINDOWS) as windows:
         _wait(lambda: len(windows.answers) >= _WINDOWS * 2)
         with transaction() as session:
-            queue_pushes(session, victim.account_id, by_id, parts.clock())
+            queue_pushes(session, victim.account_id, alerts[len(alerts) // 2 :], parts.clock())
             account, by = session.get_one(Account, victim.account_id), session.get_one(Account, by_id)
             end(session, account, by, parts.clock())
             untouched = not_claimed(session, victim.account_id)

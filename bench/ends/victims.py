@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask import Flask
 from sqlalchemy import select
@@ -72,13 +72,10 @@ def make_victim(app: Flask, push_port: int) -> Victim:
     return Victim(id, member_id, headers)
 
 
-def queue_pushes(session: Session, account_id: int, raised_by_id: int, now: datetime) -> None:
-    """Let some alerts be due to be pushed to this account's browsers."""
-    browsers = session.scalars(
-        select(Subscription).where(Subscription.account_id == account_id, Subscription.dropped_at.is_(None))
-    ).all()
-    for _ in range(PUSHES):
-        alert = Alert(
+def raise_alerts(session: Session, raised_by_id: int, now: datetime) -> list[UUID]:
+    """Write the alerts that every victim in turn is pushed: with new ones each time every page would grow slower."""
+    alerts = [
+        Alert(
             id=uuid4(),
             kind=AlertKind.SIGHTING,
             place="the bench",
@@ -87,21 +84,32 @@ def queue_pushes(session: Session, account_id: int, raised_by_id: int, now: date
             radius_m=100,
             happened_at=now,
             raised_at=now,
-            ends_at=now + timedelta(hours=1),
+            ends_at=now + timedelta(hours=12),
             raised_by_id=raised_by_id,
         )
-        session.add(alert)
-        session.flush()
-        session.add_all(
-            Delivery(
-                alert_id=alert.id,
-                subscription_id=browser.id,
-                account_id=account_id,
-                message=Message.ALERT,
-                due_at=now,
-            )
-            for browser in browsers
+        for _ in range(2 * PUSHES)
+    ]
+    session.add_all(alerts)
+    session.flush()
+    return [alert.id for alert in alerts]
+
+
+def queue_pushes(session: Session, account_id: int, alerts: list[UUID], now: datetime) -> None:
+    """Let these alerts be due to be pushed to this account's browsers."""
+    browsers = session.scalars(
+        select(Subscription).where(Subscription.account_id == account_id, Subscription.dropped_at.is_(None))
+    ).all()
+    session.add_all(
+        Delivery(
+            alert_id=alert_id,
+            subscription_id=browser.id,
+            account_id=account_id,
+            message=Message.ALERT,
+            due_at=now,
         )
+        for alert_id in alerts
+        for browser in browsers
+    )
     session.flush()
 
 
