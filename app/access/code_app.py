@@ -17,9 +17,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from app.access import rules
+from app.access.factors import factors_of
 from app.access.models import CodeApp
 from app.audit.record import record
-from app.kernel.errors import NotFit
+from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
 
 _NONCE_BYTES = 12
@@ -95,7 +97,10 @@ def use(session: Session, account_id: int, code: str, *, key: bytes, now: dateti
 
 
 def remove(session: Session, account: Account, *, now: datetime) -> None:
-    """Let go of the code app; whether another factor is left is for the caller to have asked."""
+    """Let go of one's own code app; raises NotPossible when nothing else is left. The page asks for proof."""
+    fault = rules.last_factor_fault(account.role, factors_of(session, account)._replace(has_code_app=False))
+    if fault:
+        raise NotPossible(fault)
     session.execute(delete(CodeApp).where(CodeApp.account_id == account.id))
     record(session, "removed code app", f"account {account.id}", by_id=account.id, now=now)
 

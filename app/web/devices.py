@@ -11,6 +11,7 @@ from app.alerts.subscribe import drop_all_of_device
 from app.kernel.db import db, transaction
 from app.web import cookie
 from app.web.entering import sign_out
+from app.web.factors import own_factors
 from app.web.guard import open_to_entered
 from app.web.parts import actor, device, now, the_sign_in
 
@@ -19,6 +20,8 @@ pages = Blueprint("devices", __name__)
 _DONE = {
     "ended": "Signed out there. Alerts that it showed have stopped.",
     "others": "Signed out everywhere else.",
+    "named": "It has its new name.",
+    "removed": "Removed. It opens nothing here any more; delete it on the phone or key as well.",
     "gone": "That device is not let in any more. A new code from your lead lets it in again.",
 }
 
@@ -34,6 +37,7 @@ def form() -> ResponseReturnValue:
         here_id=here.id if here else None,
         this_id=the_sign_in().id,
         done=_DONE.get(request.args.get("done", "")),
+        own=own_factors(account),
     )
 
 

@@ -11,7 +11,7 @@ from app.access.code_app import Offer
 from app.access.factors import factors_of
 from app.access.models import Level, SignIn
 from app.access.pin import hash_pin
-from app.access.rules import has_proof, is_set_up, signs_in_by_pin
+from app.access.rules import has_proof, is_set_up, pin_fault, signs_in_by_pin
 from app.audit.record import record
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
@@ -48,7 +48,7 @@ def submit() -> ResponseReturnValue:
     try:
         answer = _keep(way, next)
     except NotFit as unfit:
-        return _page(next, way=way, faults={way: next_sentence(unfit, way)}), 422
+        return _page(next, faults=unfit.fields or {way: str(unfit)}), 422
     return answer
 
 
@@ -70,11 +70,6 @@ def refuse_shared_device() -> None:
         raise NotPossible(_OTHERS_USE_IT)
 
 
-def next_sentence(unfit: NotFit, way: str) -> str:
-    """Return what to say beside the field."""
-    return unfit.fields.get(way) or str(unfit)
-
-
 def _stop() -> ResponseReturnValue | None:
     if may_set_up():
         return None
@@ -90,7 +85,7 @@ def _keep(way: str, next: str) -> ResponseReturnValue:
         refuse_shared_device()
     made = ceremony.made(request.form.get("passkey", ""), site=site()) if way == "passkey" else None
     offered = _offered() if way == "code" and not by_pin else None
-    pin = hash_pin(request.form.get("pin", "")[:12], pepper=parts().keyring.pins) if way == "pin" and by_pin else None
+    pin = _new_pin() if way == "pin" and by_pin else None
     with transaction() as session:
         account = session.get_one(SignIn, held_id).account
         if is_half and is_set_up(account.role, factors_of(session, account)):
@@ -121,12 +116,20 @@ def _confirm(session: Session, account: Account, offered: Offer) -> None:
         raise NotFit("That is not the code it shows now.", {"code": "That is not the code it shows now. Try the next."})
 
 
+def _new_pin() -> str:
+    """Return the hash of a PIN that was typed twice; raises NotFit. Hashes: no transaction."""
+    typed, again = request.form.get("pin", "")[:12], request.form.get("pin_again", "")[:12]
+    if typed != again and pin_fault(typed) is None:
+        raise NotFit("Look at what is marked.", {"pin_again": "The two are not the same. Type both again."})
+    return hash_pin(typed, pepper=parts().keyring.pins)
+
+
 def _choose_pin(session: Session, account: Account, pin_hash: str) -> None:
     account.pin_hash, account.pin_wrong = pin_hash, 0
     record(session, "chose PIN", f"account {account.id}", by_id=account.id, now=now())
 
 
-def _page(next: str, *, way: str = "", faults: dict[str, str] | None = None) -> str:
+def _page(next: str, *, faults: dict[str, str] | None = None) -> str:
     held, account = the_sign_in(), actor()
     scheme, by_pin = the_scheme(db.session()), signs_in_by_pin(account.role)
     offer = None if by_pin else _offer(account)
@@ -139,7 +142,6 @@ def _page(next: str, *, way: str = "", faults: dict[str, str] | None = None) -> 
         square=square(offer.address(account, scheme.name if scheme else "Townwatch")) if offer else None,
         shared=held.device is not None and held.device.is_shared,
         next=next,
-        way=way,
         faults=faults or {},
     )
 

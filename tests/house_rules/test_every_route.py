@@ -134,6 +134,9 @@ MAY_OPEN: dict[str, set[str]] = {
     "PUT /outbox/<uuid:id>": BRINGERS,
     "PUT /outbox/<uuid:id>/photo/<sha256>": BRINGERS,
     "GET /photos/<int(max=2147483647):photo_id>/<size>": SIGNED_IN,  # which photos: tests of things of others
+    "POST /code-app/remove": SIGNED_IN,
+    "POST /passkeys/<int(max=2147483647):passkey_id>/name": SIGNED_IN,
+    "POST /passkeys/<int(max=2147483647):passkey_id>/remove": SIGNED_IN,
     "GET /password": SIGNED_IN,
     "POST /password": SIGNED_IN,
     "GET /profiles/<ref>": ANYONE,
@@ -213,6 +216,7 @@ _FILL = {
     "id": str(UUID(int=7)),
     "sha256": "0" * 64,
     "photo_id": "999",
+    "passkey_id": "999",
     "account_id": "999",
     "size": "thumb",
     "build": "x",

@@ -26,13 +26,13 @@ from tests.factors import App, give_code_app, give_passkey, give_recovery_codes,
 from tests.soft_key import SoftKey, text
 from tests.town import ASHA, DEE, MO, ORCHARD
 
-CODE = r"<code>((?:[0-9A-Z]{4}-){5}[0-9A-Z]{4})</code>"
+CODE = r"<code><span>((?:[0-9A-Z]{4}-){3})</span><span>((?:[0-9A-Z]{4}-){2}[0-9A-Z]{4})</span></code>"
 
 
 def offer_on(page: str, clock: Clock) -> tuple[str, App]:
     """Return the sealed offer in a page, and a code app that has read its letters."""
     sealed = re.search(r'name="sealed" value="([^"]+)"', page)
-    letters = re.search(r"letters-small[^>]*>([A-Z2-7 ]+)<", page)
+    letters = re.search(r'in-groups">([A-Z2-7 ]+)<', page)
     assert sealed
     assert letters
     return sealed[1], App(letters[1].replace(" ", ""), clock)
@@ -208,7 +208,9 @@ def test_who_joined_without_a_pin_chooses_one(app: Flask, clock: Clock) -> None:
     page = asha.get("/second-factor/set-up").text
     assert "Six digits that only you know" in page
     assert "qr" not in page
-    answer = asha.post("/second-factor/set-up", data={"way": "pin", "pin": "730184", "next": "/report"})
+    answer = asha.post(
+        "/second-factor/set-up", data={"way": "pin", "pin": "730184", "pin_again": "730184", "next": "/report"}
+    )
     assert (answer.status_code, answer.headers["Location"]) == (303, "/report")
     assert is_in(asha)
     asha.post("/api/lock")
@@ -217,9 +219,13 @@ def test_who_joined_without_a_pin_chooses_one(app: Flask, clock: Clock) -> None:
 
 def test_a_pin_that_others_would_try_is_not_taken(app: Flask) -> None:
     asha = without_pin(app)
-    answer = asha.post("/second-factor/set-up", data={"way": "pin", "pin": "123456"})
+    answer = asha.post("/second-factor/set-up", data={"way": "pin", "pin": "123456", "pin_again": "123456"})
     assert answer.status_code == 422
     assert "Others would try this one first." in answer.text
+    answer = asha.post("/second-factor/set-up", data={"way": "pin", "pin": "730184", "pin_again": "730148"})
+    assert answer.status_code == 422
+    assert "The two are not the same." in answer.text
+    assert not is_in(asha)
 
 
 def test_who_joined_without_a_pin_makes_a_passkey_and_unlocks_with_it(app: Flask) -> None:
@@ -283,7 +289,7 @@ def test_ten_new_codes_end_the_old_ones(app: Flask, parts: Parts, clock: Clock) 
     give_code_app(parts, MO, clock)
     old = give_recovery_codes(MO, clock)
     mo = signed_in(app, MO)
-    new = re.findall(CODE, mo.post("/recovery-codes").text)
+    new = ["".join(halves) for halves in re.findall(CODE, mo.post("/recovery-codes").text)]
     assert len(set(new) | set(old)) == 20
     assert half_signed_in(app, MO).post("/second-factor", data={"recovery_code": old[0]}).status_code == 401
     assert half_signed_in(app, MO).post("/second-factor", data={"recovery_code": new[0]}).status_code == 303
@@ -353,6 +359,42 @@ def test_a_shop_floors_last_passkey_goes_when_there_is_a_pin(app: Flask, clock: 
         asha = session.get_one(Account, ASHA)
         passkeys.remove(session, passkeys.passkeys_of(session, asha)[0], by=asha, now=clock())
     assert passkeys.passkeys_of(db.session(), db.session.get_one(Account, ASHA)) == []
+
+
+def test_on_ones_own_page_they_are_named_and_removed(app: Flask, mos_passkeys: list[Passkey], clock: Clock) -> None:
+    mo, (phone, key) = signed_in(app, MO), [one.id for one in mos_passkeys]
+    page = mo.get("/devices").text
+    assert "Key on the ring" in page
+    assert "None left" in page
+    renamed = mo.post(f"/passkeys/{key}/name", data={"name": "Old key"})
+    assert renamed.headers["Location"] == "/devices?done=named#factors"
+    assert mo.post(f"/passkeys/{phone}/remove").status_code == 303
+    page = mo.get("/devices?done=removed").text
+    assert "Old key" in page
+    assert "Removed. It opens nothing here any more" in page
+    assert mo.post(f"/passkeys/{key}/remove").status_code == 409
+    dee = signed_in(app, DEE)
+    assert [dee.post(f"/passkeys/{key}/{deed}").status_code for deed in ("name", "remove")] == [404, 404]
+
+
+def test_removing_one_needs_proof(app: Flask, mos_passkeys: list[Passkey], parts: Parts, clock: Clock) -> None:
+    give_code_app(parts, MO, clock)
+    mo, id = signed_in(app, MO), mos_passkeys[0].id
+    clock.passes(minutes=5)
+    assert mo.post(f"/passkeys/{id}/remove").status_code == 403
+    assert mo.post("/code-app/remove").status_code == 403
+    db.session.rollback()
+    assert len(passkeys.passkeys_of(db.session(), db.session.get_one(Account, MO))) == 2
+
+
+def test_a_code_app_goes_when_there_is_a_passkey(app: Flask, parts: Parts, clock: Clock) -> None:
+    give_code_app(parts, MO, clock)
+    mo = signed_in(app, MO)
+    assert mo.post("/code-app/remove").status_code == 409
+    give_passkey(MO, clock)
+    assert mo.post("/code-app/remove").status_code == 303
+    db.session.rollback()
+    assert db.session.get(CodeApp, MO) is None
 
 
 def test_each_change_of_factors_is_written_down(mos_passkeys: list[Passkey], clock: Clock) -> None:

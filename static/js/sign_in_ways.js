@@ -1,5 +1,9 @@
 // Forms that carry a passkey: the button asks the browser, its answer goes into the form, and the form is sent.
+// Forms that carry a PIN: dots and keys, and the sixth digit sends it.
 import { makePasskey, showPasskey, supported } from './passkeys.js';
+import { pinPad } from './pin_pad.js';
+
+const pads = [...document.querySelectorAll('.pin[data-keys]')].map((box) => pinPad(box, () => box.closest('form').requestSubmit()));
 
 for (const form of document.querySelectorAll('form[data-passkey]')) {
   const button = form.querySelector('button');
@@ -28,4 +32,5 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
 // Coming back by the back button must not send an old answer again.
 addEventListener('pageshow', () => {
   for (const field of document.querySelectorAll('[data-answer]')) field.value = '';
+  for (const pad of pads) pad.clear();
 });
