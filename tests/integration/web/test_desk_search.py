@@ -12,11 +12,13 @@ from sqlalchemy import select
 
 from app.audit.models import Detail, Entry
 from app.kernel.db import db, transaction
+from app.kernel.errors import NotAllowed
 from app.members.models import Account
 from app.profiles.models import Hidden, ProfileState
 from app.reports.models import Report, ReportNote, ReportState, Subject
 from app.review.models import Decision, Verdict
 from app.review.search import MOST
+from app.review.search import search as find
 from tests import town
 from tests.builders import send_report, signed_in
 from tests.conftest import Phone
@@ -193,9 +195,24 @@ def test_the_name_stands_in_no_address_and_in_no_log(app: Flask, mo: Phone, capl
     assert searches()[0][1] == "names"
 
 
-@pytest.mark.parametrize("who", [town.ASHA, town.BEN, town.LENA, town.BEA, town.MAREK, town.PAT, town.ROSA])
+def test_the_form_asks_why_before_a_name_is_typed(app: Flask) -> None:
+    asked = signed_in(app, town.MO, why="").get("/desk/search")
+    assert (asked.status_code, asked.headers["Location"]) == (302, "/why?next=%2Fdesk%2Fsearch")
+
+
+OTHERS = [town.ASHA, town.BEN, town.LENA, town.BEA, town.MAREK, town.PAT, town.ROSA]
+
+
+@pytest.mark.parametrize("who", OTHERS)
 def test_only_the_desk_searches(app: Flask, who: int) -> None:
     phone = signed_in(app, who)
     assert phone.get("/desk/search").status_code == 403
     assert phone.post("/desk/search", data={"name": "Perrin"}).status_code == 403
+    assert searches() == []
+
+
+@pytest.mark.parametrize("who", [*OTHERS, town.LEE])
+def test_the_search_itself_is_the_desks(app: Flask, who: int) -> None:
+    with pytest.raises(NotAllowed), transaction() as session:
+        find(session, "Perrin", because="x", by=session.get_one(Account, who), now=town.NOON)
     assert searches() == []
