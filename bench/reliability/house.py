@@ -16,6 +16,7 @@ from types import TracebackType
 from bench.reliability.town import ROOT
 
 _ORPHANS_S = 3.0
+_STOP_S = 10.0
 _READY_S = 40.0
 
 
@@ -117,8 +118,7 @@ class House:
         for process in running:
             process.terminate()
         for process in running:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(10)
+            _wait_for_its_end(process.pid, _STOP_S)
         self.left_behind += sum(_wait_for_the_last(process.pid, _ORPHANS_S) for process in running)
         self.kill_everything()
 
@@ -175,6 +175,13 @@ def _bury(process: subprocess.Popen[bytes]) -> None:
     """Kill what is left of what this process began, and wait for its end."""
     _kill_session(process.pid)
     process.wait()
+
+
+def _wait_for_its_end(pid: int, seconds: float) -> None:
+    """Wait without burying it: until then nobody else on this machine can be given its number."""
+    end = time.monotonic() + seconds
+    while any(pid == alive for alive, _ in _alive()) and time.monotonic() < end:
+        time.sleep(0.02)
 
 
 def _kill_one(processes: list[int], dice: random.Random) -> bool:
