@@ -8,8 +8,8 @@ from sqlalchemy import event, func, select, text
 from sqlalchemy.orm import ORMExecuteState
 from werkzeug.test import TestResponse
 
-from app.access import code_app, limits, recovery_codes
-from app.access.models import Attempt, Challenge, CodeApp, DeskNotice, Device, Level, Passkey, SignIn
+from app.access import code_app, recovery_codes
+from app.access.models import CodeApp, DeskNotice, Device, Level, SignIn
 from app.access.tell_desk import unseen
 from app.audit.models import Entry
 from app.kernel.db import db, transaction
@@ -277,130 +277,6 @@ def test_a_half_sign_in_ends_after_a_quarter_of_an_hour(mo: Phone, mos_app: App,
     clock.passes(minutes=15)
     assert show(mo, code=mos_app.code()).status_code == 401
     assert not is_in(mo)
-
-
-# Passkeys more closely.
-
-
-def test_a_challenge_is_signed_once(app: Flask, mo: Phone, clock: Clock) -> None:
-    key = give_passkey(MO, clock, counts=False)
-    answer = show_passkey(mo, key)
-    assert show(mo, passkey=answer).status_code == 303
-    assert show(half_signed_in(app, MO), passkey=answer).status_code == 401
-
-
-def test_a_challenge_lasts_five_minutes(mo: Phone, clock: Clock) -> None:
-    key = give_passkey(MO, clock)
-    early, late = show_passkey(mo, key), show_passkey(mo, key)
-    clock.passes(minutes=5, microseconds=-1)
-    assert show(mo, passkey=late).status_code == 303
-    assert show(half_signed_in(mo.client.application, MO), passkey=early).status_code == 401
-
-
-def test_a_challenge_is_for_one_account_and_one_purpose(app: Flask, mo: Phone, clock: Clock) -> None:
-    key = give_passkey(MO, clock)
-    give_passkey(DEE, clock)
-    dee = half_signed_in(app, DEE)
-    asked_of_dee = (dee.post("/api/passkeys/ask", json={}).json or {})["options"]
-    assert show(mo, passkey=key.show(asked_of_dee)).status_code == 401
-    whole = signed_in(app, MO)
-    to_make = (whole.post("/api/passkeys/new", json={}).json or {})["options"]
-    assert show(mo, passkey=key.show({"rpId": "localhost", "challenge": to_make["challenge"]})).status_code == 401
-
-
-def test_old_challenges_are_swept(mo: Phone, clock: Clock) -> None:
-    give_passkey(MO, clock)
-    for _ in range(3):
-        mo.post("/api/passkeys/ask", json={})
-    clock.passes(minutes=5)
-    mo.post("/api/passkeys/ask", json={})
-    db.session.rollback()
-    assert db.session.scalar(select(func.count()).select_from(Challenge)) == 1
-
-
-def test_a_counter_that_goes_back_is_refused_and_the_desk_told(app: Flask, mo: Phone, clock: Clock) -> None:
-    key = give_passkey(MO, clock)
-    key.uses = 40
-    assert show(mo, passkey=show_passkey(mo, key)).status_code == 303
-    key.uses = 7  # as a copy of it, made earlier
-    copied = half_signed_in(app, MO)
-    assert show(copied, passkey=show_passkey(copied, key)).status_code == 401
-    assert said_to_desk() == ["Mo: a passkey was refused, because there may be a copy of it. Ask them."]
-    assert verbs()[-1] == "refused passkey"
-    assert db.session.scalars(select(Passkey.uses)).one() == 41
-
-
-def test_a_counter_that_stands_still_is_refused(app: Flask, mo: Phone, clock: Clock) -> None:
-    key = give_passkey(MO, clock)
-    key.uses = 3
-    show(mo, passkey=show_passkey(mo, key))
-    key.uses = 3
-    again = half_signed_in(app, MO)
-    assert show(again, passkey=show_passkey(again, key)).status_code == 401
-
-
-def test_a_passkey_without_a_counter_works_every_time(app: Flask, clock: Clock) -> None:
-    key = give_passkey(MO, clock, counts=False)
-    for _ in range(3):
-        phone = half_signed_in(app, MO)
-        assert show(phone, passkey=show_passkey(phone, key)).status_code == 303
-
-
-def test_without_a_passkey_there_is_nothing_to_ask_for(mo: Phone, mos_app: App) -> None:
-    answer = mo.post("/api/passkeys/ask", json={})
-    assert answer.status_code == 409
-    assert (answer.json or {})["error"] == "There is no passkey for you yet. Use another way."
-
-
-# Limits.
-
-
-def test_five_wrong_codes_and_also_the_right_one_waits(mo: Phone, mos_app: App) -> None:
-    assert [show(mo, code=mos_app.wrong()).status_code for _ in range(5)] == [401] * 5
-    assert show(mo, code=mos_app.code()).status_code == 429
-    assert not is_in(mo)
-
-
-def test_whatever_is_shown_counts_alike(mo: Phone, mos_app: App, clock: Clock) -> None:
-    codes, key = give_recovery_codes(MO, clock), give_passkey(MO, clock)
-    wrong = {"code": mos_app.wrong(), "recovery_code": "XXXX", "passkey": "{}"}
-    assert [show(mo, **{way: value}).status_code for way, value in wrong.items()] == [401] * 3
-    assert [show(mo, code=mos_app.wrong()).status_code for _ in range(2)] == [401] * 2
-    for right in ({"code": mos_app.code()}, {"recovery_code": codes[0]}, {"passkey": show_passkey(mo, key)}):
-        assert show(mo, **right).status_code == 429
-
-
-def test_a_new_half_sign_in_gives_no_new_tries(app: Flask, mos_app: App) -> None:
-    tries = [show(half_signed_in(app, MO), code=mos_app.wrong()).status_code for _ in range(6)]
-    assert tries == [401] * 5 + [429]
-
-
-def test_the_wait_is_over_after_a_quarter_of_an_hour(app: Flask, mos_app: App, clock: Clock) -> None:
-    for _ in range(5):
-        show(half_signed_in(app, MO), code=mos_app.wrong())
-    clock.passes(minutes=15, microseconds=-1)
-    assert show(half_signed_in(app, MO), code=mos_app.code()).status_code == 429
-    clock.passes(microseconds=1)
-    assert show(half_signed_in(app, MO), code=mos_app.code()).status_code == 303
-
-
-def test_a_right_one_forgets_the_wrong_ones(app: Flask, mo: Phone, mos_app: App) -> None:
-    for _ in range(4):
-        show(mo, code=mos_app.wrong())
-    show(mo, code=mos_app.code())
-    assert not limits.is_met(db.session(), "second factor", str(MO), now=NOON)
-    db.session.rollback()
-    assert db.session.scalar(select(func.count()).select_from(Attempt)) == 0
-
-
-def test_the_desk_is_told_once_when_somebody_guesses_codes(app: Flask, mo: Phone, mos_app: App) -> None:
-    for _ in range(4):
-        show(mo, code=mos_app.wrong())
-    assert said_to_desk() == []
-    for _ in range(4):
-        show(mo, code=mos_app.wrong())
-    assert len(said_to_desk()) == 1
-    assert said_to_desk()[0].startswith("Mo: too many wrong codes after the right password.")
 
 
 def test_a_table_holds_no_secret(parts: Parts, mos_app: App, clock: Clock) -> None:

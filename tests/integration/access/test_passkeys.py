@@ -1,0 +1,97 @@
+"""A passkey more closely: its challenge is signed once, and its counter goes on."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.access.models import Challenge, Passkey
+from app.kernel.db import db
+from app.web.parts import Parts
+from tests.builders import signed_in
+from tests.conftest import Clock, Phone
+from tests.factors import App, give_code_app, give_passkey, half_signed_in, show_passkey
+from tests.integration.access.test_second_factor import said_to_desk, show, verbs
+from tests.town import DEE, MO
+
+
+@pytest.fixture
+def mo(app: Flask) -> Phone:
+    """Mo's computer: the password was right."""
+    return half_signed_in(app, MO)
+
+
+@pytest.fixture
+def mos_app(parts: Parts, clock: Clock) -> App:
+    return give_code_app(parts, MO, clock)
+
+
+def test_a_challenge_is_signed_once(app: Flask, mo: Phone, clock: Clock) -> None:
+    key = give_passkey(MO, clock, counts=False)
+    answer = show_passkey(mo, key)
+    assert show(mo, passkey=answer).status_code == 303
+    assert show(half_signed_in(app, MO), passkey=answer).status_code == 401
+
+
+def test_a_challenge_lasts_five_minutes(mo: Phone, clock: Clock) -> None:
+    key = give_passkey(MO, clock)
+    early, late = show_passkey(mo, key), show_passkey(mo, key)
+    clock.passes(minutes=5, microseconds=-1)
+    assert show(mo, passkey=late).status_code == 303
+    assert show(half_signed_in(mo.client.application, MO), passkey=early).status_code == 401
+
+
+def test_a_challenge_is_for_one_account_and_one_purpose(app: Flask, mo: Phone, clock: Clock) -> None:
+    key = give_passkey(MO, clock)
+    give_passkey(DEE, clock)
+    dee = half_signed_in(app, DEE)
+    asked_of_dee = (dee.post("/api/passkeys/ask", json={}).json or {})["options"]
+    assert show(mo, passkey=key.show(asked_of_dee)).status_code == 401
+    whole = signed_in(app, MO)
+    to_make = (whole.post("/api/passkeys/new", json={}).json or {})["options"]
+    assert show(mo, passkey=key.show({"rpId": "localhost", "challenge": to_make["challenge"]})).status_code == 401
+
+
+def test_old_challenges_are_swept(mo: Phone, clock: Clock) -> None:
+    give_passkey(MO, clock)
+    for _ in range(3):
+        mo.post("/api/passkeys/ask", json={})
+    clock.passes(minutes=5)
+    mo.post("/api/passkeys/ask", json={})
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(Challenge)) == 1
+
+
+def test_a_counter_that_goes_back_is_refused_and_the_desk_told(app: Flask, mo: Phone, clock: Clock) -> None:
+    key = give_passkey(MO, clock)
+    key.uses = 40
+    assert show(mo, passkey=show_passkey(mo, key)).status_code == 303
+    key.uses = 7  # as a copy of it, made earlier
+    copied = half_signed_in(app, MO)
+    assert show(copied, passkey=show_passkey(copied, key)).status_code == 401
+    assert said_to_desk() == ["Mo: a passkey was refused, because there may be a copy of it. Ask them."]
+    assert verbs()[-1] == "refused passkey"
+    assert db.session.scalars(select(Passkey.uses)).one() == 41
+
+
+def test_a_counter_that_stands_still_is_refused(app: Flask, mo: Phone, clock: Clock) -> None:
+    key = give_passkey(MO, clock)
+    key.uses = 3
+    show(mo, passkey=show_passkey(mo, key))
+    key.uses = 3
+    again = half_signed_in(app, MO)
+    assert show(again, passkey=show_passkey(again, key)).status_code == 401
+
+
+def test_a_passkey_without_a_counter_works_every_time(app: Flask, clock: Clock) -> None:
+    key = give_passkey(MO, clock, counts=False)
+    for _ in range(3):
+        phone = half_signed_in(app, MO)
+        assert show(phone, passkey=show_passkey(phone, key)).status_code == 303
+
+
+def test_without_a_passkey_there_is_nothing_to_ask_for(mo: Phone, mos_app: App) -> None:
+    answer = mo.post("/api/passkeys/ask", json={})
+    assert answer.status_code == 409
+    assert (answer.json or {})["error"] == "There is no passkey for you yet. Use another way."
