@@ -32,19 +32,22 @@ class Naming(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What was found; `more` says that there was too much of it to show."""
+    """What was found, of each at most 50; `counts` says how many there are."""
 
     profiles: list[Profile]
     reports: list[Naming]
-    more: bool
+    counts: dict[str, int]
+
+    @property
+    def is_more(self) -> bool:
+        return max(self.counts.values()) > MOST
 
 
-def search(session: Session, said: str, *, because: str, by: Account, now: datetime) -> Found:
-    """Return the profiles and reports that name somebody, the newest first.
+def search(session: Session, said: str, *, by: Account) -> Found:
+    """Return the profiles and reports that name somebody, the newest first; nothing may show them before `searched`.
 
-    Names are compared word by word, without capitals and accents; the beginning of a word is enough. Who searched,
-    when, why, for what and how much was found is written down; the words themselves where they can be forgotten.
-    Raises NotFit for too few letters.
+    Names are compared word by word, without capitals and accents; the beginning of a word is enough. It reads every
+    text there is, so no transaction that may write is open. Raises NotFit for too few letters.
     """
     require(by, Permission.SEARCH_NAMES)
     wanted = words_of(said[:LONGEST])
@@ -52,18 +55,13 @@ def search(session: Session, said: str, *, because: str, by: Account, now: datet
         raise NotFit("Look at what is marked.", {"name": f"At least {LEAST_LETTERS} letters of a name."})
     profiles = [one for one in _profiles(session) if names(f"{one.title} {one.ref}", wanted)]
     texts = _naming(session, wanted)
-    record(
-        session,
-        "searched",
-        "names",
-        by_id=by.id,
-        now=now,
-        words=" ".join(said.split())[:LONGEST],
-        found={"profiles": len(profiles), "reports": len(texts)},
-        because=because,
-    )
-    reports = _newest(session, texts)
-    return Found(profiles[:MOST], reports, max(len(profiles), len(texts)) > MOST)
+    return Found(profiles[:MOST], _newest(session, texts), {"profiles": len(profiles), "reports": len(texts)})
+
+
+def searched(session: Session, said: str, found: Found, *, because: str, by: Account, now: datetime) -> None:
+    """Write down who searched, when, why, and how much was found; the words themselves where they can be forgotten."""
+    words = " ".join(said.split())[:LONGEST]
+    record(session, "searched", "names", by_id=by.id, now=now, words=words, found=found.counts, because=because)
 
 
 def _profiles(session: Session) -> Iterator[Profile]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.kernel.db import transaction
+from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit
-from app.members.models import Account
 from app.members.permissions import Permission
 from app.profiles import rules
 from app.reports.categories import CATEGORIES
-from app.review.search import LONGEST, Found, search
+from app.review.search import LONGEST, Found, search, searched
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, said_why, today
 
@@ -29,13 +28,14 @@ def form() -> ResponseReturnValue:
 @needs(Permission.SEARCH_NAMES)
 @asks_why
 def find() -> ResponseReturnValue:
-    name = request.form.get("name", "")
-    account_id, because = actor().id, said_why()
+    """Search, and write it down before anything is shown."""
+    name, because = request.form.get("name", ""), said_why()
     try:
-        with transaction() as session:
-            found = search(session, name, because=because, by=session.get_one(Account, account_id), now=now())
+        found = search(db.session(), name, by=actor())
     except NotFit as missing:
         return _render(name, faults=missing.fields), 422
+    with transaction() as session:
+        searched(session, name, found, because=because, by=actor(), now=now())
     return _render(name, found=found)
 
 

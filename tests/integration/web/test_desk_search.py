@@ -213,6 +213,17 @@ def test_only_the_desk_searches(app: Flask, who: int) -> None:
 
 @pytest.mark.parametrize("who", [*OTHERS, town.LEE])
 def test_the_search_itself_is_the_desks(app: Flask, who: int) -> None:
-    with pytest.raises(NotAllowed), transaction() as session:
-        find(session, "Perrin", because="x", by=session.get_one(Account, who), now=town.NOON)
-    assert searches() == []
+    with pytest.raises(NotAllowed):
+        find(db.session(), "Perrin", by=db.session.get_one(Account, who))
+
+
+def test_what_cannot_be_written_down_is_not_shown(app: Flask, mo: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("the disk is full")
+
+    with transaction() as session:
+        town.make_profile(session)
+    monkeypatch.setattr("app.review.search.record", fail)
+    answer = mo.post("/desk/search", data={"name": "Perrin"})
+    assert answer.status_code == 500
+    assert "WB-0118" not in answer.text
