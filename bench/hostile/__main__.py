@@ -70,6 +70,7 @@ class Trial:
             "refusals without a sentence": self.tally.without_sentence,
             "answers of 500 and above": self.tally.faults,
             "unanswered": self.tally.unanswered,
+            "lines closed between two questions": dict(self.tally.hung_up),
             "web or worker died": died + restarts,
             "decoders begun": len(self.watch.decoders),
             "decoders died": _endings(log),

@@ -40,6 +40,7 @@ class Tally:
         self.statuses: Counter[str] = Counter()
         self.sentences: Counter[str] = Counter()
         self.without_sentence = 0
+        self.hung_up: Counter[str] = Counter()  # lines that were closed between two questions, as browsers also see it
         self.seconds: list[float] = []
         self.slowest: list[Took] = []
         self.slow: set[int] = set()  # numbers of files
@@ -95,15 +96,23 @@ class Sender:
         self._tally.add(Took(time.perf_counter() - began, address, status, number, one.name), _sentence(said))
 
     def _ask(self, method: str, path: str, data: bytes | None, kind: str) -> tuple[int, bytes]:
-        """Return status and body; status 0 when nothing was heard."""
+        """Return status and body; status 0 when nothing was heard.
+
+        As a browser does, asks once more on a new line when one that was used before turns out to be closed.
+        """
         own = {"Sec-Fetch-Site": "same-origin", "X-Townwatch": "1", **({"Content-Type": kind} if kind else {})}
-        try:
-            self._line.request(method, path, data, self._keeper.headers | own)
-            answer = self._line.getresponse()
-            return answer.status, answer.read()
-        except (OSError, http.client.HTTPException):
-            self._line.close()
-            return 0, b""
+        for _ in range(2):
+            was_used = self._line.sock is not None
+            try:
+                self._line.request(method, path, data, self._keeper.headers | own)
+                answer = self._line.getresponse()
+                return answer.status, answer.read()
+            except (OSError, http.client.HTTPException) as lost:
+                self._line.close()
+                self._tally.hung_up[type(lost).__name__] += was_used
+                if not was_used:
+                    break
+        return 0, b""
 
 
 def send_all(keepers: list[Keeper], port: int, *, seed: int, files: int, tally: Tally) -> None:
