@@ -37,8 +37,11 @@ export function pinPad(box, full) {
   box.classList.add('pin--pad');
 
   function button(key) {
-    const one = made('button', { type: 'button', className: 'key-btn', textContent: key === 'back' ? '⌫' : key });
-    if (key === 'back') one.setAttribute('aria-label', 'Delete the last digit');
+    const one = made('button', { type: 'button', className: 'key-btn', textContent: key });
+    if (key === 'back') {
+      one.setAttribute('aria-label', 'Delete the last digit');
+      one.innerHTML = `<svg class="i" aria-hidden="true"><use href="${document.documentElement.dataset.icons}#chevron-left"/></svg>`;
+    }
     one.addEventListener('click', () => {
       input.value = key === 'back' ? input.value.slice(0, -1) : (input.value + key).slice(0, LENGTH);
       changed();

@@ -203,6 +203,7 @@ function covered({ detail }) {
   }
   changed();
   announce();
+  if (left) $('locked').scrollIntoView({ block: 'center' });      // or it would seem lost
 }
 
 const announce = () => lock.banner($('locked'), who, left, entered);

@@ -128,7 +128,11 @@ addEventListener('beforeinstallprompt', (event) => { event.preventDefault(); win
 addEventListener('online', signal);
 addEventListener('offline', signal);
 document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible' && !isCovered()) check(true); });
-whenCovered(() => import('./handoff.js').then(({ wipe }) => wipe()));
+whenCovered(() => {
+  import('./handoff.js').then(({ wipe }) => wipe());
+  if ($('switch') && document.body.dataset.locks === 'itself') $('switch').hidden = true;       // nobody is here to be switched
+  if ($('where-zone')) $('where-zone').textContent = '';
+});
 whenUncovered(() => check(false));
 $('switch')?.addEventListener('click', leaveForAnother);
 document.addEventListener('submit', (event) => {

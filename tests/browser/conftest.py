@@ -195,6 +195,13 @@ def console() -> Iterator[chromium.Console]:
 
 
 @pytest.fixture
+def locking(console: chromium.Console) -> None:
+    """A locked phone is told so with a 401, one whose reason was forgotten with a 403: the console says both."""
+    console.expect("status of 401")
+    console.expect("status of 403")
+
+
+@pytest.fixture
 def device(a_chromium: Browser, town: RunningTown, console: chromium.Console) -> Iterator[Device]:
     """`device(chromium.PHONE, "Asha")` is Asha's phone, signed in; without a name, nobody's.
 

@@ -11,7 +11,7 @@ from tests.browser.chromium import PHONE, axe_faults, sideways
 from tests.browser.conftest import Device
 from tests.browser.cookies import _app_of
 from tests.browser.running_town import RunningTown
-from tests.browser.test_locking import enter_pin
+from tests.browser.untouched import enter_pin
 from tests.town import LENA, ORCHARD, PIN
 
 NEW_PIN = "730158"

@@ -1,53 +1,18 @@
 """What nobody touches is covered, and comes back for the same person alone; a report is never in the way of it."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import PHONE
+from tests.browser.chromium import PHONE, TABLET
 from tests.browser.conftest import EXCLUDED, Device, SignIn
-from tests.browser.snapshot import snapshot
-from tests.town import ORCHARD, PIN
+from tests.browser.cookies import code_app
+from tests.browser.untouched import enter_pin, open_with_clock, say_why, wait_and_lock
+from tests.town import PASSWORD, PIN
 
 NOTE = "He put two bottles under his coat."
 CANARIES = ("Perrin Oakapple", EXCLUDED, "Green parka", "/photos/")
-
-
-@pytest.fixture
-def a_picture(tmp_path: Path) -> Path:
-    path = tmp_path / "IMG_0042.JPG"
-    path.write_bytes(snapshot(7))
-    return path
-
-
-@pytest.fixture
-def locking(console):
-    """A locked phone is told so with a 401, one whose reason was forgotten with a 403: the console says both."""
-    console.expect("status of 401")
-    console.expect("status of 403")
-
-
-def enter_pin(page: Page, pin: str = PIN) -> None:
-    for digit in pin:
-        page.get_by_role("button", name=digit, exact=True).click()
-
-
-def say_why(page: Page) -> None:
-    """Whoever was locked says anew why they are looking."""
-    page.get_by_role("button", name="Answering an alert").click()
-
-
-def wait_and_lock(page: Page, how_long: str) -> None:
-    """Let nobody touch the page for so long; the server is told by the page itself."""
-    with page.expect_response("**/api/lock"):
-        page.clock.fast_forward(how_long)
-
-
-def open_with_clock(page: Page, screen: str) -> None:
-    page.clock.install()
-    page.goto(screen)
 
 
 def shows_nobody(page: Page) -> None:
@@ -58,8 +23,8 @@ def shows_nobody(page: Page) -> None:
 SCREENS = {
     "/gallery": "#faces li a",
     f"/profiles/{EXCLUDED}": "text=Perrin Oakapple",
-    "/alerts": "#alerts .row",
-    "/mine": "#sent-list .row",
+    "/alerts": "#alerts a.row",
+    "/mine": "#sent-list a.row",
 }
 
 
@@ -179,118 +144,53 @@ def test_whoever_comes_back_too_late_finds_it_covered_before_it_is_seen(device: 
     expect(page.get_by_label("PIN of Asha")).to_be_attached()
 
 
-# The report.
+# Pages that the server draws.
 
 
-def write_report(page: Page, a_picture: Path) -> None:
-    page.get_by_label("Choose a picture you have").set_input_files(a_picture)
-    expect(page.get_by_role("img", name="Picture 1, the latest")).to_be_visible()
-    page.locator("#kinds").get_by_label("Theft", exact=True).check()
-    page.get_by_text("More, if you can").click()
-    page.get_by_label("In your own words").fill(NOTE)
+def test_the_desk_is_covered_after_an_hour_and_loses_nothing_typed(device: Device, town, as_: SignIn, locking):
+    shows = code_app(town.folder, "Mo")
+    sent = as_("Asha").report(category="damage", note="The shutter was bent by two in red caps.")
+    page = device(TABLET, "Mo")
+    page.clock.install()
+    page.goto(f"/desk/{sent['id']}")
+    page.get_by_label("What members may read").fill("Two people bent a shutter.")
+    expect(page.locator("body[data-who]")).to_be_attached()
+    wait_and_lock(page, "01:00:01")
+    held = page.content()
+    assert [words for words in ("red caps", "bent a shutter") if words in held] == []
+    page.get_by_label("Password").fill("not the password")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.locator("#again-says")).to_be_visible()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Code").fill(shows.code())
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_label("What members may read")).to_have_value("Two people bent a shutter.")
+    expect(page.get_by_text("red caps")).to_be_visible()
 
 
-def test_a_half_written_report_stays_on_ones_own_phone_and_is_sent_while_locked(
-    device: Device, as_: SignIn, a_picture: Path, locking
-):
-    page = device(PHONE, "Cal")
-    open_with_clock(page, "/report")
-    write_report(page, a_picture)
+def test_a_leads_page_of_people_is_covered_after_five_minutes(device: Device, locking):
+    page = device(PHONE, "Lena")
+    open_with_clock(page, "/people")
+    expect(page.get_by_text("Asha").first).to_be_visible()
     wait_and_lock(page, "05:01")
-    expect(page.get_by_text("You can still report, and it is sent under your name.")).to_be_visible()
-    expect(page.get_by_role("img", name="Picture 1, the latest")).to_be_visible()
-    expect(page.get_by_label("In your own words")).to_have_value(NOTE)
-    expect(page.get_by_role("button", name="Somebody from the gallery")).to_have_count(0)
-    page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()
-    newest = as_("Cal").until("/api/reports", lambda answer: answer["reports"] and answer["reports"][0]["photos"])
-    assert newest["reports"][0]["note"] == NOTE
-
-
-def test_a_locked_phone_that_is_picked_up_reports_at_once(device: Device, as_: SignIn, locking):
-    page = device(PHONE, "Asha")
-    page.goto("/offline")
-    page.context.request.post("/api/lock", headers={"X-Townwatch": "1", "Origin": page.evaluate("origin")})
-    page.goto("/report")
-    expect(page.get_by_text("You can still report, and it is sent under your name.")).to_be_visible()
-    page.locator("#kinds").get_by_label("Damage", exact=True).check()
-    page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()
-    assert as_("Asha").get("/api/reports")["reports"][0]["category"] == "damage"
-
-
-def test_the_report_is_opened_up_where_it_stands(device: Device, a_picture: Path, locking):
-    page = device(PHONE, "Asha")
-    open_with_clock(page, "/report")
-    write_report(page, a_picture)
-    wait_and_lock(page, "05:01")
-    page.get_by_role("button", name="Enter PIN").click()
+    assert "Asha" not in page.locator("main").inner_text()
     enter_pin(page)
-    expect(page.get_by_role("button", name="Somebody from the gallery")).to_be_visible()
-    expect(page.get_by_label("In your own words")).to_have_value(NOTE)
-    expect(page.get_by_text("You can still report")).to_be_hidden()
+    expect(page.get_by_text("Asha").first).to_be_visible()
 
 
-def test_a_half_written_report_with_its_picture_outlives_the_page(device: Device, a_picture: Path):
+def test_what_asks_for_proof_is_answered_over_the_page(device: Device, locking):
     page = device(PHONE, "Asha")
-    page.goto("/report")
-    write_report(page, a_picture)
-    expect(page.get_by_role("button", name="Send", exact=True)).to_be_enabled()
-    page.reload()
-    expect(page.get_by_role("img", name="Picture 1, the latest")).to_be_visible()
-    expect(page.locator("#note")).to_have_value(NOTE)
-
-
-KEPT_ON_THE_PHONE = """async () => {
-  const said = [JSON.stringify(sessionStorage), JSON.stringify(localStorage)];
-  for (const { name } of await indexedDB.databases()) {
-    const opening = indexedDB.open(name);
-    const base = await new Promise((done) => { opening.onsuccess = () => done(opening.result); });
-    for (const store of base.objectStoreNames) {
-      const rows = await new Promise((done) => {
-        const one = base.transaction(store).objectStore(store).getAll(); one.onsuccess = () => done(one.result); });
-      for (const row of rows) for (const part of Object.values(row)) {
-        said.push(part instanceof ArrayBuffer || ArrayBuffer.isView(part)
-          ? new TextDecoder('latin1').decode(part) : JSON.stringify(part));
-      }
-    }
-    base.close();
-  }
-  for (const name of await caches.keys()) {
-    for (const request of await (await caches.open(name)).keys()) {
-      said.push(request.url, await (await (await caches.open(name)).match(request)).text());
-    }
-  }
-  return said.join('\\n');
-}"""
-
-
-def test_a_shops_device_puts_the_report_away_for_its_author_alone(
-    device: Device, as_: SignIn, a_picture: Path, locking
-):
-    page = device(PHONE, "Asha", at=ORCHARD)
-    open_with_clock(page, "/report")
-    write_report(page, a_picture)
-    wait_and_lock(page, "01:01")
-    expect(page.get_by_text("Asha’s report is kept.")).to_be_visible()
-    assert NOTE not in page.content()
-    expect(page.get_by_label("In your own words")).to_have_value("")
-    expect(page.locator("#shots img")).to_have_count(0)
-    assert NOTE not in page.evaluate(KEPT_ON_THE_PHONE)
-    page.get_by_role("button", name="Enter PIN").click()
+    page.goto("/gallery")
+    expect(page.locator("#faces li a").first).to_be_visible()
+    page.evaluate("""() => {
+      const beside = document.querySelector('script[src$="gallery.js"]').src;
+      import(beside.replace('gallery.js', 'sign_in_again.js')).then(({ prove }) => prove())
+        .then(() => { document.title = 'proved'; }, () => { document.title = 'not proved'; });
+    }""")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    enter_pin(page, "918273")
+    expect(page.get_by_text("That is not the PIN.")).to_be_visible()
     enter_pin(page)
-    expect(page.get_by_label("In your own words")).to_have_value(NOTE)
-    expect(page.get_by_role("img", name="Picture 1, the latest")).to_be_visible()
-
-
-def test_on_a_locked_shops_device_the_report_is_whose_pin_sends_it(device: Device, as_: SignIn, locking):
-    page = device(PHONE, at=ORCHARD)
-    page.goto("/report")
-    expect(page.get_by_text("Nobody is signed in here.")).to_be_visible()
-    page.locator("#kinds").get_by_label("Damage", exact=True).check()
-    page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_role("heading", name="Sign in to send")).to_be_visible()
-    page.get_by_role("button", name="Lena").click()
-    enter_pin(page)
-    expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()
-    assert as_("Lena").get("/api/reports")["reports"][0]["category"] == "damage"
+    expect(page).to_have_title("proved")
+    expect(page.locator("#faces li a").first).to_be_visible()

@@ -14,18 +14,12 @@ from tests.browser.conftest import EXCLUDED, Device, SignIn, sign_in
 from tests.browser.cookies import PATHS, cookies
 from tests.browser.running_town import RunningTown
 from tests.browser.snapshot import snapshot
-from tests.browser.test_locking import KEPT_ON_THE_PHONE, enter_pin
+from tests.browser.untouched import KEPT_ON_THE_PHONE, enter_pin
 from tests.town import ORCHARD
 
 ASHAS_NOTE = "He hid a bottle behind the blue crates."
 SENT_BY_ASHA = "Ashas own words about the broken shutter."
 OF_ASHA = (ASHAS_NOTE, SENT_BY_ASHA, "Perrin Oakapple", "Green parka", "/photos/")
-
-
-@pytest.fixture
-def locking(console):
-    console.expect("status of 401")
-    console.expect("status of 403")
 
 
 @pytest.fixture
