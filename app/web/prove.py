@@ -6,11 +6,11 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from pydantic import AwareDatetime, Field
 
-from app.access.rules import PROOF_LASTS
+from app.access.rules import PROOF_LASTS, has_proof
 from app.web.api import Problem, Shape, give, read, speaks
 from app.web.guard import open_to_entered
 from app.web.next_page import inside
-from app.web.parts import now
+from app.web.parts import now, the_sign_in
 from app.web.proving import proof_fault, said_in_form
 from app.web.showing import Said
 from app.web.stops import proof_page
@@ -35,7 +35,11 @@ class Proved(Shape):
 @pages.get("/prove")
 @open_to_entered
 def form() -> ResponseReturnValue:
-    return _page(inside(request.args.get("next")))
+    """Ask for it. Whoever comes back to a page that has had its proof is led on to where the form was written."""
+    next = inside(request.args.get("next"))
+    if "done" in request.args and has_proof(the_sign_in(), now()):
+        return redirect(next)
+    return _page(next)
 
 
 @pages.post("/prove")

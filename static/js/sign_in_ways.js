@@ -5,6 +5,17 @@ import { pinPad } from './pin_pad.js';
 
 const pads = [...document.querySelectorAll('.pin[data-keys]')].map((box) => pinPad(box, () => box.closest('form').requestSubmit()));
 
+// A form waits here, and this page is the answer to it: going back to it later would ask to send it once more. So when
+// it is sent on, its place in the history becomes one that leads to where it was written.
+const waits = document.querySelector('[data-waits]');
+function leave() {
+  if (!waits) return;
+  const from = document.referrer && new URL(document.referrer);
+  const next = from && from.origin === location.origin ? from.pathname + from.search : '/';
+  history.replaceState(null, '', `/prove?done=1&next=${encodeURIComponent(next)}`);
+}
+for (const form of document.querySelectorAll('[data-waits] form:not([data-passkey])')) form.addEventListener('submit', leave);
+
 for (const form of document.querySelectorAll('form[data-passkey]')) {
   const button = form.querySelector('button');
   const says = form.querySelector('[data-says]');
@@ -24,6 +35,7 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
     tell('');
     try {
       field.value = await (form.dataset.passkey === 'make' ? makePasskey() : showPasskey());
+      leave();
       form.submit();      // past this listener: the field is filled
     } catch (refused) { tell(refused.message); }
     button.removeAttribute('aria-busy');

@@ -126,6 +126,14 @@ def test_a_page_that_needs_proof_is_opened_after_it(mo: Phone, mos_app: App) -> 
     assert mo.get("/password?next=/devices").status_code == 200
 
 
+def test_going_back_to_where_proof_was_asked_leads_on_to_where_the_form_was_written(mo: Phone, mos_app: App) -> None:
+    back = "/prove?done=1&next=%2Fdesk%2Fprofiles"
+    assert mo.get(back).status_code == 200
+    mo.post("/prove", data={"proof_code": mos_app.code()})
+    assert mo.get(back).headers["Location"] == "/desk/profiles"
+    assert mo.get("/prove?next=%2Fdesk%2Fprofiles").status_code == 200  # asked for by hand: shown
+
+
 def test_a_wrong_proof_leads_nowhere(mo: Phone, mos_app: App) -> None:
     answer = mo.post("/prove", data={"next": "/password", "proof_code": mos_app.wrong()})
     assert answer.status_code == 401
