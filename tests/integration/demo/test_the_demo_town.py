@@ -16,6 +16,7 @@ from app.access.pin import is_right
 from app.access.rules import signs_in_by_pin
 from app.access.tell_desk import unseen
 from app.agreements.papers import expiring
+from app.agreements.gate import due
 from app.alerts.models import Alert, AlertState, Answer, Delivery, Progress, Subscription
 from app.alerts.near_me import alerts_for
 from app.audit.verify import verify
@@ -199,3 +200,9 @@ def test_the_leads_and_the_desk_have_people_to_look_after(raised: Flask) -> None
     assert [one.premises.name for one in db.session.scalars(select(Device).where(Device.premises_id.is_not(None)))] == [
         "Plumbline Electricals"
     ]
+
+
+def test_everybody_has_read_what_must_be_read_but_one(raised: Flask) -> None:
+    active = db.session.scalars(select(Account).where(Account.state == AccountState.ACTIVE)).all()
+    still_due = {one.name: [document.key for document in due(db.session(), one, now=NOON)] for one in active}
+    assert {name: keys for name, keys in still_due.items() if keys} == {"Ryan Kettle": ["pictures", "your-data"]}
