@@ -15,8 +15,8 @@ from app.access.passwords import fits
 from app.access.pin import is_right
 from app.access.rules import signs_in_by_pin
 from app.access.tell_desk import unseen
-from app.agreements.papers import expiring
 from app.agreements.gate import due
+from app.agreements.papers import expiring
 from app.alerts.models import Alert, AlertState, Answer, Delivery, Progress, Subscription
 from app.alerts.near_me import alerts_for
 from app.audit.verify import verify
