@@ -125,7 +125,7 @@ def a_link(clock: Clock) -> str:
 def test_the_first_managers_link_works_once(stranger: Phone, clock: Clock) -> None:
     link = a_link(clock)
     assert stranger.get(link).status_code == stranger.get(link).status_code == 200
-    assert stranger.post(link, data=FIRST).status_code == 302
+    assert stranger.post(link, data=FIRST).status_code == 303
     assert stranger.post(link, data=FIRST).status_code == stranger.get(link).status_code == 404
     (mo,) = db.session.scalars(select(Account))
     assert (mo.role, mo.sign_in) == (Role.MANAGER, "mo@quillby.example")
@@ -141,7 +141,7 @@ def test_the_first_manager_is_told_what_is_missing_and_loses_nothing(stranger: P
     if field != "town":
         assert 'value="Quillby"' in answer.text
     assert "seven quiet" not in answer.text
-    assert stranger.post(link, data=FIRST).status_code == 302
+    assert stranger.post(link, data=FIRST).status_code == 303
 
 
 @pytest.mark.usefixtures("empty_town")
