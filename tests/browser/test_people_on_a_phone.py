@@ -101,7 +101,7 @@ def test_a_colleague_locks_out_a_lost_phone_in_two_taps(device: Device):
     lost.goto("/people")
     page = device(PHONE, "Asha")
     page.goto("/colleagues")
-    one = page.locator(".phone", has_text="Lena")
+    one = page.locator(".phone", has_text="Lena").first
     one.locator("summary").click()
     one.get_by_role("button", name="Yes, lock it out now").click()
     expect(page.get_by_text("Nobody gets in on that phone")).to_be_visible()
