@@ -7,7 +7,7 @@ import binascii
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric import ec
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
 from app.alerts.endpoints import Allowed, refusal
@@ -70,6 +70,12 @@ def unsubscribe(session: Session, endpoint: str, *, by: Account, now: datetime, 
 def drop_all_of_sign_in(session: Session, sign_in_id: int, *, now: datetime) -> None:
     """Stop pushing to the browser that signs out."""
     _drop(session, Subscription.sign_in_id == sign_in_id, "signed out", now)
+
+
+def drop_all_but_of_sign_in(session: Session, account_id: int, sign_in_id: int, *, because: str, now: datetime) -> None:
+    """Stop pushing to every browser of somebody but the one that they sit at."""
+    elsewhere = Subscription.sign_in_id.is_distinct_from(sign_in_id)
+    _drop(session, and_(Subscription.account_id == account_id, elsewhere), because, now)
 
 
 def drop_all_of_account(session: Session, account_id: int, *, because: str, now: datetime) -> None:

@@ -16,6 +16,7 @@ from app.access.invite import look_at
 from app.access.join import Joined, email, join_by_password, recover
 from app.access.models import Invite, InviteKind
 from app.access.rules import signs_in_by_pin
+from app.alerts.subscribe import drop_all_of_account
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotThere
 from app.members.models import Account
@@ -114,7 +115,9 @@ def _chosen(invite_id: int, typed: Typed) -> str:
 
 def _use(session: Session, typed: Typed, password_hash: str) -> Joined:
     if look_at(session, typed.code, now=now()).kind is InviteKind.RECOVERY:
-        return recover(session, typed.code, password_hash=password_hash, now=now())
+        joined = recover(session, typed.code, password_hash=password_hash, now=now())
+        drop_all_of_account(session, joined.account.id, because="began anew", now=now())
+        return joined
     return join_by_password(
         session, typed.code, name=typed.name, sign_in=typed.sign_in, password_hash=password_hash, now=now()
     )

@@ -10,6 +10,7 @@ from app.access.models import SignIn
 from app.access.new_password import change_password
 from app.access.rules import signs_in_by_pin
 from app.access.sign_in import check_password, count_try
+from app.alerts.subscribe import drop_all_but_of_sign_in
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotThere, TooManyTries
 from app.members.models import Account
@@ -51,6 +52,7 @@ def submit() -> ResponseReturnValue:
     with transaction() as session:
         here = session.get_one(SignIn, held_id)
         change_password(session, session.get_one(Account, account_id), password_hash, here=here, now=now())
+        drop_all_but_of_sign_in(session, account_id, held_id, because="another password", now=now())
     return redirect(next, 303)
 
 

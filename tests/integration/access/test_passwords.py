@@ -14,10 +14,11 @@ from app import create_app
 from app.access.invite import invite_account
 from app.access.models import Level, SignIn
 from app.access.passwords import fits
+from app.alerts.models import Subscription
 from app.kernel.db import db, transaction
 from app.members.models import Account, Member, Role
 from app.web.parts import Parts
-from tests.builders import signed_in
+from tests.builders import signed_in, subscribe_phone
 from tests.conftest import Clock, Phone, settings_for
 from tests.factors import half_signed_in
 from tests.town import ASHA, MO, PASSWORD, POLICE
@@ -195,6 +196,19 @@ def test_a_new_password_ends_every_other_sign_in(app: Flask) -> None:
     assert dees.get("/api/me").status_code == 200
     db.session.rollback()
     assert fits(NEW, db.session.get_one(Account, MO).password_hash)
+
+
+def test_only_the_phone_one_sits_at_goes_on_ringing(app: Flask) -> None:
+    here, _elsewhere = signed_in(app, MO), signed_in(app, MO)
+    with transaction() as session:
+        mine, other, old = (subscribe_phone(session, MO) for _ in range(3))
+        dees = subscribe_phone(session, MO + 1)
+        mine.sign_in_id, other.sign_in_id = session.scalars(select(SignIn.id).order_by(SignIn.id))
+        ids = [one.id for one in (mine, other, old, dees)]
+    here.post("/password", data=changing())
+    db.session.rollback()
+    dropped = [db.session.get_one(Subscription, id).dropped_because for id in ids]
+    assert dropped == [None, "another password", "another password", None]
 
 
 NOT_TAKEN = {

@@ -14,12 +14,13 @@ from app.access.models import CodeApp, Invite, InviteKind, Passkey, RecoveryCode
 from app.access.passwords import fits
 from app.access.rescue import rescue
 from app.access.tell_desk import unseen
+from app.alerts.models import Subscription
 from app.audit.models import Detail, Entry
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotAllowed, NotPossible, NotThere
 from app.members.models import Account, AccountState, Role
 from app.web.parts import Parts
-from tests.builders import new_account, signed_in
+from tests.builders import new_account, signed_in, subscribe_phone
 from tests.conftest import Clock, Phone
 from tests.factors import give_code_app, give_passkey, give_recovery_codes, half_signed_in
 from tests.town import ASHA, BEA, DEE, MO, PASSWORD, SIGN_INS
@@ -72,6 +73,14 @@ def test_all_that_was_before_is_worth_nothing(app: Flask, stranger: Phone, code:
     db.session.rollback()
     for kind in (CodeApp, Passkey, RecoveryCode):
         assert db.session.scalars(select(kind)).all() == []
+
+
+def test_no_phone_of_before_rings_any_more(stranger: Phone, code: str) -> None:
+    with transaction() as session:
+        subscribe_phone(session, MO)
+    begin_anew(stranger, code)
+    db.session.rollback()
+    assert db.session.scalars(select(Subscription.dropped_because)).all() == ["began anew"]
 
 
 def test_the_desk_is_told_and_the_record_says_who_helped(stranger: Phone, code: str) -> None:
