@@ -8,6 +8,9 @@ const HANDS_OFF = 30 * 60_000;    // a tablet that lies unused must be allowed t
 const read = (store, key) => { try { return store.getItem(key); } catch { return null; } };
 const write = (store, key, value) => { try { value === null ? store.removeItem(key) : store.setItem(key, value); } catch { /* private window */ } };
 
+// Unsent words are kept for who wrote them: at a desk that two share, neither finds the other's.
+const wordsOf = (report) => `townwatch:desk:${document.body.dataset.who}:${report}`;
+
 // What has just been done, lifted over the page; ten seconds are enough, the history keeps it.
 const shown = document.querySelector('[data-toast]');
 if (shown) {
@@ -15,7 +18,7 @@ if (shown) {
   $('toasts').append(shown);
   setTimeout(() => shown.remove(), 10_000);
   const address = new URL(location.href);
-  write(sessionStorage, `townwatch:desk:${address.searchParams.get('done')}`, null);
+  write(sessionStorage, wordsOf(address.searchParams.get('done')), null);
   address.searchParams.delete('done');
   history.replaceState(null, '', address);
 }
@@ -31,7 +34,7 @@ function open(radio, { focus = false } = {}) {
 const words = () => Object.fromEntries([...new FormData(form)].filter(([, value]) => value));
 
 function keepWords() {
-  const key = `townwatch:desk:${form.dataset.report}`;
+  const key = wordsOf(form.dataset.report);
   const before = JSON.stringify(words());
   const kept = read(sessionStorage, key);
   if (kept && !document.querySelector('[aria-invalid="true"]')) restore(JSON.parse(kept));

@@ -45,7 +45,7 @@ async function within(mode, work) {
 
 // One after the other: what was taken back must not be overtaken by what was written before.
 function inTurn(work) {
-  last = last.then(work).then(() => { isKept = true; }, () => { isKept = false; });
+  last = last.then(work).catch(() => {});
   return last;
 }
 
@@ -123,19 +123,21 @@ export function keep(words, photos) {
   const pictures = photos.map(({ sha, bytes }) => [photoName(mine, words.id, sha), bytes]);
   mine.there.add(at);
   return inTurn(async () => {
-    if (!mine.sealing) throw new Error('nobody to keep it for');
+    isKept = false;                            // until it is: a full phone, or nobody to keep it for
+    if (!mine.sealing) return;
     const fresh = pictures.filter(([name]) => !mine.there.has(name));
     const sealed = await Promise.all([[at, text], ...fresh].map(async ([name, plain]) => [name, await seal(mine, name, plain)]));
     await within('readwrite', (store) => { for (const [name, row] of sealed) store.put(row, name); });
     for (const [name] of fresh) mine.there.add(name);
+    isKept = true;
   });
 }
 
-/** Let go of one draft and its pictures: it was sent, or emptied by hand. */
-export function drop(id) {
-  const mine = holder;
-  if (!mine.there.has(wordsName(mine, id))) return last;
-  mine.there.delete(wordsName(mine, id));
+/** Let go of one draft and its pictures: it was emptied by hand or, with its author named, sent. */
+export function drop(id, author = null) {
+  const mine = author ? holderOf(author) : holder;
+  if (!author && !mine.there.has(wordsName(mine, id))) return last;
+  holder.there.delete(wordsName(mine, id));
   return inTurn(() => within('readwrite', (store) => {
     store.delete(wordsName(mine, id));
     store.delete(IDBKeyRange.bound(photoName(mine, id, ''), photoName(mine, id, '\uffff')));

@@ -120,6 +120,7 @@ function use(one) {
   ({ words, photos } = one);
   $('note').value = words.note;
   $('happened').value = '';
+  $('premises').replaceChildren();                           // drawn anew, with what this draft says
   for (const kind of document.getElementsByName('category')) kind.checked = kind.value === words.category;
 }
 
@@ -140,8 +141,10 @@ async function submit(event) {
     said.splice(0, said.length, NO_SIGNAL);
     return changed();
   }
-  const outcome = await deliver(draft.record(words, photos, who), { who, entered });
-  if (outcome.sent) return over();
+  const record = draft.record(words, photos, who);
+  const outcome = await deliver(record, { who, entered });
+  if (outcome.sent) return over(record);
+  if (words.id !== record.id) return;                        // put away meanwhile: its author finds it again
   if (outcome.conflict) words.id = crypto.randomUUID();      // that id has been used for something else
   const loose = fields.faults(outcome.fields);
   said.splice(0, said.length, outcome.says, ...loose);
@@ -151,8 +154,10 @@ async function submit(event) {
   say(outcome.says);
 }
 
-function over() {
-  draft.drop(words.id);
+function over(record) {
+  draft.drop(record.id, record.author);
+  if (unkept?.words.id === record.id) unkept = null;
+  if (words.id !== record.id) return;                        // somebody has begun another one
   photos.forEach((one) => URL.revokeObjectURL(one.url));
   photos = [];
   words = draft.fresh();
@@ -198,6 +203,7 @@ function covered({ detail }) {
     for (const one of [...kept, mine].flatMap((other) => other.photos)) URL.revokeObjectURL(one.url);
     kept = [];
     photos = [];
+    said.length = 0;
     use({ words: draft.fresh(), photos });
     if (mine.wrote) draft.settled().then((safe) => { unkept = safe ? null : mine; });
   }
@@ -214,7 +220,9 @@ async function entered(account) {
   who = await me(true, { stay: true });
   draft.belongTo(who.account.id, who.draft_key);
   await bringBack();
-  if (unkept?.account === account.id) use(unkept);
+  if (unkept?.account === account.id) {
+    use({ words: unkept.words, photos: unkept.photos.map((one) => ({ ...one, url: URL.createObjectURL(new Blob([one.bytes], { type: one.type })) })) });
+  }
   unkept = null;
   left = '';
   changed();
@@ -225,7 +233,7 @@ async function entered(account) {
 
 /** What this person wrote before: onto an empty form, otherwise beside it. */
 async function bringBack() {
-  const [newest, ...rest] = await draft.load();
+  const [newest, ...rest] = (await draft.load()).filter((one) => one.words.id !== words.id);
   if (!newest) kept = [];
   else if (draft.written(words, [])) kept = [newest, ...rest];
   else {
@@ -263,7 +271,7 @@ async function carry() {
 async function start() {
   extra('careful', $('send'), 'before').setAttribute('role', 'status');
   extra('known', $('description'), 'before');
-  extra('locked', $('draft-note'), 'before').setAttribute('role', 'status');
+  extra('locked', $('draft-note'), 'before');
   extra('others', $('draft-note'), 'after');
   $('kinds').closest('fieldset').before($('sure'));         // when it is asked, nothing can be sent without it
   extra('about', $('sure'), 'before');

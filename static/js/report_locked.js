@@ -42,7 +42,7 @@ export function banner(where, who, whose, entered) {
     draw(where, html`${box}`);
     entered(await showWho(box, { title: shared ? 'Who are you?' : 'Open Townwatch' }));
   };
-  draw(where, html`<div class="note">${icon('lock')}<span class="grow">${says}</span>
+  draw(where, html`<div class="note" role="status">${icon('lock')}<span class="grow">${says}</span>
     <button class="btn" type="button" id="open-up" @click=${open}>${whose || !shared ? 'Enter PIN' : 'Sign in'}</button></div>`);
 }
 

@@ -3,8 +3,12 @@ import { pinPad } from './pin_pad.js';
 
 const $ = (id) => document.getElementById(id);
 
-// A new sign-in is a new start: nothing of the person before stays in this tab, and alerts belong to who comes in.
-for (const key of Object.keys(sessionStorage)) if (key.startsWith('townwatch:')) sessionStorage.removeItem(key);
+// A new sign-in is a new start: alerts belong to who comes in, and on a shop's device nothing of who was there stays. On
+// one's own, words for the desk wait for their writer: they are kept under the name.
+const shared = 'sharedDevice' in document.body.dataset;
+for (const key of Object.keys(sessionStorage)) {
+  if (key.startsWith('townwatch:') && (shared || !key.startsWith('townwatch:desk:'))) sessionStorage.removeItem(key);
+}
 import('./handoff.js').then(({ wipe }) => wipe());
 navigator.clearAppBadge?.().catch(() => {});
 
