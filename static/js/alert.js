@@ -1,5 +1,5 @@
 /** One alert: what was seen, where, how long ago, what to do, and what the others say. */
-import { me, ask, may, now, keepFresh, isCovered, whenCovered, Refused } from './ask.js';
+import { meWatched, ask, may, now, keepFresh, isCovered, whenCovered, Refused } from './ask.js';
 import { html, draw, icon, tag, print, metres, age, clock, when, rich, note, trio, state, nothing, fault } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
@@ -85,7 +85,7 @@ function show() {
 async function load() {
   if (tapped !== undefined) return;        // an answer is on its way: its reply is newer than ours would be
   try {
-    [who, alert] = await Promise.all([me(), ask(`/api/alerts/${id}`)]);
+    [who, alert] = await Promise.all([meWatched(), ask(`/api/alerts/${id}`)]);
     draw($('state'), nothing);
     show();
   } catch (refused) {
@@ -98,5 +98,4 @@ async function load() {
 }
 
 whenCovered(() => { who = null; alert = null; view = ''; });
-import('./shell.js');
 stop = keepFresh(load, 15);

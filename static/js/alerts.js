@@ -1,5 +1,5 @@
 /** What the town should know now, each with its clock running down. */
-import { me, ask, now, keepFresh, whenCovered } from './ask.js';
+import { meWatched, ask, now, keepFresh, whenCovered } from './ask.js';
 import { html, draw, icon, print, metres, age, clock, when, state, fault, nothing } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
@@ -35,7 +35,7 @@ function show() {
 
 async function load() {
   try {
-    [who, answer] = await Promise.all([me(), ask('/api/alerts')]);
+    [who, answer] = await Promise.all([meWatched(), ask('/api/alerts')]);
     stale = false;
     const { unread } = await import('./shell.js');
     unread(answer.alerts.filter((one) => live(one) && !one.opened).length);

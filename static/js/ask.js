@@ -129,6 +129,12 @@ export function me(fresh = false, how = {}) {
   return mine;
 }
 
+/** The same, once the idle lock watches: a screen that shows somebody asks here, so that nobody is seen before it does. */
+export async function meWatched() {
+  const [who] = await Promise.all([me(), import('./shell.js').catch(() => { throw new Refused(0, NO_SIGNAL); })]);
+  return who;
+}
+
 /** Forget who was signed in: the next who asks is told anew. */
 export const forgetMe = () => { mine = null; };
 

@@ -1,5 +1,5 @@
 /** "Have we seen this picture?": one picture compared, looked at by a person, then forgotten. */
-import { me, ask, may, isCovered, whenCovered } from './ask.js';
+import { meWatched, ask, may, isCovered, whenCovered } from './ask.js';
 import { html, draw, icon, bandIcon, tag, print, trio, nothing, fault } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
@@ -119,7 +119,7 @@ async function chosen({ target }) {
   const { prepare } = await import('./photo.js');
   picture = await prepare(file);
   target.value = '';
-  who ??= await me();
+  who ??= await meWatched();
   await compare();
 }
 
@@ -128,8 +128,7 @@ $('choose').addEventListener('change', chosen);
 // The back-forward cache could bring the picture back: it is forgotten on the way out.
 addEventListener('pagehide', () => { forgetPicture(); only('ask'); });
 whenCovered(() => { forgetPicture(); only('ask'); who = null; });
-import('./shell.js');
 try {
-  who = await me();
+  who = await meWatched();
   if (!may(who, 'check pictures')) { only('none'); draw($('state'), fault({ status: 403, message: 'Checking pictures is not part of your role.' })); }
 } catch (refused) { draw($('state'), fault(refused, () => location.reload())); }

@@ -1,5 +1,5 @@
 /** The people a member may know, newest and nearest first, narrowed by what one sees. */
-import { me, ask, keepFresh, whenCovered } from './ask.js';
+import { meWatched, ask, keepFresh, whenCovered } from './ask.js';
 import { html, draw, icon, print, metres, clock, ago, state, fault, nothing } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
@@ -79,7 +79,7 @@ function show(spoken = false) {
 
 async function load() {
   try {
-    [who, answer] = await Promise.all([me(), ask('/api/gallery')]);
+    [who, answer] = await Promise.all([meWatched(), ask('/api/gallery')]);
     stale = false;
   } catch (refused) {
     stale = true;
@@ -96,5 +96,4 @@ async function load() {
 
 whenCovered(() => { who = null; answer = null; });
 $('narrow').after(Object.assign(document.createElement('div'), { id: 'sight', className: 'stack stack-2' }));
-import('./shell.js');
 keepFresh(load, 120);

@@ -1,5 +1,5 @@
 /** What I sent, what became of it, and this phone's own settings. */
-import { me, ask, may, keepFresh, whenCovered } from './ask.js';
+import { me, meWatched, ask, may, keepFresh, whenCovered } from './ask.js';
 import { html, draw, icon, print, when, state, fault, nothing } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
@@ -27,7 +27,7 @@ function row(one) {
 
 async function load() {
   try {
-    who = await me();
+    who = await meWatched();
     $('my-name').textContent = who.account.name;
     $('my-place').textContent = [who.premises?.name, who.scheme?.name].filter(Boolean).join(' · ');
     $('my-people').hidden = !may(who, 'manage own people');
@@ -69,6 +69,5 @@ async function phone() {
 }
 
 whenCovered(() => { who = null; reports = null; });
-import('./shell.js');
 keepFresh(load, 60);
 phone();

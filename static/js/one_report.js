@@ -1,5 +1,5 @@
 /** One report of mine: what I said, and what a named person made of it. */
-import { me, ask, keepFresh, isCovered, whenCovered, Refused } from './ask.js';
+import { meWatched, ask, keepFresh, isCovered, whenCovered, Refused } from './ask.js';
 import { html, draw, icon, print, when, rich, nothing, fault } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
@@ -68,7 +68,7 @@ function show() {
 async function load() {
   if (report && (text || busy)) return;    // nobody redraws under a person's typing
   try {
-    [who, report] = await Promise.all([me(), ask(`/api/reports/${id}`)]);
+    [who, report] = await Promise.all([meWatched(), ask(`/api/reports/${id}`)]);
     draw($('state'), nothing);
     show();
   } catch (refused) {
@@ -80,5 +80,4 @@ async function load() {
 }
 
 whenCovered(() => { report = null; });      // their own words stay in memory: they come back with them
-import('./shell.js');
 keepFresh(load, 30);

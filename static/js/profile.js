@@ -1,5 +1,5 @@
 /** One face: the picture, the standing as a sentence, where seen; and "seen here, now" in two taps. */
-import { me, ask, may, isCovered, once, whenCovered, whenUncovered, Refused } from './ask.js';
+import { meWatched, ask, may, isCovered, once, whenCovered, whenUncovered, Refused } from './ask.js';
 import { html, draw, icon, tag, print, metres, when, date, rich, note, trio, state, nothing, fault } from './parts.js';
 import { SURE } from './report_fields.js';
 import { askWhy } from './why.js';
@@ -119,7 +119,7 @@ function show() {
 
 const load = once(async () => {
   try {
-    [who, profile] = await Promise.all([me(), ask(`/api/profiles/${encodeURIComponent(ref)}`)]);
+    [who, profile] = await Promise.all([meWatched(), ask(`/api/profiles/${encodeURIComponent(ref)}`)]);
     draw($('state'), nothing);
     show();
   } catch (refused) {
@@ -142,7 +142,6 @@ async function change() {
 
 whenCovered(() => { profile = null; });     // a sighting on its way goes on: it has its author's name
 whenUncovered(load);
-import('./shell.js');
 import('./sending.js').catch(() => {});          // here before the signal goes
 load();
 addEventListener('online', () => { if (!profile) load(); });

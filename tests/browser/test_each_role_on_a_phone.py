@@ -8,6 +8,7 @@ from tests.browser.chromium import PHONE
 from tests.browser.conftest import EXCLUDED, Device, SignIn
 from tests.browser.firefox import Firefox
 from tests.browser.running_town import RunningTown
+from tests.browser.untouched import wait_for_drafts
 
 
 def places(page: Page) -> list[str | None]:
@@ -83,7 +84,9 @@ def test_what_was_taken_back_does_not_come_again(device: Device):
     note = page.get_by_label("In your own words")
     expect(page.locator("#place")).to_have_text("Orchard Foods")
     note.fill("He took gin.")
+    wait_for_drafts(page, 1)
     note.fill("")
+    wait_for_drafts(page, 0)
     page.reload()
     expect(page.locator("#place")).to_have_text("Orchard Foods")
     expect(page.locator("#note")).to_have_value("")
