@@ -12,7 +12,8 @@ from werkzeug.routing import Rule
 
 from app.alerts.models import Alert, Delivery
 from app.alerts.receipts import token_for
-from app.kernel.db import db
+from app.kernel.db import db, transaction
+from app.kernel.heartbeat import beat
 from app.kernel.model import Base
 from app.profiles.models import Profile
 from app.reports.categories import CATEGORIES, DIRECTIONS
@@ -45,7 +46,9 @@ OWN_NUMBER = UUID(int=7)
 
 
 def furnish(stage: Stage) -> None:
-    """Send reports and decide on some, so that every kind of thing is there to be found."""
+    """Send reports and decide on some, so that every kind of thing is there to be found, and a worker that is well."""
+    with stage.app.app_context(), transaction() as session:
+        beat(session, "worker", now=stage.clock.at)
     asha, mo = stage.phone(ASHA), stage.phone(MO)
     note = f"{SECRET_WORD}1"
     ids = [UUID(int=number) for number in range(101, 106)]

@@ -73,13 +73,13 @@ class Fuzz:
         self._begin(f"{case.method} {case.formatted_path} as {caller}: {case.body!r:.500}")
         answer = by_schema.send(self._stage, caller, case)
         self._end("described", answer)
-        judge(answer, caller=caller, path=case.formatted_path, reflects=False)
+        judge(answer, caller=caller, reflects=False)
 
     def _by_route(self, call: by_route.Call) -> None:
         self._begin(call.told())
         answer = by_route.send(self._stage, call)
         self._end("any address", answer)
-        judge(answer, caller=call.caller, path=call.path, reflects=True)
+        judge(answer, caller=call.caller, reflects=True)
 
     def _begin(self, told: str) -> None:
         self._stage.begin_anew()
