@@ -54,7 +54,7 @@ def subscribe(
     )
     session.add(new)
     session.flush()
-    record(session, "subscribed", f"device {new.id}", by_id=by.id, now=now)
+    record(session, "subscribed", f"subscription {new.id}", by_id=by.id, now=now)
     return new, True
 
 
