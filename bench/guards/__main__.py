@@ -26,6 +26,9 @@ def main() -> int:
     parser.add_argument("--folders", nargs="*", default=_FOLDERS, help="where the tests are")
     parser.add_argument("--list", action="store_true", help="only name the guards")
     said = parser.parse_args()
+    for folder in said.folders:
+        if not (said.root / folder).exists():
+            parser.error(f"there is no {folder}")
     if said.list:
         for mutant in find(said.root.resolve()):
             if said.only in mutant.key:
@@ -44,7 +47,7 @@ def main() -> int:
             said.root.resolve(),
             only=said.only,
             jobs=said.jobs,
-            folders=[folder for folder in said.folders if (said.root / folder).exists()],
+            folders=said.folders,
             without=said.without,
             known=load(said.json),
             tell=tell,

@@ -20,6 +20,7 @@ import pytest
 from bench.guards.plugin import Chooser, Recorder
 
 _QUIET = ["-q", "--no-header", "--no-summary", "-p", "no:cacheprovider", "-p", "no:terminalreporter"]
+_READ_BEFORE = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # a plugin's parts may be among the libraries
 _PLUGINS = ("_hypothesis_pytestplugin", "schemathesis.pytest", "pytest_", "playwright", "anyio")
 
 
@@ -88,7 +89,7 @@ def try_out(root: Path, file: str, changed: bytes | None, tests: list[str]) -> d
         _read_as(str(root / file), changed)
     chooser = Chooser(tests)
     files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
-    code = pytest.main([*_QUIET, "-x", *files], plugins=[chooser])
+    code = pytest.main([*_QUIET, *_READ_BEFORE, "-x", *files], plugins=[chooser])
     caught = chooser.caught or ("it does not start" if int(code) not in (0, 1, 5) else "")
     return {"caught": caught, "ran": chooser.ran, "code": int(code)}
 

@@ -94,7 +94,9 @@ class Trial:
                 log=log,
                 most_s=_MOST_CPU_S,
             )
-        said = said or {"caught": "", "ran": -1}  # it died or ran out of time: that is no test that says why
+        if not said:  # it died or ran out of time: that is no test that says why
+            print(f"{mutant.key}: no answer. {log.read_text()[-500:] if log.exists() else ''}", flush=True)
+            said = {"caught": "", "ran": -1}
         place = f"{mutant.file}:{mutant.line} {mutant.inside}"
         return Result(
             mutant.key, mutant.kind, place, mutant.was, mutant.instead, said["caught"], said["ran"], round(seconds, 1)
@@ -138,8 +140,9 @@ def try_all(
         tests, libraries = record(copy, folders, without)
         with multiprocessing.get_context("fork").Pool(jobs, _settle_in, (copy, tests, libraries)) as pool:
             sane = pool.apply(_try, (nothing_changed(to_try),))
-            if sane.caught:
-                raise NotGreen(f"a change that changes nothing was caught by {sane.caught}")
+            if sane.caught or sane.ran < 1:
+                by = sane.caught or "no test: none could run"
+                raise NotGreen(f"a change that changes nothing was caught by {by}")
             for result in pool.imap_unordered(_try, to_try):
                 results.append(result)
                 tell(tree, results)

@@ -6,8 +6,7 @@ import multiprocessing
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from multiprocessing.pool import Pool
 from typing import NamedTuple
 
 from bench.life.cast import settle
@@ -34,7 +33,7 @@ def play_many(*, lives: int, steps: int, dice: int, jobs: int, tell: Callable[[s
         for turn, done in enumerate(range(0, lives, _AT_A_TIME))
     ]
     with _processes(jobs) as pool:
-        for turn, played in enumerate(pool.map(_turn, turns), 1):
+        for turn, played in enumerate(pool.imap(_turn, turns), 1):
             counts += played.counts
             if played.broken:
                 faults.append(played.broken)
@@ -46,13 +45,13 @@ def play_many(*, lives: int, steps: int, dice: int, jobs: int, tell: Callable[[s
 def find_controls(*, lives: int, steps: int, dice: int, jobs: int) -> Iterator[tuple[str, Played]]:
     """Take each promise away in turn, and play at most so many lives until that is found."""
     with _processes(jobs) as pool:
-        yield from pool.map(_control, [(name, lives, steps, dice) for name in CONTROLS])
+        yield from pool.imap(_control, [(name, lives, steps, dice) for name in CONTROLS])
 
 
-@contextmanager
-def _processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), max_tasks_per_child=8) as pool:
-        yield pool
+def _processes(jobs: int) -> Pool:
+    # Fresh ones after a while: hypothesis remembers much. ProcessPoolExecutor hangs when it does that
+    # (https://github.com/python/cpython/issues/115634).
+    return multiprocessing.get_context("spawn").Pool(jobs, maxtasksperchild=8)
 
 
 def _turn(how: tuple[int, int, int]) -> Played:
