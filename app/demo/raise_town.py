@@ -14,7 +14,7 @@ from app.access.pin import hash_pin
 from app.demo.album import Album, name_of, of_profiles, of_reports
 from app.demo.calendar import plan
 from app.demo.events import Event, play
-from app.demo.house import arrange
+from app.demo.house import arrange, letting_in
 from app.demo.pictures import Made, Picture, make_all
 from app.demo.planned import Planned
 from app.demo.portraits import SIZE
@@ -107,6 +107,7 @@ def _write(session: Session, town: Town, drawn: Drawn, index: Index, known: Know
     photos = _photos_of_reports(session, drawn, index)
     cast = Cast(town, settled, profiles, drawn.album.looks, photos, now)
     events: list[Event] = departures(session, town, settled, now) + reading(session, settled, now)
+    events += letting_in(session, settled, now)
     events += [event for profile in profiles.values() for event in steps(session, profile)]
     events += [event for report in drawn.reports for event in story_of(session, report, cast)]
     play(events, step=lambda done: say(done, len(events), "things happened"))

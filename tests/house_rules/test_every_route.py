@@ -77,6 +77,7 @@ MAY_OPEN: dict[str, set[str]] = {
     "POST /desk/log/export": DESK | {"auditor"},
     "GET /desk/leaks": DESK,
     "POST /desk/leaks": DESK,
+    "GET /desk/more": DESK,
     "GET /desk/profiles": DESK,
     "GET /desk/profiles/<ref>": DESK,
     "POST /desk/profiles/<ref>/publish": DESK,

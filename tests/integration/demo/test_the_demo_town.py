@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from flask import Flask
@@ -19,6 +20,7 @@ from app.agreements.gate import due
 from app.agreements.papers import expiring
 from app.alerts.models import Alert, AlertState, Answer, Delivery, Progress, Subscription
 from app.alerts.near_me import alerts_for
+from app.audit.models import Entry
 from app.audit.verify import verify
 from app.demo.raise_town import raise_town
 from app.kernel.db import db
@@ -206,3 +208,8 @@ def test_everybody_has_read_what_must_be_read_but_one(raised: Flask) -> None:
     active = db.session.scalars(select(Account).where(Account.state == AccountState.ACTIVE)).all()
     still_due = {one.name: [document.key for document in due(db.session(), one, now=NOON)] for one in active}
     assert {name: keys for name, keys in still_due.items() if keys} == {"Ryan Kettle": ["pictures", "your-data"]}
+
+
+def test_the_record_was_written_in_the_order_of_time(raised: Flask) -> None:
+    moments = list(db.session.scalars(select(Entry.at).order_by(Entry.seq)))
+    assert [(a, b) for a, b in pairwise(moments) if b < a] == []
