@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import multiprocessing
@@ -19,6 +20,7 @@ from bench.guards.find import find
 from bench.guards.source import Mutant
 
 _MOST_CPU_S, _MOST_RECORDING_CPU_S = 240, 3600
+_FIRST = 25  # tests
 
 
 class NotGreen(Exception):
@@ -88,12 +90,18 @@ class Trial:
         log = self._copy.parent / f"{multiprocessing.current_process().pid}.log"
         said: dict[str, Any] = {"caught": "", "ran": 0}
         seconds = 0.0
-        if chosen:
-            said, seconds = child.in_child(
-                lambda: child.try_out(self._copy, mutant.file, mutant.of(source), chosen),
+        # Most are caught by one of the first: reading the files of all the others would take longer than running these.
+        for turn in filter(None, (chosen[:_FIRST], chosen[_FIRST:])):
+            before = said
+            said, took = child.in_child(
+                functools.partial(child.try_out, self._copy, mutant.file, mutant.of(source), turn),
                 log=log,
                 most_s=_MOST_CPU_S,
             )
+            seconds += took
+            if not said or said["caught"]:
+                break
+            said["ran"] += before["ran"]
         if not said:  # it died or ran out of time: that is no test that says why
             print(f"{mutant.key}: no answer. {log.read_text()[-500:] if log.exists() else ''}", flush=True)
             said = {"caught": "", "ran": -1}
