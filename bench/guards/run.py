@@ -127,18 +127,20 @@ def try_all(
     root: Path,
     *,
     only: str,
+    keys: set[str] | None,
     jobs: int,
     folders: list[str],
     without: list[str],
     known: dict[str, Any],
     tell: Callable[[str, list[Result]], None],
 ) -> list[Result]:
-    """Try every mutant whose key holds `only`; what `known` says of the same tree is not tried again.
+    """Try every mutant whose key holds `only` and, when given, is among `keys`.
 
-    `tell` is called after each with what tells the tree from others, and all results so far.
+    What `known` says of the same tree is not tried again. `tell` is called after each
+    with what tells the tree from others, and all results so far.
     """
     with copied(root) as copy:
-        mutants = [mutant for mutant in find(copy) if only in mutant.key]
+        mutants = [one for one in find(copy) if only in one.key and (keys is None or one.key in keys)]
         tree = digest(copy)
         results = [Result(*row) for row in known.get("results", [])] if known.get("tree") == tree else []
         done = {result.key for result in results}
