@@ -10,9 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Blueprint
 
-from app.web.guard import refuse_unguarded
+from app import create_app
+from app.web import screens
+from tests.conftest import settings_for
 
 ROOT = Path(__file__).parents[2]
 PYTHON = sorted((ROOT / "app").rglob("*.py"))
@@ -70,11 +72,12 @@ def test_imports_point_one_way() -> None:
     assert ran.returncode == 0, ran.stdout
 
 
-def test_a_page_without_an_audience_stops_the_start() -> None:
-    app = Flask(__name__, static_folder=None)
-    app.add_url_rule("/x", "x", lambda: "x")
-    with pytest.raises(RuntimeError, match="x"):
-        refuse_unguarded(app)
+def test_a_page_without_an_audience_stops_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = Blueprint("odd", __name__)
+    pages.add_url_rule("/x", "page", lambda: "x")
+    monkeypatch.setattr(screens, "BLUEPRINTS", [*screens.BLUEPRINTS, pages])
+    with pytest.raises(RuntimeError, match=r"whom they are for: odd\.page$"):
+        create_app(settings_for(tmp_path))
 
 
 def test_nobody_looks_for_faces() -> None:

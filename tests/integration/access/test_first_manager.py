@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -12,9 +13,11 @@ from app import create_app
 from app.access.found import first_link
 from app.access.models import Invite
 from app.kernel.db import db, transaction
+from app.kernel.errors import NotPossible
 from app.members.models import Account, Role, Scheme
 from app.members.permissions import Permission, may
 from app.migrations.migrate import migrate
+from tests import town
 from tests.conftest import Clock, Phone, settings_for
 from tests.integration.access.test_set_up import set_up_code
 
@@ -72,6 +75,20 @@ def test_the_link_lasts_a_day_and_a_new_one_ends_it(empty: Flask, clock: Clock) 
     assert Phone(empty.test_client()).get(new).status_code == 200
     clock.passes(microseconds=1)
     assert Phone(empty.test_client()).get(new).status_code == 404
+
+
+def test_a_link_that_a_newer_one_ended_keeps_the_moment_of_it(empty: Flask, clock: Clock) -> None:
+    for _ in range(3):
+        welcome(clock)
+        clock.passes(hours=1)
+    ended = list(db.session.scalars(select(Invite.used_at).order_by(Invite.id)))
+    assert ended == [town.NOON + timedelta(hours=1), town.NOON + timedelta(hours=2), None]
+
+
+def test_where_there_is_a_manager_no_link_makes_another(app: Flask, clock: Clock) -> None:
+    with pytest.raises(NotPossible, match="has a manager already"):
+        welcome(clock)
+    assert db.session.scalars(select(Invite)).all() == []
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import QueryContext
 
+from app.access import devices
+from app.access.devices import give_up
 from app.access.models import Device, SignIn
+from app.access.sign_in import end
 from app.alerts.models import Subscription
 from app.audit.models import Entry
 from app.kernel.db import db, transaction
+from app.kernel.errors import NotThere
+from app.members.models import Account
 from app.web import cookie
 from tests.builders import report_body, signed_in, subscribe_phone
 from tests.conftest import Clock, Phone
@@ -54,6 +62,40 @@ def test_a_shops_device_is_no_ones_own_but_stands_among_the_sign_ins(app: Flask)
     assert "Orchard Foods, last seen just now" in page
 
 
+def test_where_one_signed_out_is_not_listed(app: Flask, clock: Clock) -> None:
+    def listed() -> list[int]:
+        db.session.rollback()
+        asha = db.session.get_one(Account, ASHA)
+        return [one.id for one in devices.sign_ins_of(db.session(), asha, now=clock())]
+
+    for _ in range(2):
+        signed_in(app, ASHA)
+        clock.passes(minutes=1)
+    first, second = sign_ins_of(ASHA)
+    assert listed() == [second, first]
+    with transaction() as session:
+        end(session, session.get_one(SignIn, second), now=clock())
+    assert listed() == [first]
+
+
+def test_what_ran_out_is_not_even_read(app: Flask, clock: Clock) -> None:
+    """They pile up for months: a shop's phone begins one at every change of hands."""
+    signed_in(app, ASHA)
+    clock.passes(hours=12)
+    signed_in(app, ASHA)
+    read: list[int] = []
+    db.session.rollback()
+    asha = db.session.get_one(Account, ASHA)
+
+    def note(one: SignIn, _context: QueryContext) -> None:
+        read.append(one.id)
+
+    event.listen(SignIn, "load", note)
+    devices.sign_ins_of(db.session(), asha, now=clock())
+    event.remove(SignIn, "load", note)
+    assert read == sign_ins_of(ASHA)[1:]
+
+
 def test_one_is_ended_elsewhere_and_its_pushes_with_it(app: Flask) -> None:
     here, there = signed_in(app, ASHA), signed_in(app, ASHA)
     first, second = sign_ins_of(ASHA)
@@ -96,6 +138,15 @@ def test_a_device_that_is_let_go_is_signed_out_rings_no_more_and_brings_nothing(
     assert here.get("/api/me").status_code == 200
 
 
+def test_what_was_let_go_is_listed_no_more(app: Flask) -> None:
+    signed_in(app, ASHA)
+    here = signed_in(app, ASHA)
+    lost = device_of(ASHA)
+    assert f"/devices/{lost}/give-up" in here.get("/devices").text
+    here.post(f"/devices/{lost}/give-up")
+    assert f"/devices/{lost}/give-up" not in here.get("/devices").text
+
+
 def test_letting_this_one_go_takes_its_cookies_back(app: Flask) -> None:
     asha = signed_in(app, ASHA)
     asha.post(f"/devices/{device_of(ASHA)}/give-up")
@@ -128,6 +179,27 @@ def test_what_is_gone_is_gone_only_once(app: Flask) -> None:
     here = signed_in(app, ASHA)
     lost = device_of(ASHA)
     assert [here.post(f"/devices/{lost}/give-up").status_code for _ in range(2)] == [303, 404]
+
+
+def test_what_one_hand_gave_up_another_does_not_give_up_again(app: Flask) -> None:
+    signed_in(app, ASHA)
+    lost = device_of(ASHA)
+    with transaction() as session:
+        asha, device = session.get_one(Account, ASHA), session.get_one(Device, lost)
+        give_up(session, device, by=asha, now=NOON)
+        with pytest.raises(NotThere):
+            give_up(session, device, by=session.get_one(Account, LENA), now=NOON + timedelta(hours=1))
+    assert db.session.get_one(Device, lost).ended_at == NOON
+
+
+def test_a_sign_in_that_ended_before_keeps_its_moment(app: Flask, clock: Clock) -> None:
+    signed_in(app, ASHA)
+    here = signed_in(app, ASHA)
+    first = sign_ins_of(ASHA)[0]
+    here.post(f"/devices/sign-ins/{first}/end")
+    clock.passes(minutes=1)
+    here.post(f"/devices/{device_of(ASHA)}/give-up")
+    assert db.session.get_one(SignIn, first).ended_at == NOON
 
 
 def test_who_still_has_to_read_something_may_end_a_lost_phone_first(app: Flask) -> None:

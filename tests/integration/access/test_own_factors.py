@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.access import passkeys, recovery_codes
+from app.access.factors import factors_of
 from app.access.models import CodeApp, Passkey
 from app.audit.models import Entry
 from app.kernel.db import db, transaction
@@ -47,6 +48,17 @@ def test_a_new_code_app_takes_the_place_of_the_old_one(app: Flask, parts: Parts,
     assert set_up_code(mo, clock).status_code == 303
     clock.passes(seconds=30)
     assert half_signed_in(app, MO).post("/second-factor", data={"code": old.code()}).status_code == 401
+
+
+def test_anothers_code_app_stays_when_ones_own_is_replaced_or_removed(app: Flask, parts: Parts, clock: Clock) -> None:
+    own, dees = give_code_app(parts, MO, clock), give_code_app(parts, DEE, clock)
+    mo = signed_in(app, MO)
+    assert set_up_code(mo, clock).status_code == 303
+    give_passkey(MO, clock)
+    assert mo.post("/code-app/remove").status_code == 303
+    clock.passes(seconds=30)
+    assert half_signed_in(app, MO).post("/second-factor", data={"code": own.code()}).status_code == 401
+    assert half_signed_in(app, DEE).post("/second-factor", data={"code": dees.code()}).status_code == 303
 
 
 def test_ten_new_codes_end_the_old_ones(app: Flask, parts: Parts, clock: Clock) -> None:
@@ -115,6 +127,12 @@ def test_the_last_factor_stays(mos_passkeys: list[Passkey], parts: Parts, clock:
         mo = session.get_one(Account, MO)
         passkeys.remove(session, session.get_one(Passkey, ids[1]), by=mo, now=clock())
     assert passkeys.passkeys_of(db.session(), db.session.get_one(Account, MO)) == []
+
+
+def test_anothers_code_app_is_no_way_in(mos_passkeys: list[Passkey], parts: Parts, clock: Clock) -> None:
+    give_code_app(parts, DEE, clock)
+    has = factors_of(db.session(), db.session.get_one(Account, MO))
+    assert (has.passkeys, has.has_code_app) == (2, False)
 
 
 def test_a_shop_floors_last_passkey_goes_when_there_is_a_pin(app: Flask, clock: Clock) -> None:

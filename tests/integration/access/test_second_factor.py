@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select, text
-from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from app.access import code_app, recovery_codes
-from app.access.models import CodeApp, DeskNotice, Device, Level, SignIn
+from app.access import recovery_codes
+from app.access.models import DeskNotice, Device, Level, SignIn
 from app.access.tell_desk import unseen
 from app.audit.models import Entry
 from app.kernel.db import db, transaction
@@ -76,16 +75,6 @@ def test_from_password_to_the_page_that_was_wanted(app: Flask, mos_app: App) -> 
 def test_a_code_lets_in(mo: Phone, mos_app: App) -> None:
     assert show(mo, code=mos_app.code()).status_code == 303
     assert is_in(mo)
-
-
-@pytest.mark.parametrize("typed", ["{0}{1}{2} {3}{4}{5}", " {0}{1}{2}{3}{4}{5} "])
-def test_a_code_is_read_as_people_type_it(mo: Phone, mos_app: App, typed: str) -> None:
-    assert show(mo, code=typed.format(*mos_app.code())).status_code == 303
-
-
-@pytest.mark.parametrize(("steps", "status"), [(-2, 401), (-1, 303), (0, 303), (1, 303), (2, 401)])
-def test_a_clock_may_be_half_a_minute_off(mo: Phone, mos_app: App, steps: int, status: int) -> None:
-    assert show(mo, code=mos_app.code(steps=steps)).status_code == status
 
 
 def test_a_passkey_lets_in(mo: Phone, clock: Clock) -> None:
@@ -197,38 +186,6 @@ def test_the_token_of_the_half_is_worth_nothing_afterwards(app: Flask, mo: Phone
 # What is refused.
 
 
-def test_a_code_works_once(app: Flask, mo: Phone, mos_app: App) -> None:
-    code = mos_app.code()
-    assert show(mo, code=code).status_code == 303
-    assert show(half_signed_in(app, MO), code=code).status_code == 401
-
-
-def test_a_code_from_before_the_last_one_is_refused(app: Flask, mo: Phone, mos_app: App) -> None:
-    show(mo, code=mos_app.code(steps=1))
-    assert show(half_signed_in(app, MO), code=mos_app.code()).status_code == 401
-    assert show(half_signed_in(app, MO), code=mos_app.code(steps=1)).status_code == 401
-
-
-def test_of_two_processes_that_see_one_code_only_the_first_takes_it(parts: Parts, mos_app: App, clock: Clock) -> None:
-    """Between reading the row and writing it another one writes: the writing itself asks whether its step is later."""
-    step = int(NOON.timestamp()) // 30
-    with transaction() as session:
-
-        def another_is_first(doing: ORMExecuteState) -> None:
-            if doing.is_update:
-                session.connection().execute(text("UPDATE code_app SET last_step = :step"), {"step": step})
-
-        event.listen(session, "do_orm_execute", another_is_first)
-        right = code_app.use(session, MO, mos_app.code(), key=parts.keyring.code_apps, now=clock())
-        event.remove(session, "do_orm_execute", another_is_first)
-    assert not right
-
-
-def test_another_persons_code_is_wrong(parts: Parts, mo: Phone, mos_app: App, clock: Clock) -> None:
-    dees = give_code_app(parts, DEE, clock)
-    assert show(mo, code=dees.code()).status_code == (303 if dees.code() == mos_app.code() else 401)
-
-
 def test_another_persons_passkey_is_wrong(mo: Phone, mos_app: App, clock: Clock) -> None:
     dees, mos = give_passkey(DEE, clock), give_passkey(MO, clock)
     options = (mo.post("/api/passkeys/ask", json={}).json or {})["options"]
@@ -240,24 +197,6 @@ def test_another_persons_recovery_code_is_wrong_and_still_theirs(mo: Phone, mos_
     codes = give_recovery_codes(DEE, clock)
     assert show(mo, recovery_code=codes[0]).status_code == 401
     assert recovery_codes.left(db.session(), db.session.get_one(Account, DEE)) == 10
-
-
-def test_a_secret_that_was_moved_to_another_account_opens_nothing(
-    parts: Parts, mo: Phone, mos_app: App, clock: Clock
-) -> None:
-    dees = give_code_app(parts, DEE, clock)
-    with transaction() as session:
-        moved = session.get_one(CodeApp, DEE).sealed_secret
-        session.get_one(CodeApp, MO).sealed_secret = moved
-    assert show(mo, code=dees.code()).status_code == 401
-    assert not is_in(mo)
-
-
-@pytest.mark.parametrize("code", ["", "12345", "abcdef", "００００００", "é", "\0", "9" * 300])
-def test_what_is_no_code_is_answered_with_a_sentence(mo: Phone, mos_app: App, code: str) -> None:
-    answer = show(mo, code=code)
-    assert answer.status_code == 401
-    assert not is_in(mo)
 
 
 def test_a_pin_is_no_second_factor_beside_a_password(mo: Phone, mos_app: App) -> None:

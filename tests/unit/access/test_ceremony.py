@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -45,6 +46,11 @@ def test_a_browser_is_asked_for_one_of_the_known_keys() -> None:
     assert (options["rpId"], options["challenge"]) == ("localhost", "Y2hhbGxlbmdl")
     assert options["userVerification"] == "required"
     assert [one["id"] for one in options["allowCredentials"]] == ["a25vd24"]
+
+
+@pytest.mark.parametrize("ask", [asked_to_make, asked_to_show])
+def test_a_browser_waits_five_minutes_and_no_longer(ask: Callable[[], dict[str, Any]]) -> None:
+    assert ask()["timeout"] == 300_000
 
 
 def test_no_two_challenges_are_alike_and_none_is_short() -> None:
@@ -155,3 +161,10 @@ def test_which_key_answered_is_not_guessed_from_junk(said: str) -> None:
 
 def test_which_key_answered_is_read_without_believing_the_rest() -> None:
     assert credential_in('{"id": "x"}') == "x"
+
+
+def test_an_answer_that_is_ten_times_too_long_is_not_even_read() -> None:
+    longest = json.dumps({"id": "x"}).ljust(20_000)
+    assert credential_in(longest) == "x"
+    with pytest.raises(NotFit):
+        credential_in(f"{longest} ")
