@@ -13,12 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.access.devices import Enrolled, enrol
-from app.access.models import Device, DeviceUse
+from app.access.models import Device
 from app.access.sign_in import begin
 from app.config import Settings
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotThere
-from app.members.models import Account, AccountState
+from app.members.models import Account
 from app.members.scheme import the_scheme
 from app.web import cookie
 from app.web.entering import device_name
@@ -63,7 +63,7 @@ def enter(account_id: int) -> ResponseReturnValue:
     enrolled: Enrolled | None = None
     with transaction() as session:
         account = session.get(Account, account_id)
-        if account is None or not account.is_active or account.is_paused(now()):
+        if account is None or not _may_come_in(account):
             raise NotThere("Nobody of that name lives here.")
         if here is None or not _is_at_home(here, account):
             enrolled = enrol(session, device_name(), whose=account, by=account, now=now())
@@ -80,22 +80,18 @@ def demo_doors(settings: Settings) -> Doors | None:
     """Return who can be played; None where the doors are shut."""
     if not settings.is_loopback:
         return None
-    found = [door for door in doors() if not db.session().get_one(Account, door.account_id).is_paused(now())]
+    found = [door for door in doors() if _may_come_in(db.session().get_one(Account, door.account_id))]
     return Doors(found[: len(FIRST)], found[len(FIRST) :], PASSWORD, PIN)
 
 
 def doors() -> list[Door]:
-    """Return everybody of the demo town: first one of each part to play, then the others."""
-    accounts = db.session().scalars(
-        select(Account)
-        .where(Account.state == AccountState.ACTIVE)
-        .options(selectinload(Account.premises))
-        .order_by(Account.id)
-    )
+    """Return everybody of the demo town who is here: first one of each part to play, then the others."""
+    accounts = db.session().scalars(select(Account).options(selectinload(Account.premises)).order_by(Account.id))
     order = {name: place for place, name in enumerate(FIRST)}
     return [
         Door(one.id, one.name, one.role.value, ", ".join(place.name for place in one.premises), one.sign_in or "")
         for one in sorted(accounts, key=lambda one: order.get(_first_name(one), len(order)))
+        if one.is_active
     ]
 
 
@@ -103,6 +99,9 @@ def _first_name(account: Account) -> str:
     return account.name.split()[0].lower()
 
 
+def _may_come_in(account: Account) -> bool:
+    return account.is_active and not account.is_paused(now())
+
+
 def _is_at_home(here: Device, account: Account) -> bool:
-    known = db.session().get(DeviceUse, (here.id, account.id))
-    return here.is_usable and known is not None and here.account_id == account.id
+    return here.is_usable and here.account_id == account.id
