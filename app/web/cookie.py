@@ -85,6 +85,6 @@ def _seen(found: SignIn) -> SignIn:
 
 def _by_a_person() -> bool:
     """Return whether this was asked for by somebody's hand: what reports, pictures and timers ask for was not."""
-    if request.path == OUTBOX_PATH or request.path.startswith(f"{OUTBOX_PATH}/"):
+    if request.path.startswith(f"{OUTBOX_PATH}/"):
         return False
     return not request.headers.get(_BY_ITSELF) and request.headers.get("Sec-Fetch-Dest") != "image"
