@@ -21,7 +21,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="guards whose description holds these letters")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--json", type=Path, help="write what was found here, and go on from what stands here")
-    parser.add_argument("--again", type=Path, help="try only what this file, written by --json, says was not caught")
+    parser.add_argument("--again", type=Path, help="leave out what this file, written by --json, says is caught")
     parser.add_argument("--without", action="append", default=[], help="a test to leave out, such as one that measures")
     parser.add_argument("--root", type=Path, default=Path(__file__).parents[2], help="another tree than this one")
     parser.add_argument("--folders", nargs="*", default=_FOLDERS, help="where the tests are")
@@ -47,7 +47,7 @@ def main() -> int:
         results = try_all(
             said.root.resolve(),
             only=said.only,
-            keys=_missed_in(said.again) if said.again else None,
+            leave_out=_caught_in(said.again),
             jobs=said.jobs,
             folders=said.folders,
             without=said.without,
@@ -60,8 +60,8 @@ def main() -> int:
     return _sum_up(results)
 
 
-def _missed_in(path: Path) -> set[str]:
-    return {Result(*row).key for row in load(path).get("results", []) if not Result(*row).caught}
+def _caught_in(path: Path | None) -> set[str]:
+    return {Result(*row).key for row in load(path).get("results", []) if Result(*row).caught}
 
 
 def _in_words(result: Result) -> str:
