@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from app.access import rules
 from app.access.devices import Enrolled, end_sign_ins, enrol
 from app.access.invite import use
-from app.access.models import CodeApp, Device, InviteKind, Level, Passkey, RecoveryCode
+from app.access.models import CodeApp, Device, Invite, InviteKind, Level, Passkey, RecoveryCode
 from app.access.sign_in import begin, begin_half_of
 from app.access.tell_desk import tell_desk
 from app.audit.record import record
 from app.kernel.errors import NotFit, NotPossible, NotThere
-from app.members.models import Account, Premises
+from app.members.models import Account, Premises, Role
+
+_FOR_ELSE = "This code is for something else. Ask for a new one."
 
 
 class Joined(NamedTuple):
@@ -44,17 +46,16 @@ def join(
     Raises NotThere for a code that does not work, NotFit without a name.
     """
     invite = use(session, code, now=now)
-    if invite.kind is not InviteKind.ACCOUNT or invite.role is None or not rules.signs_in_by_pin(invite.role):
-        raise NotThere("This code is for something else. Ask for a new one.")
+    role = _role_in(invite, by_pin=True)
     account = Account(
         name=_named(name),
-        role=invite.role,
+        role=role,
         is_under_18=invite.is_under_18,
         member_id=invite.member_id,
         premises=_places(session, invite.premises_ids),
         pin_hash=pin_hash,
         invited_by_id=invite.made_by_id,
-        confirmed_until=None if not rules.must_be_confirmed(invite.role) else now + rules.CONFIRMED_FOR,
+        confirmed_until=None if not rules.must_be_confirmed(role) else now + rules.CONFIRMED_FOR,
     )
     session.add(account)
     session.flush()
@@ -67,14 +68,13 @@ def join_by_password(
 ) -> Joined:
     """Become an account that signs in by e-mail and password; the second factor comes next."""
     invite = use(session, code, now=now)
-    if invite.kind is not InviteKind.ACCOUNT or invite.role is None or rules.signs_in_by_pin(invite.role):
-        raise NotThere("This code is for something else. Ask for a new one.")
+    role = _role_in(invite, by_pin=False)
     address = email(sign_in)
     if session.scalar(select(Account.id).where(Account.sign_in == address)) is not None:
         raise NotFit("Look at what is marked.", {"sign_in": "Somebody signs in with this address already."})
     account = Account(
         name=_named(name),
-        role=invite.role,
+        role=role,
         sign_in=address,
         password_hash=password_hash,
         member_id=invite.member_id,
@@ -96,7 +96,7 @@ def renew(
     """
     invite = use(session, code, now=now)
     if invite.kind is not InviteKind.DEVICE or invite.account_id is None:
-        raise NotThere("This code is for something else. Ask for a new one.")
+        raise NotThere(_FOR_ELSE)
     account = session.get_one(Account, invite.account_id)
     if not account.is_active:
         raise NotPossible("This account is not active. Ask your lead.")
@@ -111,7 +111,7 @@ def enrol_shared(session: Session, code: str, *, device_name: str, now: datetime
     """Make this phone or till the shop's own."""
     invite = use(session, code, now=now)
     if invite.kind is not InviteKind.SHARED or not invite.premises_ids:
-        raise NotThere("This code is for something else. Ask for a new one.")
+        raise NotThere(_FOR_ELSE)
     by = session.get(Account, invite.made_by_id) if invite.made_by_id else None
     return enrol(session, device_name, whose=_places(session, invite.premises_ids)[0], by=by, now=now)
 
@@ -120,7 +120,7 @@ def recover(session: Session, code: str, *, password_hash: str, now: datetime) -
     """Begin anew after a loss: a new password; every old factor, code and sign-in is worth nothing from here on."""
     invite = use(session, code, now=now)
     if invite.kind is not InviteKind.RECOVERY or invite.account_id is None:
-        raise NotThere("This code is for something else. Ask for a new one.")
+        raise NotThere(_FOR_ELSE)
     account = session.get_one(Account, invite.account_id)
     account.password_hash = password_hash
     for kind in (CodeApp, Passkey, RecoveryCode):
@@ -139,6 +139,13 @@ def email(typed: str) -> str:
     if not (at and local and "." in domain) or " " in address:
         raise NotFit("Look at what is marked.", {"sign_in": "An e-mail address, such as name@example.org."})
     return address
+
+
+def _role_in(invite: Invite, *, by_pin: bool) -> Role:
+    """Return as what a code lets somebody new in; raises NotThere when it does not, or not in this way."""
+    if invite.kind is not InviteKind.ACCOUNT or invite.role is None or rules.signs_in_by_pin(invite.role) is not by_pin:
+        raise NotThere(_FOR_ELSE)
+    return invite.role
 
 
 def _enter(session: Session, account: Account, device_name: str, on: Device | None, *, now: datetime) -> Joined:

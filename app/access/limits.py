@@ -33,7 +33,7 @@ def is_met(session: Session, kind: str, about: str, *, now: datetime) -> bool:
     """Return whether no further try would be taken now."""
     limit = LIMITS[kind]
     made = select(func.count()).where(Attempt.key == _key(kind, about), Attempt.at > now - limit.within)
-    return (session.scalar(made) or 0) >= limit.most
+    return session.scalars(made).one() >= limit.most
 
 
 def give_back(session: Session, *tries: tuple[str, str]) -> None:

@@ -14,12 +14,14 @@ from app.access.found import first_link
 from app.access.models import Invite
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotPossible
+from app.kernel.tokens import plain
 from app.members.models import Account, Role, Scheme
 from app.members.permissions import Permission, may
 from app.migrations.migrate import migrate
 from tests import town
 from tests.conftest import Clock, Phone, settings_for
 from tests.integration.access.test_set_up import set_up_code
+from tests.one_time_codes import Coded
 
 NEW = "four loud bicycles"
 
@@ -89,6 +91,13 @@ def test_where_there_is_a_manager_no_link_makes_another(app: Flask, clock: Clock
     with pytest.raises(NotPossible, match="has a manager already"):
         welcome(clock)
     assert db.session.scalars(select(Invite)).all() == []
+
+
+@pytest.mark.parametrize("what", ["somebody new", "a deputy", "another phone", "the till", "recovery"])
+def test_a_code_for_anything_else_makes_nobody_a_manager(phone: Phone, code_for: Coded, what: str) -> None:
+    link = f"/welcome/{plain(code_for(what))}"
+    assert phone.get(link).status_code == 404
+    assert phone.post(link, data=beginning()).status_code == 404
 
 
 @pytest.mark.parametrize(

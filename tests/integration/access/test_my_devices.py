@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import event, select
 from sqlalchemy.orm import QueryContext
 
-from app.access import devices
+from app.access import devices, mine
 from app.access.devices import give_up
 from app.access.models import Device, SignIn
 from app.access.sign_in import end
@@ -179,6 +179,8 @@ def test_what_is_gone_is_gone_only_once(app: Flask) -> None:
     here = signed_in(app, ASHA)
     lost = device_of(ASHA)
     assert [here.post(f"/devices/{lost}/give-up").status_code for _ in range(2)] == [303, 404]
+    ended = sign_ins_of(ASHA)[0]
+    assert here.post(f"/devices/sign-ins/{ended}/end").status_code == 404
 
 
 def test_what_one_hand_gave_up_another_does_not_give_up_again(app: Flask) -> None:
@@ -189,6 +191,8 @@ def test_what_one_hand_gave_up_another_does_not_give_up_again(app: Flask) -> Non
         give_up(session, device, by=asha, now=NOON)
         with pytest.raises(NotThere):
             give_up(session, device, by=session.get_one(Account, LENA), now=NOON + timedelta(hours=1))
+        with pytest.raises(NotThere):
+            mine.device(session, lost, by=asha)
     assert db.session.get_one(Device, lost).ended_at == NOON
 
 

@@ -6,12 +6,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.access import passkeys
 from app.access.models import Challenge, Passkey
-from app.kernel.db import db
+from app.kernel.db import db, transaction
+from app.members.models import Account
 from app.web.parts import Parts
 from tests.builders import signed_in
 from tests.conftest import Clock, Phone
-from tests.factors import App, give_code_app, give_passkey, half_signed_in, show_passkey
+from tests.factors import SITE, App, give_code_app, give_passkey, half_signed_in, show_passkey
 from tests.integration.access.test_second_factor import said_to_desk, show, verbs
 from tests.town import DEE, MO
 
@@ -51,6 +53,17 @@ def test_a_challenge_is_for_one_account_and_one_purpose(app: Flask, mo: Phone, c
     whole = signed_in(app, MO)
     to_make = (whole.post("/api/passkeys/new", json={}).json or {})["options"]
     assert show(mo, passkey=key.show({"rpId": "localhost", "challenge": to_make["challenge"]})).status_code == 401
+
+
+def test_what_one_was_asked_anothers_passkey_does_not_answer(app: Flask, clock: Clock) -> None:
+    give_passkey(MO, clock)
+    dees = give_passkey(DEE, clock)
+    with transaction() as session:
+        mo = session.get_one(Account, MO)
+        said = dees.show(passkeys.ask_to_show(session, mo, site=SITE, now=clock()))
+        signed = passkeys.check(session, DEE, said, site=SITE)
+        assert signed is not None
+        assert not passkeys.use(session, mo, signed, now=clock())
 
 
 def test_old_challenges_are_swept(mo: Phone, clock: Clock) -> None:

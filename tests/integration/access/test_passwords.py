@@ -13,7 +13,9 @@ from sqlalchemy import select
 from app import create_app
 from app.access.invite import invite_account
 from app.access.models import Level, SignIn
+from app.access.new_password import change_password
 from app.access.passwords import fits
+from app.access.sign_in import begin, end, recognise
 from app.alerts.models import Subscription
 from app.kernel.db import db, transaction
 from app.members.models import Account, Member, Role
@@ -21,7 +23,7 @@ from app.web.parts import Parts
 from tests.builders import signed_in, subscribe_phone
 from tests.conftest import Clock, Phone, settings_for
 from tests.factors import half_signed_in
-from tests.town import ASHA, MO, PASSWORD, POLICE
+from tests.town import ASHA, MO, NOON, PASSWORD, POLICE
 
 NEW = "four loud bicycles"
 
@@ -196,6 +198,18 @@ def test_a_new_password_ends_every_other_sign_in(app: Flask) -> None:
     assert dees.get("/api/me").status_code == 200
     db.session.rollback()
     assert fits(NEW, db.session.get_one(Account, MO).password_hash)
+
+
+def test_a_new_password_leaves_what_had_ended_before_as_it_was(app: Flask, clock: Clock) -> None:
+    with transaction() as session:
+        mo = session.get_one(Account, MO)
+        before, here = (recognise(session, begin(session, mo, device=None, how="x", now=clock())) for _ in range(2))
+        assert before
+        assert here
+        end(session, before, now=clock())
+        change_password(session, mo, "x", here=here, now=clock.passes(minutes=1))
+        assert before.ended_at == NOON
+        assert here.ended_at is None
 
 
 def test_only_the_phone_one_sits_at_goes_on_ringing(app: Flask) -> None:

@@ -75,6 +75,16 @@ def test_all_that_was_before_is_worth_nothing(app: Flask, stranger: Phone, code:
         assert db.session.scalars(select(kind)).all() == []
 
 
+def test_what_others_have_stays_theirs(parts: Parts, stranger: Phone, code: str, clock: Clock) -> None:
+    give_code_app(parts, DEE, clock)
+    give_passkey(DEE, clock)
+    give_recovery_codes(DEE, clock)
+    begin_anew(stranger, code)
+    db.session.rollback()
+    for kind, left in ((CodeApp, 1), (Passkey, 1), (RecoveryCode, 10)):
+        assert db.session.scalars(select(kind.account_id)).all() == [DEE] * left
+
+
 def test_no_phone_of_before_rings_any_more(stranger: Phone, code: str) -> None:
     with transaction() as session:
         subscribe_phone(session, MO)

@@ -26,6 +26,7 @@ GUESSED = {
     "the alphabet from behind": "zyxwvutsrqpo",
     "counting": "123456789012",
     "counting down": "210987654321",
+    "counting there and back": "12345678987654321",
     "the town and a year": "Quillby2026!",
     "the scheme": "quillby together 1",
     "one's own name": "MoHarker12345",
