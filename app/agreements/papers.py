@@ -90,8 +90,8 @@ def papers_of(session: Session, member_id: int) -> list[Paper]:
 
 def expiring(session: Session, *, today: date) -> list[Paper]:
     """Return the papers in force that end soon and that no later one takes the place of, the first to end first."""
-    running = select(Paper).where(Paper.ended_at.is_(None), Paper.ends_on.is_not(None), Paper.ends_on >= today)
-    soon = session.scalars(running.options(joinedload(Paper.member)).order_by(Paper.ends_on, Paper.id))
+    not_over = select(Paper).where(Paper.ends_on >= today)
+    soon = session.scalars(not_over.options(joinedload(Paper.member)).order_by(Paper.ends_on, Paper.id))
     return [
         paper
         for paper in soon
