@@ -11,7 +11,10 @@ from flask import Blueprint, Flask
 from app import create_app
 from app.kernel.errors import NotAllowed
 from app.web import parts, screens
-from tests.conftest import settings_for
+from tests.builders import signed_in
+from tests.conftest import Clock, settings_for
+from tests.kinds import phone_of
+from tests.town import ASHA, MO
 
 
 def test_with_a_page_that_does_not_say_whom_it_is_for_the_app_does_not_start(
@@ -35,3 +38,39 @@ ASKS: dict[str, tuple[Callable[[], object], str]] = {
 def test_a_page_that_was_opened_too_widely_is_told_nobody(app: Flask, ask: Callable[[], object], says: str) -> None:
     with app.test_request_context(), pytest.raises(NotAllowed, match=says):
         ask()
+
+
+FIRST = {
+    "nobody": (401, "signed out"),
+    "locked": (401, "locked"),
+    "half signed in": (401, "second factor"),
+    "guard who has not said where": (403, "tonight"),
+    "who has not read": (403, "must read"),
+}
+
+
+@pytest.mark.parametrize(("who", "stop"), FIRST.items(), ids=FIRST)
+def test_what_comes_first_is_asked_for_by_its_own_word(app: Flask, who: str, stop: tuple[int, str]) -> None:
+    answer = phone_of(app, who).get("/api/me")
+    assert (answer.status_code, (answer.json or {}).get("stop")) == stop
+
+
+def test_a_body_that_has_not_signed_sees_nothing(app: Flask) -> None:
+    answer = phone_of(app, "police without agreement").get("/api/me")
+    assert (answer.status_code, "account" in (answer.json or {})) == (403, False)
+
+
+def test_a_page_for_some_is_not_for_all(app: Flask) -> None:
+    assert [signed_in(app, one).get("/desk/more").status_code for one in (MO, ASHA)] == [200, 403]
+
+
+def test_a_page_that_needs_proof_asks_for_it(app: Flask, clock: Clock) -> None:
+    mo = signed_in(app, MO)
+    assert mo.get("/password").status_code == 200
+    clock.passes(minutes=5)
+    assert mo.get("/password").headers["Location"] == "/prove?next=%2Fpassword"
+
+
+def test_a_page_that_asks_why_asks_first(app: Flask) -> None:
+    mo = signed_in(app, MO, why="")
+    assert mo.get("/desk/log").headers["Location"] == "/why?next=%2Fdesk%2Flog"
