@@ -10,11 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from flask import Blueprint
-
-from app import create_app
-from app.web import screens
-from tests.conftest import settings_for
 
 ROOT = Path(__file__).parents[2]
 PYTHON = sorted((ROOT / "app").rglob("*.py"))
@@ -70,14 +65,6 @@ def test_imports_point_one_way() -> None:
     command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout
-
-
-def test_a_page_without_an_audience_stops_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pages = Blueprint("odd", __name__)
-    pages.add_url_rule("/x", "page", lambda: "x")
-    monkeypatch.setattr(screens, "BLUEPRINTS", [*screens.BLUEPRINTS, pages])
-    with pytest.raises(RuntimeError, match=r"whom they are for: odd\.page$"):
-        create_app(settings_for(tmp_path))
 
 
 def test_nobody_looks_for_faces() -> None:

@@ -101,6 +101,13 @@ def test_a_passkey_gets_another_name(mos_passkeys: list[Passkey], clock: Clock) 
     assert db.session.get_one(Passkey, mos_passkeys[0].id).name == "My phone"
 
 
+def test_a_name_of_a_passkey_is_cut_at_sixty_letters(mos_passkeys: list[Passkey], clock: Clock) -> None:
+    with transaction() as session:
+        mo = session.get_one(Account, MO)
+        passkeys.rename(session, session.get_one(Passkey, mos_passkeys[0].id), "x" * 61, by=mo, now=clock())
+    assert db.session.get_one(Passkey, mos_passkeys[0].id).name == "x" * 60
+
+
 def test_nobody_names_or_removes_anothers_passkey(mos_passkeys: list[Passkey], clock: Clock) -> None:
     ids = [one.id for one in mos_passkeys]
     with transaction() as session:

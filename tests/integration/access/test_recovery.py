@@ -207,6 +207,14 @@ def test_codes_are_counted_down(app: Flask, clock: Clock) -> None:
             assert recovery_codes.left(session, session.get_one(Account, MO)) == left
 
 
+def test_one_persons_codes_are_none_of_anothers(app: Flask, clock: Clock) -> None:
+    dees, _ = give_recovery_codes(DEE, clock), give_recovery_codes(MO, clock)
+    with transaction() as session:
+        dee, mo = session.get_one(Account, DEE), session.get_one(Account, MO)
+        assert recovery_codes.use(session, dee, dees[0], now=clock())
+        assert (recovery_codes.left(session, dee), recovery_codes.left(session, mo)) == (9, 10)
+
+
 @pytest.mark.parametrize("typed", ["{}", " {} ", "{}\n"])
 @pytest.mark.parametrize(
     "change", [str, str.lower, lambda one: one.replace("-", ""), lambda one: one.replace("-", " - ")]
