@@ -183,11 +183,14 @@ def code_for_shop(premises_id: int | None) -> Handed:
     """Make a code with which a phone or till becomes the shop's own."""
     with transaction() as session:
         place = session.get(Premises, premises_id or 0)
-        own = place is not None and (may(actor(), Permission.MANAGE_EVERYBODY) or place.member_id == actor().member_id)
-        if place is None or not own:
+        if place is None or not _may_let_into(place):
             raise NotThere("There are no such premises, or they are another member’s.")
         code = invite_shared(session, place, by=actor(), now=now())
         return handed(session, code, f"A shop phone for {place.name}", "Whoever works there signs in on it by PIN.")
+
+
+def _may_let_into(place: Premises) -> bool:
+    return may(actor(), Permission.MANAGE_EVERYBODY) or place.member_id == actor().member_id
 
 
 def done_words(said: str) -> str:

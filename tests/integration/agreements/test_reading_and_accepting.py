@@ -260,6 +260,7 @@ def test_what_is_missing_is_marked_and_nothing_typed_is_lost(mo: Phone, where: s
 
 def test_an_ended_document_is_listed_as_such(mo: Phone, publish_one: Publish) -> None:
     let_mo_in(mo, publish_one())
+    assert "Not asked for any more" not in mo.get("/desk/agreements").text
     assert mo.post("/desk/agreements/documents/people/end").status_code == 303
     overview = mo.get("/desk/agreements?done=people").text
     assert "is asked of nobody any more" in overview

@@ -76,6 +76,17 @@ def test_the_key_is_told_and_whether_a_phone_is_known(ben: Phone, parts: Parts) 
     assert ben.get("/api/push").json == {"key": parts.keyring.vapid_public, "known": True}
 
 
+def test_a_phone_that_was_switched_off_is_not_known(ben: Phone) -> None:
+    ben.put("/api/push", json=body())
+    ben.delete("/api/push", json={"endpoint": HERE})
+    assert ben.get("/api/push").json["known"] is False  # type: ignore[index]
+
+
+def test_anothers_phone_is_not_known_as_mine(app: Flask, ben: Phone) -> None:
+    ben.put("/api/push", json=body())
+    assert signed_in(app, town.LENA).get("/api/push").json["known"] is False  # type: ignore[index]
+
+
 SOME_TRICKS = [
     "https://evil.example/x",
     "https://169.254.169.254/latest/meta-data",

@@ -14,7 +14,7 @@ from app.access.tell_desk import tell_desk, unseen
 from app.agreements.models import Paper, PaperKind
 from app.kernel.db import db, transaction
 from app.kernel.geo import metres_between
-from app.members.models import Account, Member, Premises, Role, Zone
+from app.members.models import Account, AccountState, Member, Premises, Role, Zone
 from app.members.permissions import MAY, Permission
 from app.people.lock_out import lock_out
 from app.web.parts import Parts
@@ -108,6 +108,28 @@ def test_members_are_found(desk: Phone) -> None:
     without = desk.get("/desk/members?shown=no+lead").text
     assert "Lantern Club" in without
     assert "<b>Orchard Foods</b>" not in without
+
+
+def test_who_has_left_is_not_counted_and_leads_nobody(desk: Phone) -> None:
+    before = text_of(desk.get("/desk/members").text)
+    assert "Lantern Club 1 person, no lead." in before  # Ben; Lee has left
+    assert "Orchard Foods 3 people. Orchard Foods" in before
+    with transaction() as session:
+        session.get_one(Account, LENA).state = AccountState.LEFT
+    after = text_of(desk.get("/desk/members?shown=no+lead").text)
+    assert "Orchard Foods 2 people, no lead." in after
+
+
+def test_a_town_without_a_lead_says_what_is_still_to_do(desk: Phone) -> None:
+    assert "Before anybody can report" not in desk.get("/desk/members").text
+    with transaction() as session:
+        session.get_one(Account, LENA).role = Role.STAFF
+    assert "Before anybody can report" in desk.get("/desk/members").text
+
+
+@pytest.mark.parametrize(("what", "shown"), [("firms", False), ("papers", False), ("suspended", False), ("x", True)])
+def test_a_filter_that_none_fits_shows_none(desk: Phone, what: str, shown: bool) -> None:
+    assert ("<b>Orchard Foods</b>" in desk.get(f"/desk/members?shown={what}").text) is shown
 
 
 def test_a_member_is_suspended_with_all_its_people_and_taken_in_again(app: Flask, desk: Phone) -> None:

@@ -255,6 +255,13 @@ def test_who_is_under_18_sees_no_colleagues_phones(app: Flask) -> None:
     assert signed_in(app, id).get("/colleagues").status_code == 403
 
 
+def test_a_lead_moves_nobody_to_another_member_by_a_field_that_is_not_on_their_page(lead: Phone) -> None:
+    answer = lead.post(f"/people/{ASHA}/move", data={"member": LANTERN, "premises": ORCHARD})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/people/{ASHA}?done=move")
+    asha = db.session().get_one(Account, ASHA)
+    assert (asha.member_id, [place.id for place in asha.premises]) == (ORCHARD, [ORCHARD])
+
+
 def test_where_somebody_works_is_asked_again_when_nothing_is_ticked(lead: Phone) -> None:
     answer = lead.post(f"/people/{ASHA}/move", data={})
     assert answer.status_code == 422

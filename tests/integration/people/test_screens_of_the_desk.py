@@ -176,6 +176,18 @@ def test_only_roles_that_one_may_let_in_are_offered_and_taken(app: Flask, who: i
         assert phone.post("/desk/let-in/by-email", data={"role": "auditor"}).status_code == 422
 
 
+@pytest.mark.parametrize(("premises", "status"), [(LANTERN, 200), (999, 404), ("x", 404)])
+def test_the_desk_makes_any_shop_a_phone_of_its_own(desk: Phone, premises: int | str, status: int) -> None:
+    assert desk.post("/desk/shop-phone", data={"premises": premises}).status_code == status
+
+
+def test_no_way_back_in_for_who_is_suspended(desk: Phone) -> None:
+    desk.post(f"/desk/people/{BEA}/suspend", data={"because": "on leave"})
+    answer = desk.post(f"/desk/people/{BEA}/recover")
+    assert (answer.status_code, "Bea is not active." in answer.text) == (409, True)
+    assert db.session().scalars(select(Invite)).all() == []
+
+
 def test_the_police_are_let_in_for_their_body(desk: Phone) -> None:
     answer = desk.post("/desk/let-in/by-email", data={"role": "police"})
     assert answer.status_code == 422

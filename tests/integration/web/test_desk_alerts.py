@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from app.alerts.models import Alert
+from app.alerts.models import Alert, AlertKind
 from app.kernel.db import db, transaction
 from tests.builders import send_report
 from tests.conftest import Clock
@@ -59,6 +59,14 @@ def test_a_second_recall_hears_who_was_quicker(phone_of: Any, alert_id: UUID, cl
 @pytest.mark.parametrize("name", ["Asha", "Ben", "Lena", "Bea", "Pat"])
 def test_only_the_desk_recalls(phone_of: Any, alert_id: UUID, name: str) -> None:
     assert phone_of(name).post(f"/desk/alerts/{alert_id}/recall", data={"because": "No."}).status_code == 403
+
+
+def test_a_test_is_no_alert_that_could_be_recalled(phone_of: Any, alert_id: UUID) -> None:
+    with transaction() as session:
+        session.get_one(Alert, alert_id).kind = AlertKind.TEST
+    mo = phone_of("Mo")
+    assert mo.post(f"/desk/alerts/{alert_id}/recall", data={"because": "No."}).status_code == 404
+    assert str(alert_id) not in mo.get("/desk/alerts").text
 
 
 def test_no_such_alert_is_a_page(phone_of: Any) -> None:
