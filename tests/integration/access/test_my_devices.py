@@ -202,8 +202,11 @@ def test_a_sign_in_that_ended_before_keeps_its_moment(app: Flask, clock: Clock) 
     first = sign_ins_of(ASHA)[0]
     here.post(f"/devices/sign-ins/{first}/end")
     clock.passes(minutes=1)
-    here.post(f"/devices/{device_of(ASHA)}/give-up")
+    lost = device_of(ASHA)
+    assert here.post(f"/devices/{lost}/give-up").status_code == 303
+    db.session.rollback()
     assert db.session.get_one(SignIn, first).ended_at == NOON
+    assert db.session.get_one(Device, lost).ended_at == clock()
 
 
 def test_who_still_has_to_read_something_may_end_a_lost_phone_first(app: Flask) -> None:
