@@ -12,9 +12,9 @@ from sqlalchemy import delete
 from app.agreements.models import Paper, PaperKind
 from app.kernel.db import transaction
 from app.members.models import Member, Role
+from tests.addresses import MAY_OPEN, filled
 from tests.builders import new_account, signed_in
 from tests.conftest import Phone
-from tests.house_rules.test_every_route import MAY_OPEN, filled
 from tests.town import NOON, ORCHARD, POLICE, make_profile
 
 TODAY = NOON.date()

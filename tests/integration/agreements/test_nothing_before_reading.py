@@ -11,9 +11,9 @@ from werkzeug.test import TestResponse
 from app.agreements.models import MustRead
 from app.kernel.db import transaction
 from app.members.models import Role
+from tests.addresses import MAY_OPEN, filled, ways_in
 from tests.builders import new_account, signed_in
 from tests.conftest import Phone
-from tests.house_rules.test_every_route import MAY_OPEN, filled, ways_in
 from tests.town import NOON
 
 # What stays open, by hand: what is the same for everybody and holds nobody, the ways in and out, the page on which
