@@ -46,7 +46,8 @@ class Opens(NamedTuple):
 
     @property
     def is_closed(self) -> bool:
-        return self.account is not None and self.account.pin_wrong >= rules.WRONG_PINS_CLOSE
+        wrong = self.account.pin_wrong if self.account else 0
+        return wrong >= rules.WRONG_PINS_CLOSE
 
 
 @pages.get("/join")

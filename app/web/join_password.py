@@ -74,8 +74,8 @@ def submit() -> ResponseReturnValue:
 
 def fits_here(invite: Invite) -> bool:
     """Return whether this code is used with a password: for a role that has one, or to begin anew."""
-    by_password = invite.role is not None and not signs_in_by_pin(invite.role)
-    return invite.kind is InviteKind.RECOVERY or (invite.kind is InviteKind.ACCOUNT and by_password)
+    by_password = invite.role is not None and not signs_in_by_pin(invite.role)  # a role is given to somebody new alone
+    return invite.kind is InviteKind.RECOVERY or by_password
 
 
 def _look_at(code: str) -> int:

@@ -90,6 +90,14 @@ def test_a_code_for_a_shop_floor_sets_no_password(phone: Phone, code_for: Coded,
     assert (answer.status_code, "This code is for something else." in answer.text) == (404, True)
 
 
+@pytest.mark.parametrize(("what", "step"), [("another phone", "account"), ("somebody new", "shared")])
+def test_at_a_step_that_a_code_was_not_made_for_nothing_is_asked(
+    phone: Phone, code_for: Coded, what: str, step: str
+) -> None:
+    answer = phone.post(f"/join/{step}", data={"code": code_for(what)})
+    assert (answer.status_code, "This code is for something else." in answer.text) == (404, True)
+
+
 def test_a_code_for_another_phone_that_names_nobody_opens_nothing(phone: Phone) -> None:
     code, ends = "K7QM-2XWD-9PZ3", NOON + timedelta(minutes=9)
     made = Invite(kind=InviteKind.DEVICE, token_sha=sha(plain(code)), made_by_id=MO, made_at=NOON, ends_at=ends)
