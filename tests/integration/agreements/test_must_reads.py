@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.agreements.accept import accept, open_up, show
+from app.agreements.accept import accept, accepted_by, open_up, show
 from app.agreements.defaults import DEFAULTS, put_in
 from app.agreements.gate import due
 from app.agreements.models import Acceptance, MustRead
@@ -176,6 +176,32 @@ def test_what_was_never_asked_of_somebody_is_not_there_for_them(publish_one: Pub
     with pytest.raises(NotThere), transaction() as session:
         open_up(session, session.get_one(Account, ASHA), id, now=clock())
     assert rows() == []
+
+
+def test_what_another_accepted_is_not_there_for_whom_it_was_never_asked_of(publish_one: Publish, clock: Clock) -> None:
+    id = publish_one(roles=("police",))
+    accept_(PAT, id, clock)
+    with pytest.raises(NotThere):
+        accept_(ASHA, id, clock)
+
+
+def test_what_lies_before_two_is_accepted_by_each_for_themself(publish_one: Publish, clock: Clock) -> None:
+    id = publish_one()
+    with transaction() as session:
+        for who in (BEN, ASHA):
+            show(session, session.get_one(Account, who), now=clock())
+    accept_(ASHA, id, clock)
+    assert {one.account_id: one.accepted_at for one in rows()} == {BEN: None, ASHA: clock()}
+
+
+def test_one_sees_what_one_has_accepted_oneself_the_latest_first(publish_one: Publish, clock: Clock) -> None:
+    first, second, _ = publish_one("people"), publish_one("pictures"), publish_one("data")
+    accept_(BEN, first, clock)
+    for id in (first, second):
+        clock.passes(minutes=1)
+        accept_(ASHA, id, clock)
+    db.session.rollback()
+    assert [one.must_read_id for one in accepted_by(db.session(), account(ASHA))] == [second, first]
 
 
 # ---------------------------------------------------------------- publishing
