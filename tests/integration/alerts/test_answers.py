@@ -9,7 +9,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.alerts.models import Answer, Opened
-from app.kernel.db import db
+from app.alerts.near_me import opened_by
+from app.kernel.db import db, transaction
+from app.members.models import Account
 from app.web.parts import Parts
 from tests import town
 from tests.builders import send_report, signed_in, take_back
@@ -100,6 +102,13 @@ def test_what_was_opened_is_no_longer_unread(ben: Phone, alert_id: UUID) -> None
     assert unread() == 1
     ben.get(f"/api/alerts/{alert_id}")
     assert unread() == 0
+
+
+def test_what_somebody_else_has_opened_is_still_unread_by_me(app: Flask, ben: Phone, alert_id: UUID) -> None:
+    ben.get(f"/api/alerts/{alert_id}")
+    with transaction() as session:
+        opened = {who: opened_by(session, session.get_one(Account, who)) for who in (town.BEN, town.LENA)}
+    assert opened == {town.BEN: {alert_id}, town.LENA: set()}
 
 
 def test_before_review_neighbours_see_no_note_and_no_name(app: Flask, wire: Wire, ben: Phone) -> None:

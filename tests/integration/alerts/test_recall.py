@@ -46,6 +46,14 @@ def test_a_recall_corrects_each_phone_that_was_told_and_no_other(alert_id: UUID,
     assert "Wrong" not in repr(only.payload)
 
 
+def test_a_browser_that_somebody_else_has_taken_over_is_not_corrected(alert_id: UUID, wire: Wire, parts: Parts) -> None:
+    wire.work(parts)
+    with transaction() as session:
+        session.scalars(select(Subscription).where(Subscription.endpoint == BENS)).one().account_id = town.CAL
+    take_back(alert_id, parts)
+    assert set(deliveries(Message.CORRECTION)) == {LENAS, DEES}
+
+
 def test_a_phone_whose_push_was_under_way_is_corrected_too(alert_id: UUID, wire: Wire, parts: Parts) -> None:
     claim(parts)
     assert take_back(alert_id, parts) == 3

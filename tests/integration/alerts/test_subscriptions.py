@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from flask import Flask
 from sqlalchemy import select
 
-from app.alerts.models import Alert, Subscription
+from app.alerts.models import Alert, Delivery, Subscription
 from app.alerts.push import Device
+from app.alerts.subscribe import drop_all_of_account
 from app.kernel.db import db, transaction
 from app.web.parts import Parts
 from tests import town
@@ -159,6 +161,29 @@ def test_a_test_alert_rings_on_my_own_phones_alone(app: Flask, ben: Phone, parts
     assert ben.get(f"/api/alerts/{alert.id}").status_code == 200
     assert signed_in(app, town.LENA).get(f"/api/alerts/{alert.id}").status_code == 404
     assert signed_in(app, town.MO).get(f"/api/alerts/{alert.id}").status_code == 404
+
+
+def test_a_test_alert_is_not_queued_for_a_phone_that_was_switched_off(ben: Phone) -> None:
+    with transaction() as session:
+        subscribe_phone(session, town.BEN, endpoint="http://127.0.0.1/off").dropped_at = town.NOON
+        subscribe_phone(session, town.BEN, endpoint="http://127.0.0.1/on")
+    assert ben.post("/api/push/test").status_code == 202
+    db.session.rollback()
+    queued = db.session.scalars(select(Delivery)).all()
+    assert [row.subscription.endpoint for row in queued] == ["http://127.0.0.1/on"]
+
+
+@pytest.mark.usefixtures("app")
+def test_a_phone_that_was_dropped_before_keeps_its_time_and_reason() -> None:
+    later = town.NOON + timedelta(days=1)
+    with transaction() as session:
+        before, now = subscribe_phone(session, town.BEN), subscribe_phone(session, town.BEN)
+        before.dropped_at, before.dropped_because = town.NOON, "asked for"
+        session.flush()
+        drop_all_of_account(session, town.BEN, because="left", now=later)
+        session.expire_all()
+        told = [(one.dropped_at, one.dropped_because) for one in (before, now)]
+    assert told == [(town.NOON, "asked for"), (later, "left")]
 
 
 def test_a_test_without_a_phone_says_what_to_do(ben: Phone) -> None:

@@ -11,9 +11,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.agreements.models import Paper
-from app.alerts.models import Subscription
-from app.kernel.db import transaction
-from app.members.models import Account, AccountState, Premises, Role
+from app.alerts.models import Delivery, Subscription
+from app.kernel.db import db, transaction
+from app.members.models import Account, AccountState, Member, Premises, Role
 from app.profiles.models import Hidden, Profile, ProfileState
 from app.web.parts import Parts
 from tests import town
@@ -39,6 +39,12 @@ def sound(app: Flask, ref: str = "WB-0118") -> UUID:
     assert answer.json is not None
     assert answer.json["lane"] == "at once"
     return UUID(answer.json["alert_id"])
+
+
+def queued() -> set[str]:
+    """Return the browsers for which a push waits."""
+    db.session.rollback()
+    return {row.subscription.endpoint for row in db.session.scalars(select(Delivery))}
 
 
 def test_who_is_suspended_hears_nothing_that_was_queued_before(app: Flask, wire: Wire, parts: Parts) -> None:
@@ -71,6 +77,47 @@ def test_who_may_be_told_no_more_hears_nothing_that_was_queued_before(
             setattr(session.get_one(Account, town.BEN), field, value)
     wire.work(parts)
     assert BENS not in wire.endpoints
+
+
+MAY_NOT_BE_TOLD: dict[str, dict[str, Any]] = {
+    "has left": {"state": AccountState.LEFT},
+    "nobody vouches for": {"confirmed_until": town.NOON},
+    "is of the Board": {"role": Role.BOARD},
+}
+
+
+@pytest.mark.usefixtures("wire")
+@pytest.mark.parametrize("changes", MAY_NOT_BE_TOLD.values(), ids=MAY_NOT_BE_TOLD)
+def test_nothing_is_queued_for_one_who(app: Flask, changes: dict[str, Any]) -> None:
+    with transaction() as session:
+        for field, value in changes.items():
+            setattr(session.get_one(Account, town.BEN), field, value)
+    sound(app)
+    assert queued() == set()
+
+
+@pytest.mark.usefixtures("wire")
+def test_nothing_is_queued_for_a_phone_that_was_switched_off(app: Flask) -> None:
+    with transaction() as session:
+        session.scalars(select(Subscription).where(Subscription.endpoint == BENS)).one().dropped_at = town.NOON
+    sound(app)
+    assert queued() == set()
+
+
+@pytest.mark.parametrize(("until", "rings"), [(1, True), (0, False), (None, False)])
+def test_a_guard_is_told_only_at_the_place_of_tonight(
+    app: Flask, wire: Wire, parts: Parts, until: int | None, rings: bool
+) -> None:
+    with transaction() as session:
+        firm = Member(name="Quillby Guards", is_guard_firm=True)
+        session.add(firm)
+        session.flush()
+        guard = new_account(session, Role.DOOR, premises=[town.LANTERN], member_id=firm.id)
+        guard.placed_until = None if until is None else town.NOON + timedelta(hours=until)
+        subscribe_phone(session, guard.id, endpoint=PATROLS)
+    sound(app)
+    wire.work(parts)
+    assert (PATROLS in wire.endpoints) is rings
 
 
 @pytest.mark.parametrize("ended_on", [None, town.NOON.date()])

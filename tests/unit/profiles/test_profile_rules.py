@@ -57,6 +57,10 @@ def test_a_profile_is_shown_through_the_day_of_its_review_and_of_its_end() -> No
     assert rules.visible_to_members(profile(review_on=TODAY, standing_until=TODAY), today=TODAY)
 
 
+def test_a_standing_without_an_end_is_shown() -> None:
+    assert rules.visible_to_members(profile(standing_until=None), today=TODAY)
+
+
 # The sentences of the scheme's voice, letter by letter.
 SENTENCES = [
     (Standing.SUSPECTED, {}, "Reported and checked, not proved. May come in like anyone."),
@@ -150,6 +154,25 @@ def test_it_stops_on_the_first_of_its_ends() -> None:
 def test_only_a_draft_is_published(state: ProfileState) -> None:
     with pytest.raises(NotPossible, match="Only a draft"):
         profile(state=state).publish(by_id=1, now=NOON, review_on=TODAY)
+
+
+@pytest.mark.parametrize("state", [ProfileState.DRAFT, ProfileState.WITHDRAWN])
+def test_only_what_is_published_has_its_review_put_off(state: ProfileState) -> None:
+    with pytest.raises(NotPossible, match="Only a published profile"):
+        profile(state=state).renew(review_on=TODAY)
+
+
+RENEWALS = [
+    (Standing.SUSPECTED, 0, True),
+    (Standing.SUSPECTED, 1, False),
+    (Standing.ID_SOUGHT, 1, False),
+    (Standing.EXCLUDED, 5, True),
+]
+
+
+@pytest.mark.parametrize(("standing", "renewals", "may"), RENEWALS)
+def test_what_is_not_proved_has_its_review_put_off_once(standing: Standing, renewals: int, may: bool) -> None:
+    assert (rules.fault_before_renewing(profile(standing=standing, renewals=renewals)) is None) is may
 
 
 def test_a_profile_is_withdrawn_once() -> None:
