@@ -19,6 +19,7 @@ from app.kernel.db import db, transaction
 from app.members.models import Account
 from app.photos.models import Look
 from app.photos.rules import PROOF_AFTER, STOP_AFTER
+from app.web import photos
 from app.web.parts import Parts
 from tests import town
 from tests.builders import give_photo, signed_in
@@ -100,6 +101,14 @@ def test_a_picture_is_no_page_of_its_own(app: Flask, photo_id: int, dest: str) -
     assert answer.status_code == 403
     assert answer.mimetype == "text/html"
     assert ben.get(f"/photos/{photo_id}/clean", headers={"Sec-Fetch-Dest": "image"}).status_code == 200
+
+
+def test_a_picture_whose_look_is_not_on_record_is_not_shown(
+    app: Flask, photo_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photos, "is_known", lambda *_, **__: None)
+    answer = signed_in(app, town.BEN).get(f"/photos/{photo_id}/card")
+    assert (answer.status_code, answer.mimetype) == (404, "text/html")
 
 
 # ---------------------------------------------------------------- how many are too many

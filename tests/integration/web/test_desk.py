@@ -11,6 +11,7 @@ from flask import Flask
 
 from app.kernel.db import db, transaction
 from app.matching.models import Band, Likeness
+from app.members.models import Scheme
 from app.photos import develop
 from app.photos.models import Photo, PhotoState
 from app.profiles.models import Kind, Standing
@@ -204,3 +205,12 @@ def test_the_other_current_profiles_can_be_chosen(phone_of: Any, app: Flask) -> 
     page = phone_of("Mo").get(f"/desk/{id}").text
     assert "Green parka, beard, WB-0119, ID sought" in page
     assert "Perrin Oakapple, WB-0118, excluded" in page
+
+
+def test_before_the_town_is_set_up_no_report_is_laid_out(phone_of: Any) -> None:
+    send_report(phone_of("Asha"), id := uuid4())
+    mo = phone_of("Mo")
+    with transaction() as session:
+        session.delete(session.get_one(Scheme, 1))
+    answer = mo.get(f"/desk/{id}")
+    assert (answer.status_code, "has not been set up yet" in answer.text) == (409, True)

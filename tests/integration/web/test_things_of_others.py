@@ -19,6 +19,7 @@ from app.web.parts import Parts
 from tests import town
 from tests.builders import developed_photo, give_photo, send_report, signed_in
 from tests.conftest import Clock, Phone
+from tests.integration.people.conftest import some_alert
 from tests.pictures import jpeg
 
 TODAY = town.NOON.date()
@@ -200,6 +201,18 @@ def test_who_is_under_18_sends_a_picture_and_does_not_see_it_again(app: Flask, p
     assert told is not None
     assert told["photos"] == []
     assert told["alert_id"] is None
+
+
+def test_who_is_under_18_is_not_told_that_their_report_became_an_alert(app: Flask) -> None:
+    rosa, asha, ids = signed_in(app, town.ROSA), signed_in(app, town.ASHA), (uuid4(), uuid4())
+    for phone, id in zip((rosa, asha), ids, strict=True):
+        send_report(phone, id)
+        with transaction() as session:
+            alert = some_alert(town.NOON)
+            alert.report_id = id
+            session.add(alert)
+    told = [phone.get(f"/api/reports/{id}").json for phone, id in zip((rosa, asha), ids, strict=True)]
+    assert [one is not None and one["alert_id"] is not None for one in told] == [False, True]
 
 
 def test_the_first_words_of_a_report_are_not_shown_on_the_profile(app: Flask, photo_id: int) -> None:
