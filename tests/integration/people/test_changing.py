@@ -139,6 +139,13 @@ def test_only_who_is_here_is_confirmed(app: Flask, parts: Parts, state: AccountS
         do(DEEDS["confirm"], ASHA, LENA, parts)
 
 
+@pytest.mark.parametrize("who", [LENA, DEE, BEA])
+def test_who_needs_nobodys_word_is_not_confirmed(app: Flask, parts: Parts, who: int) -> None:
+    with pytest.raises(NotPossible, match="only active staff"):
+        do(DEEDS["confirm"], who, MO, parts)
+    assert db.session().get_one(Account, who).confirmed_until is None
+
+
 def test_who_is_paused_hears_and_opens_nothing_but_what_they_saved_comes_in(
     app: Flask, parts: Parts, clock: Clock
 ) -> None:
@@ -226,6 +233,13 @@ def test_the_desk_moves_anybody_anywhere_and_they_come_in_anew(app: Flask, parts
     assert all(device.ended_at for device in db.session().scalars(select(Device)))
     with pytest.raises(NotFit):
         move_to([], ASHA, DEE, None, parts)
+
+
+def test_who_signs_in_by_password_works_for_a_member_without_premises_or_for_none(app: Flask, parts: Parts) -> None:
+    for member in (YARD, None):
+        move_to([], BEA, MO, member, parts)
+        bea = db.session().get_one(Account, BEA)
+        assert (bea.member_id, bea.premises) == (member, [])
 
 
 def test_nobody_is_moved_to_a_suspended_member_nor_after_leaving(app: Flask, parts: Parts) -> None:

@@ -216,6 +216,25 @@ def test_a_found_phone_is_let_in_by_the_desk_and_by_nobody_else(app: Flask, part
         let_in_again(device_id, DEE, parts)
 
 
+def test_a_strangers_phone_is_not_theirs_to_lock_out(app: Flask, parts: Parts) -> None:
+    phone = signed_in(app, ASHA)
+    session = db.session()
+    device, ben = session.scalars(select(Device)).one(), session.get_one(Account, BEN)
+    with pytest.raises(NotAllowed):
+        lock_out(session, device, by=ben, now=parts.clock())
+    assert phone.get("/api/me").status_code == 200
+
+
+def test_a_lost_phone_that_was_given_up_since_is_not_let_in_again(app: Flask, parts: Parts) -> None:
+    signed_in(app, ASHA)
+    with transaction() as session:
+        device = session.scalars(select(Device)).one()
+        device.locked_at = device.ended_at = parts.clock()
+    with pytest.raises(NotPossible):
+        let_in_again(device.id, DEE, parts)
+    assert db.session().get_one(Device, device.id).locked_at is not None
+
+
 def test_a_device_that_was_given_up_cannot_be_lost(app: Flask, parts: Parts) -> None:
     signed_in(app, ASHA)
     with transaction() as session:

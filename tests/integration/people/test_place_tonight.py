@@ -13,7 +13,7 @@ from app.agreements.models import Paper, PaperKind
 from app.audit.models import Entry
 from app.kernel.db import db, transaction
 from app.members.models import Account, Member, Role
-from app.people.place_tonight import places_for
+from app.people.place_tonight import place_tonight, places_for
 from tests.builders import new_account, report_body, signed_in
 from tests.conftest import Clock, Phone
 from tests.town import ASHA, LANTERN, NOON, ORCHARD, YARD
@@ -144,6 +144,17 @@ def test_it_holds_for_twelve_hours_at_most_and_never_longer_than_the_sign_in(
     db.session.rollback()
     ends_at = db.session.scalars(select(SignIn.ends_at).where(SignIn.account_id == guard_id)).one()
     assert db.session.get_one(Account, guard_id).placed_until == ends_at == NOON + timedelta(hours=12)
+
+
+def test_it_holds_for_a_night_in_a_sign_in_that_lasts_longer(app: Flask, guard_id: int) -> None:
+    with transaction() as session:
+        guard = session.get_one(Account, guard_id)
+        held = SignIn(
+            token_sha="x", account_id=guard_id, began_at=NOON, seen_at=NOON, ends_at=NOON + timedelta(days=30)
+        )
+        session.add(held)
+        place_tonight(session, LANTERN, held, by=guard, now=NOON)
+        assert guard.placed_until == NOON + timedelta(hours=12)
 
 
 def test_once_it_has_run_out_it_is_asked_again(gus: Phone, guard_id: int, clock: Clock) -> None:

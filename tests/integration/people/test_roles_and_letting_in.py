@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.access.models import Device, Passkey
+from app.access.models import Device, Invite, Passkey
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotAllowed, NotFit, NotPossible
 from app.members.models import Account, Member, Premises, Role
@@ -18,7 +18,7 @@ from app.people.come_of_age import come_of_age
 from app.people.let_in import let_in
 from app.web.parts import Parts
 from tests.builders import new_account, signed_in
-from tests.town import ASHA, CORNER, DEE, LANTERN, LENA, MO, ROSA, YARD
+from tests.town import ASHA, CORNER, DEE, LANTERN, LENA, MO, POLICE, ROSA, YARD
 
 
 def role_of(account_id: int, role: Role, by: int, parts: Parts, sign_in: str = "") -> Account:
@@ -75,6 +75,13 @@ def test_a_lead_gives_no_role_but_their_own_two(app: Flask, parts: Parts) -> Non
         role_of(ASHA, Role.LEAD, LENA, parts)
 
 
+def test_the_role_that_somebody_has_already_is_not_given_again(app: Flask, parts: Parts) -> None:
+    phone = signed_in(app, ASHA)
+    with pytest.raises(NotPossible, match="staff already"):
+        role_of(ASHA, Role.STAFF, MO, parts)
+    assert phone.get("/api/me").status_code == 200
+
+
 def of_age(parts: Parts) -> None:
     with transaction() as session:
         come_of_age(session, session.get_one(Account, ROSA), by=session.get_one(Account, MO), now=parts.clock())
@@ -117,6 +124,23 @@ def test_nobody_is_let_in_where_they_cannot_work(app: Flask, parts: Parts, said:
     with pytest.raises(NotFit) as unfit:
         let_in_by(by, role, member, at, parts, young=young)
     assert set(unfit.value.fields) == {field}
+
+
+FIT = {
+    "the Board without a member": (Role.BOARD, None, []),
+    "a watcher of cameras without premises": (Role.CCTV, LANTERN, []),
+    "police of their body": (Role.POLICE, POLICE, []),
+    "a lead at premises": (Role.LEAD, LANTERN, [LANTERN]),
+}
+
+
+@pytest.mark.parametrize(("role", "member", "at"), FIT.values(), ids=FIT)
+def test_who_needs_no_premises_is_let_in_without(
+    app: Flask, parts: Parts, role: Role, member: int | None, at: list[int]
+) -> None:
+    assert let_in_by(DEE, role, member, at, parts)
+    invite = db.session().scalars(select(Invite)).one()
+    assert (invite.role, invite.member_id, invite.premises_ids) == (role, member, at)
 
 
 def test_nobody_is_let_in_at_a_suspended_member(app: Flask, parts: Parts) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from app.kernel.errors import NotFit
 from app.members.models import Account, AccountState, Premises, Role, Sector
+from app.members.permissions import MAY, Permission
 from app.members.rules import (
     appeal_panel_fault,
     are_colleagues,
@@ -90,6 +91,14 @@ DECIDES = {Role.LEAD, Role.BOARD}
 def test_a_member_business_or_the_board_decides_an_exclusion_and_nobody_else(role: Role) -> None:
     fault = exclusion_decider_fault(account(role), proposer_id=0, approver_ids=())
     assert (fault is None) is (role in DECIDES)
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - DECIDES - {Role.STAFF, Role.DOOR}))
+def test_desk_police_and_council_decide_none_even_if_the_table_were_to_say_so(
+    role: Role, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(MAY, role, frozenset(Permission))
+    assert exclusion_decider_fault(account(role), proposer_id=0, approver_ids=()) is not None
 
 
 @pytest.mark.parametrize("role", sorted(DECIDES))

@@ -101,6 +101,11 @@ def test_a_deputy_of_no_manager_is_no_manager() -> None:
     assert last_manager_fault([one], [one, account(Role.DEPUTY)]) is not None
 
 
+def test_where_there_is_no_manager_any_more_others_can_still_go() -> None:
+    assert last_manager_fault([account(Role.DEPUTY)], []) is None
+    assert last_manager_fault([account(Role.MANAGER)], [account(Role.MANAGER, state=AccountState.LEFT)]) is None
+
+
 def test_a_member_whose_people_run_the_desk_is_a_managers_to_suspend() -> None:
     member, deputy = Member(id=OTHER, name="x"), account(Role.DEPUTY, None)
     people = [account(Role.STAFF, OTHER), account(Role.DEPUTY, OTHER)]
@@ -144,6 +149,12 @@ def test_who_stands_at_the_same_door_locks_out_as_well() -> None:
     assert lock_out_fault(guard, phone_of(at(OTHER, 5))) is None
     assert lock_out_fault(guard, phone_of(at(OTHER, 6))) is not None
     assert lock_out_fault(account(Role.STAFF, OTHER), phone_of(at(OTHER, 6))) is None
+
+
+def test_a_phone_of_nobody_is_the_desks_to_lock_out() -> None:
+    nobodys = Device(id=1, name="x", token_sha="x", outbox_sha="x", made_at=NOON, seen_at=NOON)
+    assert "call the desk" in (lock_out_fault(account(Role.STAFF), nobodys) or "")
+    assert lock_out_fault(account(Role.DEPUTY), nobodys) is None
 
 
 def test_ones_own_phone_too_but_nobody_lets_their_own_in_again() -> None:
