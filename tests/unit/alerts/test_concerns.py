@@ -1,4 +1,4 @@
-"""One alert: whom it concerns, when it rings, and that it cannot be approved once it was taken back."""
+"""Whom an alert concerns."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ import pytest
 
 from app.alerts.models import Alert, AlertKind
 from app.alerts.near_me import concerns
-from app.alerts.rules import still_rings
-from app.kernel.errors import NotPossible
 from app.kernel.geo import moved
 from app.members.models import Account, Premises, Role, Sector
 from tests.town import CROSS, NOON
@@ -59,16 +57,3 @@ def test_an_alert_concerns(who: Account, concerned: bool) -> None:
 @pytest.mark.parametrize(("id", "concerned"), [(SENDER, True), (SOMEBODY, False)])
 def test_a_test_alert_concerns_nobody_but_who_asked_for_it(id: int, concerned: bool) -> None:
     assert concerns(alert(kind=AlertKind.TEST), somebody(Role.STAFF, at_m=0, id=id)) is concerned
-
-
-@pytest.mark.parametrize(("age", "rings"), [(timedelta(hours=4), True), (timedelta(hours=4, seconds=1), False)])
-def test_news_rings_for_as_long_as_the_scheme_says(age: timedelta, rings: bool) -> None:
-    assert still_rings(NOON - age, NOON, minutes=240) is rings
-
-
-def test_what_was_taken_back_is_approved_no_more() -> None:
-    wrong = alert()
-    wrong.recall(by_id=5, now=NOON, because="Wrong person.")
-    with pytest.raises(NotPossible, match="was recalled"):
-        wrong.approve(by_id=5, now=NOON, ends_at=NOON + timedelta(hours=2))
-    assert wrong.approved_at is None
