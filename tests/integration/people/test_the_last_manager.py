@@ -8,6 +8,7 @@ from flask import Flask
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotPossible
 from app.members.models import Account, AccountState, Member, Role
+from app.people.shut_out import active_managers
 from app.people.suspend_member import suspend_member
 from app.web.parts import Parts
 from tests.builders import new_account
@@ -40,6 +41,13 @@ def test_who_was_ended_a_moment_ago_does_not_end_the_last_manager(
         deed(session, session.get_one(Account, MO), just_ended, parts.clock())
     assert db.session().get_one(Account, MO).is_active
     assert db.session().get_one(Account, MO).role is Role.MANAGER
+
+
+def test_managers_who_are_here_are_neither_suspended_nor_gone_nor_deputies(app: Flask) -> None:
+    with transaction() as session:
+        for state in (AccountState.SUSPENDED, AccountState.LEFT, AccountState.INVITED):
+            new_account(session, Role.MANAGER, state=state)
+    assert [one.id for one in active_managers(db.session())] == [MO]
 
 
 @pytest.mark.parametrize("deed", ENDS.values(), ids=ENDS)
