@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from urllib.parse import urlsplit
 
 import pytest
@@ -56,6 +57,18 @@ def test_each_is_let_in_where_it_is_written_and_nowhere_else(app: Flask, who: st
         if answer.status_code >= 500 and path != "/readyz":
             surprises.append(f"{way}: {answer.status_code}")
     assert surprises == []
+
+
+@pytest.mark.parametrize("who", sorted(ANYONE))
+def test_the_guard_alone_says_no_before_the_page_is_asked(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    """What a page's own verbs refuse as well is refused without them: each page here says yes to everybody."""
+    for name, view in app.view_functions.items():
+        monkeypatch.setitem(app.view_functions, name, functools.wraps(view)(lambda **_: "opened"))
+    phone = phone_of(app, who)
+    opened = {way for way in MAY_OPEN if phone._open(*filled(way)).text == "opened"}
+    assert opened == {way for way, kinds in MAY_OPEN.items() if who in kinds}
 
 
 @pytest.mark.parametrize("stop", TAKES)
