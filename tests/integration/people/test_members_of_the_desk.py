@@ -110,6 +110,11 @@ def test_members_are_found(desk: Phone) -> None:
     assert "<b>Orchard Foods</b>" not in without
 
 
+@pytest.mark.parametrize("path", ["members/999", "premises/999", "zones/NOWHERE", "agreements/members/999"])
+def test_what_there_is_not_is_a_page_that_says_so(desk: Phone, path: str) -> None:
+    assert desk.get(f"/desk/{path}").status_code == 404
+
+
 def test_who_has_left_is_not_counted_and_leads_nobody(desk: Phone) -> None:
     before = text_of(desk.get("/desk/members").text)
     assert "Lantern Club 1 person, no lead." in before  # Ben; Lee has left
