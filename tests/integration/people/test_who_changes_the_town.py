@@ -62,6 +62,20 @@ def test_nobody_but_the_desk_changes_the_town(app: Flask, deed: Deed) -> None:
     assert written_down() == 1
 
 
+def test_a_member_that_nobody_works_for_is_the_desks_to_suspend_as_well(app: Flask) -> None:
+    with transaction() as session:
+        session.add(Member(id=90, name="Hazel"))
+
+    def suspend(session: Session, by: Account) -> None:
+        suspend_member(session, session.get_one(Member, 90), by=by, now=NOON)
+
+    for who in (ASHA, LENA, BEA, LEE):
+        with pytest.raises(NotAllowed):
+            do(suspend, who)
+    do(suspend, MO)
+    assert db.session().get_one(Member, 90).suspended_at == NOON
+
+
 def test_nobody_but_the_desk_takes_a_member_in_again(app: Flask) -> None:
     do(DEEDS["suspend a member"], MO)
     for who in (LENA, BEA, LEE):
