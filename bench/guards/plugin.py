@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,10 +39,12 @@ class Recorder:
                     seen.add(name)
 
         sys.setprofile(note)
+        threading.setprofile(note)  # what a test lets a thread do, it does
         try:
             return (yield)
         finally:
             sys.setprofile(None)
+            threading.setprofile(None)
             self.entered[item.nodeid] = sorted(seen)
             self.seconds[item.nodeid] = round(time.perf_counter() - began, 3)
 
