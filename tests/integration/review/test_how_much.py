@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, cast
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -19,9 +20,12 @@ from app.members.models import Account
 from app.photos.compare import Trace
 from app.photos.mark import Viewer
 from app.photos.models import Look, Photo
+from app.reports.models import Report
+from app.reports.receive import IncomingReport, receive
 from app.review.find_leak import Trail, compared, photos_like
 from app.review.search import search, searched
 from tests import town
+from tests.builders import report_body
 from tests.town import NOON
 
 
@@ -117,9 +121,17 @@ def test_of_what_was_typed_80_letters_are_searched_for_and_written_down(app: Fla
         assert session.get_one(Detail, entry.seq).body["words"] == "x" * 80
 
 
+def told(session: Session, note: str) -> Report:
+    incoming = IncomingReport.model_validate(report_body(note=note))
+    return receive(session, uuid4(), incoming, sent_at=None, by=session.get_one(Account, town.ASHA), now=NOON).report
+
+
 def test_a_name_is_found_where_it_stands_and_nowhere_else(app: Flask) -> None:
     with transaction() as session:
         town.make_profile(session)
         town.make_profile(session, "WB-0042", title="Juno Larkspurr")
+        told(session, "Oakapple came in.")
+        naming = told(session, "It was Juno Larkspurr.")
         found = search(session, "larkspurr", by=session.get_one(Account, town.MO))
         assert [one.ref for one in found.profiles] == ["WB-0042"]
+        assert [(one.report, one.says) for one in found.reports] == [(naming, "It was Juno Larkspurr.")]
