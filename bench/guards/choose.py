@@ -7,11 +7,11 @@ from bench.guards.source import Mutant
 _EVERY_ROUTE = "tests/house_rules/test_every_route.py"
 _FIRST = {
     "page": (_EVERY_ROUTE,),
-    "stop": (_EVERY_ROUTE, "tests/integration/web"),
+    "stop": ("tests/integration/web/test_guard.py", _EVERY_ROUTE),
     "permissions": ("tests/unit/members", _EVERY_ROUTE),
     "hung before and after": (_EVERY_ROUTE, "tests/integration/web"),
     "header": ("tests/integration/web/test_headers.py",),
-    "cookie": ("tests/integration/access", "tests/integration/web"),
+    "cookie": ("tests/integration/web/test_cookies.py",),
 }
 
 

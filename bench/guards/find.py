@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,7 +56,12 @@ def find(root: Path) -> list[Mutant]:
     first: dict[tuple[str, int, int, str], Mutant] = {}
     for mutant in found:  # some are found in two ways
         first.setdefault((mutant.file, mutant.start, mutant.end, mutant.instead), mutant)
-    return sorted(first.values(), key=lambda mutant: (mutant.file, mutant.line, mutant.start, mutant.instead))
+    in_order = sorted(first.values(), key=lambda mutant: (mutant.file, mutant.line, mutant.start, mutant.instead))
+    met = Counter[str]()
+    for place, mutant in enumerate(in_order):
+        met[mutant.key] += 1
+        in_order[place] = mutant._replace(nth=met[mutant.key])
+    return in_order
 
 
 def _functions(source: Source) -> Iterator[ast.FunctionDef]:

@@ -22,11 +22,13 @@ class Mutant(NamedTuple):
     end: int
     instead: str
     entered: tuple[str, ...] = ()
+    nth: int = 1  # of those that read the same in one function
 
     @property
     def key(self) -> str:
         """What stays the same when other lines move."""
-        return f"{self.kind} | {self.file}:{self.inside} | {self.was} -> {self.instead}"
+        same = f" ({self.nth})" if self.nth > 1 else ""
+        return f"{self.kind} | {self.file}:{self.inside} | {self.was} -> {self.instead}{same}"
 
     def of(self, source: bytes) -> bytes:
         return source[: self.start] + self.instead.encode() + source[self.end :]
