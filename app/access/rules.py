@@ -160,6 +160,6 @@ def pin_fault(pin: str) -> str | None:
     if len(pin) != PIN_LENGTH or not (pin.isascii() and pin.isdigit()):
         return "Six digits."
     steps = {(int(after) - int(before)) % 10 for before, after in itertools.pairwise(pin)}
-    if len(set(pin)) <= 2 or steps in ({1}, {9}) or pin[:3] == pin[3:] or pin[:2] * 3 == pin:
+    if len(set(pin)) <= 2 or steps in ({1}, {9}) or pin[:3] == pin[3:]:
         return "Others would try this one first. Choose another."
     return None

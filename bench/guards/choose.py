@@ -8,7 +8,7 @@ _EVERY_ROUTE = "tests/house_rules/test_every_route.py"
 _FIRST = {
     "page": (_EVERY_ROUTE,),
     "stop": ("tests/integration/web/test_guard.py", _EVERY_ROUTE),
-    "permissions": ("tests/unit/members", _EVERY_ROUTE),
+    "permissions": ("tests/unit/members/test_permissions.py", "tests/house_rules/test_docs.py", _EVERY_ROUTE),
     "hung before and after": (_EVERY_ROUTE, "tests/integration/web"),
     "header": ("tests/integration/web/test_headers.py",),
     "cookie": ("tests/integration/web/test_cookies.py",),

@@ -272,3 +272,10 @@ def test_what_is_handed_out_lasts_this_long() -> None:
     assert timedelta(days=30) == rules.OUTBOX_BELIEVED_FOR
     assert rules.RECOVERY_CODES == 10
     assert rules.RECOVERY_CODE_LENGTH * 5 == 120  # bits
+
+
+def test_so_many_tries_are_taken_within_a_quarter_of_an_hour() -> None:
+    most = {"name": 8, "name on device": 8, "address": 40, "pin": 5, "second factor": 5, "code": 20, "password set": 20}
+    assert {kind: (limit.most, limit.within) for kind, limit in rules.LIMITS.items()} == {
+        kind: (many, timedelta(minutes=15)) for kind, many in most.items()
+    }
