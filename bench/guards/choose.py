@@ -11,6 +11,8 @@ _FIRST = {
     "permissions": ("tests/unit/members/test_permissions.py", "tests/house_rules/test_docs.py", _EVERY_ROUTE),
     "hung before and after": (_EVERY_ROUTE, "tests/integration/web"),
     "header": ("tests/integration/web/test_headers.py",),
+    # A test that reads a table enters no function, and would not be known to notice.
+    "limit": ("tests/unit/access/test_rules.py::test_so_many_tries",),
     "cookie": ("tests/integration/web/test_cookies.py",),
 }
 
