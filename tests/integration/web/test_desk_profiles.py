@@ -72,6 +72,12 @@ def test_withdrawn_is_gone_from_every_screen(phone_of: Any) -> None:
     assert again.status_code == 409
 
 
+def test_of_one_that_members_see_nothing_is_said_to_be_hidden(phone_of: Any) -> None:
+    with transaction() as session:
+        make_profile(session)
+    assert "Members do not see it." not in phone_of("Mo").get("/desk/profiles/WB-0118").text
+
+
 def test_hidden_ones_say_why(phone_of: Any) -> None:
     with transaction() as session:
         make_profile(session, "WB-0001", review_on=date(2026, 11, 1))
