@@ -20,7 +20,7 @@ from bench.guards.find import find
 from bench.guards.source import Mutant
 
 _MOST_CPU_S, _MOST_RECORDING_CPU_S = 240, 3600
-_FIRST, _MOST = 25, 150  # tests; those farther away would hardly notice, and are not asked
+_FIRST, _MOST = 25, 150  # tests, the nearest; what only a farther one would notice counts as not caught
 
 
 class NotGreen(Exception):

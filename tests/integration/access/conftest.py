@@ -1,4 +1,4 @@
-"""A phone that was never let in, and the codes that let it in."""
+"""A phone that was never let in, the codes that let it in, and Mo on the way in."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from flask import Flask
 from app.access.invite import invite_account, invite_device, invite_shared, invite_to_recover
 from app.kernel.db import transaction
 from app.members.models import Account, Member, Premises, Role
+from app.web.parts import Parts
 from tests import town
 from tests.conftest import Clock, Phone
+from tests.factors import App, give_code_app, half_signed_in
 from tests.one_time_codes import Coded
 from tests.town import ASHA, LENA, MO, ORCHARD
 
@@ -40,3 +42,14 @@ def code_for(app: Flask, clock: Clock) -> Coded:
             return invite_account(session, Role.STAFF, orchard, [place], is_under_18=under_18, by=lena, now=clock())
 
     return make
+
+
+@pytest.fixture
+def mo(app: Flask) -> Phone:
+    """Mo's computer: the password was right."""
+    return half_signed_in(app, MO)
+
+
+@pytest.fixture
+def mos_app(parts: Parts, clock: Clock) -> App:
+    return give_code_app(parts, MO, clock)

@@ -17,17 +17,6 @@ from tests.integration.access.test_second_factor import is_in, show
 from tests.town import DEE, MO, NOON
 
 
-@pytest.fixture
-def mo(app: Flask) -> Phone:
-    """Mo's computer: the password was right."""
-    return half_signed_in(app, MO)
-
-
-@pytest.fixture
-def mos_app(parts: Parts, clock: Clock) -> App:
-    return give_code_app(parts, MO, clock)
-
-
 @pytest.mark.parametrize("typed", ["{0}{1}{2} {3}{4}{5}", " {0}{1}{2}{3}{4}{5} "])
 def test_a_code_is_read_as_people_type_it(mo: Phone, mos_app: App, typed: str) -> None:
     assert show(mo, code=typed.format(*mos_app.code())).status_code == 303

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -10,23 +9,11 @@ from app.access import passkeys
 from app.access.models import Challenge, Passkey
 from app.kernel.db import db, transaction
 from app.members.models import Account
-from app.web.parts import Parts
 from tests.builders import signed_in
 from tests.conftest import Clock, Phone
-from tests.factors import SITE, App, give_code_app, give_passkey, half_signed_in, show_passkey
+from tests.factors import SITE, App, give_passkey, half_signed_in, show_passkey
 from tests.integration.access.test_second_factor import said_to_desk, show, verbs
 from tests.town import DEE, MO
-
-
-@pytest.fixture
-def mo(app: Flask) -> Phone:
-    """Mo's computer: the password was right."""
-    return half_signed_in(app, MO)
-
-
-@pytest.fixture
-def mos_app(parts: Parts, clock: Clock) -> App:
-    return give_code_app(parts, MO, clock)
 
 
 def test_a_challenge_is_signed_once(app: Flask, mo: Phone, clock: Clock) -> None:

@@ -15,18 +15,12 @@ from app.audit.models import Entry
 from app.kernel.db import db, transaction
 from app.members.models import Account
 from app.profiles.models import Profile, ProfileState
-from app.web.parts import Parts
 from tests.builders import signed_in
 from tests.conftest import Clock, Phone
-from tests.factors import App, give_code_app, give_passkey, show_passkey
+from tests.factors import App, give_passkey, show_passkey
 from tests.town import ASHA, MO, NOON, PIN, make_profile
 
 PUBLISH = "/desk/profiles/WB-0007/publish"
-
-
-@pytest.fixture
-def mos_app(parts: Parts, clock: Clock) -> App:
-    return give_code_app(parts, MO, clock)
 
 
 @pytest.fixture

@@ -17,19 +17,8 @@ from app.web import cookie
 from app.web.parts import Parts
 from tests.builders import signed_in
 from tests.conftest import Clock, Phone
-from tests.factors import App, give_code_app, give_passkey, give_recovery_codes, half_signed_in, show_passkey
+from tests.factors import App, give_passkey, give_recovery_codes, half_signed_in, show_passkey
 from tests.town import ASHA, DEE, MO, NOON, PASSWORD, SIGN_INS
-
-
-@pytest.fixture
-def mos_app(parts: Parts, clock: Clock) -> App:
-    return give_code_app(parts, MO, clock)
-
-
-@pytest.fixture
-def mo(app: Flask) -> Phone:
-    """Mo's computer: the password was right."""
-    return half_signed_in(app, MO)
 
 
 def show(phone: Phone, **said: str) -> TestResponse:

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from app.access import limits
 from app.access.models import Attempt
 from app.kernel.db import db
-from app.web.parts import Parts
 from tests.conftest import Clock, Phone
-from tests.factors import App, give_code_app, give_passkey, give_recovery_codes, half_signed_in, show_passkey
+from tests.factors import App, give_passkey, give_recovery_codes, half_signed_in, show_passkey
 from tests.integration.access.test_second_factor import is_in, said_to_desk, show
 from tests.town import MO, NOON
-
-
-@pytest.fixture
-def mo(app: Flask) -> Phone:
-    """Mo's computer: the password was right."""
-    return half_signed_in(app, MO)
-
-
-@pytest.fixture
-def mos_app(parts: Parts, clock: Clock) -> App:
-    return give_code_app(parts, MO, clock)
 
 
 def test_five_wrong_codes_and_also_the_right_one_waits(mo: Phone, mos_app: App) -> None:
