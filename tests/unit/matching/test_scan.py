@@ -59,6 +59,17 @@ def test_any_hashes_at_any_limit(asked: list[int], stored: list[list[int]], most
     ]
 
 
+@pytest.mark.parametrize("most", [0, 60, 64, 90, 128, 256])
+def test_within_finds_them_also_where_half_of_the_words_says_little(most: int) -> None:
+    asked, columns = random_words(13, (4,)), random_words(14, (4, BLOCK + 900))
+    columns[:2, 100:400] = asked[:2, None]  # as near as can be in the first half
+    columns[2:, 5_000:5_300] = asked[2:, None]  # and in the second
+    truth = bit_by_bit(asked, columns)
+    rows, bits = within(asked, columns, most)
+    np.testing.assert_array_equal(rows, np.flatnonzero(truth <= most))
+    np.testing.assert_array_equal(bits, truth[truth <= most])
+
+
 def test_a_hash_is_nothing_away_from_itself_and_256_from_its_opposite() -> None:
     asked = random_words(5, (4,))
     assert distances(asked, np.stack([asked, ~asked], axis=1)).tolist() == [0, 256]
