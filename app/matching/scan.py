@@ -53,7 +53,8 @@ def within(asked: Asked, columns: Columns, most: int) -> tuple[Places, Distances
         half = room.count(asked[:_HALF], block[:_HALF])
         maybe = np.flatnonzero(half <= most)
         if maybe.size * _FEW < half.size:
-            total = half[maybe] + _Room(maybe.size).count(asked[_HALF:], block[_HALF:, maybe]).astype(np.uint16)
+            total = half[maybe].astype(np.uint16)
+            total += _Room(maybe.size).count(asked[_HALF:], block[_HALF:, maybe])
         else:
             maybe, total = np.arange(half.size), half.astype(np.uint16)
             total += room.count(asked[_HALF:], block[_HALF:])

@@ -1,0 +1,103 @@
+"""script/bench index: how long the search takes, beside faiss's exact index and what memory allows; all in one run.
+
+Random hashes of 256 bits. Every hash is looked at by both, and both must give the same answers. A time is the median
+of eleven rounds, in which all take turns, with the least and the most; one thread, one question at a time.
+
+"within" names every stored hash at most 40 bits away, which is what a check asks; faiss answers the
+same by range_search, and its ten nearest are there for comparison. "memory" is the time in which this machine's
+memory hands every stored hash over once, and does nothing with it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+os.environ["OMP_NUM_THREADS"] = "1"  # before faiss is there: it would use every core
+
+import faiss
+import numpy as np
+
+from bench.index.hashes import HASH_BYTES, Found, try_size
+from bench.index.memory import Reader, free_bytes
+from bench.index.race import short
+
+SIZES = (1_000, 100_000, 1_000_000, 10_000_000)
+_COPIES = 4  # random rows, columns, faiss's own, and what one question makes
+_WIDE, _NARROW = (10, 9, 27, 10, 9, 27, 27, 27), (10, 12, 13, 10)
+_HEADS = ("hashes", "memory", "within", "÷ memory", "÷ faiss", "faiss range", "faiss nearest 10", "every distance")
+
+
+def main() -> int:
+    said = _arguments()
+    faiss.omp_set_num_threads(1)
+    reader, dice = Reader(), np.random.default_rng(said.seed)
+    found: list[Found] = []
+    _say("The exact scan, ms: median of 11 (least–most). ÷ means ours, within, divided by that.\n")
+    _say(_row(_HEADS))
+    for many in (size for size in SIZES if size <= said.most):
+        if many * HASH_BYTES * _COPIES > free_bytes():
+            _say(f"{many:,} hashes are left out: they would take more memory than is free.")
+            break
+        found.append(try_size(many, reader, dice))
+        _say(_row(_cells(found[-1])))
+    speeds = [reader.bytes / one.times["memory"].median / 1e6 for one in found]
+    _say(f"\nMemory hands {min(speeds):.1f} to {max(speeds):.1f} GB a second to one core.")
+    _say("Ours and faiss's answers were the same at every size.\n")
+    _say(_row(("hashes", "bytes each", "built in ms", "faiss's"), _NARROW))
+    for one in found:
+        weights = (f"{one.many:,}", f"{one.bytes_each:.0f}", short(one.build_ms["ours"]), short(one.build_ms["faiss"]))
+        _say(_row(weights, _NARROW))
+    if said.json:
+        said.json.write_text(json.dumps({"gb_a_second": speeds, "hashes": [_plain(one) for one in found]}, indent=1))
+    return 0
+
+
+def _cells(one: Found) -> tuple[str, ...]:
+    times, ratios = one.times, one.ratios
+    return (
+        f"{one.many:,}",
+        short(one.limit),
+        str(times["ours"]),
+        f"{ratios['ours_to_limit']:.1f}",
+        f"{ratios['ours_to_faiss']:.1f}",
+        str(times["faiss_range"]),
+        str(times["faiss_nearest"]),
+        str(times["ours_all"]),
+    )
+
+
+def _row(cells: tuple[str, ...], rooms: tuple[int, ...] = _WIDE) -> str:
+    return "".join(f"{cell:>{room}}" for cell, room in zip(cells, rooms, strict=True))
+
+
+def _plain(one: Found) -> dict[str, object]:
+    return {
+        "fingerprints": one.many,
+        "limit_ms": one.limit,
+        "ms": {name: times._asdict() for name, times in one.times.items()},
+        "ratios": one.ratios,
+        "build_ms": one.build_ms,
+        "bytes_each": one.bytes_each,
+    }
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="script/bench index", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--most", type=int, default=SIZES[-1], help="leave out sizes above this")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there as well")
+    parser.add_argument("--seed", type=int, default=1, help="which random hashes")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
