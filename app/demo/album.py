@@ -48,12 +48,18 @@ def _of_profile(told: ProfileOfTown, now: datetime) -> list[Picture]:
 def of_reports(town: Town, reports: list[Planned], profiles: dict[str, list[Picture]]) -> Album:
     """Return the pictures of reports, and what was seen of people whom nobody knows."""
     album = Album([], {})
+    twice = _sent_twice(reports)
     seen_before = iter(_SEEN_BEFORE)
     looks = {told.ref: told.look for told in town.profiles}
     for report in (report for report in reports if report.has_photo):
         again = None
-        if report.outcome == "waiting" and report.profile is None and report.category not in _NOBODY_IN_IT:
+        if _may_be_known(report) and report not in twice:
             again = next(seen_before, None)
+        if twice and report is twice[1]:
+            (first,) = (picture for picture in album.pictures if picture.name == name_of(twice[0]))
+            album.pictures.append(copy_of(first, name_of(report), "cropped"))
+            album.looks[report.number] = album.looks[twice[0].number]
+            continue
         if again is not None:
             ref, how = again
             album.pictures.append(copy_of(profiles[ref][0], name_of(report), how))
@@ -63,6 +69,25 @@ def of_reports(town: Town, reports: list[Planned], profiles: dict[str, list[Pict
             album.looks[report.number] = look
         album.pictures.append(_of_report(town, report, look))
     return album
+
+
+def _may_be_known(report: Planned) -> bool:
+    """Return whether it waits, with somebody in its picture whom its reporter did not know."""
+    return report.outcome == "waiting" and report.profile is None and report.category not in _NOBODY_IN_IT
+
+
+def _sent_twice(reports: list[Planned]) -> tuple[Planned, ...]:
+    """Return two waiting reports of one kind from two shops, the latest there are: the same picture came with both."""
+    waiting = [report for report in reports if report.has_photo and _may_be_known(report)]
+    pairs = [
+        (first, later)
+        for later in reversed(waiting)
+        for first in waiting
+        if first.number < later.number
+        and first.premises != later.premises
+        and (first.category, first.outcome) == (later.category, later.outcome)
+    ]
+    return pairs[0] if pairs else ()
 
 
 def _of_report(town: Town, report: Planned, look: Look) -> Picture:

@@ -34,7 +34,7 @@ from app.photos.models import Photo
 from app.profiles.models import Profile, Sighting
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report
-from app.review.develop import finish
+from app.review.develop import alike, lay_beside
 from app.web.demo_entry import CODE_SECRET, PASSWORD, PIN
 from app.web.parts import Parts
 
@@ -104,13 +104,14 @@ def _draw(town: Town, parts: Parts, now: datetime, *, say: Say, size: tuple[int,
 def _write(session: Session, town: Town, drawn: Drawn, index: Index, known: Known, *, now: datetime, say: Say) -> None:
     settled = settle(session, town, known=known, now=now)
     profiles = _profiles(session, town, drawn, settled, now)
-    photos = _photos_of_reports(session, drawn, index)
+    photos = _photos_of_reports(session, drawn)
     cast = Cast(town, settled, profiles, drawn.album.looks, photos, now)
     events: list[Event] = departures(session, town, settled, now) + reading(session, settled, now)
     events += letting_in(session, settled, now)
     events += [event for profile in profiles.values() for event in steps(session, profile)]
     events += [event for report in drawn.reports for event in story_of(session, report, cast)]
     play(events, step=lambda done: say(done, len(events), "things happened"))
+    _look_for_likenesses(session, drawn, photos, index)
     _forget_trails(session, now)
     retire(settled, now)
     arrange(session, settled, now=now)
@@ -129,16 +130,25 @@ def _profiles(session: Session, town: Town, drawn: Drawn, settled: Settled, now:
     return profiles
 
 
-def _photos_of_reports(session: Session, drawn: Drawn, index: Index) -> dict[int, Photo]:
-    """Write the photos of reports and look for their likenesses, as the worker does."""
+def _photos_of_reports(session: Session, drawn: Drawn) -> dict[int, Photo]:
     photos = {}
     for report in drawn.reports:
         made = drawn.made.get(name_of(report))
         if made is not None:
             photo = keep(session, made.sealed, now=report.received_at)
-            finish(session, made.developed._replace(photo_id=photo.id), index, now=report.received_at)
+            record(session, made.developed._replace(photo_id=photo.id))
             photos[report.number] = photo
     return photos
+
+
+def _look_for_likenesses(session: Session, drawn: Drawn, photos: dict[int, Photo], index: Index) -> None:
+    """Look for each photo among those that were there before it, as the worker does."""
+    for report in drawn.reports:
+        photo = photos.get(report.number)
+        if photo is not None:
+            developed = drawn.made[name_of(report)].developed._replace(photo_id=photo.id)
+            found = alike(session, index, developed)
+            lay_beside(session, photo.id, [one for one in found if one.photo_id < photo.id])
 
 
 def _forget_trails(session: Session, now: datetime) -> None:

@@ -46,6 +46,8 @@ class Fingerprint(Base, kw_only=True):
     photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"))
     version: Mapped[int]
     hashes: Mapped[bytes]  # rows of 32 bytes, one for each view of the picture
+    features: Mapped[bytes] = mapped_column(default=b"")  # where its corners lie and what each looks like
+    plate: Mapped[bytes] = mapped_column(default=b"")  # a small grey copy, to prove a likeness on
 
 
 class Look(Base, kw_only=True):
