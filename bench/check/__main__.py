@@ -6,15 +6,18 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import cv2
 
 from bench.check import curve
-from bench.check.found import OURS
-from bench.check.ours import marks
+from bench.check.found import OURS, Judged, as_json, judged
+from bench.check.ours import Ours, marks
+from bench.check.pdq import pdq
 from bench.check.photos import ENOUGH_PICTURES, Photos, negatives_wanted
+from bench.check.plain import CropResistant, phash8, phash16
 from bench.check.progress import say
-from bench.check.run import Plan, Run, run
+from bench.check.run import Plan, asked_all, of_ours_alone
 from bench.check.table import alarms, rest, table, worst
 
 
@@ -27,11 +30,14 @@ def main(arguments: list[str]) -> int:
         return 64
     _say_what_is_short(photos, chosen.queries)
     plan = Plan(chosen.queries, chosen.seed, min(chosen.crop_resistant, chosen.queries), chosen.portraits)
-    ran = run(photos, plan)
-    _tell(ran, photos, chosen)
+    ours = Ours()
+    asked = asked_all(photos, plan, [ours, pdq(), phash8(), phash16()], [CropResistant()])
+    methods = judged(asked)
+    found = as_json(methods, photos, plan.seed, of_ours_alone(photos, plan, ours, asked))
+    _tell(methods, found, photos, chosen)
     if chosen.json:
-        chosen.json.write_text(json.dumps(ran.found, indent=1, ensure_ascii=False) + "\n")
-    rows = list(curve.points(ran.methods[OURS].asked))
+        chosen.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+    rows = list(curve.points(asked[OURS]))
     if chosen.curve:
         curve.write(chosen.curve, rows)
     if chosen.plot:
@@ -39,16 +45,16 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _tell(ran: Run, photos: Photos, chosen: argparse.Namespace) -> None:
+def _tell(methods: dict[str, Judged], found: dict[str, Any], photos: Photos, chosen: argparse.Namespace) -> None:
     lines = [
         f"Seed {chosen.seed}, gallery of {len(photos.gallery)}. Found: nearer than every other, and within the limit.",
         "",
-        *table(ran.methods, chosen.seed),
+        *table(methods, chosen.seed),
         "",
-        *alarms(ran.methods, photos),
+        *alarms(methods, photos),
         "",
-        *rest(ran.found),
-        *worst(ran.methods, photos, chosen.worst),
+        *rest(found),
+        *worst(methods, photos, chosen.worst),
     ]
     print("\n".join(lines))
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import platform
 from collections.abc import Sequence
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any, NamedTuple
 
 from bench.check.ask import strengths
-from bench.check.limits import limit_for
+from bench.check.limits import PDQ_WITHIN, limit_for
 from bench.check.methods import Answer, Outcome
 from bench.check.ours import is_named
-from bench.check.peers import PDQ_WITHIN
 from bench.check.photos import Photos
 from bench.check.score import (
     Passes,
@@ -102,8 +102,16 @@ def as_json(methods: dict[str, Judged], photos: Photos, seed: int, more: dict[st
         "clean_is": "without pairs of one contributor" if photos.contributors else "as raw: no contributors.csv",
         "seed": seed,
         "counts": _counts(methods, photos),
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
+        "versions": {"python": platform.python_version(), **_versions()},
     }
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in _PACKAGES:
+        with contextlib.suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 def _means(methods: dict[str, Judged]) -> dict[str, float]:

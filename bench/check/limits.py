@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+PDQ_WITHIN = 31  # bits of 256: with a quality of 50 or more, what its makers publish as a match
 _95 = 1.959964
 _RESAMPLED = 2000
 

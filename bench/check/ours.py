@@ -15,6 +15,8 @@ from bench.in_memory import Gallery
 LONGEST = 1600  # pixels: what app/photos/develop.py asks the decoder for
 _STRONGEST = 10
 
+Print = Hashes
+
 
 def is_named(band: Band | None) -> bool:
     """Say whether the person is told "same" or "nearly the same picture"; less than that is only "possible"."""
@@ -33,7 +35,7 @@ class Ours:
 
     def __init__(self) -> None:
         self._names: list[str] = []
-        self._prints: list[Hashes] = []
+        self._prints: list[Print] = []
         self._index = Index()
         self._gallery: Gallery | None = None
 
@@ -43,18 +45,23 @@ class Ours:
             self._names.append(name)
             self._prints.append(found)
 
-    def ask(self, data: bytes, *, but_not: str | None = None) -> list[Answer]:
-        """Return what the check answers, when the gallery does not have the picture named in `but_not`."""
+    def ask(self, data: bytes) -> list[Answer]:
+        asked = asked_print(data)
+        return [] if asked is None else self.find(asked)
+
+    def find(self, asked: Print, *, but_not: str | None = None) -> list[Answer]:
+        """Return what the check answers when the gallery does not have the picture named in `but_not`."""
         if self._gallery is None:
             self._gallery = Gallery(self._prints)
-        asked = asked_print(data)
-        if asked is None:
-            return []
         found = self._index.nearest(self._gallery.session, asked, within=PERHAPS_WITHIN)
         answers = [
             Answer(self._names[near.photo_id - 1], 256.0 - near.distance, band_of(near.distance)) for near in found
         ]
         return [answer for answer in answers if answer.name != but_not][:_STRONGEST]
+
+    def stored(self, name: str) -> Print:
+        """Return what is kept of a picture; raises ValueError when there is nothing."""
+        return self._prints[self._names.index(name)]
 
     def room(self) -> dict[str, float]:
         """Return the bytes a photo takes in memory and in the database."""
@@ -63,22 +70,19 @@ class Ours:
         return {"in_memory": stored, "in_database": stored}
 
 
-def stored_print(data: bytes) -> Hashes | None:
+def stored_print(data: bytes) -> Print | None:
     """Return what is kept of a picture for the gallery; None when it is too plain."""
     return fingerprint(decode(data, kind_of(data), LONGEST))
 
 
-def asked_print(data: bytes) -> Hashes | None:
+def asked_print(data: bytes) -> Print | None:
     """Return what is computed of a picture that is asked about."""
     return fingerprint(decode(data, kind_of(data), LONGEST))
 
 
-def likened(asked: bytes, stored: bytes) -> Band | None:
+def likened(asked: Print, stored: Print) -> Band | None:
     """Compare two pictures one with the other, past the index."""
-    one, other = asked_print(asked), stored_print(stored)
-    if one is None or other is None:
-        return None
-    differ = np.bitwise_count(one[list(ASKED_VIEWS), None] ^ other[None]).sum(axis=2, dtype=np.int64)
+    differ = np.bitwise_count(asked[list(ASKED_VIEWS), None] ^ stored[None]).sum(axis=2, dtype=np.int64)
     return band_of(int(differ.min()))
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from bench.check import ask, cost, same_pose
-from bench.check.found import OURS, Asked, Judged, as_json, judged
+from bench.check.found import OURS, Asked
 from bench.check.methods import Method
 from bench.check.ours import Ours
-from bench.check.peers import CropResistant, pdq, phash8, phash16
 from bench.check.photos import Photos, Question, negatives_wanted
 from bench.check.transforms import TRANSFORMATIONS, dice_of
 
@@ -19,30 +18,25 @@ _TIMED = 60  # questions
 
 
 class Plan(NamedTuple):
-    """What is wanted: how many pictures of base, which dice, how many of them the slow method gets (0: none)."""
+    """What is wanted: how many pictures of base, which dice, how many of the pictures a slow method gets."""
 
     queries: int
     seed: int
-    slow: int
-    portraits: Sequence[str]
+    slow_queries: int = 0
+    portraits: Sequence[str] = ()
 
 
-class Run(NamedTuple):
-    methods: dict[str, Judged]
-    found: dict[str, Any]
-
-
-def run(photos: Photos, plan: Plan, ours: Callable[[], Method] = Ours) -> Run:
-    """Ask everything of everybody. `ours` makes the method that is called so; a test hands in another."""
+def asked_all(photos: Photos, plan: Plan, quick: Sequence[Method], slow: Sequence[Method] = ()) -> dict[str, Asked]:
+    """Put the same questions to the quick methods, and some of them, about a smaller gallery, to the slow ones."""
     positives = photos.positives(plan.queries, plan.seed)
     negatives = photos.negatives(negatives_wanted(plan.queries, len(photos.neg)), plan.seed)
-    quick: list[Method] = [ours(), pdq(), phash8(), phash16()]
     ask.enrol(quick, photos.gallery)
-    asked = _asked(quick, positives, negatives, plan.seed)
-    if plan.slow:
-        asked |= _slowly(photos, positives, negatives, plan)
-    methods = judged(asked)
-    return Run(methods, as_json(methods, photos, plan.seed, _of_ours_alone(photos, quick[0], asked[OURS], plan)))
+    found = _asked(quick, positives, negatives, plan.seed)
+    if slow and plan.slow_queries:
+        few = positives[: plan.slow_queries * len(TRANSFORMATIONS)]
+        ask.enrol(slow, _smaller_gallery(photos, few, plan.seed))
+        found |= _asked(slow, few, negatives[:_SLOW_NEGATIVES], plan.seed)
+    return found
 
 
 def _asked(
@@ -53,26 +47,19 @@ def _asked(
     return {method.name: Asked(found[method.name], nothing[method.name]) for method in methods}
 
 
-def _slowly(
-    photos: Photos, positives: Sequence[Question], negatives: Sequence[Question], plan: Plan
-) -> dict[str, Asked]:
-    few = positives[: plan.slow * len(TRANSFORMATIONS)]
-    sought = {question.path for question in few}
+def _smaller_gallery(photos: Photos, questions: Sequence[Question], seed: int) -> list[Any]:
+    sought = {question.path for question in questions}
     others = [path for path in photos.gallery if path not in sought]
-    order = dice_of(plan.seed, "slow").permutation(len(others))[: _SLOW_GALLERY - len(sought)]
-    method: list[Method] = [CropResistant()]
-    ask.enrol(method, [*sorted(sought), *(others[place] for place in sorted(order.tolist()))])
-    return _asked(method, few, negatives[:_SLOW_NEGATIVES], plan.seed)
+    order = dice_of(seed, "slow").permutation(len(others))[: _SLOW_GALLERY - len(sought)]
+    return [*sorted(sought), *(others[place] for place in sorted(order.tolist()))]
 
 
-def _of_ours_alone(photos: Photos, ours: Method, asked: Asked, plan: Plan) -> dict[str, Any]:
-    """Return what only our own check is measured by; nothing when another stands in for it."""
-    if not isinstance(ours, Ours):
-        return {}
+def of_ours_alone(photos: Photos, plan: Plan, ours: Ours, asked: dict[str, Asked]) -> dict[str, Any]:
+    """Return what only our own check is measured by: portraits against each other, milliseconds, bytes."""
     everybody = same_pose.portraits(photos.gallery + photos.neg, plan.portraits)
     poses = same_pose.compared(everybody, plan.seed)
     thousand = cost.of_a_thousand(photos.gallery)
-    questions = [one.question for one in asked.positives + asked.negatives]
+    questions = [one.question for one in asked[OURS].positives + asked[OURS].negatives]
     order = dice_of(plan.seed, "timed").permutation(len(questions))[:_TIMED]
     load = cost.load()
     spread = {

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.check.limits import wilson
-from bench.check.ours import Ours, is_named, likened
+from bench.check.ours import Ours, Print, asked_print, is_named, likened
 from bench.check.photos import of_kinds
 from bench.check.progress import counted
 from bench.check.transforms import dice_of
@@ -23,35 +23,38 @@ def portraits(paths: Sequence[Path], kinds: Sequence[str]) -> list[Path]:
 
 def compared(paths: Sequence[Path], seed: int, *, direct: int = DIRECT) -> dict[str, Any]:
     """Return how many pairs of different pictures were called the same, and how many were shown in any band."""
-    gallery = Ours()
+    gallery, asked = Ours(), {}
     for path in counted(paths, "Fingerprinting portraits", of=len(paths)):
         gallery.enrol(path.stem, path.read_bytes())
-    pairs, alike, named = len(paths) * (len(paths) - 1), [], []
-    for path in counted(paths, "Comparing each portrait with all others", of=len(paths)):
-        for answer in gallery.ask(path.read_bytes(), but_not=path.stem):
-            alike.append((answer.strength, path.stem, answer.name))
-            if is_named(answer.band):
-                named.append(alike[-1])
+        if (found := asked_print(path.read_bytes())) is not None:
+            asked[path.stem] = found
+    alike = [
+        (answer.strength, name, answer.name, is_named(answer.band))
+        for name, one in counted(asked.items(), "Comparing each portrait with all others", of=len(asked))
+        for answer in gallery.find(one, but_not=name)
+    ]
+    pairs = len(asked) * (len(asked) - 1)
     return {
-        "same_picture": len(named),
+        "same_picture": sum(named for _, _, _, named in alike),
         "possible": len(alike),
         "pairs": pairs,
-        "portraits": len(paths),
+        "portraits": len(asked),
+        "too_plain": len(paths) - len(asked),
         "possible_share_95": [round(value, 6) for value in wilson(len(alike), pairs)],
-        "direct": _directly(paths, seed, min(direct, pairs)),
-        "strongest": [f"{one} / {other}: {strength:.3f}" for strength, one, other in sorted(alike, reverse=True)[:10]],
+        "past_the_index": _directly(gallery, asked, seed, min(direct, pairs)),
+        "strongest": [f"{one} / {other}: {strength:.3f}" for strength, one, other, _ in sorted(alike)[:-11:-1]],
     }
 
 
-def _directly(paths: Sequence[Path], seed: int, count: int) -> dict[str, int]:
+def _directly(gallery: Ours, asked: dict[str, Print], seed: int, count: int) -> dict[str, int]:
     """Compare some pairs one with one."""
-    dice = dice_of(seed, "pairs")
-    firsts = dice.integers(len(paths), size=count)
-    seconds = (firsts + dice.integers(1, max(2, len(paths)), size=count)) % len(paths)
+    dice, names = dice_of(seed, "pairs"), list(asked)
+    firsts = dice.integers(len(names), size=count)
+    seconds = (firsts + dice.integers(1, len(names), size=count)) % len(names)
+    pairs = list(zip(firsts.tolist(), seconds.tolist(), strict=True))
     found = [
-        likened(paths[one].read_bytes(), paths[other].read_bytes())
-        for one, other in counted(list(zip(firsts, seconds, strict=True)), "Comparing pairs past the index", of=count)
-        if one != other
+        likened(asked[names[one]], gallery.stored(names[other]))
+        for one, other in counted(pairs, "Comparing pairs past the index", of=count)
     ]
     return {
         "pairs": len(found),

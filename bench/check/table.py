@@ -54,11 +54,12 @@ def alarms(methods: dict[str, Judged], photos: Photos) -> Iterator[str]:
 def rest(found: dict[str, Any]) -> Iterator[str]:
     """Portraits against each other, and the cost."""
     pose, ms = found["same_pose"], found["ms"]
+    past = pose["past_the_index"]
     yield (
         f"Portraits against each other: {pose['pairs']:,} pairs of {pose['portraits']} pictures, "
         f"{pose['same_picture']} named the same picture, {pose['possible']} shown at all "
-        f"({100 * pose['possible'] / max(1, pose['pairs']):.4f} %). Past the index: {pose['direct']['pairs']:,} pairs, "
-        f"{pose['direct']['same_picture']} named, {pose['direct']['possible']} shown."
+        f"({100 * pose['possible'] / max(1, pose['pairs']):.4f} %). Past the index: {past['pairs']:,} pairs, "
+        f"{past['same_picture']} named, {past['possible']} shown."
     )
     for name in ("enrol_12mp", "query_1k"):
         spread = found["ms_spread"][name]

@@ -1,4 +1,4 @@
-"""The methods that ours is measured against: pdqhash, and imagehash as people use it."""
+"""imagehash as people use it: one hash of the whole picture, or its hash of segments."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from typing import Any
 
 import imagehash
 import numpy as np
-import pdqhash  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 from PIL import Image
 
 from bench.check.methods import Answer
 
-PDQ_WITHIN = 31  # bits of 256; with the quality below, what its makers publish as a match
-_PDQ_QUALITY = 50
 _STRONGEST = 3
 
 Bits = NDArray[np.bool_]
@@ -61,11 +58,6 @@ class CropResistant:
         return [Answer(name, -score) for score, name in scores[:_STRONGEST]]
 
 
-def pdq() -> WholePicture:
-    """PDQ as hasher-matcher-actioner ships it: a hash of low quality counts as none."""
-    return WholePicture("pdq31", _pdq)
-
-
 def phash8() -> WholePicture:
     return WholePicture("phash8", lambda picture: _bits(imagehash.phash(picture)))
 
@@ -77,11 +69,6 @@ def phash16() -> WholePicture:
 def opened(data: bytes) -> Image.Image:
     with Image.open(io.BytesIO(data)) as picture:
         return picture.convert("RGB")
-
-
-def _pdq(picture: Image.Image) -> Bits | None:
-    bits, quality = pdqhash.compute(np.asarray(picture))
-    return np.asarray(bits, bool) if quality >= _PDQ_QUALITY else None
 
 
 def _bits(hashed: Any) -> Bits:
