@@ -15,6 +15,8 @@ const ALERTS = {
 
 let who = null;
 let reports = null;
+let isDrawn;
+const drawn = new Promise((resolve) => { isDrawn = resolve; });
 
 export const standing = (one) => STATES[one.state] ?? ['clock', one.state];
 
@@ -45,12 +47,13 @@ async function load() {
   } catch (refused) {
     if (!reports) draw($('sent-list'), nothing);
     draw($('state'), fault(refused, load));
-  }
+  } finally { isDrawn(); }
 }
 
 /** Alerts and the Home Screen: a row each, opening the card that explains before the system asks. */
 async function phone() {
   const [push, install] = await Promise.all([import('./push.js'), import('./install.js')]);
+  await drawn;                               // the list above has its height: no button moves away under a thumb
   const box = (after) => { const made = document.createElement('div'); made.hidden = true; $(after).append(made); return made; };
   const alerts = box('push-row');
   const home = box('install-row');

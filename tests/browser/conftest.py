@@ -149,6 +149,9 @@ def a_firefox(push_service: PushService, tmp_path: Path) -> Iterator[firefox.Fir
 def bens_firefox(a_firefox: firefox.Firefox, town: RunningTown) -> firefox.Firefox:
     """Ben's phone, let in and signed in, where he turns alerts on."""
     a_firefox.open(f"{town.url}/sign-in")
+    # This Firefox allows notifications before anybody is asked, and so the app's start would switch alerts on by
+    # itself, now and then before Ben does.
+    a_firefox.run("localStorage.setItem('townwatch:alerts-off', '1')")
     a_firefox.hold(cookies(town.folder, "Ben"), PATHS)
     a_firefox.open(f"{town.url}/mine")
     return a_firefox
