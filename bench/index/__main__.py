@@ -44,7 +44,9 @@ def main() -> int:
             break
         found.append(try_size(many, reader, dice))
         _say(_row(_cells(found[-1])))
-    speeds = [reader.bytes / one.times["memory"].median / 1e6 for one in found]
+    if not found:
+        return 1
+    speeds = [reader.bytes / one.times["memory_1_gib"].median / 1e6 for one in found]
     _say(f"\nMemory hands {min(speeds):.1f} to {max(speeds):.1f} GB a second to one core.")
     _say("Ours and faiss's answers were the same at every size.\n")
     _say(_row(("hashes", "bytes each", "built in ms", "faiss's"), _NARROW))
@@ -93,10 +95,13 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="script/bench index", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--most", type=int, default=SIZES[-1], help="leave out sizes above this")
+    parser.add_argument("--most", type=int, default=SIZES[-1], help="leave out sizes above this; at least 1,000")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there as well")
     parser.add_argument("--seed", type=int, default=1, help="which random hashes")
-    return parser.parse_args()
+    said = parser.parse_args()
+    if said.most < SIZES[0]:
+        parser.error("--most is at least 1,000")
+    return said
 
 
 if __name__ == "__main__":

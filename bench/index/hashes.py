@@ -55,7 +55,7 @@ def try_size(many: int, reader: Reader, dice: np.random.Generator) -> Found:
     del rows
     _must_agree(asked, columns, peer)
     times = _times(asked, columns, peer, reader)
-    limit = columns.nbytes * times["memory"].median / reader.bytes
+    limit = columns.nbytes * times["memory_1_gib"].median / reader.bytes
     return Found(many, limit, times, {"ours": ours_ms, "faiss": faiss_ms}, columns.nbytes / many)
 
 
@@ -68,7 +68,7 @@ def _times(asked: Rows, columns: Columns, peer: Any, reader: Reader) -> dict[str
     words, one = asked.view(np.uint64), asked.reshape(1, -1)
     return race(
         {
-            "memory": reader.read,  # it also drives the hashes out of the cache, once a round
+            "memory_1_gib": reader.read,  # it also drives the hashes out of the cache, once a round
             "ours": lambda: within(words, columns, LIMIT),
             "ours_all": lambda: distances(words, columns),
             "faiss_range": lambda: peer.range_search(one, LIMIT + 1),  # faiss means: less than
