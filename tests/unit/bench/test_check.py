@@ -82,7 +82,7 @@ def test_the_figures_have_the_names_that_are_agreed_on(photos: Photos) -> None:
     }
     methods: list[Method] = [Told("ours", right), Told("pdq31", {}), phash8(), phash16()]
     asked = asked_all(photos, PLAN, methods)
-    of_ours = {"same_pose": {}, "ms": {}}
+    of_ours: dict[str, object] = {"same_pose": {}, "ms": {}}
     found = as_json(judged(asked), photos, PLAN.seed, of_ours)
     assert {"ours", "ours_hard", "pdq31", "phash16"} <= set(found["mean_recall"])
     assert found["mean_recall"]["ours"] == round(26 / 44, 4)
