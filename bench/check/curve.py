@@ -80,7 +80,8 @@ def read(file: Path) -> list[Point]:
 def svg(rows: Sequence[Point], bands: dict[str, float]) -> str:
     """Return the drawing: recall above, false alarms in 1,000 below, and where the bands begin across both."""
     found = [row.strength for row in rows if np.isfinite(row.strength)] + list(bands.values())
-    across = np.linspace(min(found, default=0.0), max(found, default=1.0), _STEPS)
+    least, most = min(found, default=0.0), max(found, default=1.0)
+    across = np.linspace(least - (most - least) / 40, most, _STEPS)
     positives, negatives = [row for row in rows if row.expects], [row for row in rows if not row.expects]
     hard = [row for row in positives if row.transformation in HARD]
     recall = {
@@ -134,10 +135,11 @@ def _panel(title: str, lines: dict[str, np.ndarray], across: np.ndarray, highest
 
 
 def _bands(bands: dict[str, float], across: np.ndarray, bottom: float) -> Iterator[str]:
-    for place, (name, begins) in enumerate(bands.items()):
+    for name, begins in bands.items():
         at = _x(begins, across)
         yield f'<path d="M{at:.1f} {_TOP}V{bottom}" stroke="{_INK}" stroke-dasharray="4 3"/>'
-        yield f'<text x="{at + 4:.1f}" y="{_TOP + _HIGH + 14 * (place + 1) - 12}">{name}</text>'
+        foot = _TOP + _HIGH - 6
+        yield f'<text transform="translate({at + 13:.1f} {foot}) rotate(-90)">{name}</text>'
 
 
 def _words(across: np.ndarray, bottom: float, names: Sequence[str]) -> Iterator[str]:

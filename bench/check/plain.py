@@ -13,6 +13,8 @@ from PIL import Image
 
 from bench.check.methods import Answer
 
+SLOW = "crop_resistant"
+SLOW_GALLERY, SLOW_NEGATIVES = 200, 100  # what takes a third of a second a picture is asked less
 _STRONGEST = 3
 
 Bits = NDArray[np.bool_]
@@ -44,7 +46,7 @@ class WholePicture:
 class CropResistant:
     """imagehash's hash of segments, with its own comparison; strength is its score, below zero."""
 
-    name = "crop_resistant"
+    name = SLOW
 
     def __init__(self) -> None:
         self._gallery: list[tuple[str, Any]] = []

@@ -10,10 +10,9 @@ from bench.check.found import OURS, Asked
 from bench.check.methods import Method
 from bench.check.ours import Ours
 from bench.check.photos import Photos, Question, negatives_wanted
+from bench.check.plain import SLOW_GALLERY, SLOW_NEGATIVES
 from bench.check.transforms import TRANSFORMATIONS, dice_of
 
-# What takes a third of a second a picture is asked less.
-_SLOW_GALLERY, _SLOW_NEGATIVES = 200, 100
 _TIMED = 60  # questions
 
 
@@ -35,7 +34,7 @@ def asked_all(photos: Photos, plan: Plan, quick: Sequence[Method], slow: Sequenc
     if slow and plan.slow_queries:
         few = positives[: plan.slow_queries * len(TRANSFORMATIONS)]
         ask.enrol(slow, _smaller_gallery(photos, few, plan.seed))
-        found |= _asked(slow, few, negatives[:_SLOW_NEGATIVES], plan.seed)
+        found |= _asked(slow, few, negatives[:SLOW_NEGATIVES], plan.seed)
     return found
 
 
@@ -50,7 +49,7 @@ def _asked(
 def _smaller_gallery(photos: Photos, questions: Sequence[Question], seed: int) -> list[Any]:
     sought = {question.path for question in questions}
     others = [path for path in photos.gallery if path not in sought]
-    order = dice_of(seed, "slow").permutation(len(others))[: _SLOW_GALLERY - len(sought)]
+    order = dice_of(seed, "slow").permutation(len(others))[: SLOW_GALLERY - len(sought)]
     return [*sorted(sought), *(others[place] for place in sorted(order.tolist()))]
 
 

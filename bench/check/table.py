@@ -9,6 +9,7 @@ from bench.check.found import CHOSEN_HERE, OURS, POSSIBLE, Judged, by_strength, 
 from bench.check.limits import wilson
 from bench.check.methods import Outcome
 from bench.check.photos import Photos
+from bench.check.plain import SLOW, SLOW_GALLERY
 from bench.check.score import Share, false_alarms, missed, without_same_contributor, wrong_ones
 from bench.check.transforms import HARD, TRANSFORMATIONS
 
@@ -47,6 +48,11 @@ def alarms(methods: dict[str, Judged], photos: Photos) -> Iterator[str]:
         "Limits of " + ", ".join(name for name in CHOSEN_HERE if name in methods) + " are the loosest that let at most "
         "1 in 1,000 of these very negatives through: generous to them. Ours and pdq31 were fixed before."
     )
+    if SLOW in methods:
+        yield (
+            f"{SLOW} takes a third of a second a picture: it was asked {len(methods[SLOW].asked.positives)} and "
+            f"{len(methods[SLOW].asked.negatives)} questions, about a gallery of {SLOW_GALLERY} at most."
+        )
     if not photos.contributors:
         yield "Clean is as raw: there is no contributors.csv. Look at the pairs below: some may truly be one scene."
 
@@ -69,7 +75,7 @@ def rest(found: dict[str, Any]) -> Iterator[str]:
 
 
 def worst(methods: dict[str, Judged], photos: Photos, count: int) -> Iterator[str]:
-    """Name the files of the misses that were nearest to nothing, and of the alarms that were strongest."""
+    """Name the files of the misses that are hardest to explain, and of the alarms that were strongest."""
     ours, possible = methods[OURS], methods[POSSIBLE]
     raw = false_alarms(ours.asked.negatives, ours.passes)
     clean = without_same_contributor(raw, photos)
@@ -80,7 +86,8 @@ def worst(methods: dict[str, Judged], photos: Photos, count: int) -> Iterator[st
     shown = false_alarms(possible.asked.negatives, possible.passes)
     yield from _listed("Nearest to a false alarm: shown as possible", by_strength(shown)[:count])
     misses = missed(ours.asked.positives, ours.passes)
-    yield from _listed("Misses, weakest first", by_strength(misses)[::-1][:count])
+    misses.sort(key=lambda one: (-ours.recall.of(one.question.transformation).value, strongest(one).strength))
+    yield from _listed("Misses, first of what is found most often", misses[:count])
 
 
 def _listed(title: str, outcomes: list[Outcome]) -> Iterator[str]:
