@@ -46,8 +46,8 @@ class InReport(NamedTuple):
 
 
 def profiles_beside(session: Session, report: Report) -> list[OnProfile]:
-    """Return the profiles that carry a picture of this report, the strongest likeness first."""
-    return _on_profiles(session, photos_of(report), but_not=None)
+    """Return the profiles that carry a picture of this report or of one merged into it, the strongest first."""
+    return _on_profiles(session, _pictures(session, report), but_not=None)
 
 
 def also_on(session: Session, profile: Profile) -> list[OnProfile]:
@@ -65,7 +65,7 @@ def reports_beside(session: Session, report: Report) -> list[InReport]:
     report are shown under it and not here.
     """
     best: dict[UUID, InReport] = {}
-    for same in _alike(session, photos_of(report)):
+    for same in _alike(session, _pictures(session, report)):
         for with_it in _reports_of(session, same.other):
             first = first_of(session, with_it)
             if first.id not in (report.id, *best) and first.state is not ReportState.REJECTED:
@@ -110,6 +110,12 @@ def tie_between(session: Session, one: UUID, other: UUID) -> ReportLink | None:
 
 def photos_of(report: Report) -> list[Photo]:
     return [row.photo for row in report.pictures if row.photo is not None]
+
+
+def _pictures(session: Session, report: Report) -> list[Photo]:
+    return [
+        photo for one in (report, *(later for later, _ in merged_into(session, report))) for photo in photos_of(one)
+    ]
 
 
 def _on_profiles(session: Session, own: Collection[Photo], *, but_not: int | None) -> list[OnProfile]:
