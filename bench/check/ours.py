@@ -8,6 +8,7 @@ from app.matching.index import Index
 from app.matching.models import Band
 from app.matching.rules import ASKED_VIEWS, NEARLY_WITHIN, PERHAPS_WITHIN, SAME_WITHIN, band_of
 from app.photos.decoder import decode
+from app.photos.develop import upright
 from app.photos.fingerprint import Hashes, fingerprint, to_bytes
 from bench.check.methods import Answer
 from bench.in_memory import Gallery
@@ -73,6 +74,11 @@ class Ours:
 def stored_print(data: bytes) -> Print | None:
     """Return what is kept of a picture for the gallery; None when it is too plain."""
     return fingerprint(decode(data, kind_of(data), LONGEST))
+
+
+def print_in_child(data: bytes) -> Print | None:
+    """Return the same as `stored_print`, decoded as the app does it: in a limited child process."""
+    return fingerprint(upright(data, kind_of(data)))
 
 
 def asked_print(data: bytes) -> Print | None:

@@ -59,7 +59,7 @@ def alarms(methods: dict[str, Judged], photos: Photos) -> Iterator[str]:
 
 def rest(found: dict[str, Any]) -> Iterator[str]:
     """Portraits against each other, and the cost."""
-    pose, ms = found["same_pose"], found["ms"]
+    pose = found["same_pose"]
     past = pose["past_the_index"]
     yield (
         f"Portraits against each other: {pose['pairs']:,} pairs of {pose['portraits']} pictures, "
@@ -67,9 +67,8 @@ def rest(found: dict[str, Any]) -> Iterator[str]:
         f"({100 * pose['possible'] / max(1, pose['pairs']):.4f} %). Past the index: {past['pairs']:,} pairs, "
         f"{past['same_picture']} named, {past['possible']} shown."
     )
-    for name in ("enrol_12mp", "query_1k"):
-        spread = found["ms_spread"][name]
-        yield f"{name}: {ms[name]} ms (5 %: {spread['p5']}, 95 %: {spread['p95']}, {spread['rounds']} rounds)"
+    for name, spread in found["ms_spread"].items():
+        yield f"{name}: {spread['median']} ms (5 %: {spread['p5']}, 95 %: {spread['p95']}, {spread['rounds']} rounds)"
     room = ", ".join(f"{name.replace('_', ' ')} {size:,.0f}" for name, size in found["bytes_a_photo"].items())
     yield f"Bytes a photo: {room}. Load of the machine when timed: {found['load_when_timed']}."
 
