@@ -68,7 +68,8 @@ def rest(found: dict[str, Any]) -> Iterator[str]:
         f"{past['same_picture']} named, {past['possible']} shown."
     )
     for name, spread in found["ms_spread"].items():
-        yield f"{name}: {spread['median']} ms (5 %: {spread['p5']}, 95 %: {spread['p95']}, {spread['rounds']} rounds)"
+        figures = f"5 %: {spread['p5']}, 95 %: {spread['p95']}, {spread['rounds']} rounds"
+        yield f"{name}: {spread['median']} ms ({figures}); {spread['on_a_core_median']} ms of it on a core"
     room = ", ".join(f"{name.replace('_', ' ')} {size:,.0f}" for name, size in found["bytes_a_photo"].items())
     yield f"Bytes a photo: {room}. Load of the machine when timed: {found['load_when_timed']}."
 
