@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -77,17 +78,16 @@ def _may_be_known(report: Planned) -> bool:
 
 
 def _sent_twice(reports: list[Planned]) -> tuple[Planned, ...]:
-    """Return two waiting reports of one kind from two shops, the latest there are: the same picture came with both."""
+    """Return the two latest waiting reports from two places, of one kind if there are: both bring the same picture."""
     waiting = [report for report in reports if report.has_photo and _may_be_known(report)]
     pairs = [
         (first, later)
-        for later in reversed(waiting)
-        for first in waiting
-        if first.number < later.number
-        and first.premises != later.premises
-        and (first.category, first.outcome) == (later.category, later.outcome)
+        for first, later in itertools.combinations(waiting, 2)
+        if first.premises != later.premises and first.reporter != later.reporter
     ]
-    return pairs[0] if pairs else ()
+    return max(
+        pairs, key=lambda pair: (pair[0].category == pair[1].category, pair[1].number, pair[0].number), default=()
+    )
 
 
 def _of_report(town: Town, report: Planned, look: Look) -> Picture:
