@@ -100,7 +100,8 @@ def barcode(seed: int) -> bytes:
 
 def square_code(seed: int) -> bytes:
     """Return a square code: three corners of each are those of all."""
-    matrix = np.array(list(segno.make(f"quillby-market-{seed * 7919:08d}-street", error="m", micro=False).matrix))
+    says = "".join(random.Random(seed).choices("abcdefghijklmnopqrstuvwxyz", k=32))
+    matrix = np.array(list(segno.make(says, error="m", micro=False).matrix))
     modules = np.where(np.pad(matrix, 4) > 0, 0, 255).astype(np.uint8)
     return encoded(Image.fromarray(np.kron(modules, np.ones((14, 14), np.uint8))), "PNG")
 

@@ -10,17 +10,15 @@ import pytest
 from flask import Flask
 from PIL import Image
 
+from app.matching.liken import liken
+from app.matching.models import Alike
 from app.photos.develop import upright
 from app.photos.examine import sniff
+from app.photos.fingerprint import Detail, Print, fingerprint
 from tests import town
 from tests.builders import signed_in
 from tests.pictures import encoded
 from tests.plain_and_patterned import BLANK, KINDS, MUST_COMPARE
-
-pytest.importorskip("app.matching.liken")
-from app.matching.liken import Alike, liken
-
-from app.photos.fingerprint import Detail, Print, fingerprint
 
 TOO_PLAIN = "This picture is too plain to compare: it is nearly all one tone. Take another."
 THREE = [(kind, seed) for kind in KINDS for seed in (1, 2, 3)]
