@@ -61,15 +61,17 @@ def also_on(session: Session, profile: Profile) -> list[OnProfile]:
 def reports_beside(session: Session, report: Report) -> list[InReport]:
     """Return the other reports in which the same picture came, oldest first, each with its strongest likeness.
 
-    A rejected one counts no more. One that was merged into another stands for that other; those merged into this very
-    report are shown under it and not here.
+    A rejected one counts no more. One that was merged into another stands for that other; what was merged with this
+    very report is shown as one with it, and not here.
     """
     best: dict[UUID, InReport] = {}
     for same in _alike(session, _pictures(session, report)):
         for with_it in _reports_of(session, same.other):
             first = first_of(session, with_it)
-            if first.id not in (report.id, *best) and first.state is not ReportState.REJECTED:
-                best[first.id] = InReport(first, same, tie_between(session, report.id, first.id))
+            tie = tie_between(session, report.id, first.id)
+            is_one = first.id == report.id or (tie is not None and tie.tie is Tie.MERGED)
+            if not is_one and first.id not in best and first.state is not ReportState.REJECTED:
+                best[first.id] = InReport(first, same, tie)
     return sorted(best.values(), key=lambda one: (one.report.received_at, one.report.id))
 
 

@@ -22,11 +22,11 @@ from app.profiles.models import Profile
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report, ReportPhoto
 from app.review.beside import OnProfile, merge_of, merged_into, photos_of, profiles_beside
-from app.review.models import Decision, ReportLink, Verdict
+from app.review.models import Decision, ReportLink
 from app.review.occasion import chips_of
 from app.review.rules import approved_reach, approver_fault
 from app.web.desk_beside import Other, Pair, called, came_in, others, outlined, pair_of
-from app.web.desk_words import clock, short_name
+from app.web.desk_history import Step, history
 from app.web.parts import now, today
 from app.web.shapes import first_picture
 
@@ -60,13 +60,6 @@ class Raised(NamedTuple):
     is_live: bool
     reach: Reach
     words: list[Said]
-
-
-class Step(NamedTuple):
-    """One step of what became of it."""
-
-    what: str
-    when: str
 
 
 class Read(NamedTuple):
@@ -124,6 +117,7 @@ def lay_out(session: Session, report: Report, *, for_account: Account) -> Case:
     merged = [_read(session, *one) for one in merged_into(session, report)]
     beside = others(session, report, for_account=for_account)
     into = merge_of(session, report)
+    one_with = (session.get_one(Report, into.first_id), into) if into else None
     return Case(
         report=report,
         label=CATEGORIES[report.category].label,
@@ -139,13 +133,19 @@ def lay_out(session: Session, report: Report, *, for_account: Account) -> Case:
             report, scheme_or_refuse(session), [*raised, *(one for read in merged for one in read.alerts)], now()
         ),
         alerts=raised,
-        history=_history(report, decisions, raised, merged),
+        history=history(
+            report,
+            decisions,
+            [one.alert for one in raised],
+            [(one.report, one.link) for one in merged],
+            one_with,
+        ),
         decision=decisions[-1] if decisions else None,
         fault=approver_fault(approver_id=for_account.id, reporter_id=report.reporter_id),
         others=beside,
         came_in=came_in(report, beside),
         merged=merged,
-        into=(session.get_one(Report, into.first_id), into) if into else None,
+        into=one_with,
     )
 
 
@@ -253,32 +253,3 @@ def _decisions(session: Session, report: Report) -> list[Decision]:
 
 def _alerts(session: Session, report: Report) -> list[Alert]:
     return list(session.scalars(select(Alert).where(Alert.report_id == report.id).order_by(Alert.raised_at.desc())))
-
-
-_STEP = {
-    Verdict.INCIDENT: "approved it as an incident",
-    Verdict.SIGHTING: "approved it as a sighting",
-    Verdict.NEW_PROFILE: "approved it as the beginning of a profile",
-    Verdict.RETURNED: "asked back",
-    Verdict.REJECTED: "rejected it",
-}
-
-
-def _history(report: Report, decisions: list[Decision], raised: list[Raised], merged: list[Read]) -> list[Step]:
-    """Return what has happened to the report, oldest first, and what it waits for."""
-    when: list[tuple[datetime, str]] = [(report.received_at, f"Sent by {short_name(report.reporter.name)}")]
-    for told in raised:
-        sounded = "Sounded at once" if told.alert.raised_by_id == report.reporter_id else "Alert raised"
-        when.append((told.alert.raised_at, sounded))
-        if told.alert.recalled_at is not None:
-            when.append((told.alert.recalled_at, f"Alert recalled: {told.alert.recalled_because}"))
-    for decision in decisions:
-        words = decision.reason or decision.wording
-        did = f"{short_name(decision.by.name)} {_STEP[decision.verdict]}"
-        when.append((decision.at, f"{did}: {words}" if words else did))
-    for one in merged:
-        did = f"{short_name(one.link.by.name)} merged {one.label}, {one.report.premises.name} into it"
-        when.append((one.link.at, f"{did}: {one.link.because}"))
-    answers = (note for note in report.notes if not note.is_question)
-    when.extend((note.at, f"{short_name(note.by.name)} answered: {note.text}") for note in answers)
-    return [Step(what, clock(at)) for at, what in sorted(when, key=lambda row: row[0])]

@@ -143,7 +143,9 @@ def test_the_merged_ones_own_page_says_into_which(two: tuple[UUID, UUID], phone_
     mo = phone_of("Mo")
     said = words(page(mo, later))
     assert "Merged into the report of Orchard Foods, 12:00, by Mo, 12:15. It is the same." in said
+    assert "Mo merged it into the report of Orchard Foods: It is the same." in said
     assert f'action="/desk/{later}/decision"' not in page(mo, later)
+    assert "Unlink" not in said
 
 
 def test_opening_the_first_writes_down_that_both_were_read(two: tuple[UUID, UUID], phone_of: Any, parts: Parts) -> None:
