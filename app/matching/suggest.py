@@ -12,13 +12,11 @@ from sqlalchemy.orm import Session
 
 from app.matching.index import Index
 from app.matching.models import Alike, Found, Likeness
-from app.matching.rules import PERHAPS_WITHIN, band_of, why
-from app.photos.fingerprint import Hashes
+from app.matching.rules import MOST_SHOWN
+from app.photos.fingerprint import Print
 from app.photos.models import Photo, PhotoState
 from app.profiles.models import Profile, ProfilePhoto, ProfileState
 from app.profiles.rules import visible_to_members
-
-MOST = 3
 
 
 class Suggestion(NamedTuple):
@@ -29,20 +27,21 @@ class Suggestion(NamedTuple):
     alike: Alike
 
 
-def find(session: Session, index: Index, asked: Hashes | None) -> list[Found]:
+def find(session: Session, index: Index, asked: Print | None) -> list[Found]:
     """Return the stored photos that are like the one asked about, strongest first; none for a picture too plain.
 
     Slow: no transaction is open.
     """
-    if asked is None:
-        return []
-    found = []
-    for near in index.nearest(session, asked, within=PERHAPS_WITHIN):
-        band = band_of(near.distance)
-        if band is not None:
-            says = why(band, near.asked_view, near.stored_view)
-            found.append(Found(near.photo_id, Alike(band, says, 1 - near.distance / 256, [], [])))
-    return found
+    return [] if asked is None else index.find(session, asked)
+
+
+def find_for_members(session: Session, index: Index, asked: Print, *, now: datetime) -> list[Suggestion]:
+    """Return at most three profiles that members may see now and that show this picture, strongest first.
+
+    Only their photos are compared: what else is stored can neither be found nor crowd them out. Slow: no transaction.
+    """
+    among = [photo_id for photo_id, profile in _published(session) if visible_to_members(profile, today=now.date())]
+    return suggest(session, index.find(session, asked, among=among), now=now)
 
 
 def suggest(session: Session, found: Iterable[Found], *, now: datetime) -> list[Suggestion]:
@@ -59,7 +58,7 @@ def suggest(session: Session, found: Iterable[Found], *, now: datetime) -> list[
     best: dict[int, Suggestion] = {}
     for one in shown:
         best.setdefault(one.profile.id, one)
-    return list(best.values())[:MOST]
+    return list(best.values())[:MOST_SHOWN]
 
 
 def on_profiles(session: Session, found: Iterable[Found]) -> list[Suggestion]:
@@ -78,6 +77,15 @@ def on_profiles(session: Session, found: Iterable[Found]) -> list[Suggestion]:
     ).all()
     named = [Suggestion(session.get_one(Profile, row.profile_id), row.photo, alike[row.photo_id]) for row in carried]
     return sorted(named, key=lambda one: -one.alike.strength)
+
+
+def _published(session: Session) -> list[tuple[int, Profile]]:
+    rows = session.execute(
+        select(ProfilePhoto.photo_id, Profile)
+        .join(Profile, Profile.id == ProfilePhoto.profile_id)
+        .where(Profile.state == ProfileState.PUBLISHED)
+    )
+    return [(photo_id, profile) for photo_id, profile in rows]
 
 
 def keep(

@@ -16,7 +16,7 @@ from app.reports.models import OPEN, Report, ReportPhoto
 
 def alike(session: Session, index: Index, developed: Developed) -> list[Found]:
     """Return the stored photos that are like this one. It compares pictures, so no transaction is open."""
-    return [one for one in find(session, index, developed.hashes) if one.photo_id != developed.photo_id]
+    return [one for one in find(session, index, developed.asked) if one.photo_id != developed.photo_id]
 
 
 def finish(session: Session, developed: Developed, found: Sequence[Found]) -> None:

@@ -13,6 +13,7 @@ depends_on = None
 # SQLite builds the table anew and would forget that an id is never given twice, on which the index relies.
 _NEVER_TWICE = {"sqlite_autoincrement": True}
 
+
 def upgrade() -> None:
     op.create_table(
         "report_link",
@@ -31,11 +32,22 @@ def upgrade() -> None:
 
     nothing = sa.text("x''" if op.get_bind().dialect.name == "sqlite" else "''")
     with op.batch_alter_table("fingerprint", table_kwargs=_NEVER_TWICE) as table:
-        table.add_column(sa.Column("features", sa.LargeBinary(), nullable=False, server_default=nothing))
-        table.add_column(sa.Column("plate", sa.LargeBinary(), nullable=False, server_default=nothing))
+        table.add_column(sa.Column("corners", sa.LargeBinary(), nullable=False, server_default=nothing))
+        table.add_column(sa.Column("proof", sa.LargeBinary(), nullable=False, server_default=nothing))
     with op.batch_alter_table("fingerprint", table_kwargs=_NEVER_TWICE) as table:  # only the rows of before needed it
-        table.alter_column("features", server_default=None)
-        table.alter_column("plate", server_default=None)
+        table.alter_column("corners", server_default=None)
+        table.alter_column("proof", server_default=None)
+
+    # The last id is the version number that every process compares before it answers from memory.
+    op.create_table(
+        "fingerprint_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("fingerprint_id", sa.Integer(), nullable=False),
+        sa.Column("is_gone", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fingerprint_change")),
+        sqlite_autoincrement=True,
+    )
+    op.execute("INSERT INTO fingerprint_change (fingerprint_id, is_gone) SELECT id, false FROM fingerprint ORDER BY id")
 
     # A key of its own, because one photo may be on a profile and in a report; so the table is made anew.
     _put_aside("likeness", ["of_photo_id", "profile_id"])
@@ -100,9 +112,10 @@ def downgrade() -> None:
     for column in ("of_photo_id", "profile_id"):
         op.create_index(op.f(f"ix_likeness_{column}"), "likeness", [column])
 
+    op.drop_table("fingerprint_change")
     with op.batch_alter_table("fingerprint", table_kwargs=_NEVER_TWICE) as table:
-        table.drop_column("plate")
-        table.drop_column("features")
+        table.drop_column("proof")
+        table.drop_column("corners")
 
     # What was merged into another waits for a word of its own again.
     op.execute("UPDATE report SET state = 'received' WHERE state = 'merged'")
