@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
         return 64
     _say_what_is_short(photos, chosen.queries)
     plan = Plan(chosen.queries, chosen.seed, min(chosen.crop_resistant, chosen.queries), chosen.portraits)
-    ours = Ours()
+    ours = Ours(down_to=curve.DOWN_TO if chosen.curve or chosen.plot else None)
     asked = asked_all(photos, plan, [ours, pdq(), phash8(), phash16()], [CropResistant()])
     methods = judged(asked)
     found = as_json(methods, photos, plan.seed, of_ours_alone(photos, plan, ours, asked))
@@ -82,8 +82,12 @@ def _words() -> argparse.ArgumentParser:
     words.add_argument(
         "--crop-resistant", type=int, default=3, metavar="N", help="for how many pictures (3); 0 leaves it out"
     )
-    words.add_argument("--curve", type=Path, help="write each question and its strongest answer to this file (CSV)")
-    words.add_argument("--plot", type=Path, help="draw recall and false alarms over the strength (SVG)")
+    words.add_argument(
+        "--curve",
+        type=Path,
+        help="write each question and its strongest answer to this file (CSV); what finds nothing is asked twice",
+    )
+    words.add_argument("--plot", type=Path, help="draw both over the strength (SVG); what finds nothing is asked twice")
     words.add_argument("--worst", type=int, default=10, help="how many misses and false alarms are named (10)")
     return words
 

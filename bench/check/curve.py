@@ -9,22 +9,41 @@ A row of the table is a question: its strongest answer, how strong it was, and w
 from __future__ import annotations
 
 import csv
+import math
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bench.check.found import Asked, strongest
 from bench.check.ours import marks
 from bench.check.transforms import HARD
 
+DOWN_TO = 0.0  # what agrees less than not at all is not asked for
 _STEPS = 240
 _WIDTH, _LEFT, _RIGHT = 720, 62, 14
 _TOP, _HIGH, _GAP = 34, 180, 46
 # In the middle between black and white, so that the drawing can stand on either.
 _INK, _LINES = "#777777", {"recall, 44 changes": "#1a9850", "recall, the 18 hard": "#3288bd", "alarms": "#d9480f"}
+
+
+_ROUND_STEPS = [one * 10**power for power in range(-3, 4) for one in (1, 2, 5)]
+
+Levels = NDArray[np.float64]
+
+
+class _Scale(NamedTuple):
+    """Which values are marked at the side, and how high each value stands, 0 to 1."""
+
+    marks: Sequence[float]
+    height: Callable[[float], float]
+
+
+_EVEN = _Scale((0, 0.25, 0.5, 0.75, 1), lambda value: value)
+_TENFOLD = _Scale((0, 1, 10, 100, 1000), lambda value: math.log1p(value) / math.log1p(1000))
 
 
 class Point(NamedTuple):
@@ -89,11 +108,10 @@ def svg(rows: Sequence[Point], bands: dict[str, float]) -> str:
         "recall, the 18 hard": _above([row.strength for row in hard if row.is_right], across, len(hard)),
     }
     alarms = {"alarms": 1000 * _above([row.strength for row in negatives], across, len(negatives))}
-    highest = max(5.0, float(np.ceil(alarms["alarms"].max())))
     below = _TOP + _HIGH + _GAP
     parts = [
-        *_panel("Found, of 1", recall, across, 1.0, _TOP),
-        *_panel("Named wrongly, of 1,000 unrelated", alarms, across, highest, below),
+        *_panel("Found, of 1", recall, across, _EVEN, _TOP),
+        *_panel("Named wrongly, of 1,000 unrelated", alarms, across, _TENFOLD, below),
         *_bands(bands, across, below + _HIGH),
         *_words(across, below + _HIGH, list(recall)),
     ]
@@ -109,32 +127,32 @@ def svg(rows: Sequence[Point], bands: dict[str, float]) -> str:
     )
 
 
-def _above(strengths: Sequence[float], across: np.ndarray, of: int) -> np.ndarray:
+def _above(strengths: Sequence[float], across: Levels, of: int) -> Levels:
     """Return which part of `of` is at least as strong as each place, shape (steps,)."""
     ordered = np.sort(np.asarray(strengths, float))
     return (len(ordered) - np.searchsorted(ordered, across, side="left")) / max(1, of)
 
 
-def _x(value: float, across: np.ndarray) -> float:
+def _x(value: float, across: Levels) -> float:
     spread = max(1e-9, float(across[-1] - across[0]))
     return _LEFT + (value - float(across[0])) / spread * (_WIDTH - _LEFT - _RIGHT)
 
 
-def _panel(title: str, lines: dict[str, np.ndarray], across: np.ndarray, highest: float, top: float) -> Iterator[str]:
+def _panel(title: str, lines: dict[str, Levels], across: Levels, scale: _Scale, top: float) -> Iterator[str]:
     yield f'<text x="{_LEFT}" y="{top - 8}">{title}</text>'
-    for part in (0, 0.25, 0.5, 0.75, 1):
-        level = top + _HIGH * (1 - part)
+    for value in scale.marks:
+        level = top + _HIGH * (1 - scale.height(value))
         yield f'<path d="M{_LEFT} {level:.1f}H{_WIDTH - _RIGHT}" stroke="{_INK}" stroke-opacity=".3"/>'
-        yield f'<text x="{_LEFT - 6}" y="{level + 4:.1f}" text-anchor="end">{part * highest:g}</text>'
+        yield f'<text x="{_LEFT - 6}" y="{level + 4:.1f}" text-anchor="end">{value:g}</text>'
     for name, values in lines.items():
         dots = " ".join(
-            f"{_x(at, across):.1f},{top + _HIGH * (1 - value / highest):.1f}"
+            f"{_x(at, across):.1f},{top + _HIGH * (1 - scale.height(value)):.1f}"
             for at, value in zip(across.tolist(), values.tolist(), strict=True)
         )
         yield f'<polyline fill="none" stroke="{_LINES[name]}" stroke-width="2" points="{dots}"/>'
 
 
-def _bands(bands: dict[str, float], across: np.ndarray, bottom: float) -> Iterator[str]:
+def _bands(bands: dict[str, float], across: Levels, bottom: float) -> Iterator[str]:
     for name, begins in bands.items():
         at = _x(begins, across)
         yield f'<path d="M{at:.1f} {_TOP}V{bottom}" stroke="{_INK}" stroke-dasharray="4 3"/>'
@@ -142,14 +160,16 @@ def _bands(bands: dict[str, float], across: np.ndarray, bottom: float) -> Iterat
         yield f'<text transform="translate({at + 13:.1f} {foot}) rotate(-90)">{name}</text>'
 
 
-def _words(across: np.ndarray, bottom: float, names: Sequence[str]) -> Iterator[str]:
+def _words(across: Levels, bottom: float, names: Sequence[str]) -> Iterator[str]:
     for place, name in enumerate(reversed(names)):
         at = _WIDTH - _RIGHT - 170 * (place + 1)
         yield f'<path d="M{at} {_TOP - 12}h18" stroke="{_LINES[name]}" stroke-width="3"/>'
         yield f'<text x="{at + 24}" y="{_TOP - 8}">{name}</text>'
-    for part in (0, 0.25, 0.5, 0.75, 1):
-        value = float(across[0] + part * (across[-1] - across[0]))
-        yield f'<text x="{_x(value, across):.1f}" y="{bottom + 16}" text-anchor="middle">{value:.4g}</text>'
+    spread = float(across[-1] - across[0])
+    step = next(step for step in _ROUND_STEPS if spread / step <= 10)
+    for number in range(math.ceil(across[0] / step), math.floor(across[-1] / step) + 1):
+        at = _x(number * step, across)
+        yield f'<text x="{at:.1f}" y="{bottom + 16}" text-anchor="middle">{round(number * step, 3):g}</text>'
     middle = (_LEFT + _WIDTH - _RIGHT) / 2
     yield f'<text x="{middle}" y="{bottom + 34}" text-anchor="middle">strength from which a likeness would count</text>'
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from app.photos.fingerprint import Print
 from bench.check.limits import wilson
-from bench.check.ours import Ours, Print, asked_print, is_named, likened
+from bench.check.ours import Ours, asked_print, is_named, likened
 from bench.check.photos import of_kinds
 from bench.check.progress import counted
 from bench.check.transforms import dice_of
