@@ -29,8 +29,9 @@ def main(arguments: list[str]) -> int:
         say(f"{chosen.photos} has no pictures in base/ or none in neg/.")
         return 64
     _say_what_is_short(photos, chosen.queries)
-    plan = Plan(chosen.queries, chosen.seed, min(chosen.crop_resistant, chosen.queries), chosen.portraits)
-    ours = Ours(down_to=curve.DOWN_TO if chosen.curve or chosen.plot else None)
+    down_to = curve.DOWN_TO if chosen.curve or chosen.plot else None
+    plan = Plan(chosen.queries, chosen.seed, min(chosen.crop_resistant, chosen.queries), chosen.portraits, down_to)
+    ours = Ours(down_to=down_to)
     asked = asked_all(photos, plan, [ours, pdq(), phash8(), phash16()], [CropResistant()])
     methods = judged(asked)
     found = as_json(methods, photos, plan.seed, of_ours_alone(photos, plan, ours, asked))

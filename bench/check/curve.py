@@ -168,8 +168,8 @@ def _words(across: Levels, bottom: float, names: Sequence[str]) -> Iterator[str]
     spread = float(across[-1] - across[0])
     step = next(step for step in _ROUND_STEPS if spread / step <= 10)
     for number in range(math.ceil(across[0] / step), math.floor(across[-1] / step) + 1):
-        at = _x(number * step, across)
-        yield f'<text x="{at:.1f}" y="{bottom + 16}" text-anchor="middle">{round(number * step, 3):g}</text>'
+        where = f'x="{_x(number * step, across):.1f}" y="{bottom + 16}"'
+        yield f'<text {where} text-anchor="middle">{number * step:.4g}</text>'
     middle = (_LEFT + _WIDTH - _RIGHT) / 2
     yield f'<text x="{middle}" y="{bottom + 34}" text-anchor="middle">strength from which a likeness would count</text>'
 

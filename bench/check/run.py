@@ -17,12 +17,15 @@ _TIMED = 60  # questions
 
 
 class Plan(NamedTuple):
-    """What is wanted: how many pictures of base, which dice, how many of the pictures a slow method gets."""
+    """What is wanted: how many pictures of base, which dice, how many of them a slow method gets, which portraits, and
+    down to which strength likenesses are asked for that are not shown.
+    """
 
     queries: int
     seed: int
     slow_queries: int = 0
     portraits: Sequence[str] = ()
+    down_to: float | None = None
 
 
 def asked_all(photos: Photos, plan: Plan, quick: Sequence[Method], slow: Sequence[Method] = ()) -> dict[str, Asked]:
@@ -56,7 +59,7 @@ def _smaller_gallery(photos: Photos, questions: Sequence[Question], seed: int) -
 def of_ours_alone(photos: Photos, plan: Plan, ours: Ours, asked: dict[str, Asked]) -> dict[str, Any]:
     """Return what only our own check is measured by: portraits against each other, milliseconds, bytes."""
     everybody = same_pose.portraits(photos.gallery + photos.neg, plan.portraits)
-    poses = same_pose.compared(everybody, plan.seed)
+    poses = same_pose.compared(everybody, plan.seed, down_to=plan.down_to)
     thousand = cost.of_a_thousand(photos.gallery)
     questions = [one.question for one in asked[OURS].positives + asked[OURS].negatives]
     order = dice_of(plan.seed, "timed").permutation(len(questions))[:_TIMED]

@@ -22,28 +22,34 @@ def portraits(paths: Sequence[Path], kinds: Sequence[str]) -> list[Path]:
     return of_kinds(paths, kinds or _PORTRAITS) or list(paths)
 
 
-def compared(paths: Sequence[Path], seed: int, *, direct: int = DIRECT) -> dict[str, Any]:
-    """Return how many pairs of different pictures were called the same, and how many were shown in any band."""
-    gallery, asked = Ours(), {}
+def compared(paths: Sequence[Path], seed: int, *, direct: int = DIRECT, down_to: float | None = None) -> dict[str, Any]:
+    """Return how many pairs of different pictures were called the same, and how many were shown in any band.
+
+    With `down_to` the strongest pairs are named even where nobody would be told of them.
+    """
+    gallery, asked = Ours(down_to=down_to), {}
     for path in counted(paths, "Fingerprinting portraits", of=len(paths)):
         gallery.enrol(path.stem, path.read_bytes())
         if (found := asked_print(path.read_bytes())) is not None:
             asked[path.stem] = found
     alike = [
-        (answer.strength, name, answer.name, is_named(answer.band))
+        (answer.strength, name, answer.name, answer.band)
         for name, one in counted(asked.items(), "Comparing each portrait with all others", of=len(asked))
         for answer in gallery.find(one, but_not=name)
     ]
     pairs = len(asked) * (len(asked) - 1)
     return {
-        "same_picture": sum(named for _, _, _, named in alike),
-        "possible": len(alike),
+        "same_picture": sum(is_named(band) for _, _, _, band in alike),
+        "possible": (possible := sum(band is not None for _, _, _, band in alike)),
         "pairs": pairs,
         "portraits": len(asked),
         "too_plain": len(paths) - len(asked),
-        "possible_share_95": [round(value, 6) for value in wilson(len(alike), pairs)],
+        "possible_share_95": [round(value, 6) for value in wilson(possible, pairs)],
         "past_the_index": _directly(gallery, asked, seed, min(direct, pairs)),
-        "strongest": [f"{one} / {other}: {strength:.3f}" for strength, one, other, _ in sorted(alike)[:-11:-1]],
+        "strongest": [
+            f"{one} / {other}: {strength:.3f}, {band or 'not shown'}"
+            for strength, one, other, band in sorted(alike, key=lambda pair: -pair[0])[:10]
+        ],
     }
 
 

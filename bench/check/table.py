@@ -67,6 +67,7 @@ def rest(found: dict[str, Any]) -> Iterator[str]:
         f"({100 * pose['possible'] / max(1, pose['pairs']):.4f} %). Past the index: {past['pairs']:,} pairs, "
         f"{past['same_picture']} named, {past['possible']} shown."
     )
+    yield from (f"  {pair}" for pair in pose["strongest"][:5])
     for name, spread in found["ms_spread"].items():
         figures = f"5 %: {spread['p5']}, 95 %: {spread['p95']}, {spread['rounds']} rounds"
         yield f"{name}: {spread['median']} ms ({figures}); {spread['on_a_core_median']} ms of it on a core"
