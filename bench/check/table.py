@@ -44,10 +44,11 @@ def alarms(methods: dict[str, Judged], photos: Photos) -> Iterator[str]:
             f"| {name} | {one.limit} | {' | '.join(figures)} | {1000 * low:.1f}–{1000 * high:.1f} | {asked} | {wrong} |"
         )
     yield ""
-    yield (
-        "Limits of " + ", ".join(name for name in CHOSEN_HERE if name in methods) + " are the loosest that let at most "
-        "1 in 1,000 of these very negatives through: generous to them. Ours and pdq31 were fixed before."
-    )
+    if chosen := [name for name in CHOSEN_HERE if name in methods]:
+        yield (
+            f"The limits of {', '.join(chosen)} are the loosest that let at most 1 in 1,000 of these very negatives "
+            "through: generous to them. Ours and pdq31 were fixed before."
+        )
     if SLOW in methods:
         yield (
             f"{SLOW} takes a third of a second a picture: it was asked {len(methods[SLOW].asked.positives)} and "
