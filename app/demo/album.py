@@ -13,7 +13,7 @@ from app.demo.town import Look, ProfileOfTown, Town
 
 _NOBODY_IN_IT = frozenset({"damage", "fly-tipping", "vehicle"})
 # Waiting reports whose picture the town has seen before, so that the desk has likenesses to look at.
-_SEEN_BEFORE: tuple[tuple[str, Again], ...] = (
+SEEN_BEFORE: tuple[tuple[str, Again], ...] = (
     ("WB-0118", "screenshot"),
     ("WB-0110", "smaller"),
     ("WB-0115", "part"),
@@ -50,7 +50,7 @@ def of_reports(town: Town, reports: list[Planned], profiles: dict[str, list[Pict
     """Return the pictures of reports, and what was seen of people whom nobody knows."""
     album = Album([], {})
     twice = _sent_twice(reports)
-    seen_before = iter(_SEEN_BEFORE)
+    seen_before = iter(SEEN_BEFORE)
     looks = {told.ref: told.look for told in town.profiles}
     for report in (report for report in reports if report.has_photo):
         again = None
