@@ -11,11 +11,10 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from app.photos.corners import Corners, Grey
 from app.photos.fingerprint import Print
-from app.photos.views import BYTES, CUTS, View, without_border
+from app.photos.views import BYTES, CUTS, View, within_border
 
 Matrix = NDArray[np.float64]  # shape (3, 3)
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in long sides
@@ -82,7 +81,7 @@ def _box(plate: Grey, view: View) -> Box:
     height, width = plate.shape
     left, top, right, bottom = 0.0, 0.0, float(width), float(height)
     if view in (View.TRIMMED, View.TRIMMED_MIRRORED):
-        left, top, right, bottom = without_border(Image.fromarray(plate))
+        left, top, right, bottom = within_border(plate)
     elif view in CUTS:
         cut = CUTS[view]
         left, top = width * cut[0] / 100, height * cut[1] / 100
@@ -171,7 +170,7 @@ def _most_agreeing(
         & (np.abs(np.log(scale[:, None] / scale)) < _SCALES_APART)
         & (turned < _TURNS_APART)
     )
-    return agree[int(agree.sum(axis=1).argmax())]
+    return np.asarray(agree[int(agree.sum(axis=1).argmax())], np.bool_)
 
 
 def _fit(points: NDArray[np.float32], to: NDArray[np.float32], scale: float) -> tuple[Matrix, NDArray[np.bool_]] | None:
@@ -185,8 +184,9 @@ def _fit(points: NDArray[np.float32], to: NDArray[np.float32], scale: float) -> 
     matrix, kept = np.vstack([turned, [0, 0, 1]]), fits.ravel() > 0
     if kept.sum() >= _SLANTED_FROM:
         slanted, fits = cv2.findHomography(a, b, cv2.RANSAC, near, maxIters=500)
-        if slanted is not None and fits.sum() >= kept.sum() and _is_plausible(slanted, a):
-            matrix, kept = slanted, fits.ravel() > 0
+        found = slanted is not None  # the stubs say that it always is
+        if found and fits.sum() >= kept.sum() and _is_plausible(np.asarray(slanted, np.float64), a):
+            matrix, kept = np.asarray(slanted, np.float64), fits.ravel() > 0
     back = np.diag([px, px, 1.0])
     return np.linalg.inv(back) @ matrix @ back, kept
 

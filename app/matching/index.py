@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from app.matching.align import PROPOSED_WITHIN
@@ -160,12 +160,12 @@ def _read(session: Session, known: _Table) -> _Table:
     return table._replace(is_here=table.is_here & ~np.isin(table.ids, gone), change=last)
 
 
-def _in_memory():  # type: ignore[no-untyped-def]
+def _in_memory() -> Select[int, int, int, bytes, bytes]:
     parts = Fingerprint.id, Fingerprint.photo_id, Fingerprint.version, Fingerprint.hashes, Fingerprint.corners
     return select(*parts).order_by(Fingerprint.id)
 
 
-def _whole():  # type: ignore[no-untyped-def]
+def _whole() -> Select[int, int, int, bytes, bytes, bytes]:
     parts = Fingerprint.id, Fingerprint.photo_id, Fingerprint.version
     return select(*parts, Fingerprint.hashes, Fingerprint.corners, Fingerprint.proof)
 

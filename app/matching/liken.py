@@ -79,7 +79,7 @@ def _outlines(asked: Grey, stored: Grey, matrix: Matrix) -> tuple[Outline, Outli
     one, other = _frame(asked), _frame(stored)
     there = cv2.perspectiveTransform(other[None], matrix)[0].astype(np.float32)
     _, both = cv2.intersectConvexConvex(there, one)
-    both = one if both is None or len(both) < 3 else both.reshape(-1, 2)
+    both = one if len(both) < 3 else both.reshape(-1, 2)
     back = cv2.perspectiveTransform(both[None].astype(np.float32), np.linalg.inv(matrix))[0]
     return _in_parts(both, one), _in_parts(back, other)
 

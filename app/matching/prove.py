@@ -1,9 +1,9 @@
 """Lay the stored picture on the asked one and compare them pixel by pixel: does it really lie there?
 
-The guess is moved until brightness fits best (Evangelidis and Psarakis, 2008: ECC, OpenCV). Then each small window of
-the stored plate is correlated with what lies on it in the asked picture, each with its own brightness and contrast
-taken off (local normalised correlation). Two people in one pose before one wall share the coarse shape, but not the
-fine one: what counts is the mean over fine windows.
+The guess is moved until brightness fits best (Evangelidis and Psarakis, 2008: ECC, OpenCV). Then all that changes
+slowly is taken off both, and each small window of the stored plate is correlated with what lies on it in the asked
+picture (local normalised correlation). Two people in one pose before one wall, two pairs of trousers on a hanger or
+two lamps at night share the coarse shape, but not the fine one: only what is fine counts.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from numpy.typing import NDArray
 
 from app.matching.align import Guess, Matrix
 from app.photos.corners import Grey
-from app.photos.fingerprint import PLATE_SIDE
 
 Plane = NDArray[np.float32]
 
-_COARSE = 96  # pixels, the longer side: first from further away, then as fine as the plate is
+_COARSE = 0.5  # of the plate's size: first from further away, then as fine as it is
 _ROUNDS, _FINE_ROUNDS = 30, 15
-_HOPELESS = 0.3  # coarse agreement below which the fine one was never enough
+_HOPELESS = 0.2  # coarse agreement below which the fine one was never enough
 _SLACK = 5  # pixels over which ECC smooths
 _FARTHEST = 0.25  # long sides by which ECC may move a corner; beyond, it has lost its way
 _SEEN = 0.1  # part of the stored picture that must be seen at all
+_FINE = 4.0  # pixels of the plate: what changes more slowly (a Gaussian's sigma) is no evidence
 _WINDOW = 9  # pixels, a window's side
-_TEXTURED = 5.0  # standard deviation in a window of the stored plate, below which it shows nothing
-_BLANK = 2.0  # the same, in the asked picture
-_NOISE = 4.0  # added to each variance, so that noise does not correlate
-_DOUBT = 4.0  # windows that say nothing, added to all: little evidence is weak evidence
+_TEXTURED = 2.0  # standard deviation of the fine in a window of the stored plate, below which it shows nothing
+_BLANK = 0.5  # the same, in the asked picture
+_NOISE = 1.0  # added to each variance, so that noise does not correlate
+_DOUBT = 6.0  # windows that say nothing, added to all: little evidence is weak evidence
 _LEAST_PX = 24
 
 
@@ -76,9 +76,8 @@ class Looked:
 def prove(asked: Looked, plate: Grey, guess: Guess) -> Proof:
     """Return how well the stored plate fits where the guess says, or near it."""
     fine = plate.astype(np.float32)
-    scale = min(1.0, _COARSE / max(fine.shape), PLATE_SIDE / max(fine.shape))
-    coarse = np.asarray(cv2.resize(fine, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)) if scale < 1 else fine
-    rough = _moved(asked, coarse, guess.matrix, _ROUNDS)
+    coarse = cv2.resize(fine, None, fx=_COARSE, fy=_COARSE, interpolation=cv2.INTER_AREA)
+    rough = _moved(asked, np.asarray(coarse, np.float32), guess.matrix, _ROUNDS)
     if rough.agreement < _HOPELESS:
         return rough
     return _moved(asked, fine, rough.matrix, _FINE_ROUNDS)
@@ -99,7 +98,8 @@ def _moved(asked: Looked, plate: Plane, matrix: Matrix, rounds: int) -> Proof:
         return before
     height, width = plate.shape
     frame = np.array([[[0, 0], [width, 0], [width, height], [0, height]]], np.float32)
-    if np.abs(cv2.perspectiveTransform(frame, by) - frame).max() > _FARTHEST * max(plate.shape):
+    shift = np.abs(cv2.perspectiveTransform(frame, by) - frame).max()
+    if not shift <= _FARTHEST * max(plate.shape):  # also when it is no number
         return before
     long = max(plate.shape)
     pixels = np.array([[long, 0, -0.5], [0, long, -0.5], [0, 0, 1]])
@@ -109,6 +109,7 @@ def _moved(asked: Looked, plate: Plane, matrix: Matrix, rounds: int) -> Proof:
 
 
 def _agreement(plate: Plane, seen: Plane, mask: Plane, matrix: Matrix) -> Proof:
+    plate, seen = _fine(plate, mask), _fine(seen, mask)
     share = _mean(mask)
     full = np.maximum(share, 1e-3)
     one, other = _mean(plate * mask) / full, _mean(seen * mask) / full
@@ -121,6 +122,11 @@ def _agreement(plate: Plane, seen: Plane, mask: Plane, matrix: Matrix) -> Proof:
     windows = counts.sum() / _WINDOW**2
     total = float(likeness[counts].sum()) / _WINDOW**2
     return Proof(total / (float(windows) + _DOUBT), matrix, float(mask.mean()))
+
+
+def _fine(plane: Plane, mask: Plane) -> Plane:
+    slow = cv2.GaussianBlur(plane * mask, (0, 0), _FINE) / np.maximum(cv2.GaussianBlur(mask, (0, 0), _FINE), 1e-3)
+    return np.asarray((plane - slow) * mask, np.float32)
 
 
 def _mean(plane: Plane) -> Plane:

@@ -70,7 +70,8 @@ def votes(asked: Bits, segments: tuple[Segment, ...], corners: NDArray[np.uint32
     bits = np.concatenate([one[2] for one in pairs] or [np.empty(0, np.int16)])
     answers = np.bincount(who, minlength=len(asked))
     weight = (_LIKE_BITS + 6 - bits) / _LIKE_BITS / np.sqrt(np.maximum(answers[who], 2))
-    return np.bincount(whom, weights=weight, minlength=len(corners)) / np.sqrt(corners + _FEW)
+    given = np.bincount(whom, weights=weight, minlength=len(corners))
+    return np.asarray(given / np.sqrt(corners + _FEW), np.float64)
 
 
 def _pairs(asked: Bits, of: Segment) -> tuple[NDArray[np.intp], NDArray[np.uint32], NDArray[np.int16]]:

@@ -38,7 +38,7 @@ class Corners(NamedTuple):
     bits: NDArray[np.uint8]
 
     def first(self, count: int) -> Corners:
-        return Corners(*(part[:count] for part in self))
+        return Corners(self.at[:count], self.size[:count], self.turn[:count], self.bits[:count])
 
 
 def corners_of(grey: Grey, most: int, *, levels: int) -> Corners:
@@ -56,7 +56,7 @@ def corners_of(grey: Grey, most: int, *, levels: int) -> Corners:
     for place, corner in enumerate(chosen):
         corner.class_id = place
     kept, bits = orb.compute(grey, chosen)
-    if bits is None or len(kept) == 0:
+    if not kept:
         return Corners(*_NONE)
     order = np.argsort([corner.class_id for corner in kept], kind="stable")  # ORB hands them back by level
     kept = [kept[place] for place in order]

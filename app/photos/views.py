@@ -16,7 +16,9 @@ SIDE = 16
 BYTES = SIDE * SIDE // 8
 _HASHED_SIDE = 4 * SIDE  # what imagehash shrinks a picture to before it looks at frequencies
 
-Hashes = NDArray[np.uint8]
+Hashes = NDArray[np.uint8]  # shape (views, 32)
+Grey = NDArray[np.uint8]  # shape (height, width)
+Box = tuple[int, int, int, int]  # left, top, right, bottom, in pixels
 
 
 class View(enum.IntEnum):
@@ -58,18 +60,22 @@ CUTS = {
 
 def hashes_of(grey: Image.Image) -> Hashes:
     """Return the hash of each view of a grey picture, shape (views, 32)."""
-    whole, trimmed = _shrunk(grey), _shrunk(grey.crop(without_border(grey)))
+    whole, trimmed = _shrunk(grey), _shrunk(grey.crop(_within_border(grey)))
     cuts = [_shrunk(_cut(grey, *cut)) for cut in CUTS.values()]
     turns = [Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270]
     views = [whole, trimmed, *cuts, ImageOps.mirror(whole), ImageOps.mirror(trimmed), *map(whole.transpose, turns)]
     return np.stack([_phash(view) for view in views])
 
 
-def without_border(grey: Image.Image) -> tuple[int, int, int, int]:
-    """Return left, top, right, bottom (pixels) of what lies within a border of one tone, such as a screenshot's.
+def within_border(grey: Grey) -> Box:
+    """Return what of a grey picture lies within a border of one tone, such as a screenshot's.
 
     The whole picture when little would be left.
     """
+    return _within_border(Image.fromarray(grey))
+
+
+def _within_border(grey: Image.Image) -> Box:
     corner = Image.new("L", grey.size, grey.getpixel((0, 0)))
     box = ImageChops.difference(grey, corner).point([255 if level > 24 else 0 for level in range(256)]).getbbox()
     if box is None or (box[2] - box[0]) * 3 <= grey.width or (box[3] - box[1]) * 3 <= grey.height:
