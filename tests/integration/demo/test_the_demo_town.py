@@ -157,7 +157,7 @@ def test_every_picture_is_sealed_developed_and_can_be_told_again(parts: Parts) -
 
 def test_the_desk_has_likenesses_to_look_at(raised: Flask) -> None:
     on_profiles = select(Profile.ref, Likeness.band).join(Likeness, Likeness.profile_id == Profile.id)
-    found = dict(db.session.execute(on_profiles).tuples().all())
+    found = dict(db.session.execute(on_profiles).all())
     assert found.keys() <= {ref for ref, _ in SEEN_BEFORE}  # nobody else's drawn picture is like one of theirs
     assert sum(band is Band.SAME for band in found.values()) >= 2
 
