@@ -64,7 +64,7 @@ def _say_what_is_short(photos: Photos, queries: int) -> None:
     wanted = negatives_wanted(queries, len(photos.neg))
     if queries < ENOUGH_PICTURES or len(photos.base) < queries:
         say(
-            f"A short run: {min(queries, len(photos.base))} pictures and {wanted} negatives. "
+            f"A short run: {wanted} negatives, pictures of base: {min(queries, len(photos.base))}. "
             f"One false alarm in 1,000 can be told from none with {ENOUGH_PICTURES} pictures or more."
         )
     if wanted > len(photos.neg):
