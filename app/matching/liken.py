@@ -78,8 +78,8 @@ def _outlines(asked: Grey, stored: Grey, matrix: Matrix) -> tuple[Outline, Outli
     """Return what both show, as a polygon on each."""
     one, other = _frame(asked), _frame(stored)
     there = cv2.perspectiveTransform(other[None], matrix)[0].astype(np.float32)
-    _, both = cv2.intersectConvexConvex(there, one)
-    both = one if len(both) < 3 else both.reshape(-1, 2)
+    area, both = cv2.intersectConvexConvex(there, one)
+    both = both.reshape(-1, 2) if area > 0 else one  # of frames that do not meet, OpenCV gives no points at all
     back = cv2.perspectiveTransform(both[None].astype(np.float32), np.linalg.inv(matrix))[0]
     return _in_parts(both, one), _in_parts(back, other)
 
