@@ -12,12 +12,10 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from app.matching.align import Guess, Matrix
 from app.photos.corners import Grey
-
-Plane = NDArray[np.float32]
+from app.photos.fine import TEXTURED, WINDOW, Plane, fine, mean
 
 _COARSE = 0.5  # of the plate's size: first from further away, then as fine as it is
 _ROUNDS, _FINE_ROUNDS = 30, 15
@@ -25,10 +23,7 @@ _HOPELESS = 0.2  # coarse agreement below which the fine one was never enough
 _SLACK = 5  # pixels over which ECC smooths
 _FARTHEST = 0.25  # long sides by which ECC may move a corner; beyond, it has lost its way
 _SEEN = 0.1  # part of the stored picture that must be seen at all
-_FINE = 4.0  # pixels of the plate: what changes more slowly (a Gaussian's sigma) is no evidence
-_WINDOW = 9  # pixels, a window's side
-_TEXTURED = 2.0  # standard deviation of the fine in a window of the stored plate, below which it shows nothing
-_BLANK = 0.5  # the same, in the asked picture
+_BLANK = 0.5  # standard deviation of the fine in a window of the asked picture, below which it shows nothing
 _NOISE = 1.0  # added to each variance, so that noise does not correlate
 _DOUBT = 6.0  # windows that say nothing, added to all: little evidence is weak evidence
 _LEAST_PX = 24
@@ -75,19 +70,19 @@ class Looked:
 
 def prove(asked: Looked, plate: Grey, guess: Guess) -> Proof:
     """Return how well the stored plate fits where the guess says, or near it."""
-    fine = plate.astype(np.float32)
-    coarse = cv2.resize(fine, None, fx=_COARSE, fy=_COARSE, interpolation=cv2.INTER_AREA)
+    whole = plate.astype(np.float32)
+    coarse = cv2.resize(whole, None, fx=_COARSE, fy=_COARSE, interpolation=cv2.INTER_AREA)
     rough = _moved(asked, np.asarray(coarse, np.float32), guess.matrix, _ROUNDS)
     if rough.agreement < _HOPELESS:
         return rough
-    return _moved(asked, fine, rough.matrix, _FINE_ROUNDS)
+    return _moved(asked, whole, rough.matrix, _FINE_ROUNDS)
 
 
 def _moved(asked: Looked, plate: Plane, matrix: Matrix, rounds: int) -> Proof:
     """Return the proof with the matrix moved to where brightness fits best, or as it was where that is better."""
     seen, mask = asked.through(matrix, plate)
     before = _agreement(plate, seen, mask, matrix)
-    if before.seen < _SEEN or min(plate.shape) < _WINDOW:
+    if before.seen < _SEEN or min(plate.shape) < WINDOW:
         return before
     stop = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, rounds, 1e-4)
     start = np.eye(3, dtype=np.float32)
@@ -109,26 +104,16 @@ def _moved(asked: Looked, plate: Plane, matrix: Matrix, rounds: int) -> Proof:
 
 
 def _agreement(plate: Plane, seen: Plane, mask: Plane, matrix: Matrix) -> Proof:
-    plate, seen = _fine(plate, mask), _fine(seen, mask)
-    share = _mean(mask)
+    plate, seen = fine(plate, mask), fine(seen, mask)
+    share = mean(mask)
     full = np.maximum(share, 1e-3)
-    one, other = _mean(plate * mask) / full, _mean(seen * mask) / full
-    of_one = np.maximum(_mean(plate * plate * mask) / full - one * one, 0)
-    of_other = np.maximum(_mean(seen * seen * mask) / full - other * other, 0)
-    both = _mean(plate * seen * mask) / full - one * other
+    one, other = mean(plate * mask) / full, mean(seen * mask) / full
+    of_one = np.maximum(mean(plate * plate * mask) / full - one * one, 0)
+    of_other = np.maximum(mean(seen * seen * mask) / full - other * other, 0)
+    both = mean(plate * seen * mask) / full - one * other
     likeness = both / np.sqrt((of_one + _NOISE) * (of_other + _NOISE))
     likeness[of_other < _BLANK**2] = 0
-    counts = (of_one > _TEXTURED**2) & (share > 0.6)
-    windows = counts.sum() / _WINDOW**2
-    total = float(likeness[counts].sum()) / _WINDOW**2
+    counts = (of_one > TEXTURED**2) & (share > 0.6)
+    windows = counts.sum() / WINDOW**2
+    total = float(likeness[counts].sum()) / WINDOW**2
     return Proof(total / (float(windows) + _DOUBT), matrix, float(mask.mean()))
-
-
-def _fine(plane: Plane, mask: Plane) -> Plane:
-    slow = cv2.GaussianBlur(plane * mask, (0, 0), _FINE) / np.maximum(cv2.GaussianBlur(mask, (0, 0), _FINE), 1e-3)
-    return np.asarray((plane - slow) * mask, np.float32)
-
-
-def _mean(plane: Plane) -> Plane:
-    window = (_WINDOW, _WINDOW)
-    return np.asarray(cv2.boxFilter(plane, -1, window, borderType=cv2.BORDER_CONSTANT), np.float32)

@@ -25,7 +25,7 @@ BAND_SAYS = {
 }
 FOUND = "This compares pictures, not people. A new photo of the same person may not be found. Look at both yourself."
 NOTHING = "No picture like this. That says nothing about the person. Your picture has been forgotten."
-TOO_PLAIN = "This picture is too plain to compare: it is nearly all one tone. Take another."
+TOO_PLAIN = "This picture is too plain or too small to compare: hardly anything can be told in it. Take another."
 
 _OPENS = {
     Band.SAME: "The same picture",

@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image, ImageStat
 
 from app.photos.corners import Corners, Grey, corners_of
+from app.photos.fine import textured_windows
 from app.photos.views import Hashes, hashes_of
 
 VERSION = 2  # raise it when the same picture would come out differently; `flask fingerprints rebuild` then upgrades
@@ -23,6 +24,8 @@ WITHOUT_CORNERS = 1  # the version that knew hashes only
 PLATE_SIDE = 192  # pixels, the longer side of a stored plate
 _PLATE_LEAST = 48  # the shorter side of a stored plate, where the picture has as many
 _FLAT = 4.0  # standard deviation of grey below which a picture shows nothing
+_LEAST_WINDOWS = 50.0  # of what is fine: a lamp or two in the dark are like any other lamps
+_LEAST_SIDE = 32  # pixels
 _SMALL = 0.6  # what is smaller than this part of the side looked at is made larger, so that corners are found
 _HASHED_SIDE = 400
 
@@ -53,16 +56,21 @@ class Print:
 
 
 def fingerprint(picture: Image.Image, detail: Detail = Detail.STORED) -> Print | None:
-    """Return what is told from an upright picture, or None when it is too plain to tell from others."""
+    """Return what is told from an upright picture, or None when it is too plain or too small to tell from others."""
+    if min(picture.size) < _LEAST_SIDE:
+        return None
     side, most, levels = detail.value
     grey = _grey(picture, side)
     small = _within(grey, _HASHED_SIDE)
     if ImageStat.Stat(small).stddev[0] < _FLAT:
         return None
     pixels = np.asarray(grey)
+    plate = _plate(pixels)
+    if textured_windows(plate.astype(np.float32)) < _LEAST_WINDOWS:
+        return None
     corners = corners_of(pixels, most, levels=levels)
     if detail is Detail.STORED:
-        return Print(VERSION, hashes_of(small), corners, _plate(pixels))
+        return Print(VERSION, hashes_of(small), corners, plate)
     mirrored = corners_of(np.ascontiguousarray(pixels[:, ::-1]), most, levels=levels)
     return Print(VERSION, hashes_of(small), corners, pixels, mirrored)
 

@@ -20,7 +20,7 @@ from tests.builders import signed_in
 from tests.pictures import encoded
 from tests.plain_and_patterned import BLANK, KINDS, MUST_COMPARE
 
-TOO_PLAIN = "This picture is too plain to compare: it is nearly all one tone. Take another."
+TOO_PLAIN = "This picture is too plain or too small to compare: hardly anything can be told in it. Take another."
 THREE = [(kind, seed) for kind in KINDS for seed in (1, 2, 3)]
 OF_A_KIND = {kind: 3 if kind == "logo" else 8 for kind in KINDS}  # there are three logos
 three_of_each = pytest.mark.parametrize(("kind", "seed"), THREE)
