@@ -43,6 +43,8 @@ class Corners(NamedTuple):
 
 def corners_of(grey: Grey, most: int, *, levels: int) -> Corners:
     """Return at most so many corners; `levels`: how many sizes of the picture are looked at, each 1.2 times smaller."""
+    if min(grey.shape) <= _ROUND_PX:  # no place has so much round it; OpenCV raises for the narrowest
+        return Corners(*_NONE)
     orb = cv2.ORB.create(
         nfeatures=most * _CHOSEN_OF,
         scaleFactor=_STEP,

@@ -28,7 +28,8 @@ _LEAST_WINDOWS = 50.0  # of what is fine: a lamp or two in the dark are like any
 _LEAST_SIDE = 32  # pixels
 _SMALL = 0.6  # what is smaller than this part of the side looked at is made larger, so that corners are found
 _HASHED_SIDE = 400
-
+_SHORT = 64  # pixels: what is much longer than wide is looked at larger, or its corners would have no room
+_AT_MOST = 4  # times as large
 
 ASKED_SIDE = 800  # pixels
 
@@ -60,7 +61,8 @@ def fingerprint(picture: Image.Image, detail: Detail = Detail.STORED) -> Print |
     if min(picture.size) < _LEAST_SIDE:
         return None
     side, most, levels = detail.value
-    grey = _grey(picture, side)
+    lopsided = round(_SHORT * max(picture.size) / min(picture.size))
+    grey = _grey(picture, max(side, min(lopsided, _AT_MOST * side)))
     small = _within(grey, _HASHED_SIDE)
     if ImageStat.Stat(small).stddev[0] < _FLAT:
         return None
