@@ -12,10 +12,11 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from app.photos.corners import BITS_BYTES, Corners
+from app.photos.corners import BITS_BYTES, Corners, Grey
 from app.photos.fingerprint import VERSION, WITHOUT_CORNERS, Print
 from app.photos.views import BYTES, View
 
+READABLE = (WITHOUT_CORNERS, VERSION)
 IN_MEMORY = 140  # corners of each photo that the index knows
 _HEAD = struct.Struct("<H")  # how many corners
 _QUALITY = 85  # of the plate's JPEG
@@ -39,21 +40,28 @@ def pack(print_: Print) -> Packed:
 
 
 def unpack(version: int, packed: Packed) -> Print:
-    """Return the stored print that was packed, by whichever version; raises ValueError for one that is unknown."""
+    """Return the stored print that was packed, by whichever version; raises ValueError if it is unknown or damaged."""
     hashes = np.frombuffer(packed.hashes, np.uint8).reshape(len(View), BYTES)
     if version == WITHOUT_CORNERS:
         return Print(version, hashes, _corners(np.empty((0, 4)), b""), np.empty((0, 0), np.uint8))
     if version != VERSION:
         raise ValueError(f"a fingerprint of version {version} cannot be read")
+    try:
+        return Print(version, hashes, *_proof(packed))
+    except (struct.error, cv2.error) as damaged:
+        raise ValueError("a fingerprint cannot be read") from damaged
+
+
+def _proof(packed: Packed) -> tuple[Corners, Grey]:
     (count,) = _HEAD.unpack_from(packed.proof)
     at, rest = _HEAD.size, (count - min(count, IN_MEMORY)) * BITS_BYTES
     places = np.frombuffer(packed.proof, "<f2", count * 4, at).reshape(count, 4)
     at += places.nbytes
     corners = _corners(places, packed.corners + packed.proof[at : at + rest])
     plate = cv2.imdecode(np.frombuffer(packed.proof, np.uint8, offset=at + rest), cv2.IMREAD_GRAYSCALE)
-    if plate is None:
-        raise ValueError("the plate of a fingerprint cannot be read")
-    return Print(version, hashes, corners, np.asarray(plate, np.uint8))
+    if plate is None or len(corners.bits) != count:
+        raise ValueError("the plate or a corner of a fingerprint is missing")
+    return corners, np.asarray(plate, np.uint8)
 
 
 def _corners(places: np.ndarray, bits: bytes) -> Corners:
