@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +11,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from app.kernel.db import db, transaction
+from app.matching.index import Index
 from app.matching.models import Alike, Band, Found, Likeness
 from app.members.models import Account
+from app.photos.fingerprint import Print
 from app.profiles.draft import NewProfile
 from app.profiles.models import Hidden, Profile, ProfilePhoto, ProfileState
 from app.reports.models import Report, ReportState
@@ -21,6 +26,7 @@ from app.review.decide import approve_incident, approve_new_profile, ask_back, r
 from app.review.develop import lay_beside
 from app.review.merge import merge
 from app.web.parts import Parts
+from app.worker import Worker
 from tests import town
 from tests.builders import develop_all, developed_photo, give_photo, send_report, signed_in
 from tests.conftest import Clock
@@ -66,6 +72,25 @@ def test_the_worker_finds_the_picture_of_another_report(app: Flask, parts: Parts
     (row,) = kept()
     assert (row.photo_id, row.of_photo_id) == (photo_of(db.session(), later.id), photo_of(db.session(), first.id))
     assert (row.report_id, row.profile_id, row.band) == (first.id, None, Band.SAME)
+
+
+class Watched(Index):
+    """An index that notes whether anybody had to wait for a writer while pictures were compared."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.while_writing: list[bool] = []
+
+    def find(self, session: Session, print_: Print, *, among: Iterable[int] | None = None) -> list[Found]:
+        self.while_writing.append(bool(session.info.get("writing")))
+        return super().find(session, print_, among=among)
+
+
+def test_the_worker_compares_pictures_while_nobody_waits_for_it(app: Flask, parts: Parts) -> None:
+    send_report(signed_in(app, town.ASHA), photos=[jpeg(1)])
+    index = Watched()
+    assert Worker(app, replace(parts, index=index)).develop()
+    assert index.while_writing == [False]
 
 
 def test_two_pictures_of_one_report_are_not_laid_beside_each_other(app: Flask, parts: Parts) -> None:
