@@ -23,9 +23,10 @@ from app.demo.reading import reading
 from app.demo.settle import Known, Settled, departures, retire, settle
 from app.demo.six_weeks import Cast, story_of
 from app.demo.town import Town, the_town
-from app.kernel.db import transaction
+from app.kernel.db import db, transaction
 from app.kernel.errors import NotPossible
 from app.matching.index import Index
+from app.matching.models import Found
 from app.members.models import Account
 from app.members.scheme import the_scheme
 from app.photos.develop import record
@@ -69,6 +70,8 @@ def raise_town(
 ) -> Raised:
     """Draw the pictures, then write the town in one transaction, so that there is never half a town.
 
+    What is like what is looked for afterwards, and laid beside the reports that wait.
+
     `say` hears how many of how many are done, and of what. Raises NotPossible when the database is not empty.
     Needs an app context.
     """
@@ -80,7 +83,8 @@ def raise_town(
     known = Known(hash_password(PASSWORD), hash_pin(PIN, pepper=keys.pins), CODE_SECRET, keys.code_apps)
     with transaction() as session:
         _refuse_unless_empty(session)
-        _write(session, town, drawn, parts.index, known, now=now, say=say)
+        photo_ids = _write(session, town, drawn, known, now=now, say=say)
+    _look_for_likenesses(drawn, photo_ids, parts.index)
     return Raised(len(drawn.reports), len(drawn.made))
 
 
@@ -101,7 +105,8 @@ def _draw(town: Town, parts: Parts, now: datetime, *, say: Say, size: tuple[int,
     return Drawn(reports, profiles, album, made)
 
 
-def _write(session: Session, town: Town, drawn: Drawn, index: Index, known: Known, *, now: datetime, say: Say) -> None:
+def _write(session: Session, town: Town, drawn: Drawn, known: Known, *, now: datetime, say: Say) -> dict[int, int]:
+    """Write all that happened; return the ids of the photos of reports, by the report's number."""
     settled = settle(session, town, known=known, now=now)
     profiles = _profiles(session, town, drawn, settled, now)
     photos = _photos_of_reports(session, drawn)
@@ -111,10 +116,10 @@ def _write(session: Session, town: Town, drawn: Drawn, index: Index, known: Know
     events += [event for profile in profiles.values() for event in steps(session, profile)]
     events += [event for report in drawn.reports for event in story_of(session, report, cast)]
     play(events, step=lambda done: say(done, len(events), "things happened"))
-    _look_for_likenesses(session, drawn, photos, index)
     _forget_trails(session, now)
     retire(settled, now)
     arrange(session, settled, now=now)
+    return {number: photo.id for number, photo in photos.items()}
 
 
 def _profiles(session: Session, town: Town, drawn: Drawn, settled: Settled, now: datetime) -> dict[str, Profile]:
@@ -141,14 +146,17 @@ def _photos_of_reports(session: Session, drawn: Drawn) -> dict[int, Photo]:
     return photos
 
 
-def _look_for_likenesses(session: Session, drawn: Drawn, photos: dict[int, Photo], index: Index) -> None:
-    """Look for each photo among those that were there before it, as the worker does."""
+def _look_for_likenesses(drawn: Drawn, photo_ids: dict[int, int], index: Index) -> None:
+    """Look for each photo of a report among those that were there before it, as the worker does."""
+    found: dict[int, list[Found]] = {}
     for report in drawn.reports:
-        photo = photos.get(report.number)
-        if photo is not None:
-            developed = drawn.made[name_of(report)].developed._replace(photo_id=photo.id)
-            found = alike(session, index, developed)
-            lay_beside(session, photo.id, [one for one in found if one.photo_id < photo.id])
+        photo_id = photo_ids.get(report.number)
+        if photo_id is not None:
+            developed = drawn.made[name_of(report)].developed._replace(photo_id=photo_id)
+            found[photo_id] = [one for one in alike(db.session(), index, developed) if one.photo_id < photo_id]
+    with transaction() as session:
+        for photo_id, likenesses in found.items():
+            lay_beside(session, photo_id, likenesses)
 
 
 def _forget_trails(session: Session, now: datetime) -> None:
