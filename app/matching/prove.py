@@ -27,6 +27,7 @@ _BLANK = 0.5  # standard deviation of the fine in a window of the asked picture,
 _NOISE = 1.0  # added to each variance, so that noise does not correlate
 _DOUBT = 6.0  # windows that say nothing, added to all: little evidence is weak evidence
 _LEAST_PX = 24
+_NOWHERE = 1e-9
 
 
 class Proof(NamedTuple):
@@ -80,6 +81,8 @@ def prove(asked: Looked, plate: Grey, guess: Guess) -> Proof:
 
 def _moved(asked: Looked, plate: Plane, matrix: Matrix, rounds: int) -> Proof:
     """Return the proof with the matrix moved to where brightness fits best, or as it was where that is better."""
+    if not _leads_anywhere(matrix):
+        return Proof(0.0, matrix, 0.0)
     seen, mask = asked.through(matrix, plate)
     before = _agreement(plate, seen, mask, matrix)
     if before.seen < _SEEN or min(plate.shape) < WINDOW:
@@ -99,8 +102,15 @@ def _moved(asked: Looked, plate: Plane, matrix: Matrix, rounds: int) -> Proof:
     long = max(plate.shape)
     pixels = np.array([[long, 0, -0.5], [0, long, -0.5], [0, 0, 1]])
     moved = matrix @ np.linalg.inv(pixels) @ by.astype(np.float64) @ pixels
+    if not _leads_anywhere(moved):
+        return before
     after = _agreement(plate, *asked.through(moved, plate), moved)
     return after if after.agreement > before.agreement else before
+
+
+def _leads_anywhere(matrix: Matrix) -> bool:
+    """Return whether a matrix leads from the stored picture's origin to a point, and not to infinity."""
+    return bool(np.isfinite(matrix).all() and abs(matrix[2, 2]) > _NOWHERE)
 
 
 def _agreement(plate: Plane, seen: Plane, mask: Plane, matrix: Matrix) -> Proof:
