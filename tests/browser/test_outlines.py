@@ -54,11 +54,8 @@ def picture(shape: str, seed: int) -> bytes:
     return encoded(draw(seed, SHAPES[shape]), "JPEG", quality=80)
 
 
-@pytest.mark.parametrize("shapes", [("upright", "on its side"), ("on its side", "on its side")])
-@pytest.mark.parametrize("screen", [PHONE, TABLET], ids=["on a phone", "on a tablet"])
-def test_on_the_desk(
-    device: Device, as_: SignIn, town: RunningTown, shapes: tuple[str, str], screen: dict[str, Any]
-) -> None:
+def sent_twice(as_: SignIn, town: RunningTown, shapes: tuple[str, str]) -> tuple[UUID, UUID]:
+    """Two reports with pictures of these shapes, said to be alike: Asha's whole one and a part of Ben's later one."""
     ids = []
     for who, shape in zip(("Asha", "Ben"), shapes, strict=True):
         sender = as_(who)
@@ -71,10 +68,35 @@ def test_on_the_desk(
         make_alike(ids[1], ids[0], alike=alike)
         db.session.remove()
         db.engine.dispose()
+    return ids[0], ids[1]
+
+
+@pytest.mark.parametrize("shapes", [("upright", "on its side"), ("on its side", "on its side")])
+@pytest.mark.parametrize("screen", [PHONE, TABLET], ids=["on a phone", "on a tablet"])
+def test_on_the_desk(
+    device: Device, as_: SignIn, town: RunningTown, shapes: tuple[str, str], screen: dict[str, Any]
+) -> None:
+    _, later = sent_twice(as_, town, shapes)
     page = device(screen, "Mo")
-    page.goto(f"/desk/{ids[1]}")
+    page.goto(f"/desk/{later}")
     mine, theirs = page.locator("#same .print").all()
     assert lies_over(mine, PART) == pytest.approx(lies_over(theirs, WHOLE), abs=1)
+    assert (axe_faults(page), sideways(page)) == ([], [])
+
+
+@pytest.mark.parametrize("screen", [PHONE, TABLET], ids=["on a phone", "on a tablet"])
+def test_two_reports_are_linked_and_merged_by_hand(
+    device: Device, as_: SignIn, town: RunningTown, screen: dict[str, Any]
+) -> None:
+    _, later = sent_twice(as_, town, ("upright", "upright"))
+    page = device(screen, "Mo")
+    page.goto(f"/desk/{later}")
+    page.get_by_role("button", name="Link", exact=True).click()
+    expect(page.locator("#same").get_by_text("Linked")).to_be_visible()
+    page.get_by_text("Merge them").click()
+    assert (axe_faults(page), sideways(page)) == ([], [])
+    page.get_by_role("button", name="Merge into the earlier one").click()
+    expect(page.get_by_role("heading", name="Also reported by Ben at Lantern Club")).to_be_visible()
     assert (axe_faults(page), sideways(page)) == ([], [])
 
 
