@@ -1,4 +1,4 @@
-"""Where one picture lies on another is guessed from corners and from hashes, and where nothing lies there is no guess."""
+"""Where one picture lies on another is guessed from corners and hashes; where nothing lies, nothing is guessed."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ WHOLE: dict[str, tuple[Change, Points, bool]] = {
     "on its head": (lambda p: p.rotate(180), FRAME * -1 + [WIDTH, HEIGHT], False),
     "turned to the left": (lambda p: p.transpose(Image.Transpose.ROTATE_90), ANTICLOCKWISE, False),
     "turned to the right": (lambda p: p.transpose(Image.Transpose.ROTATE_270), CLOCKWISE, False),
-    "with a border": (bordered, FRAME + [30, 90], False),
+    "with a border": (bordered, FRAME - [-30, -90], False),
     "mirrored, with a border": (lambda p: bordered(ImageOps.mirror(p)), FRAME * [-1, 1] + [WIDTH + 30, 90], True),
     "a strip cut off its left": (lambda p: p.crop((40, 0, 400, 500)), FRAME - [40, 0], False),
     "cut on all sides": (lambda p: p.crop((40, 50, 360, 450)), FRAME - [40, 50], False),
