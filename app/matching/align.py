@@ -22,10 +22,11 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom, in long sid
 _LIKE_BITS = 64  # of 256: two corners that differ by more have nothing to do with each other
 _BETTER_BY = 0.9  # the best of all must be nearer than this part of the second best
 _LEAST_AGREEING = 4  # corners; fewer fit some geometry by chance
-_APART = 0.08  # how far a corner may lie from where another says, in long sides of the stored picture
+_APART = 0.04  # how far a corner may lie from where another says, in long sides of the stored picture
 _SCALES_APART, _TURNS_APART = 0.5, 0.5  # natural logarithm; radians
 _NEAR = 0.012  # long sides of the stored picture: the finer fit
-_SLANTED_FROM = 8  # corners from which a perspective may be told from a mere turn
+_SLANTED_FROM = 15  # cells from which a perspective may be told; from fewer, all beyond them would be guessed wildly
+_MOST_OF_THEM = 0.5  # of the corners must fit it
 _LOPSIDED = 0.25  # the least of a homography's four corner areas, as a part of the greatest
 _CELLS = 16
 
@@ -124,11 +125,17 @@ def _by_corners(asked: Corners, stored: Corners) -> Guess | None:
     if agree.sum() < _LEAST_AGREEING:
         return None
     one, other = one[agree], other[agree]
-    fitted = _fit(stored.at[other], asked.at[one], float(np.median(asked.size[one] / stored.size[other])))
-    if fitted is None:
-        return None
-    matrix, kept = fitted
-    return Guess(matrix, len(np.unique((stored.at[other][kept] * _CELLS).astype(int), axis=0)))
+    matrix, kept = _turned(stored.at[other], asked.at[one]), np.ones(len(one), np.bool_)
+    cells = _cells(stored.at[other])
+    if cells >= _SLANTED_FROM:
+        slanted = _slanted(stored.at[other], asked.at[one], matrix)
+        if slanted is not None:
+            matrix, kept = slanted
+    return Guess(matrix, _cells(stored.at[other][kept]))
+
+
+def _cells(points: NDArray[np.float32]) -> int:
+    return len(np.unique((points * _CELLS).astype(int), axis=0))
 
 
 def _alike(asked: Corners, stored: Corners) -> tuple[NDArray[np.intp], NDArray[np.intp]] | None:
@@ -173,22 +180,28 @@ def _most_agreeing(
     return np.asarray(agree[int(agree.sum(axis=1).argmax())], np.bool_)
 
 
-def _fit(points: NDArray[np.float32], to: NDArray[np.float32], scale: float) -> tuple[Matrix, NDArray[np.bool_]] | None:
-    """Return the matrix that fits most points, and which: a turn and a scale, or a perspective if that fits as many."""
-    px = 1000.0  # OpenCV's tolerances are made for pixels
-    near = max(2.0, _NEAR * px * scale)
+def _turned(points: NDArray[np.float32], to: NDArray[np.float32]) -> Matrix:
+    """Return the scale, turn and move that fit all points best (least squares)."""
+    x, y = points.astype(np.float64).T
+    one, none = np.ones(len(x)), np.zeros(len(x))
+    wanted = np.concatenate([np.column_stack([x, -y, one, none]), np.column_stack([y, x, none, one])])
+    (cos, sin, across, down), *_ = np.linalg.lstsq(wanted, to.T.ravel().astype(np.float64), rcond=None)
+    return np.array([[cos, -sin, across], [sin, cos, down], [0, 0, 1]])
+
+
+def _slanted(
+    points: NDArray[np.float32], to: NDArray[np.float32], turned: Matrix
+) -> tuple[Matrix, NDArray[np.bool_]] | None:
+    """Return the perspective that fits most points, and which those are; None when they show none that is plausible."""
+    px = 1000.0  # OpenCV's tolerance is made for pixels
+    near = max(2.0, _NEAR * px * float(np.hypot(turned[0, 0], turned[1, 0])))
     a, b = np.ascontiguousarray(points * px), np.ascontiguousarray(to * px)
-    turned, fits = cv2.estimateAffinePartial2D(a, b, method=cv2.RANSAC, ransacReprojThreshold=2 * near, maxIters=500)
-    if turned is None:
+    matrix, fits = cv2.findHomography(a, b, cv2.RANSAC, near, maxIters=500)
+    is_found = matrix is not None  # the stubs say that it always is
+    if not is_found or fits.mean() < _MOST_OF_THEM or not _is_plausible(np.asarray(matrix, np.float64), a):
         return None
-    matrix, kept = np.vstack([turned, [0, 0, 1]]), fits.ravel() > 0
-    if kept.sum() >= _SLANTED_FROM:
-        slanted, fits = cv2.findHomography(a, b, cv2.RANSAC, near, maxIters=500)
-        found = slanted is not None  # the stubs say that it always is
-        if found and fits.sum() >= kept.sum() and _is_plausible(np.asarray(slanted, np.float64), a):
-            matrix, kept = np.asarray(slanted, np.float64), fits.ravel() > 0
     back = np.diag([px, px, 1.0])
-    return np.linalg.inv(back) @ matrix @ back, kept
+    return np.linalg.inv(back) @ np.asarray(matrix, np.float64) @ back, fits.ravel() > 0
 
 
 def _is_plausible(matrix: Matrix, points: NDArray[np.float32]) -> bool:

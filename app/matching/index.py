@@ -16,15 +16,17 @@ from app.matching.liken import Asked, liken
 from app.matching.models import Band, Found
 from app.matching.scan import WORDS, distances
 from app.matching.votes import Segment, joined, segment, votes
-from app.photos.corners import BITS_BYTES, Corners
+from app.photos.corners import ROW_BYTES, Corners
 from app.photos.fingerprint import Print
 from app.photos.models import Fingerprint, FingerprintChange
 from app.photos.packed import Packed, unpack
 from app.photos.views import View
 
 _VIEWS = (View.WHOLE, View.TRIMMED, View.ALL_SIDES_5, View.ALL_SIDES_10)  # of each stored photo; all of the asked one
-_BY_HASHES, _BY_CORNERS, _BY_MIRRORED = 6, 10, 4  # photos that are compared pixel by pixel
-_VOTERS, _MIRRORED_VOTERS = 800, 400
+_BY_HASHES, _BY_CORNERS, _BY_MIRRORED = 6, 12, 4  # photos that are compared pixel by pixel
+_MIRRORED_VOTERS = 400
+_VOTES_FOR_ALL = 60_000_000  # asked corners × photos: where there are very many, fewer corners vote, or it takes long
+_LEAST_VOTERS = 500
 _AT_ONCE = 500  # rows that are asked for in one question
 _LATE = 1000  # changes that are looked at again: PostgreSQL may show a lower number later than a higher one
 
@@ -93,7 +95,7 @@ class Index:
     def size_bytes(self) -> int:
         """Return how much memory the fingerprints take."""
         table = self._table
-        parts = [part for one in table.segments for part in one[:4]]
+        parts = [part for one in table.segments for part in one[:-1]]
         return sum(part.nbytes for part in (*table[1:6], *parts))
 
     def _compared(
@@ -134,7 +136,8 @@ def _like_by_hashes(table: _Table, asked: Print, counts: NDArray[np.bool_]) -> l
 
 
 def _like_by_corners(table: _Table, asked: Corners, counts: NDArray[np.bool_]) -> list[int]:
-    given = np.where(counts, votes(asked.first(_VOTERS).bits, table.segments, table.corners), 0)
+    voters = asked.first(max(_LEAST_VOTERS, _VOTES_FOR_ALL // max(1, len(table.ids))))
+    given = np.where(counts, votes(voters.rows(), table.segments, table.corners), 0)
     most = np.argsort(-given, kind="stable")[:_BY_CORNERS]
     return [int(row) for row in most if given[row] > 0]
 
@@ -176,8 +179,8 @@ def _added(table: _Table, rows: Rows) -> _Table:
         return table
     hashes = np.frombuffer(b"".join(row.hashes for row in rows), np.uint64).reshape(len(rows), len(View), WORDS)
     columns = np.ascontiguousarray(hashes[:, list(_VIEWS)].transpose(1, 2, 0))
-    corners = np.array([len(row.corners) // BITS_BYTES for row in rows], np.uint32)
-    bits = np.frombuffer(b"".join(row.corners for row in rows), np.uint8).reshape(-1, BITS_BYTES)
+    corners = np.array([len(row.corners) // ROW_BYTES for row in rows], np.uint32)
+    known = np.frombuffer(b"".join(row.corners for row in rows), np.uint8).reshape(-1, ROW_BYTES)
     owner = np.repeat(np.arange(len(table.ids), len(table.ids) + len(rows), dtype=np.uint32), corners)
     return _Table(
         table.change,
@@ -186,7 +189,7 @@ def _added(table: _Table, rows: Rows) -> _Table:
         np.concatenate([table.is_here, np.ones(len(rows), np.bool_)]),
         np.concatenate([table.columns, columns], axis=2),
         np.concatenate([table.corners, corners]),
-        _settled([*table.segments, segment(bits, owner, len(rows))]),
+        _settled([*table.segments, segment(known, owner, len(rows))]),
     )
 
 

@@ -18,6 +18,10 @@ Grey = NDArray[np.uint8]  # shape (height, width)
 cv2.setNumThreads(1)  # requests and worker share few cores, and threads of OpenCV do not survive a fork
 
 BITS_BYTES = 32
+ROW_BYTES = (
+    BITS_BYTES + 2
+)  # a corner as a row: its bits, its turn in 256ths of a circle, its size in 16ths of an octave
+TURNS, SIZES_AN_OCTAVE = 256, 16
 _STEP = 1.2  # from one level of the picture to the next smaller one
 _FAINTEST = 8  # levels of grey: FAST's threshold
 _ROUND_PX = 31  # a corner is told by what lies round it
@@ -36,6 +40,12 @@ class Corners(NamedTuple):
     size: NDArray[np.float32]
     turn: NDArray[np.float32]
     bits: NDArray[np.uint8]
+
+    def rows(self) -> NDArray[np.uint8]:
+        """Return shape (n, 34): what the index keeps of each. A size of one long side is 255."""
+        turns = np.round(self.turn * (TURNS / 360)).astype(int) % TURNS
+        sizes = np.clip(np.round(np.log2(self.size) * SIZES_AN_OCTAVE) + 255, 0, 255)
+        return np.column_stack([self.bits, turns, sizes]).astype(np.uint8)
 
     def first(self, count: int) -> Corners:
         return Corners(self.at[:count], self.size[:count], self.turn[:count], self.bits[:count])

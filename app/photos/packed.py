@@ -12,19 +12,19 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from app.photos.corners import BITS_BYTES, Corners, Grey
+from app.photos.corners import BITS_BYTES, ROW_BYTES, Corners, Grey
 from app.photos.fingerprint import VERSION, WITHOUT_CORNERS, Print
 from app.photos.views import BYTES, View
 
 READABLE = (WITHOUT_CORNERS, VERSION)
-IN_MEMORY = 140  # corners of each photo that the index knows
+IN_MEMORY = 120  # corners of each photo that the index knows
 _HEAD = struct.Struct("<H")  # how many corners
 _QUALITY = 85  # of the plate's JPEG
 
 
 class Packed(NamedTuple):
     hashes: bytes  # rows of 32, one for each view
-    corners: bytes  # rows of 32, the best spread first, at most IN_MEMORY
+    corners: bytes  # rows of 34 (app/photos/corners.py), the best spread first, at most IN_MEMORY
     proof: bytes
 
 
@@ -36,7 +36,7 @@ def pack(print_: Print) -> Packed:
     if not done:
         raise ValueError("the plate could not be written")
     proof = _HEAD.pack(len(places)) + places.tobytes() + corners.bits[IN_MEMORY:].tobytes() + plate.tobytes()
-    return Packed(print_.hashes.tobytes(), corners.bits[:IN_MEMORY].tobytes(), proof)
+    return Packed(print_.hashes.tobytes(), corners.first(IN_MEMORY).rows().tobytes(), proof)
 
 
 def unpack(version: int, packed: Packed) -> Print:
@@ -57,7 +57,8 @@ def _proof(packed: Packed) -> tuple[Corners, Grey]:
     at, rest = _HEAD.size, (count - min(count, IN_MEMORY)) * BITS_BYTES
     places = np.frombuffer(packed.proof, "<f2", count * 4, at).reshape(count, 4)
     at += places.nbytes
-    corners = _corners(places, packed.corners + packed.proof[at : at + rest])
+    known = np.frombuffer(packed.corners, np.uint8).reshape(-1, ROW_BYTES)[:, :BITS_BYTES]
+    corners = _corners(places, known.tobytes() + packed.proof[at : at + rest])
     plate = cv2.imdecode(np.frombuffer(packed.proof, np.uint8, offset=at + rest), cv2.IMREAD_GRAYSCALE)
     if plate is None or len(corners.bits) != count:
         raise ValueError("the plate or a corner of a fingerprint is missing")
