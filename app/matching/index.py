@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from app.matching.votes import Segment, joined, segment, votes
 from app.photos.corners import ROW_BYTES, Corners
 from app.photos.fingerprint import Print
 from app.photos.models import Fingerprint, FingerprintChange
-from app.photos.packed import Packed, unpack
+from app.photos.packed import Packed, is_readable, unpack
 from app.photos.views import View
 
 _VIEWS = (View.WHOLE, View.TRIMMED, View.ALL_SIDES_5, View.ALL_SIDES_10)  # of each stored photo; all of the asked one
@@ -29,6 +30,8 @@ _VOTES_FOR_ALL = 60_000_000  # asked corners × photos: where there are very man
 _LEAST_VOTERS = 500
 _AT_ONCE = 500  # rows that are asked for in one question
 _LATE = 1000  # changes that are looked at again: PostgreSQL may show a lower number later than a higher one
+
+_log = logging.getLogger("townwatch.matching")
 
 Rows = Sequence[Row[int, int, int, bytes, bytes]]
 PhotoIds = NDArray[np.int64]
@@ -108,7 +111,11 @@ class Index:
             if id not in whole:
                 continue  # gone since the index was read
             row = whole[id]
-            stored = unpack(row.version, Packed(row.hashes, row.corners, row.proof))
+            try:
+                stored = unpack(row.version, Packed(row.hashes, row.corners, row.proof))
+            except ValueError as damaged:  # one row must not keep all others from being found
+                _log.error("fingerprint %d of photo %d: %s", row.id, row.photo_id, damaged)
+                continue
             alike = liken(asked, stored, mirrored=mirrored)
             if alike is not None:
                 found.append(Found(row.photo_id, alike))
@@ -137,7 +144,7 @@ def _like_by_hashes(table: _Table, asked: Print, counts: NDArray[np.bool_]) -> l
 
 def _like_by_corners(table: _Table, asked: Corners, counts: NDArray[np.bool_]) -> list[int]:
     voters = asked.first(max(_LEAST_VOTERS, _VOTES_FOR_ALL // max(1, len(table.ids))))
-    given = np.where(counts, votes(voters.rows(), table.segments, table.corners), 0)
+    given = votes(voters.rows(), table.segments, table.corners, among=counts)
     most = np.argsort(-given, kind="stable")[:_BY_CORNERS]
     return [int(row) for row in most if given[row] > 0]
 
@@ -145,8 +152,8 @@ def _like_by_corners(table: _Table, asked: Corners, counts: NDArray[np.bool_]) -
 def _read(session: Session, known: _Table) -> _Table:
     """Return `known` as it is, or with what came and went since."""
     last = session.scalar(select(func.max(FingerprintChange.id))) or 0
-    if last == known.change:
-        return known
+    if last == known.change or known.change - _LATE < last < known.change:
+        return known  # lower: this session began to read before another did; what is gone since is gone for it too
     if last < known.change or known.change == 0:  # another database, or none was read yet
         return _added(_EMPTY, session.execute(_in_memory()).all())._replace(change=last)
     changes = session.execute(
@@ -175,6 +182,7 @@ def _whole() -> Select[int, int, int, bytes, bytes, bytes]:
 
 def _added(table: _Table, rows: Rows) -> _Table:
     """Return the table with these rows behind it."""
+    rows = [row for row in rows if is_readable(row.version, row.hashes, row.corners)]
     if not rows:
         return table
     hashes = np.frombuffer(b"".join(row.hashes for row in rows), np.uint64).reshape(len(rows), len(View), WORDS)

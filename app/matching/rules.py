@@ -6,7 +6,7 @@ import enum
 
 from app.matching.models import Band
 
-# How well the pixels agree, -1 to 1 (app/matching/prove.py), measured by `script/bench check` (docs/decisions/0018).
+# How well the pixels agree, -1 to 1 (app/matching/prove.py), measured by `script/bench check` (docs/decisions/0019).
 SAME_FROM = 0.64
 NEARLY_FROM = 0.61
 PERHAPS_FROM = 0.57

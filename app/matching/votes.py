@@ -78,18 +78,26 @@ def joined(segments: list[Segment]) -> Segment:
     )
 
 
-def votes(asked: Rows, segments: tuple[Segment, ...], corners: NDArray[np.uint32]) -> NDArray[np.float64]:
+def votes(
+    asked: Rows,
+    segments: tuple[Segment, ...],
+    corners: NDArray[np.uint32],
+    *,
+    among: NDArray[np.bool_] | None = None,
+) -> NDArray[np.float64]:
     """Return the votes for each photo, shape (photos,).
 
-    asked: shape (m, 34); corners: how many each photo has, shape (photos,).
+    asked: shape (m, 34); corners: how many each photo has, shape (photos,); among: which photos can be voted for (None:
+    all), shape (photos,): the others get no votes, and take no place from those that can.
     """
+    can = np.ones(len(corners), np.bool_) if among is None else among
     pairs = [_pairs(asked, one) for one in segments]
     answers = sum((np.bincount(one.who, minlength=len(asked)) for one in pairs), np.zeros(len(asked), np.int64))
     weights = [(_LIKE_BITS + 6 - one.bits) / _LIKE_BITS / np.sqrt(np.maximum(answers[one.who], 2)) for one in pairs]
     given = np.zeros(len(corners))
     for one, weight in zip(pairs, weights, strict=True):
         given += np.bincount(one.photo, weights=weight, minlength=len(corners))
-    given /= np.sqrt(corners + _FEW)
+    given = np.where(can, given / np.sqrt(corners + _FEW), -1.0)
     ahead = np.argpartition(-given, _AHEAD)[:_AHEAD] if len(given) > _AHEAD else np.arange(len(given))
     place_of = np.full(len(corners), -1)
     place_of[ahead] = np.arange(len(ahead))
@@ -101,7 +109,7 @@ def votes(asked: Rows, segments: tuple[Segment, ...], corners: NDArray[np.uint32
         by_place += np.bincount(place, weights=weight[counts], minlength=len(by_place))
     best = np.zeros(len(corners))
     best[ahead] = _best_place(by_place.reshape(len(ahead), _TURNS, _SIZES)) / np.sqrt(corners[ahead] + _FEW)
-    return best
+    return np.where(can, best, 0.0)
 
 
 def _best_place(given: NDArray[np.float64]) -> NDArray[np.float64]:

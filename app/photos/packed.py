@@ -16,7 +16,6 @@ from app.photos.corners import BITS_BYTES, ROW_BYTES, Corners, Grey
 from app.photos.fingerprint import VERSION, WITHOUT_CORNERS, Print
 from app.photos.views import BYTES, View
 
-READABLE = (WITHOUT_CORNERS, VERSION)
 IN_MEMORY = 120  # corners of each photo that the index knows
 _HEAD = struct.Struct("<H")  # how many corners
 _QUALITY = 85  # of the plate's JPEG
@@ -37,6 +36,12 @@ def pack(print_: Print) -> Packed:
         raise ValueError("the plate could not be written")
     proof = _HEAD.pack(len(places)) + places.tobytes() + corners.bits[IN_MEMORY:].tobytes() + plate.tobytes()
     return Packed(print_.hashes.tobytes(), corners.first(IN_MEMORY).rows().tobytes(), proof)
+
+
+def is_readable(version: int, hashes: bytes, corners: bytes) -> bool:
+    """Return whether the index can take a row in: not one of a later version, nor one that was cut off."""
+    is_known = version in (WITHOUT_CORNERS, VERSION)
+    return is_known and len(hashes) == len(View) * BYTES and len(corners) % ROW_BYTES == 0
 
 
 def unpack(version: int, packed: Packed) -> Print:
