@@ -116,7 +116,7 @@ def _best_place(given: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return each photo's most votes, (photos,), of (photos, turns, sizes); a copy's may lie on two sides of a line."""
     both = given + np.roll(given, 1, axis=1)
     both[:, :, 1:] += both[:, :, :-1].copy()
-    return np.asarray(both.reshape(len(given), -1).max(axis=1, initial=0), np.float64)
+    return np.asarray(both.max(axis=(1, 2), initial=0), np.float64)
 
 
 class _Pairs(NamedTuple):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.photos.corners import BITS_BYTES, Corners, corners_of
+from app.photos.corners import BITS_BYTES, ROW_BYTES, SIZES_AN_OCTAVE, TURNS, Corners, corners_of
 from tests.pictures import draw
 
 Grey = NDArray[np.uint8]
@@ -107,3 +107,31 @@ def test_what_has_no_room_for_corners_or_none_has_none(sheet: Grey) -> None:
 def test_the_narrowest_that_has_room_is_looked_at() -> None:
     noise = np.random.default_rng(3).integers(0, 256, (48, 400), np.uint8)
     assert len(corners_of(noise, MOST, levels=8).at) > 20
+
+
+def test_as_a_row_each_keeps_its_bits_its_turn_and_its_size() -> None:
+    rows = corners().rows()
+    assert (rows.shape, rows.dtype) == ((len(corners().at), ROW_BYTES), np.uint8)
+    assert np.array_equal(rows[:, :BITS_BYTES], corners().bits)
+    turned = rows[:, BITS_BYTES] * (360 / TURNS)
+    sized = 2 ** ((rows[:, BITS_BYTES + 1] - 255.0) / SIZES_AN_OCTAVE)
+    assert np.abs((turned - corners().turn + 180) % 360 - 180).max() <= 180 / TURNS + 0.001
+    assert np.abs(np.log2(sized / corners().size)).max() <= 0.5 / SIZES_AN_OCTAVE + 0.001
+
+
+@pytest.mark.parametrize(
+    ("turn", "size", "row"),
+    [(0.0, 1.0, (0, 255)), (359.9, 0.5, (0, 239)), (180.0, 2.0, (128, 255)), (90.0, 1e-9, (64, 0))],
+)
+def test_the_ends_of_turns_and_sizes(turn: float, size: float, row: tuple[int, int]) -> None:
+    one = Corners(
+        np.zeros((1, 2), np.float32),
+        np.array([size], np.float32),
+        np.array([turn], np.float32),
+        np.zeros((1, BITS_BYTES), np.uint8),
+    )
+    assert tuple(one.rows()[0, BITS_BYTES:]) == row
+
+
+def test_none_are_no_rows() -> None:
+    assert corners().first(0).rows().shape == (0, ROW_BYTES)

@@ -7,8 +7,9 @@ from functools import cache
 import numpy as np
 import pytest
 
+from app.photos.corners import ROW_BYTES
 from app.photos.fingerprint import VERSION, WITHOUT_CORNERS, Print, fingerprint
-from app.photos.packed import IN_MEMORY, Packed, pack, unpack
+from app.photos.packed import IN_MEMORY, Packed, is_readable, pack, unpack
 from app.photos.views import BYTES, View
 from tests.pictures import draw
 
@@ -52,7 +53,7 @@ def test_the_plate_comes_out_nearly_as_it_went_in() -> None:
 @pytest.mark.parametrize(("count", "in_memory"), [(0, 0), (7, 7), (IN_MEMORY, IN_MEMORY), (300, IN_MEMORY)])
 def test_only_so_many_corners_are_for_memory(count: int, in_memory: int) -> None:
     packed = pack(with_corners(count))
-    assert len(packed.corners) == in_memory * 32
+    assert len(packed.corners) == in_memory * ROW_BYTES
     assert len(packed.hashes) == len(View) * BYTES
 
 
@@ -70,6 +71,9 @@ def test_an_unknown_version_is_refused(version: int) -> None:
         unpack(version, pack(whole()))
 
 
+UP_TO_THE_PLATE = 2 + 300 * 8 + (300 - IN_MEMORY) * 32  # how many corners; where they lie; those not in memory
+
+
 def damaged(**changes: bytes) -> Packed:
     return pack(whole())._replace(**changes)
 
@@ -79,13 +83,13 @@ def damaged(**changes: bytes) -> Packed:
     [
         damaged(hashes=b"short"),
         damaged(corners=b""),
-        damaged(corners=pack(whole()).corners[:-32]),
+        damaged(corners=pack(whole()).corners[:-ROW_BYTES]),
         damaged(corners=pack(whole()).corners[:-1]),
         damaged(proof=b""),
         damaged(proof=b"\x01"),
         damaged(proof=pack(whole()).proof[:500]),
-        damaged(proof=pack(whole()).proof[: 2 + 300 * 8 + 160 * 32]),
-        damaged(proof=pack(whole()).proof[: 2 + 300 * 8 + 160 * 32] + b"no picture"),
+        damaged(proof=pack(whole()).proof[:UP_TO_THE_PLATE]),
+        damaged(proof=pack(whole()).proof[:UP_TO_THE_PLATE] + b"no picture"),
     ],
     ids=[
         "hashes",
@@ -102,3 +106,17 @@ def damaged(**changes: bytes) -> Packed:
 def test_a_damaged_row_is_refused(packed: Packed) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         unpack(VERSION, packed)
+
+
+@pytest.mark.parametrize("version", [VERSION, WITHOUT_CORNERS])
+def test_the_index_can_take_in_what_was_packed(version: int) -> None:
+    packed = pack(whole())
+    assert is_readable(version, packed.hashes, packed.corners)
+    assert is_readable(version, packed.hashes, b"")
+
+
+def test_the_index_can_take_in_neither_a_later_version_nor_what_was_cut_off() -> None:
+    packed = pack(whole())
+    assert not is_readable(VERSION + 1, packed.hashes, packed.corners)
+    assert not is_readable(VERSION, packed.hashes[:-1], packed.corners)
+    assert not is_readable(VERSION, packed.hashes, packed.corners[:-1])
