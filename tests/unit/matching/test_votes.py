@@ -21,7 +21,7 @@ def copied(of: Rows, *, wrong: float = 0.08, turned: int = 0, sized: int = 0, se
     """Return corners as a copy has them: some bits are wrong, all are turned and sized alike."""
     dice = np.random.default_rng(seed)
     bits = of[:, :BITS_BYTES] ^ np.packbits(dice.random((len(of), BITS_BYTES * 8)) < wrong, axis=1)
-    other = of[:, BITS_BYTES:].astype(int) + [turned, sized]
+    other = of[:, BITS_BYTES:].astype(int) + np.array([turned, sized])
     return np.column_stack([bits, other % 256]).astype(np.uint8)
 
 
