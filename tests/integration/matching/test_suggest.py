@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from app.kernel.db import db, transaction
 from app.matching.index import Index
 from app.matching.models import Band, Likeness
-from app.matching.suggest import Suggestion, find, keep, suggest
+from app.matching.suggest import Suggestion, find, find_for_members, keep, suggest
 from app.members.models import Account
 from app.photos.develop import upright
-from app.photos.fingerprint import fingerprint
+from app.photos.fingerprint import Detail, fingerprint
 from app.profiles.models import Hidden, Profile, ProfileState, Standing
 from app.profiles.withdraw import withdraw
 from app.web.parts import Parts
@@ -25,8 +25,13 @@ from tests.town import MO, NOON, make_profile
 
 def asked(parts: Parts, seed: int, *, quality: int = 40, now: datetime = NOON) -> list[Suggestion]:
     """Ask with a copy saved again."""
-    hashes = fingerprint(upright(jpeg(seed, quality=quality, size=(640, 800)), "JPEG"))
-    return suggest(db.session(), find(db.session(), parts.index, hashes), now=now)
+    print_ = fingerprint(upright(jpeg(seed, quality=quality, size=(640, 800)), "JPEG"), Detail.ASKED)
+    assert print_ is not None
+    session = db.session()
+    among_all = suggest(session, find(session, parts.index, print_), now=now)
+    for_members = find_for_members(session, parts.index, print_, now=now)
+    assert [one.profile.ref for one in for_members] == [one.profile.ref for one in among_all]
+    return for_members
 
 
 def published(parts: Parts, ref: str = "WB-0118", *, seeds: tuple[int, ...] = (1,), **changes: Any) -> int:
@@ -62,8 +67,8 @@ def test_withdrawn_never_matches(parts: Parts) -> None:
         mo = session.get_one(Account, MO)
         withdraw(session, session.get_one(Profile, id), because="Wrong person.", by=mo, now=NOON)
     assert asked(parts, 1) == []
-    hashes = fingerprint(upright(jpeg(1), "JPEG"))
-    assert suggest(db.session(), find(db.session(), Index(), hashes), now=NOON) == []
+    print_ = fingerprint(upright(jpeg(1), "JPEG"), Detail.ASKED)
+    assert suggest(db.session(), find(db.session(), Index(parts.vault), print_), now=NOON) == []
 
 
 @pytest.mark.parametrize(
