@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from cryptography.exceptions import InvalidTag
 from numpy.typing import NDArray
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
@@ -19,8 +20,10 @@ from app.matching.scan import WORDS, distances
 from app.matching.votes import Segment, joined, segment, votes
 from app.photos.corners import ROW_BYTES, Corners
 from app.photos.fingerprint import Print
-from app.photos.models import Fingerprint, FingerprintChange
-from app.photos.packed import Packed, is_readable, unpack
+from app.photos.models import Fingerprint, FingerprintChange, Photo
+from app.photos.packed import Packed, is_readable
+from app.photos.remember import opened
+from app.photos.vault import Vault
 from app.photos.views import View
 
 _VIEWS = (View.WHOLE, View.TRIMMED, View.ALL_SIDES_5, View.ALL_SIDES_10)  # of each stored photo; all of the asked one
@@ -34,6 +37,7 @@ _LATE = 1000  # changes that are looked at again: PostgreSQL may show a lower nu
 _log = logging.getLogger("townwatch.matching")
 
 Rows = Sequence[Row[int, int, int, bytes, bytes]]
+WholeRow = Row[int, int, int, bytes, bytes, bytes, str, bytes]
 PhotoIds = NDArray[np.int64]
 
 
@@ -67,7 +71,8 @@ _EMPTY = _Table(
 class Index:
     """One for each process, handed to whoever asks; safe to share between threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
         self._table = _EMPTY
         self._lock = threading.Lock()
 
@@ -110,16 +115,22 @@ class Index:
         for id in ids:
             if id not in whole:
                 continue  # gone since the index was read
-            row = whole[id]
-            try:
-                stored = unpack(row.version, Packed(row.hashes, row.corners, row.proof))
-            except ValueError as damaged:  # one row must not keep all others from being found
-                _log.error("fingerprint %d of photo %d: %s", row.id, row.photo_id, damaged)
-                continue
-            alike = liken(asked, stored, mirrored=mirrored)
+            stored = self._opened(whole[id])
+            alike = None if stored is None else liken(asked, stored, mirrored=mirrored)
             if alike is not None:
-                found.append(Found(row.photo_id, alike))
+                found.append(Found(whole[id].photo_id, alike))
         return found
+
+    def _opened(self, row: WholeRow) -> Print | None:
+        """Return the print, or None when it cannot be read: one must not keep all others from being found."""
+        packed = Packed(row.hashes, row.corners, row.proof)
+        try:
+            return opened(row.version, packed, row.folder, row.wrapped_key, self._vault)
+        except InvalidTag:
+            _log.warning("fingerprint %d of photo %d: the photo's key is gone", row.id, row.photo_id)
+        except ValueError as damaged:
+            _log.error("fingerprint %d of photo %d: %s", row.id, row.photo_id, damaged)
+        return None
 
     def _fresh(self, session: Session) -> _Table:
         """Return all fingerprints that this session sees.
@@ -175,9 +186,10 @@ def _in_memory() -> Select[int, int, int, bytes, bytes]:
     return select(*parts).order_by(Fingerprint.id)
 
 
-def _whole() -> Select[int, int, int, bytes, bytes, bytes]:
+def _whole() -> Select[int, int, int, bytes, bytes, bytes, str, bytes]:
     parts = Fingerprint.id, Fingerprint.photo_id, Fingerprint.version
-    return select(*parts, Fingerprint.hashes, Fingerprint.corners, Fingerprint.proof)
+    packed = Fingerprint.hashes, Fingerprint.corners, Fingerprint.proof
+    return select(*parts, *packed, Photo.folder, Photo.wrapped_key).join(Photo, Photo.id == Fingerprint.photo_id)
 
 
 def _added(table: _Table, rows: Rows) -> _Table:

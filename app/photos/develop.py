@@ -18,7 +18,8 @@ from app.photos.darkroom import pixels
 from app.photos.fingerprint import Detail, Print, fingerprint
 from app.photos.keep import ORIGINAL
 from app.photos.models import Photo, PhotoState
-from app.photos.remember import remember
+from app.photos.packed import Packed
+from app.photos.remember import remember, sealed
 from app.photos.vault import Vault
 
 SIZES = {"clean": 1600, "card": 480, "thumb": 160}  # longest side, pixels
@@ -38,7 +39,7 @@ class Developed(NamedTuple):
     photo_id: int
     width: int = 0
     height: int = 0
-    print: Print | None = None
+    print: Packed | None = None
     asked: Print | None = None
     refusal: str | None = None
 
@@ -83,7 +84,9 @@ def develop(photo: Photo, vault: Vault) -> Developed:
         return Developed(photo.id, refusal=str(unfit))
     for size, longest in SIZES.items():
         vault.write(key, f"{photo.folder}/{size}", as_jpeg(picture, longest))
-    return Developed(photo.id, *picture.size, fingerprint(picture), fingerprint(picture, Detail.ASKED))
+    told = fingerprint(picture)
+    kept = None if told is None else sealed(told, photo.folder, key)
+    return Developed(photo.id, *picture.size, kept, fingerprint(picture, Detail.ASKED))
 
 
 def record(session: Session, developed: Developed) -> Photo:

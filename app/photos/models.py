@@ -50,7 +50,7 @@ class Fingerprint(Base, kw_only=True):
     version: Mapped[int]
     hashes: Mapped[bytes]  # rows of 32 bytes, one for each view of the picture
     corners: Mapped[bytes] = mapped_column(default=b"")  # rows of 34 bytes, in memory like the hashes
-    proof: Mapped[bytes] = mapped_column(default=b"")  # the rest, read only for those that are compared
+    proof: Mapped[bytes] = mapped_column(default=b"")  # the rest, sealed; read only for those that are compared
 
 
 class FingerprintChange(Base, kw_only=True):

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from app.kernel.errors import NotFit
 from app.photos.develop import upright
-from app.photos.fingerprint import VERSION, Print, fingerprint
+from app.photos.fingerprint import VERSION, fingerprint
 from app.photos.keep import ORIGINAL
 from app.photos.models import Fingerprint, Photo
-from app.photos.remember import forget, remember
+from app.photos.packed import Packed
+from app.photos.remember import forget, remember, sealed
 from app.photos.vault import Vault
 
 
@@ -34,20 +35,20 @@ def next_after(session: Session, photo_id: int) -> Photo | None:
     return session.scalars(select(Photo).where(Photo.id.in_(older)).order_by(Photo.id).limit(1)).first()
 
 
-def look_again(photo: Photo, vault: Vault) -> Print | Renewed:
-    """Return the new fingerprint of a photo, or why there is none. Decodes: no transaction is open.
+def look_again(photo: Photo, vault: Vault) -> Packed | Renewed:
+    """Return the new fingerprint of a photo, sealed, or why there is none. Decodes: no transaction is open.
 
     Raises NotNow when nobody could look at it.
     """
     try:
-        data = vault.read(vault.unwrap(photo.folder, photo.wrapped_key), f"{photo.folder}/{ORIGINAL}")
-        found = fingerprint(upright(data, photo.kind))
+        key = vault.unwrap(photo.folder, photo.wrapped_key)
+        found = fingerprint(upright(vault.read(key, f"{photo.folder}/{ORIGINAL}"), photo.kind))
     except (OSError, ValueError, InvalidTag, NotFit):
         return Renewed.UNREADABLE
-    return Renewed.TOO_PLAIN if found is None else found
+    return Renewed.TOO_PLAIN if found is None else sealed(found, photo.folder, key)
 
 
-def write_down(session: Session, photo_id: int, found: Print | Renewed) -> Renewed:
+def write_down(session: Session, photo_id: int, found: Packed | Renewed) -> Renewed:
     """Put the new fingerprint in the older one's place."""
     if found is Renewed.TOO_PLAIN:
         forget(session, photo_id)

@@ -43,7 +43,6 @@ class Ours:
         self._down_to = down_to
         self._prints: dict[str, Print] = {}
         self._names: list[str] = []
-        self._index = Index()
         self._gallery: Gallery | None = None
 
     def enrol(self, name: str, data: bytes) -> None:
@@ -76,7 +75,8 @@ class Ours:
 
     def room(self) -> dict[str, float]:
         """Return the bytes a photo takes in the memory of each process, and in the database."""
-        gallery, index = self._settled(), Index()
+        gallery = self._settled()
+        index = Index(gallery.vault)
         gc.collect()
         tracemalloc.start()
         index.refresh(gallery.session)
@@ -89,6 +89,7 @@ class Ours:
         if self._gallery is None:
             self._names = list(self._prints)
             self._gallery = Gallery(self._prints.values())
+            self._index = Index(self._gallery.vault)
             self._index.refresh(self._gallery.session)
         return self._gallery
 

@@ -18,7 +18,9 @@ ALLOWED = {
     "findHomography", "findTransformECC", "getPerspectiveTransform", "imdecode", "imencode", "intersectConvexConvex",
     "perspectiveTransform", "resize", "setNumThreads", "warpPerspective",
 }  # fmt: skip
-KNOWS_FACES = ("face", "dlib", "mediapipe", "insightface", "deepface", "retinaface", "mtcnn", "onnxruntime", "torch", "tensorflow", "keras")  # fmt: skip
+KNOWS_FACES = (
+    "face", "dlib", "mediapipe", "mtcnn", "onnxruntime", "torch", "tensorflow", "keras",
+)  # fmt: skip
 USES_IT = sorted(
     path for folder in ("app", "bench") for path in (ROOT / folder).rglob("*.py") if "import cv2" in path.read_text()
 )

@@ -45,11 +45,11 @@ def found(index: Index, seed: int, session: Session | None = None) -> list[int]:
 
 
 def test_an_empty_index_finds_nothing(parts: Parts) -> None:
-    assert found(Index(), 1) == []
+    assert found(Index(parts.vault), 1) == []
 
 
 def test_two_indexes_see_what_came_and_what_went(parts: Parts) -> None:
-    one, other = Index(), Index()
+    one, other = Index(parts.vault), Index(parts.vault)
     first, second = add(parts, 1, 2)
     assert found(one, 1) == found(other, 1) == [first]
     (third,) = add(parts, 3)
@@ -60,7 +60,7 @@ def test_two_indexes_see_what_came_and_what_went(parts: Parts) -> None:
 
 
 def test_one_gone_and_one_come_between_two_questions(parts: Parts) -> None:
-    index = Index()
+    index = Index(parts.vault)
     first, second = add(parts, 1, 2)
     assert found(index, 2) == [second]
     gone(second)
@@ -71,7 +71,7 @@ def test_one_gone_and_one_come_between_two_questions(parts: Parts) -> None:
 
 
 def test_the_newest_gone_and_another_come_does_not_inherit_its_place(parts: Parts) -> None:
-    index = Index()
+    index = Index(parts.vault)
     (first,) = add(parts, 1)
     assert found(index, 1) == [first]
     gone(first)
@@ -84,7 +84,7 @@ def test_the_newest_gone_and_another_come_does_not_inherit_its_place(parts: Part
 
 
 def test_what_was_rolled_back_is_not_remembered(parts: Parts) -> None:
-    index = Index()
+    index = Index(parts.vault)
 
     def fails() -> None:
         with transaction() as session:
@@ -108,13 +108,13 @@ def test_a_fingerprint_of_the_version_before_still_answers(parts: Parts) -> None
         session.add(older)
         session.flush()
         session.add(FingerprintChange(fingerprint_id=older.id))
-    assert found(Index(), 1) == [first]
-    assert found(Index(), 2) == []
+    assert found(Index(parts.vault), 1) == [first]
+    assert found(Index(parts.vault), 2) == []
 
 
 def test_a_mirrored_copy_is_found_as_such(parts: Parts) -> None:
     (first,) = add(parts, 1)
-    (one,) = Index().find(db.session(), asked(1, mirrored=True))
+    (one,) = Index(parts.vault).find(db.session(), asked(1, mirrored=True))
     assert (one.photo_id, one.alike.band) == (first, Band.SAME)
     assert "mirrored" in one.alike.why
 
@@ -122,21 +122,21 @@ def test_a_mirrored_copy_is_found_as_such(parts: Parts) -> None:
 def test_the_strongest_first(parts: Parts) -> None:
     add(parts, 1, 3)
     copies = {*add(parts, 2), *add(parts, 2, quality=20), *add(parts, 2, quality=60)}
-    near = Index().find(db.session(), asked(2))
+    near = Index(parts.vault).find(db.session(), asked(2))
     assert {one.photo_id for one in near} == copies
     assert [one.alike.strength for one in near] == sorted((one.alike.strength for one in near), reverse=True)
 
 
 def test_of_some_photos_only_those_count(parts: Parts) -> None:
     first, second, copy = add(parts, 1, 2, 1)
-    index = Index()
+    index = Index(parts.vault)
     assert {one.photo_id for one in index.find(db.session(), asked(1))} == {first, copy}
     assert [one.photo_id for one in index.find(db.session(), asked(1), among=[copy, second])] == [copy]
     assert index.find(db.session(), asked(1), among=[]) == []
 
 
 def test_many_threads_share_one_index(app: Flask, parts: Parts) -> None:
-    index, ids = Index(), add(parts, 1, 2, 3, 4)
+    index, ids = Index(parts.vault), add(parts, 1, 2, 3, 4)
 
     def ask(turn: int) -> bool:
         with app.app_context():

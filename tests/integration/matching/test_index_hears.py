@@ -15,8 +15,8 @@ from app.kernel.db import HAS_SAFE_WAL, db, transaction
 from app.matching import index as index_module
 from app.matching.index import Index
 from app.photos.fingerprint import VERSION, WITHOUT_CORNERS, Detail, Print, fingerprint
-from app.photos.models import Fingerprint, FingerprintChange
-from app.photos.remember import forget, remember
+from app.photos.models import Fingerprint, FingerprintChange, Photo
+from app.photos.remember import forget, remember, sealed
 from app.web.parts import Parts
 from tests.builders import developed_photo
 from tests.pictures import draw, jpeg
@@ -65,7 +65,7 @@ def found(index: Index, seed: int) -> list[int]:
 
 
 def test_when_nothing_changed_one_number_is_asked_for_before_the_candidates(parts: Parts) -> None:
-    index, (first, _) = Index(), add(parts, 1, 2)
+    index, (first, _) = Index(parts.vault), add(parts, 1, 2)
     index.refresh(db.session())
     db.session().rollback()
     with listening() as asked:
@@ -79,7 +79,7 @@ def test_when_nothing_changed_one_number_is_asked_for_before_the_candidates(part
 
 
 def test_when_no_photo_counts_one_number_is_all_that_is_asked_for(parts: Parts) -> None:
-    index = Index()
+    index = Index(parts.vault)
     add(parts, 1)
     index.refresh(db.session())
     with listening() as asked:
@@ -88,7 +88,7 @@ def test_when_no_photo_counts_one_number_is_all_that_is_asked_for(parts: Parts) 
 
 
 def test_of_what_came_only_that_is_read(parts: Parts) -> None:
-    index = Index()
+    index = Index(parts.vault)
     add(parts, 1, 2, 3)
     index.refresh(db.session())
     new = rows_of(*add(parts, 4, 5))
@@ -101,7 +101,7 @@ def test_of_what_came_only_that_is_read(parts: Parts) -> None:
 
 
 def test_of_what_went_nothing_is_read(parts: Parts) -> None:
-    index = Index()
+    index = Index(parts.vault)
     first, second = add(parts, 1, 2)
     index.refresh(db.session())
     with transaction() as session:
@@ -113,7 +113,7 @@ def test_of_what_went_nothing_is_read(parts: Parts) -> None:
 
 
 def test_what_came_and_went_meanwhile_is_not_read(parts: Parts) -> None:
-    index = Index()
+    index = Index(parts.vault)
     add(parts, 1)
     index.refresh(db.session())
     (gone,) = add(parts, 2)
@@ -129,12 +129,12 @@ def test_a_start_needs_no_photo(parts: Parts, monkeypatch: pytest.MonkeyPatch) -
     first, second = add(parts, 1, 2)
     shutil.rmtree(parts.settings.var_dir / "photos")
     monkeypatch.setattr("app.photos.darkroom.Darkroom.ask", lambda *_: pytest.fail("a picture was decoded"))
-    index = Index()
+    index = Index(parts.vault)
     assert (found(index, 1), found(index, 2)) == ([first], [second])
 
 
 def test_what_was_forgotten_in_a_transaction_that_failed_is_still_there(parts: Parts) -> None:
-    index, (first,) = Index(), add(parts, 1)
+    index, (first,) = Index(parts.vault), add(parts, 1)
 
     def fails() -> None:
         with transaction() as session:
@@ -148,7 +148,7 @@ def test_what_was_forgotten_in_a_transaction_that_failed_is_still_there(parts: P
 
 
 def test_what_went_after_the_index_was_read_is_not_answered(parts: Parts) -> None:
-    index, (first,) = Index(), add(parts, 1)
+    index, (first,) = Index(parts.vault), add(parts, 1)
     index.refresh(db.session())
     with transaction() as session:  # as if it were unheard of yet
         session.execute(delete(Fingerprint).where(Fingerprint.photo_id == first))
@@ -157,7 +157,7 @@ def test_what_went_after_the_index_was_read_is_not_answered(parts: Parts) -> Non
 
 @pytest.mark.skipif(not HAS_SAFE_WAL, reason="without a write-ahead log nobody writes while another reads")
 def test_who_began_to_read_before_a_change_does_not_make_the_index_read_all_again(app: Flask, parts: Parts) -> None:
-    index, (first, second) = Index(), add(parts, 1, 2)
+    index, (first, second) = Index(parts.vault), add(parts, 1, 2)
     early = db.session()
     early.execute(text("SELECT count(*) FROM photo"))  # from here on it sees the database as it is now
     with app.app_context():
@@ -179,13 +179,15 @@ def test_who_began_to_read_before_a_change_does_not_make_the_index_read_all_agai
 
 def test_both_versions_answer_side_by_side(parts: Parts) -> None:
     first, second, third = add(parts, 1, 1, 2)
-    index = Index()
+    index = Index(parts.vault)
     index.refresh(db.session())
     make_of_the_first_version(first)
-    assert set(found(index, 1)) == set(found(Index(), 1)) == {first, second}
+    assert set(found(index, 1)) == set(found(Index(parts.vault), 1)) == {first, second}
     with transaction() as session:
-        remember(session, first, told(1, Detail.STORED))
-    assert set(found(index, 1)) == set(found(Index(), 1)) == {first, second}
+        photo = session.get_one(Photo, first)
+        key = parts.vault.unwrap(photo.folder, photo.wrapped_key)
+        remember(session, first, sealed(told(1, Detail.STORED), photo.folder, key))
+    assert set(found(index, 1)) == set(found(Index(parts.vault), 1)) == {first, second}
     assert found(index, 2) == [third]
 
 
@@ -208,7 +210,7 @@ def test_a_row_that_cannot_be_read_keeps_no_other_from_being_found(parts: Parts,
     first, second, third = add(parts, 1, 1, 2)
     with transaction() as session:
         session.execute(update(Fingerprint).where(Fingerprint.photo_id == first).values(**damage))
-    index = Index()
+    index = Index(parts.vault)
     assert found(index, 1) == [second]
     assert found(index, 2) == [third]
 
@@ -229,9 +231,9 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 @pytest.mark.usefixtures("app")
-def test_many_photos_are_not_sorted_again_for_each_that_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_photos_are_not_sorted_again_for_each_that_comes(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(100)
-    index = Index()
+    index = Index(parts.vault)
     index.refresh(db.session())
     sorted_ = counting(monkeypatch)
     for number in range(16):

@@ -6,10 +6,10 @@ import gc
 import tracemalloc
 
 import pytest
-from flask import Flask
 
 from app.kernel.db import db
 from app.matching.index import Index
+from app.web.parts import Parts
 from tests.synthetic import fill
 
 MANY = 2000
@@ -21,19 +21,20 @@ def of(index: Index) -> int:
 
 
 @pytest.mark.usefixtures("app")
-def test_an_empty_index_takes_nothing() -> None:
-    assert of(Index()) < 1000
+def test_an_empty_index_takes_nothing(parts: Parts) -> None:
+    assert of(Index(parts.vault)) < 1000
 
 
-def test_each_photo_takes_less_than_eight_thousand_bytes(app: Flask) -> None:
+@pytest.mark.usefixtures("app")
+def test_each_photo_takes_less_than_eight_thousand_bytes(parts: Parts) -> None:
     """A fixed part, where each word of sixteen bits begins, is taken once however many photos there are."""
     fill(MANY // 2)
-    half = of(Index())
+    half = of(Index(parts.vault))
     fill(MANY // 2, seed=2)
     gc.collect()
     tracemalloc.start()
     try:
-        index = Index()
+        index = Index(parts.vault)
         index.refresh(db.session())
         gc.collect()
         held, _ = tracemalloc.get_traced_memory()

@@ -52,7 +52,7 @@ def rebuild(app: Flask) -> str:
 
 
 def test_an_older_version_is_told_anew_and_found_all_the_while(app: Flask, parts: Parts) -> None:
-    ids, index = told_by_version_1(parts, 1, 2, 3), Index()
+    ids, index = told_by_version_1(parts, 1, 2, 3), Index(parts.vault)
     assert set(versions().values()) == {WITHOUT_CORNERS}
     assert [found(index, seed) for seed in (1, 2, 3)] == [[id] for id in ids]
     assert rebuild(app).endswith("3 photos have a new fingerprint.\n")
@@ -72,8 +72,8 @@ def test_what_was_stopped_goes_on_where_it_was(app: Flask, parts: Parts) -> None
     with transaction() as session:
         write_down(session, first, told)
     assert versions() == {first: VERSION, second: WITHOUT_CORNERS}
-    assert found(Index(), 1) == [first]
-    assert found(Index(), 2) == [second]
+    assert found(Index(parts.vault), 1) == [first]
+    assert found(Index(parts.vault), 2) == [second]
     assert rebuild(app).endswith("1 photos have a new fingerprint.\n")
 
 
@@ -83,7 +83,7 @@ def test_a_photo_that_cannot_be_read_keeps_its_older_fingerprint(app: Flask, par
     parts.vault.folder.delete(f"{photo.folder}/{ORIGINAL}")
     assert "1 could not be read. Their older fingerprints still answer." in rebuild(app)
     assert versions() == {id: WITHOUT_CORNERS}
-    assert found(Index(), 1) == [id]
+    assert found(Index(parts.vault), 1) == [id]
 
 
 def test_a_photo_that_is_now_too_plain_is_compared_no_more(app: Flask, parts: Parts) -> None:
@@ -91,4 +91,4 @@ def test_a_photo_that_is_now_too_plain_is_compared_no_more(app: Flask, parts: Pa
     with transaction() as session:
         assert write_down(session, id, Renewed.TOO_PLAIN) is Renewed.TOO_PLAIN
     assert versions() == {}
-    assert found(Index(), 1) == []
+    assert found(Index(parts.vault), 1) == []
