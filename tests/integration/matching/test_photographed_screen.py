@@ -14,7 +14,7 @@ from PIL import Image
 
 from app.kernel.db import db, transaction
 from app.matching.index import Index
-from app.matching.suggest import find_for_members
+from app.matching.suggest import find, find_for_members, on_profiles
 from app.members.models import Account
 from app.photos.develop import develop, record
 from app.photos.fingerprint import Detail, fingerprint
@@ -122,7 +122,7 @@ def test_photos_of_reports_are_never_found(phone_of: Any, parts: Parts) -> None:
 
 
 def test_however_many_reports_have_it_the_profile_is_found(phone_of: Any, parts: Parts) -> None:
-    """More of them, and better copies, than are ever compared pixel by pixel."""
+    """More of them, and better copies, than are ever compared: on a check, and when one more comes in."""
     came_with_reports(parts, 14)
     with transaction() as session:
         small = encoded(draw(1).resize((240, 300)).crop((20, 0, 240, 280)), "JPEG", quality=40)
@@ -130,6 +130,10 @@ def test_however_many_reports_have_it_the_profile_is_found(phone_of: Any, parts:
     came_with_reports(parts, 14, quality=70)
     (one,) = checked(phone_of)["likenesses"]
     assert one["profile"]["ref"] == REF
+    asked = fingerprint(draw(1), Detail.ASKED)
+    found = find(db.session(), parts.index, asked)
+    assert [one.profile.ref for one in on_profiles(db.session(), found)] == [REF]
+    assert len({one.photo_id for one in found}) == len(found) > 10
 
 
 def test_hidden_profiles_do_not_crowd_out_one_that_members_see(app: Flask, parts: Parts) -> None:
