@@ -32,6 +32,7 @@ _MIRRORED_VOTERS = 400
 _VOTES_FOR_ALL = 60_000_000  # asked corners × photos: where there are very many, fewer corners vote, or it takes long
 _LEAST_VOTERS = 500
 _AT_ONCE = 500  # rows that are asked for in one question
+_MANY_GONE = 4000  # fingerprints that are gone and still take memory
 _LATE = 1000  # changes that are looked at again: PostgreSQL may show a lower number later than a higher one
 
 _log = logging.getLogger("townwatch.matching")
@@ -178,7 +179,10 @@ def _read(session: Session, known: _Table) -> _Table:
     for start in range(0, len(came), _AT_ONCE):
         some = came[start : start + _AT_ONCE]
         table = _added(table, session.execute(_in_memory().where(Fingerprint.id.in_(some))).all())
-    return table._replace(is_here=table.is_here & ~np.isin(table.ids, gone), change=last)
+    is_here = table.is_here & ~np.isin(table.ids, gone)
+    if np.count_nonzero(~is_here) > max(_MANY_GONE, len(is_here) // 2):  # after a rebuild: their room is given back
+        return _added(_EMPTY, session.execute(_in_memory()).all())._replace(change=last)
+    return table._replace(is_here=is_here, change=last)
 
 
 def _in_memory() -> Select[int, int, int, bytes, bytes]:

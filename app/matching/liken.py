@@ -5,11 +5,11 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from app.matching.align import Guess, Matrix, bits_apart, by_corners, by_hashes, by_mirrored_corners
+from app.matching.align import Guess, bits_apart, by_corners, by_hashes, by_mirrored_corners
 from app.matching.models import Alike, Outline
+from app.matching.outline import outlines
 from app.matching.prove import Looked, Proof, prove
 from app.matching.rules import How, band_of, band_of_bits, why
-from app.photos.corners import Grey
 from app.photos.fingerprint import WITHOUT_CORNERS, Print
 from app.photos.views import View
 
@@ -48,7 +48,7 @@ def liken(asked: Asked | Print, stored: Print, *, mirrored: bool | None = None) 
     band = band_of(proof.agreement)
     if band is None:
         return None
-    on_asked, on_stored = _outlines(asked.print.plate, stored.plate, proof.matrix)
+    on_asked, on_stored = outlines(asked.print.plate, stored.plate, proof.matrix)
     how = _how(proof, guess, on_asked)
     return Alike(band, why(band, how), proof.agreement, on_asked, on_stored)
 
@@ -72,27 +72,6 @@ def _by_bits(asked: Print, stored: Print) -> Alike | None:
         how |= How.TURNED
     whole: Outline = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]
     return Alike(band, why(band, how), 1 - bits / 256, whole, list(whole))
-
-
-def _outlines(asked: Grey, stored: Grey, matrix: Matrix) -> tuple[Outline, Outline]:
-    """Return what both show, as a polygon on each."""
-    one, other = _frame(asked), _frame(stored)
-    there = cv2.perspectiveTransform(other[None], matrix)[0].astype(np.float32)
-    area, both = cv2.intersectConvexConvex(there, one)
-    both = both.reshape(-1, 2) if area > 0 else one  # of frames that do not meet, OpenCV gives no points at all
-    back = cv2.perspectiveTransform(both[None].astype(np.float32), np.linalg.inv(matrix))[0]
-    return _in_parts(both, one), _in_parts(back, other)
-
-
-def _frame(plate: Grey) -> np.ndarray:
-    """Return the four corners of a picture in long sides, clockwise from the top left."""
-    height, width = (side / max(plate.shape) for side in plate.shape)
-    return np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-
-
-def _in_parts(points: np.ndarray, frame: np.ndarray) -> Outline:
-    parts = np.clip(points / frame[2], 0, 1)
-    return [(round(float(x), 4), round(float(y), 4)) for x, y in parts]
 
 
 def _how(proof: Proof, guess: Guess, on_asked: Outline) -> How:

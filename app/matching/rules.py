@@ -7,9 +7,9 @@ import enum
 from app.matching.models import Band
 
 # How well the pixels agree, -1 to 1 (app/matching/prove.py), measured by `script/bench check` (docs/decisions/0019).
-SAME_FROM = 0.66
-NEARLY_FROM = 0.63
-PERHAPS_FROM = 0.57
+SAME_FROM = 0.68
+NEARLY_FROM = 0.64
+PERHAPS_FROM = 0.63
 
 # Bits of 256 that differ, for a fingerprint of version 1, which is nothing but hashes (docs/decisions/0004).
 SAME_WITHIN = 26

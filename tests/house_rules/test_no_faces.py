@@ -14,8 +14,8 @@ ALLOWED = {
     "BFMatcher", "BORDER_CONSTANT", "COLOR_BGR2RGB", "COLOR_RGB2BGR", "CV_32F", "GaussianBlur", "IMREAD_GRAYSCALE",
     "IMWRITE_JPEG_QUALITY", "INTER_AREA", "INTER_CUBIC", "INTER_LINEAR", "INTER_NEAREST", "KeyPoint",
     "MOTION_HOMOGRAPHY", "NORM_HAMMING", "ORB", "RANSAC", "TERM_CRITERIA_COUNT", "TERM_CRITERIA_EPS",
-    "WARP_INVERSE_MAP", "boxFilter", "contourArea", "cvtColor", "error", "fillConvexPoly",
-    "findHomography", "findTransformECC", "getPerspectiveTransform", "imdecode", "imencode", "intersectConvexConvex",
+    "WARP_INVERSE_MAP", "approxPolyDP", "boxFilter", "contourArea", "cvtColor", "error", "fillConvexPoly",
+    "findHomography", "findTransformECC", "getPerspectiveTransform", "imdecode", "imencode",
     "perspectiveTransform", "resize", "setNumThreads", "warpPerspective",
 }  # fmt: skip
 KNOWS_FACES = (
