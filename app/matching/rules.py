@@ -7,8 +7,8 @@ import enum
 from app.matching.models import Band
 
 # How well the pixels agree, -1 to 1 (app/matching/prove.py), measured by `script/bench check` (docs/decisions/0019).
-SAME_FROM = 0.68
-NEARLY_FROM = 0.64
+SAME_FROM = 0.70
+NEARLY_FROM = 0.67
 PERHAPS_FROM = 0.63
 
 # Bits of 256 that differ, for a fingerprint of version 1, which is nothing but hashes (docs/decisions/0004).

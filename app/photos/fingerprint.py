@@ -31,14 +31,14 @@ _HASHED_SIDE = 400
 _SHORT = 64  # pixels: what is much longer than wide is looked at larger, or its corners would have no room
 _AT_MOST = 4  # times as large
 
-ASKED_SIDE = 720  # pixels
+ASKED_SIDE = 600  # pixels
 
 
 class Detail(enum.Enum):
     """How closely a picture is looked at: longer side (pixels), corners, levels."""
 
     STORED = (400, 300, 8)
-    ASKED = (ASKED_SIDE, 1400, 9)  # a page or a screen may be small on it; never stored
+    ASKED = (ASKED_SIDE, 2000, 7)  # a page or a screen may be small on it; never stored
 
 
 @dataclass(frozen=True)
