@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from flask import Flask
@@ -27,6 +29,9 @@ from app.members.scheme import demo_fault, the_scheme
 from app.web.demo_entry import FIRST, doors
 from app.web.openapi import describe
 from app.web.parts import Parts
+
+if TYPE_CHECKING:
+    from app.photos.renew import Renewed
 
 
 class UnsafeDemo(click.ClickException):
@@ -85,6 +90,7 @@ def register(app: Flask, parts: Parts) -> None:
 
     app.cli.add_command(_audit_commands(parts))
     app.cli.add_command(_key_commands(parts))
+    app.cli.add_command(_fingerprint_commands(parts))
 
 
 def _key_commands(parts: Parts) -> AppGroup:
@@ -133,6 +139,40 @@ def _wrap_all(parts: Parts) -> int:
         done, wrapped = done + looked_at, wrapped + changed
         _progress(done, total, "photos")
     return wrapped
+
+
+def _fingerprint_commands(parts: Parts) -> AppGroup:
+    fingerprints = AppGroup("fingerprints", help="What is told from photos in order to find the same picture again.")
+
+    @fingerprints.command("rebuild")
+    def rebuild() -> None:
+        """Tell anew from every photo what an older version told, while Townwatch runs. May be stopped and run again."""
+        from app.photos.renew import Renewed  # noqa: PLC0415
+
+        became = _renew_all(parts)
+        click.echo(f"{became[Renewed.DONE]} photos have a new fingerprint.")
+        if became[Renewed.TOO_PLAIN]:
+            click.echo(f"{became[Renewed.TOO_PLAIN]} are too plain to compare, and are no longer compared.")
+        if became[Renewed.UNREADABLE]:
+            click.echo(f"{became[Renewed.UNREADABLE]} could not be read. Their older fingerprints still answer.")
+
+    return fingerprints
+
+
+def _renew_all(parts: Parts) -> Counter[Renewed]:
+    """Renew one photo after the other, each in a transaction of milliseconds; return what became of them."""
+    from app.photos.renew import how_many, look_again, next_after, write_down  # noqa: PLC0415
+
+    became: Counter[Renewed] = Counter()
+    total, last = how_many(db.session()), 0
+    while (photo := next_after(db.session(), last)) is not None:
+        last = photo.id
+        db.session().expunge(photo)  # read from here on without a transaction
+        found = look_again(photo, parts.vault)
+        with transaction() as session:
+            became[write_down(session, last, found)] += 1
+        _progress(became.total(), total, "photos")
+    return became
 
 
 def _audit_commands(parts: Parts) -> AppGroup:

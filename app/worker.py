@@ -20,7 +20,7 @@ from app.kernel.calendar import Calendar
 from app.kernel.db import db, transaction
 from app.kernel.heartbeat import beat
 from app.photos import develop
-from app.review.develop import finish
+from app.review.develop import alike, finish
 from app.web.parts import Parts
 
 IDLE_S = 0.2
@@ -101,9 +101,9 @@ class Worker:
         if photo is None:
             return False
         developed = develop.develop(photo, self._parts.vault)
-        self._parts.index.refresh(db.session())  # what is new is read before anybody has to wait
+        found = alike(db.session(), self._parts.index, developed)  # pictures are compared before anybody has to wait
         with transaction() as session:
-            finish(session, developed, self._parts.index, now=self._parts.clock())
+            finish(session, developed, found)
         return True
 
     def keep_head(self, now: datetime) -> datetime:

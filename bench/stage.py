@@ -65,7 +65,7 @@ class Stage:
         for file in self._var.glob("townwatch.db*"):
             file.unlink()
         shutil.copy(self._clean / "townwatch.db", self._var / "townwatch.db")
-        self.parts.index.__init__()  # type: ignore[misc] - as after a start
+        self.parts.index.__init__(self.parts.vault)  # type: ignore[misc] - as after a start
         self.clock.at = town.NOON
         self._phones.clear()
 

@@ -15,13 +15,13 @@ from app.access.purpose import OTHER, state
 from app.access.sign_in import begin, recognise
 from app.alerts.models import Alert, Subscription
 from app.alerts.recall import recall
-from app.kernel.db import transaction
+from app.kernel.db import db, transaction
 from app.members.models import Account, Premises, Role
 from app.photos import develop
 from app.photos.keep import keep, put_away
 from app.photos.models import Photo
 from app.profiles.models import Profile, ProfilePhoto
-from app.review.develop import finish
+from app.review.develop import alike, finish
 from app.web import cookie
 from app.web.parts import Parts
 from tests.conftest import Phone
@@ -52,8 +52,25 @@ def send_report(phone: Phone, id: UUID | None = None, *, photos: list[bytes] = [
 def developed_photo(session: Session, parts: Parts, data: bytes) -> Photo:
     """Keep a picture and make its clean copies at once, as the worker would."""
     photo = keep(session, put_away(data, parts.vault), now=parts.clock())
-    finish(session, develop.develop(photo, parts.vault), parts.index, now=parts.clock())
+    developed = develop.develop(photo, parts.vault)
+    finish(session, developed, alike(session, parts.index, developed))
     return photo
+
+
+def develop_all(parts: Parts) -> None:
+    """Do the worker's work: develop what is due, one photo after another."""
+    while True:
+        with transaction() as session:
+            photo = develop.claim(session, now=parts.clock())
+            if photo is None:
+                return
+            session.flush()
+            session.refresh(photo)
+            session.expunge(photo)
+        developed = develop.develop(photo, parts.vault)
+        found = alike(db.session(), parts.index, developed)
+        with transaction() as session:
+            finish(session, developed, found)
 
 
 def give_photo(session: Session, parts: Parts, profile: Profile, data: bytes) -> Photo:

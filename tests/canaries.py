@@ -23,7 +23,7 @@ from app.members.models import Account, Role
 from app.photos import develop
 from app.photos.models import Photo, PhotoState
 from app.profiles.models import Hidden, ProfileState
-from app.review.develop import finish
+from app.review.develop import alike, finish
 from app.web.parts import Parts
 from tests import town
 from tests.builders import give_photo, new_account, send_report, signed_in, subscribe_phone, take_back
@@ -144,4 +144,5 @@ def _reports(reporter: Phone, mo: Phone, parts: Parts) -> None:
 def _develop(parts: Parts) -> None:
     with transaction() as session:
         for photo in session.scalars(select(Photo).where(Photo.state == PhotoState.DUE)).all():
-            finish(session, develop.develop(photo, parts.vault), parts.index, now=parts.clock())
+            developed = develop.develop(photo, parts.vault)
+            finish(session, developed, alike(session, parts.index, developed))

@@ -93,7 +93,7 @@ def app(one_app: Flask, settled_town: Path, clock: Clock) -> Iterator[Flask]:
     shutil.rmtree(var)
     var.mkdir()
     shutil.copy(settled_town / "var" / "townwatch.db", var / "townwatch.db")
-    parts.index.__init__()  # type: ignore[misc] - as after a start: it knows no picture yet
+    parts.index.__init__(parts.vault)  # type: ignore[misc] - as after a start: it knows no picture yet
     with one_app.app_context():
         yield one_app
         db.session.remove()

@@ -46,6 +46,9 @@ DEEDS = (
     Deed("reported", "", _K.REPORTED, "sent {about}[: {category}]"),
     Deed("answered", "", _K.REPORTED, "answered the desk’s question on {about}"),
     Deed("decided", "", _K.DECIDED, "decided on {about}: {verdict}[, {profile}]"),
+    Deed("linked", "", _K.DECIDED, "linked {about} with {other}"),
+    Deed("unlinked", "", _K.DECIDED, "unlinked {about} from {other}"),
+    Deed("merged", "", _K.DECIDED, "merged {about} into {other}"),
     Deed("drafted", "", _K.DECIDED, "began {about}"),
     Deed("revised", "", _K.DECIDED, "wrote {about} anew"),
     Deed("published", "profile", _K.DECIDED, "published {about}[, to be looked at again by {review_on}]"),
@@ -158,7 +161,7 @@ def _plain(value: Any) -> str:
         return ""
     if isinstance(value, list):
         return ", ".join(filter(None, map(_plain, value)))
-    return _as_day(value.removeprefix(_OWN_WORDS)) if isinstance(value, str) else str(value)
+    return _LONG_NUMBER.sub(r"\1", _as_day(value.removeprefix(_OWN_WORDS))) if isinstance(value, str) else str(value)
 
 
 def _as_day(words: str) -> str:

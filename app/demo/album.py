@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from app.demo.town import Look, ProfileOfTown, Town
 
 _NOBODY_IN_IT = frozenset({"damage", "fly-tipping", "vehicle"})
 # Waiting reports whose picture the town has seen before, so that the desk has likenesses to look at.
-_SEEN_BEFORE: tuple[tuple[str, Again], ...] = (
+SEEN_BEFORE: tuple[tuple[str, Again], ...] = (
     ("WB-0118", "screenshot"),
     ("WB-0110", "smaller"),
     ("WB-0115", "part"),
@@ -48,12 +49,18 @@ def _of_profile(told: ProfileOfTown, now: datetime) -> list[Picture]:
 def of_reports(town: Town, reports: list[Planned], profiles: dict[str, list[Picture]]) -> Album:
     """Return the pictures of reports, and what was seen of people whom nobody knows."""
     album = Album([], {})
-    seen_before = iter(_SEEN_BEFORE)
+    twice = _sent_twice(reports)
+    seen_before = iter(SEEN_BEFORE)
     looks = {told.ref: told.look for told in town.profiles}
     for report in (report for report in reports if report.has_photo):
         again = None
-        if report.outcome == "waiting" and report.profile is None and report.category not in _NOBODY_IN_IT:
+        if _may_be_known(report) and report not in twice:
             again = next(seen_before, None)
+        if twice and report is twice[1]:
+            (first,) = (picture for picture in album.pictures if picture.name == name_of(twice[0]))
+            album.pictures.append(copy_of(first, name_of(report), "cropped"))
+            album.looks[report.number] = album.looks[twice[0].number]
+            continue
         if again is not None:
             ref, how = again
             album.pictures.append(copy_of(profiles[ref][0], name_of(report), how))
@@ -63,6 +70,24 @@ def of_reports(town: Town, reports: list[Planned], profiles: dict[str, list[Pict
             album.looks[report.number] = look
         album.pictures.append(_of_report(town, report, look))
     return album
+
+
+def _may_be_known(report: Planned) -> bool:
+    """Return whether it waits, with somebody in its picture whom its reporter did not know."""
+    return report.outcome == "waiting" and report.profile is None and report.category not in _NOBODY_IN_IT
+
+
+def _sent_twice(reports: list[Planned]) -> tuple[Planned, ...]:
+    """Return the two latest waiting reports from two places, of one kind if there are: both bring the same picture."""
+    waiting = [report for report in reports if report.has_photo and _may_be_known(report)]
+    pairs = [
+        (first, later)
+        for first, later in itertools.combinations(waiting, 2)
+        if first.premises != later.premises and first.reporter != later.reporter
+    ]
+    return max(
+        pairs, key=lambda pair: (pair[0].category == pair[1].category, pair[1].number, pair[0].number), default=()
+    )
 
 
 def _of_report(town: Town, report: Planned, look: Look) -> Picture:

@@ -21,7 +21,7 @@ from app.photos.keep import Sealed, put_away
 from app.photos.models import Photo, PhotoState
 from app.photos.vault import Vault
 
-Again = Literal["", "from a screen", "screenshot", "smaller", "part"]
+Again = Literal["", "from a screen", "screenshot", "smaller", "part", "cropped"]
 
 _SHOP, _COUNTER = ("aisle", "till", "entrance"), ("till", "entrance")
 # Where a picture taken at premises of a kind may have been taken.
@@ -105,6 +105,8 @@ def _copied(image: Image.Image, picture: Picture) -> Image.Image:
         return screen
     if picture.again == "smaller":
         return image.resize((width * 3 // 5, height * 3 // 5), Image.Resampling.LANCZOS)
+    if picture.again == "cropped":
+        return image.crop((width // 10, height // 10, width - width // 10, height - height // 10))
     if picture.again == "part":
         return image.crop((width // 25, height // 30, width - width // 25, height - height // 25))
     return image

@@ -23,9 +23,10 @@ from app.demo.reading import reading
 from app.demo.settle import Known, Settled, departures, retire, settle
 from app.demo.six_weeks import Cast, story_of
 from app.demo.town import Town, the_town
-from app.kernel.db import transaction
+from app.kernel.db import db, transaction
 from app.kernel.errors import NotPossible
 from app.matching.index import Index
+from app.matching.models import Found
 from app.members.models import Account
 from app.members.scheme import the_scheme
 from app.photos.develop import record
@@ -34,7 +35,7 @@ from app.photos.models import Photo
 from app.profiles.models import Profile, Sighting
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report
-from app.review.develop import finish
+from app.review.develop import alike, lay_beside
 from app.web.demo_entry import CODE_SECRET, PASSWORD, PIN
 from app.web.parts import Parts
 
@@ -69,6 +70,8 @@ def raise_town(
 ) -> Raised:
     """Draw the pictures, then write the town in one transaction, so that there is never half a town.
 
+    What is like what is looked for afterwards, and laid beside the reports that wait.
+
     `say` hears how many of how many are done, and of what. Raises NotPossible when the database is not empty.
     Needs an app context.
     """
@@ -80,7 +83,8 @@ def raise_town(
     known = Known(hash_password(PASSWORD), hash_pin(PIN, pepper=keys.pins), CODE_SECRET, keys.code_apps)
     with transaction() as session:
         _refuse_unless_empty(session)
-        _write(session, town, drawn, parts.index, known, now=now, say=say)
+        photo_ids = _write(session, town, drawn, known, now=now, say=say)
+    _look_for_likenesses(drawn, photo_ids, parts.index)
     return Raised(len(drawn.reports), len(drawn.made))
 
 
@@ -101,10 +105,11 @@ def _draw(town: Town, parts: Parts, now: datetime, *, say: Say, size: tuple[int,
     return Drawn(reports, profiles, album, made)
 
 
-def _write(session: Session, town: Town, drawn: Drawn, index: Index, known: Known, *, now: datetime, say: Say) -> None:
+def _write(session: Session, town: Town, drawn: Drawn, known: Known, *, now: datetime, say: Say) -> dict[int, int]:
+    """Write all that happened; return the ids of the photos of reports, by the report's number."""
     settled = settle(session, town, known=known, now=now)
     profiles = _profiles(session, town, drawn, settled, now)
-    photos = _photos_of_reports(session, drawn, index)
+    photos = _photos_of_reports(session, drawn)
     cast = Cast(town, settled, profiles, drawn.album.looks, photos, now)
     events: list[Event] = departures(session, town, settled, now) + reading(session, settled, now)
     events += letting_in(session, settled, now)
@@ -114,6 +119,7 @@ def _write(session: Session, town: Town, drawn: Drawn, index: Index, known: Know
     _forget_trails(session, now)
     retire(settled, now)
     arrange(session, settled, now=now)
+    return {number: photo.id for number, photo in photos.items()}
 
 
 def _profiles(session: Session, town: Town, drawn: Drawn, settled: Settled, now: datetime) -> dict[str, Profile]:
@@ -129,16 +135,28 @@ def _profiles(session: Session, town: Town, drawn: Drawn, settled: Settled, now:
     return profiles
 
 
-def _photos_of_reports(session: Session, drawn: Drawn, index: Index) -> dict[int, Photo]:
-    """Write the photos of reports and look for their likenesses, as the worker does."""
+def _photos_of_reports(session: Session, drawn: Drawn) -> dict[int, Photo]:
     photos = {}
     for report in drawn.reports:
         made = drawn.made.get(name_of(report))
         if made is not None:
             photo = keep(session, made.sealed, now=report.received_at)
-            finish(session, made.developed._replace(photo_id=photo.id), index, now=report.received_at)
+            record(session, made.developed._replace(photo_id=photo.id))
             photos[report.number] = photo
     return photos
+
+
+def _look_for_likenesses(drawn: Drawn, photo_ids: dict[int, int], index: Index) -> None:
+    """Look for each photo of a report among those that were there before it, as the worker does."""
+    found: dict[int, list[Found]] = {}
+    for report in drawn.reports:
+        photo_id = photo_ids.get(report.number)
+        if photo_id is not None:
+            developed = drawn.made[name_of(report)].developed._replace(photo_id=photo_id)
+            found[photo_id] = [one for one in alike(db.session(), index, developed) if one.photo_id < photo_id]
+    with transaction() as session:
+        for photo_id, likenesses in found.items():
+            lay_beside(session, photo_id, likenesses)
 
 
 def _forget_trails(session: Session, now: datetime) -> None:

@@ -1,13 +1,18 @@
-"""What matching suggested, kept so that the desk sees it beside the report."""
+"""What matching suggested, kept so that the desk sees it beside a report or a profile."""
 
 from __future__ import annotations
 
 import enum
+from typing import NamedTuple
+from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.model import Base
+
+# A polygon of three to eight corners, each (x, y) in parts of the picture's width and height, 0 to 1.
+Outline = list[tuple[float, float]]
 
 
 class Band(enum.StrEnum):
@@ -18,13 +23,44 @@ class Band(enum.StrEnum):
     PERHAPS = "perhaps"
 
 
+class Alike(NamedTuple):
+    """How two pictures agree; the outlines say where, on the one asked about and on the stored one.
+
+    `strength`: more is nearer. It orders likenesses and is shown to nobody.
+    """
+
+    band: Band
+    why: str
+    strength: float
+    asked_outline: Outline
+    stored_outline: Outline
+
+
+class Found(NamedTuple):
+    """A stored photo that agrees with the one asked about."""
+
+    photo_id: int
+    alike: Alike
+
+
 class Likeness(Base, kw_only=True):
-    """A suggestion that a report's photo and a profile's photo are the same picture. A person decides."""
+    """A suggestion that two photos are the same picture: the later one, and an earlier one that was on a profile or
+    came with another report when the later was developed. A person decides.
+    """
 
     __tablename__ = "likeness"
-    photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"), primary_key=True)
-    of_photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"), primary_key=True, index=True)
-    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), index=True)
+    __table_args__ = (
+        UniqueConstraint("photo_id", "of_photo_id", "profile_id"),
+        UniqueConstraint("photo_id", "of_photo_id", "report_id"),
+        CheckConstraint("(profile_id IS NULL) <> (report_id IS NULL)", name="profile_or_report"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, default=None)
+    photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"), index=True)
+    of_photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"), index=True)
+    profile_id: Mapped[int | None] = mapped_column(ForeignKey("profile.id"), index=True, default=None)
+    report_id: Mapped[UUID | None] = mapped_column(ForeignKey("report.id"), index=True, default=None)
     band: Mapped[Band]
     why: Mapped[str]
-    distance: Mapped[int]
+    strength: Mapped[float]
+    asked_outline: Mapped[Outline] = mapped_column(JSON, default_factory=list)  # on `photo_id`
+    stored_outline: Mapped[Outline] = mapped_column(JSON, default_factory=list)  # on `of_photo_id`

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from app.matching.models import Band
-from app.photos.fingerprint import View
+import enum
 
-# Bits of 256 that differ, measured over 2,442 photographs and 350 drawn ones (docs/decisions/0004). Copies saved
-# again, resized, brightened, mirrored, turned or framed stay within 26. The nearest of two different pictures: two
-# figures drawn under one camera at 36, one garment photographed twice at 38, two people in one pose at 40.
+from app.matching.models import Band
+
+# How well the pixels agree, -1 to 1 (app/matching/prove.py), measured by `script/bench check` (docs/decisions/0019).
+SAME_FROM = 0.70
+NEARLY_FROM = 0.67
+PERHAPS_FROM = 0.63
+
+# Bits of 256 that differ, for a fingerprint of version 1, which is nothing but hashes (docs/decisions/0004).
 SAME_WITHIN = 26
 NEARLY_WITHIN = 30
 PERHAPS_WITHIN = 34
 
-# Whether the one or the other was turned is the same question: only the stored picture is looked at turned.
-ASKED_VIEWS = tuple(view for view in View if view < View.MIRRORED)
+MOST_SHOWN = 3
 
 BAND_SAYS = {
     Band.SAME: "Same picture",
@@ -22,6 +25,7 @@ BAND_SAYS = {
 }
 FOUND = "This compares pictures, not people. A new photo of the same person may not be found. Look at both yourself."
 NOTHING = "No picture like this. That says nothing about the person. Your picture has been forgotten."
+TOO_PLAIN = "This picture is too plain or too small to compare: hardly anything can be told in it. Take another."
 
 _OPENS = {
     Band.SAME: "The same picture",
@@ -30,8 +34,37 @@ _OPENS = {
 }
 
 
-def band_of(distance: int) -> Band | None:
-    """Return the band of a distance in bits (0 to 256), or None when nobody should be told."""
+class How(enum.Flag):
+    """What was done to a picture, as far as the two tell."""
+
+    NOTHING = 0
+    MIRRORED = enum.auto()
+    TURNED = enum.auto()
+    CROPPED = enum.auto()
+    FRAMED = enum.auto()  # more round it: a border, a chat, a page
+    PHOTOGRAPHED = enum.auto()  # framed, and seen at a slant
+
+
+_SAYS = {
+    How.MIRRORED: "mirrored",
+    How.TURNED: "turned",
+    How.PHOTOGRAPHED: "photographed from a screen or print",
+    How.FRAMED: "with something round it, such as a border, a chat or a page",
+    How.CROPPED: "cropped",
+}
+
+
+def band_of(agreement: float) -> Band | None:
+    """Return the band of an agreement (-1 to 1), or None when nobody should be told."""
+    if agreement >= SAME_FROM:
+        return Band.SAME
+    if agreement >= NEARLY_FROM:
+        return Band.NEARLY
+    return Band.PERHAPS if agreement >= PERHAPS_FROM else None
+
+
+def band_of_bits(distance: int) -> Band | None:
+    """Return the band of a distance in bits (0 to 256) of a fingerprint that is nothing but hashes."""
     if distance <= SAME_WITHIN:
         return Band.SAME
     if distance <= NEARLY_WITHIN:
@@ -39,21 +72,10 @@ def band_of(distance: int) -> Band | None:
     return Band.PERHAPS if distance <= PERHAPS_WITHIN else None
 
 
-def why(band: Band, asked: View, stored: View) -> str:
-    """Return the sentence that says how the two pictures agree, from the two views that are nearest to each other."""
-    return f"{_OPENS[band]}{_how(asked, stored)}."
-
-
-def _how(asked: View, stored: View) -> str:
-    mirrored = stored in (View.MIRRORED, View.TRIMMED_MIRRORED)
-    if mirrored and (asked is View.TRIMMED or stored is View.TRIMMED_MIRRORED):
-        return ", mirrored, with a plain border round it or cut off"
-    if mirrored:
-        return ", mirrored"
-    if stored in (View.TURNED_LEFT, View.UPSIDE_DOWN, View.TURNED_RIGHT):
-        return ", turned"
-    if View.TRIMMED in (asked, stored):
-        return ", with a plain border round it or cut off"
-    if asked is not View.WHOLE or stored is not View.WHOLE:
-        return ", with a strip of its edge cut off"
-    return ", perhaps saved again or at another size"
+def why(band: Band, how: How) -> str:
+    """Return the sentence that says how the two pictures agree."""
+    done = [words for flag, words in _SAYS.items() if flag in how]
+    if How.PHOTOGRAPHED in how and How.FRAMED in how:
+        done.remove(_SAYS[How.FRAMED])
+    said = ", ".join(done) if done else "perhaps saved again or at another size"
+    return f"{_OPENS[band]}, {said}."

@@ -1,89 +1,127 @@
-"""Which published profiles show a picture like this one. A suggestion: a person looks at both and decides."""
+"""Which profiles show a picture like this one. A suggestion: a person looks at both and decides."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.matching.index import Index, Nearest
-from app.matching.models import Band, Likeness
-from app.matching.rules import PERHAPS_WITHIN, band_of, why
-from app.photos.fingerprint import Hashes
+from app.matching.index import Index
+from app.matching.models import Alike, Found, Likeness
+from app.matching.rules import MOST_SHOWN
+from app.photos.fingerprint import Print
 from app.photos.models import Photo, PhotoState
 from app.profiles.models import Profile, ProfilePhoto, ProfileState
 from app.profiles.rules import visible_to_members
 
-MOST = 3
-
 
 class Suggestion(NamedTuple):
-    """A profile's photo that is like the one asked about; `distance` in bits of 256, shown to nobody."""
+    """A profile's photo that is like the one asked about."""
 
     profile: Profile
     photo: Photo
-    band: Band
-    why: str
-    distance: int
+    alike: Alike
 
 
-def suggest(session: Session, index: Index, hashes: Hashes | None, *, now: datetime) -> list[Suggestion]:
-    """Return at most three profiles that members may see now, each with its nearest photo, nearest first.
+def find(session: Session, index: Index, asked: Print | None) -> list[Found]:
+    """Return the stored photos that are like the one asked about, strongest first; none for a picture too plain.
 
-    `now` is aware; its own time zone says which day it is. Nothing for a picture too plain to have hashes.
+    Only so many are compared. Those on profiles are compared by themselves as well: however many reports the picture
+    came with, the profile that shows it is found. Slow: no transaction is open.
     """
-    if hashes is None:
+    if asked is None:
         return []
-    near = index.nearest(session, hashes, within=PERHAPS_WITHIN)
-    if not near:
+    carried = session.scalars(
+        select(ProfilePhoto.photo_id)
+        .join(Profile, Profile.id == ProfilePhoto.profile_id)
+        .where(Profile.state != ProfileState.WITHDRAWN)
+    ).all()
+    both = *index.find(session, asked), *index.find(session, asked, among=carried)
+    found = {one.photo_id: one for one in both}
+    return sorted(found.values(), key=lambda one: (-one.alike.strength, one.photo_id))
+
+
+def find_for_members(session: Session, index: Index, asked: Print, *, now: datetime) -> list[Suggestion]:
+    """Return at most three profiles that members may see now and that show this picture, strongest first.
+
+    Only their photos are compared: what else is stored can neither be found nor crowd them out. Slow: no transaction.
+    """
+    among = [photo_id for photo_id, profile in _published(session) if visible_to_members(profile, today=now.date())]
+    return suggest(session, index.find(session, asked, among=among), now=now)
+
+
+def suggest(session: Session, found: Iterable[Found], *, now: datetime) -> list[Suggestion]:
+    """Return at most three profiles that members may see now, each with its nearest photo, strongest first.
+
+    `now` is aware; its own time zone says which day it is.
+    """
+    today = now.date()
+    shown = [
+        one
+        for one in on_profiles(session, found)
+        if visible_to_members(one.profile, today=today) and one.photo.state is PhotoState.READY
+    ]
+    best: dict[int, Suggestion] = {}
+    for one in shown:
+        best.setdefault(one.profile.id, one)
+    return list(best.values())[:MOST_SHOWN]
+
+
+def on_profiles(session: Session, found: Iterable[Found]) -> list[Suggestion]:
+    """Return every profile that carries one of these photos, for the desk: also drafts and hidden ones.
+
+    A withdrawn one is over; its pictures are like nothing any more.
+    """
+    alike = {one.photo_id: one.alike for one in found}
+    if not alike:
         return []
-    return _best_of_each(_shown(session, near, now.date()))
+    carried = session.scalars(
+        select(ProfilePhoto)
+        .join(Profile, Profile.id == ProfilePhoto.profile_id)
+        .where(ProfilePhoto.photo_id.in_(alike), Profile.state != ProfileState.WITHDRAWN)
+        .order_by(ProfilePhoto.position, ProfilePhoto.profile_id)
+    ).all()
+    named = [Suggestion(session.get_one(Profile, row.profile_id), row.photo, alike[row.photo_id]) for row in carried]
+    return sorted(named, key=lambda one: -one.alike.strength)
 
 
-def keep(session: Session, photo_id: int, suggestions: Iterable[Suggestion]) -> None:
-    """Lay the suggestions beside a report's photo; laying them twice changes nothing."""
-    for suggestion in suggestions:
-        session.merge(
-            Likeness(
-                photo_id=photo_id,
-                of_photo_id=suggestion.photo.id,
-                profile_id=suggestion.profile.id,
-                band=suggestion.band,
-                why=suggestion.why,
-                distance=suggestion.distance,
-            )
-        )
-    session.flush()
-
-
-def _shown(session: Session, near: list[Nearest], today: date) -> list[tuple[Nearest, ProfilePhoto, Profile]]:
-    """Return those near photos that belong to a profile which members see, nearest first."""
-    wanted = {found.photo_id: found for found in near}
-    published = session.execute(
-        select(ProfilePhoto.photo_id, ProfilePhoto.profile_id)
+def _published(session: Session) -> list[tuple[int, Profile]]:
+    rows = session.execute(
+        select(ProfilePhoto.photo_id, Profile)
         .join(Profile, Profile.id == ProfilePhoto.profile_id)
         .where(Profile.state == ProfileState.PUBLISHED)
     )
-    shown = []
-    for photo_id, profile_id in published.all():
-        if photo_id not in wanted:
-            continue
-        picture = session.get_one(ProfilePhoto, (profile_id, photo_id))
-        profile = session.get_one(Profile, profile_id)
-        if visible_to_members(profile, today=today) and picture.photo.state is PhotoState.READY:
-            shown.append((wanted[photo_id], picture, profile))
-    return sorted(shown, key=lambda row: (row[0].distance, row[1].position, row[2].id))
+    return [(photo_id, profile) for photo_id, profile in rows]
 
 
-def _best_of_each(shown: list[tuple[Nearest, ProfilePhoto, Profile]]) -> list[Suggestion]:
-    best: dict[int, Suggestion] = {}
-    for near, picture, profile in shown:
-        band = band_of(near.distance)
-        if band is None or profile.id in best:
-            continue
-        says = why(band, near.asked_view, near.stored_view)
-        best[profile.id] = Suggestion(profile, picture.photo, band, says, near.distance)
-    return list(best.values())[:MOST]
+def keep(
+    session: Session,
+    photo_id: int,
+    of_photo_id: int,
+    alike: Alike,
+    *,
+    profile_id: int | None = None,
+    report_id: UUID | None = None,
+) -> None:
+    """Write down that two photos are alike, the second being on a profile or in another report; twice is once."""
+    where = Likeness.photo_id == photo_id, Likeness.of_photo_id == of_photo_id
+    of = Likeness.profile_id == profile_id if report_id is None else Likeness.report_id == report_id
+    row = session.scalars(select(Likeness).where(*where, of)).first()
+    if row is None:
+        row = Likeness(
+            photo_id=photo_id,
+            of_photo_id=of_photo_id,
+            profile_id=profile_id,
+            report_id=report_id,
+            band=alike.band,
+            why=alike.why,
+            strength=alike.strength,
+        )
+        session.add(row)
+    row.band, row.why, row.strength = alike.band, alike.why, alike.strength
+    row.asked_outline, row.stored_outline = list(alike.asked_outline), list(alike.stored_outline)
+    session.flush()

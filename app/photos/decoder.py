@@ -100,7 +100,8 @@ def _plain(picture: Image.Image, longest: int) -> Image.Image:
     mode = "RGBA" if picture.has_transparency_data else "RGB"
     if picture.mode != mode:
         picture = picture.convert(mode)
-    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    # Hamming: as sharp as bicubic when a picture is made smaller, in half the time that Lanczos takes.
+    picture.thumbnail((longest, longest), Image.Resampling.HAMMING)
     if mode == "RGBA":
         flat = Image.new("RGB", picture.size, "white")
         flat.paste(picture, mask=picture.getchannel("A"))

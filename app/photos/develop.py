@@ -14,10 +14,12 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.kernel.errors import NotFit
-from app.photos import fingerprint as prints
 from app.photos.darkroom import pixels
+from app.photos.fingerprint import Detail, Print, fingerprint
 from app.photos.keep import ORIGINAL
-from app.photos.models import Fingerprint, Photo, PhotoState
+from app.photos.models import Photo, PhotoState
+from app.photos.packed import Packed
+from app.photos.remember import remember, sealed
 from app.photos.vault import Vault
 
 SIZES = {"clean": 1600, "card": 480, "thumb": 160}  # longest side, pixels
@@ -29,18 +31,22 @@ Upright = Image.Image  # what `upright` returns, for those who may not know Pill
 
 
 class Developed(NamedTuple):
-    """What became of one photo. `refusal` is a sentence when no picture could be made."""
+    """What became of one photo. `refusal` is a sentence when no picture could be made.
+
+    `print` is kept, `asked` is what it is compared with others by; None when it is too plain to compare.
+    """
 
     photo_id: int
     width: int = 0
     height: int = 0
-    hashes: prints.Hashes | None = None
+    print: Packed | None = None
+    asked: Print | None = None
     refusal: str | None = None
 
 
-def upright(data: bytes, kind: str) -> Image.Image:
-    """Return the picture as the camera meant it, nothing but pixels, at most 1600 long; raises NotFit, NotNow."""
-    found = pixels(data, kind, SIZES["clean"])
+def upright(data: bytes, kind: str, longest: int = SIZES["clean"]) -> Image.Image:
+    """Return the picture as the camera meant it, nothing but pixels, at most so long; raises NotFit, NotNow."""
+    found = pixels(data, kind, longest)
     return Image.frombytes("RGB", (found.width, found.height), found.rgb)
 
 
@@ -78,7 +84,9 @@ def develop(photo: Photo, vault: Vault) -> Developed:
         return Developed(photo.id, refusal=str(unfit))
     for size, longest in SIZES.items():
         vault.write(key, f"{photo.folder}/{size}", as_jpeg(picture, longest))
-    return Developed(photo.id, picture.width, picture.height, prints.fingerprint(picture))
+    told = fingerprint(picture)
+    kept = None if told is None else sealed(told, photo.folder, key)
+    return Developed(photo.id, *picture.size, kept, fingerprint(picture, Detail.ASKED))
 
 
 def record(session: Session, developed: Developed) -> Photo:
@@ -89,11 +97,8 @@ def record(session: Session, developed: Developed) -> Photo:
         photo.state, photo.refusal = PhotoState.REFUSED, developed.refusal
         return photo
     photo.state, photo.width, photo.height = PhotoState.READY, developed.width, developed.height
-    known = session.scalars(
-        select(Fingerprint).where(Fingerprint.photo_id == photo.id, Fingerprint.version == prints.VERSION)
-    ).first()
-    if known is None and developed.hashes is not None:
-        session.add(Fingerprint(photo_id=photo.id, version=prints.VERSION, hashes=prints.to_bytes(developed.hashes)))
+    if developed.print is not None:
+        remember(session, photo.id, developed.print)
     session.flush()
     return photo
 

@@ -38,7 +38,10 @@ class Photo(Base, kw_only=True):
 
 
 class Fingerprint(Base, kw_only=True):
-    """Perceptual hashes of one photo by one version of the algorithm. Finds pictures, never people."""
+    """What is told from one photo by one version of the algorithm (app/photos/packed.py). Finds pictures, never people.
+
+    Only app/photos/remember.py writes and deletes such rows: each process hears of a change by FingerprintChange.
+    """
 
     __tablename__ = "fingerprint"
     __table_args__ = (UniqueConstraint("photo_id", "version"), {"sqlite_autoincrement": True})
@@ -46,6 +49,18 @@ class Fingerprint(Base, kw_only=True):
     photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"))
     version: Mapped[int]
     hashes: Mapped[bytes]  # rows of 32 bytes, one for each view of the picture
+    corners: Mapped[bytes] = mapped_column(default=b"")  # rows of 34 bytes, in memory like the hashes
+    proof: Mapped[bytes] = mapped_column(default=b"")  # the rest, sealed; read only for those that are compared
+
+
+class FingerprintChange(Base, kw_only=True):
+    """That a fingerprint came or went. The last id is the version number that every process compares."""
+
+    __tablename__ = "fingerprint_change"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - an id is never given twice
+    id: Mapped[int] = mapped_column(primary_key=True, default=None)
+    fingerprint_id: Mapped[int]  # no foreign key: it may be gone
+    is_gone: Mapped[bool] = mapped_column(default=False)
 
 
 class Look(Base, kw_only=True):

@@ -27,6 +27,10 @@ class ReportState(enum.StrEnum):
     APPROVED = "approved"
     RETURNED = "returned"
     REJECTED = "rejected"
+    MERGED = "merged"  # with an earlier report of the same, under which it is read
+
+
+OPEN = (ReportState.RECEIVED, ReportState.RETURNED)
 
 
 class Report(Base, kw_only=True):
@@ -63,6 +67,17 @@ class Report(Base, kw_only=True):
         if self.state is not ReportState.RECEIVED:
             raise NotPossible(f"This report was {self.state} already. Open it again to see by whom.")
         self.state = state
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether nobody has decided on it yet; one that was sent back with a question is open as well."""
+        return self.state in OPEN
+
+    def merge(self) -> None:
+        """Leave the queue for an earlier report of the same; raises NotPossible when it was decided."""
+        if not self.is_open:
+            raise NotPossible(f"This report was {self.state} already. Open it again to see by whom.")
+        self.state = ReportState.MERGED
 
     def come_back(self) -> None:
         """Put an answered report before the desk again."""

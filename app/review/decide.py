@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert
-from app.alerts.raise_alert import open_alert_for, raise_alert
+from app.alerts.raise_alert import raise_alert
 from app.alerts.recall import recall
 from app.alerts.rules import still_rings
 from app.audit.record import record
@@ -24,6 +24,7 @@ from app.profiles.models import Profile, Sighting
 from app.profiles.rules import visible_to_members
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report, ReportNote, ReportState, Subject
+from app.review.beside import merged_into
 from app.review.models import Decision, Verdict
 from app.review.occasion import occasion
 from app.review.rules import approved_reach, approver_fault
@@ -109,6 +110,14 @@ def latest_decision(session: Session, report: Report) -> Decision | None:
     ).first()
 
 
+def standing_alerts(session: Session, report: Report) -> list[Alert]:
+    """Return the alerts of this report and of those merged into it that were not recalled: its own first."""
+    ids = [report.id, *(one.id for one, _ in merged_into(session, report))]
+    standing = select(Alert).where(Alert.report_id.in_(ids), Alert.recalled_at.is_(None))
+    newest_first = session.scalars(standing.order_by(Alert.raised_at.desc(), Alert.id)).all()
+    return sorted(newest_first, key=lambda alert: alert.report_id != report.id)
+
+
 _STATES = {Verdict.RETURNED: ReportState.RETURNED, Verdict.REJECTED: ReportState.REJECTED}
 
 
@@ -165,16 +174,20 @@ def _tell(session: Session, report: Report, profile: Profile, *, by: Account, no
         raise NotPossible("This Townwatch has not been set up yet.")
     reach = approved_reach(scheme_radius_m=scheme.alert_radius_m)
     ends_at = now + timedelta(minutes=reach.minutes)
-    sounded = open_alert_for(session, report.id)
-    if sounded is not None and sounded.profile_id == profile.id and sounded.recalled_at is None:
+    stands = None
+    for sounded in standing_alerts(session, report):
+        if sounded.profile_id != profile.id:
+            # Whoever was shown the wrong person must hear so, whether or not the desk thinks of it.
+            recall(session, sounded, because=f"It was not them but {profile.ref}.", by=by, now=now)
+            continue
         # One that has ended stays ended: hours later nobody needs to look out again.
-        sounded.approve(by_id=by.id, now=now, ends_at=ends_at if sounded.is_live(now) else sounded.ends_at)
+        is_live = sounded.is_live(now)
+        sounded.approve(by_id=by.id, now=now, ends_at=ends_at if is_live else sounded.ends_at)
         record(session, "approved", f"alert {sounded.id}", by_id=by.id, now=now)
-        return sounded
-    if sounded is not None and sounded.profile_id != profile.id and sounded.recalled_at is None:
-        # Whoever was shown the wrong person must hear so, whether or not the desk thinks of it.
-        recall(session, sounded, because=f"It was not them but {profile.ref}.", by=by, now=now)
-    return raise_alert(
+        # That of a merged report rang for the same person: while it is out, nobody is rung twice.
+        if is_live or sounded.report_id == report.id:
+            stands = stands or sounded
+    return stands or raise_alert(
         session,
         occasion(report, profile),
         radius_m=reach.radius_m,

@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.matching.index import Index
-from app.matching.suggest import keep, suggest
+from app.matching.models import Found
+from app.matching.suggest import find, keep, on_profiles
 from app.photos.develop import Developed, record
+from app.reports.models import OPEN, Report, ReportPhoto
 
 
-def finish(session: Session, developed: Developed, index: Index, *, now: datetime) -> None:
-    """Write down what became of a photo and which published pictures it resembles."""
+def alike(session: Session, index: Index, developed: Developed) -> list[Found]:
+    """Return the stored photos that are like this one. It compares pictures, so no transaction is open."""
+    return [one for one in find(session, index, developed.asked) if one.photo_id != developed.photo_id]
+
+
+def finish(session: Session, developed: Developed, found: Sequence[Found]) -> None:
+    """Write down what became of a photo and, of those found to be like it, the ones that the desk should see."""
     photo = record(session, developed)
-    if developed.hashes is not None:
-        keep(session, photo.id, suggest(session, index, developed.hashes, now=now))
+    lay_beside(session, photo.id, found)
+
+
+def lay_beside(session: Session, photo_id: int, found: Sequence[Found]) -> None:
+    """Keep a photo's likenesses to those on profiles and to those of other reports that nobody has decided on."""
+    for one in on_profiles(session, found):
+        keep(session, photo_id, one.photo.id, one.alike, profile_id=one.profile.id)
+    for of, report in _in_open_reports(session, found, but_not_with=photo_id):
+        keep(session, photo_id, of.photo_id, of.alike, report_id=report.id)
+
+
+def _in_open_reports(session: Session, found: Sequence[Found], *, but_not_with: int) -> list[tuple[Found, Report]]:
+    own = select(ReportPhoto.report_id).where(ReportPhoto.photo_id == but_not_with)
+    rows = session.execute(
+        select(ReportPhoto.photo_id, Report)
+        .join(Report, Report.id == ReportPhoto.report_id)
+        .where(ReportPhoto.photo_id.in_([one.photo_id for one in found]))
+        .where(Report.state.in_(OPEN), Report.id.not_in(own))
+    )
+    by_id = {one.photo_id: one for one in found}
+    return [(by_id[photo_id], report) for photo_id, report in rows if photo_id in by_id]

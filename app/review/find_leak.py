@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import record
 from app.matching.index import Index
-from app.matching.rules import PERHAPS_WITHIN
 from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.photos.compare import trace
 from app.photos.develop import Upright
-from app.photos.fingerprint import Hashes
+from app.photos.fingerprint import Print
 from app.photos.looks import by_mark, looks_at
 from app.photos.mark import Viewer
 from app.photos.models import Look, Photo
@@ -61,10 +60,9 @@ def from_letters(session: Session, typed: str, *, because: str, by: Account, now
     return Trail(session.get_one(Photo, found.photo_id), [shown], was_compared=False)
 
 
-def photos_like(session: Session, index: Index, hashes: Hashes) -> list[Photo]:
+def photos_like(session: Session, index: Index, asked: Print) -> list[Photo]:
     """Return the photos that the leaked picture may be a copy of, the nearest first; at most three."""
-    near = index.nearest(session, hashes, within=PERHAPS_WITHIN)
-    return [session.get_one(Photo, one.photo_id) for one in near[:_MOST_PHOTOS]]
+    return [session.get_one(Photo, one.photo_id) for one in index.find(session, asked)[:_MOST_PHOTOS]]
 
 
 def compared(

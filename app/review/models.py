@@ -1,4 +1,4 @@
-"""The word of a named approver."""
+"""The word of a named approver, and which reports belong together."""
 
 from __future__ import annotations
 
@@ -33,4 +33,27 @@ class Decision(Base, kw_only=True):
     reason: Mapped[str] = mapped_column(default="")
     wording: Mapped[str] = mapped_column(default="")  # the desk's; the reporter's own words stay as they are
     profile_id: Mapped[int | None] = mapped_column(ForeignKey("profile.id"), index=True, default=None)
+    by: Mapped[Account] = relationship(init=False, lazy="joined")
+
+
+class Tie(enum.StrEnum):
+    """How two reports belong together."""
+
+    LINKED = "linked"  # both stay open and point to each other
+    MERGED = "merged"  # the later one has left the queue and is read under the first
+
+
+class ReportLink(Base, kw_only=True):
+    """That somebody tied two reports in which the same picture came.
+
+    `report_id` is the later of the two, `first_id` the earlier.
+    """
+
+    __tablename__ = "report_link"
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    first_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True, index=True)
+    tie: Mapped[Tie]
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
+    because: Mapped[str] = mapped_column(default="")
     by: Mapped[Account] = relationship(init=False, lazy="joined")

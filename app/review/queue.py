@@ -13,11 +13,8 @@ from sqlalchemy.orm import Session
 from app.alerts.models import Alert
 from app.alerts.raise_alert import open_alert_for
 from app.kernel.errors import NotThere
-from app.matching.models import Band, Likeness
 from app.members.models import Account, Scheme
 from app.members.permissions import Permission, require
-from app.photos.models import Photo
-from app.profiles.models import Profile
 from app.reports.models import Report, ReportState
 from app.review.models import Decision
 from app.review.rules import target
@@ -31,16 +28,6 @@ class Waiting(NamedTuple):
     left: float
     is_late: bool
     sounded: Alert | None
-
-
-class Beside(NamedTuple):
-    """One likeness to lay beside a report: the report's photo, the profile's, and what is alike."""
-
-    photo: Photo
-    of_photo: Photo
-    profile: Profile
-    band: Band
-    why: str
 
 
 def waiting(session: Session, *, scheme: Scheme, zone: ZoneInfo, for_account: Account, now: datetime) -> list[Waiting]:
@@ -73,23 +60,6 @@ def case(session: Session, id: UUID, *, for_account: Account) -> Report:
     if report is None:
         raise NotThere("There is no such report.")
     return report
-
-
-def likenesses_of(session: Session, report: Report) -> list[Beside]:
-    """Return the likenesses of a report's photos, the nearest first."""
-    own = {picture.photo_id: picture.photo for picture in report.pictures if picture.photo is not None}
-    rows = session.execute(
-        select(Likeness, Photo, Profile)
-        .join(Photo, Photo.id == Likeness.of_photo_id)
-        .join(Profile, Profile.id == Likeness.profile_id)
-        .where(Likeness.photo_id.in_(own))
-        .order_by(Likeness.distance)
-    )
-    return [
-        Beside(photo, of_photo, profile, likeness.band, likeness.why)
-        for likeness, of_photo, profile in rows
-        if (photo := own.get(likeness.photo_id)) is not None
-    ]
 
 
 def _line(session: Session, report: Report, scheme: Scheme, zone: ZoneInfo, now: datetime) -> Waiting:

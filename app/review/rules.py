@@ -6,11 +6,13 @@ This is the only place that knows. Everything that is not said here to sound wai
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from app.members.models import Role
 from app.profiles.models import Standing
+from app.reports.models import Report
 
 
 class Lane(enum.StrEnum):
@@ -85,6 +87,19 @@ def approver_fault(*, approver_id: int, reporter_id: int) -> str | None:
     if approver_id == reporter_id:
         return "You sent this report yourself. Somebody else must decide."
     return None
+
+
+def tying_fault(*, by_id: int, reporter_ids: Iterable[int]) -> str | None:
+    """Return why this account may not link or merge these reports, or None: it is a word on both of them."""
+    if by_id in reporter_ids:
+        return "You sent one of these reports yourself. Somebody else must link or merge them."
+    return None
+
+
+def in_order(one: Report, other: Report) -> tuple[Report, Report]:
+    """Return the earlier and the later of two reports, by when they came in."""
+    first, later = sorted((one, other), key=lambda report: (report.received_at, report.id))
+    return first, later
 
 
 def target(received_at: datetime, *, local_hour: int, day_minutes: int, night_minutes: int) -> datetime:

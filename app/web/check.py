@@ -11,11 +11,12 @@ from app.audit.record import record
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit
 from app.matching import rules
-from app.matching.suggest import Suggestion, suggest
+from app.matching.models import Outline
+from app.matching.suggest import Suggestion, find_for_members
 from app.members.permissions import Permission
 from app.photos.develop import upright
 from app.photos.examine import MOST_BYTES, TooLarge, sniff
-from app.photos.fingerprint import fingerprint
+from app.photos.fingerprint import ASKED_SIDE, Detail, fingerprint
 from app.profiles.gallery import Shown, gallery
 from app.web.api import Shape, body, give, speaks
 from app.web.guard import needs
@@ -26,13 +27,19 @@ pages = Blueprint("check", __name__)
 
 
 class LikenessShape(Shape):
-    """One likeness: the gallery's picture, in which words it is alike, and whose profile it is on."""
+    """One likeness: the gallery's picture, in which words it is alike, and whose profile it is on.
+
+    The outlines say where the two agree: corners in parts (0 to 1) of width and height of the picture that was sent,
+    and of the gallery's. Empty when the whole of both agrees.
+    """
 
     band: Literal["same", "nearly", "perhaps"]
     band_says: str
     why: str
     photo: Picture
     profile: Card
+    your_outline: Outline
+    its_outline: Outline
 
 
 class CheckAnswer(Shape):
@@ -47,11 +54,11 @@ def check() -> ResponseReturnValue:
     if (request.content_length or 0) > MOST_BYTES:
         raise TooLarge("This picture is over 12 MB. Take it again at a lower size, or send a screenshot of it.")
     data = body()
-    hashes = fingerprint(upright(data, sniff(data)))
-    if hashes is None:
-        raise NotFit("This picture is too plain to compare: it is nearly all one tone. Take another.")
+    asked = fingerprint(upright(data, sniff(data), ASKED_SIDE), Detail.ASKED)
+    if asked is None:
+        raise NotFit(rules.TOO_PLAIN)
     session = db.session()
-    found = suggest(session, parts().index, hashes, now=now())
+    found = find_for_members(session, parts().index, asked, now=now())
     shown = {one.profile.id: one for one in gallery(session, for_account=actor(), today=today())} if found else {}
     likenesses = [_shape(one, shown[one.profile.id]) for one in found if one.profile.id in shown]
     refs = [likeness.profile.ref for likeness in likenesses]
@@ -62,9 +69,11 @@ def check() -> ResponseReturnValue:
 
 def _shape(suggestion: Suggestion, shown: Shown) -> LikenessShape:
     return LikenessShape(
-        band=suggestion.band.value,
-        band_says=rules.BAND_SAYS[suggestion.band],
-        why=suggestion.why,
+        band=suggestion.alike.band.value,
+        band_says=rules.BAND_SAYS[suggestion.alike.band],
+        why=suggestion.alike.why,
         photo=picture(suggestion.photo.id),
         profile=card(shown),
+        your_outline=suggestion.alike.asked_outline,
+        its_outline=suggestion.alike.stored_outline,
     )

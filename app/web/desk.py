@@ -21,10 +21,12 @@ from app.profiles.models import Profile
 from app.reports.categories import CATEGORIES, DESCRIPTION
 from app.reports.models import Report, ReportState
 from app.reports.viewed import viewed
+from app.review.beside import merge_of, merged_into
 from app.review.decide import latest_decision
 from app.review.models import Decision, Verdict
 from app.review.queue import Waiting, case, decided_lately, waiting
 from app.web import stops
+from app.web.desk_beside import MERGE_BECAUSE
 from app.web.desk_case import lay_out, scheme_or_refuse, shot_of
 from app.web.desk_members import to_do
 from app.web.desk_words import FILTERS, span
@@ -136,7 +138,9 @@ def render(
     """
     if report is not None:
         with transaction() as writing:
-            viewed(writing, report, because=because, by=actor(), now=now())
+            # What was merged into it is read on the same page, and whole.
+            for one in (report, *(later for later, _ in merged_into(writing, report))):
+                viewed(writing, one, because=because, by=actor(), now=now())
     session = db.session()
     lines = _lines(session) if lines is None else lines
     return render_template(
@@ -158,6 +162,7 @@ def render(
         grading=GRADING,
         words_for={part: [(word, word) for word in words] for part, words in DESCRIPTION.items()},
         because=BECAUSE,
+        merge_because=MERGE_BECAUSE,
         noticeably_late=timedelta(minutes=3),
     )
 
@@ -200,6 +205,9 @@ def _done(session: Session) -> Done | None:
         report = session.get(Report, UUID(request.args.get("done", "")))
     except ValueError:
         return None
+    merge = merge_of(session, report) if report else None
+    if merge is not None and merge.by_id == actor().id and now() - merge.at <= _SAID_FOR:
+        return Done("Merged. It is read under this report now.", f"/desk/{merge.report_id}", "Look again")
     decision = latest_decision(session, report) if report else None
     if decision is None or decision.by_id != actor().id or now() - decision.at > _SAID_FOR:
         return None

@@ -21,11 +21,12 @@ from app.profiles.gallery import gallery
 from app.profiles.models import Profile
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report, ReportPhoto
-from app.review.models import Decision, Verdict
+from app.review.beside import OnProfile, merge_of, merged_into, photos_of, profiles_beside
+from app.review.models import Decision, ReportLink
 from app.review.occasion import chips_of
-from app.review.queue import Beside, likenesses_of
 from app.review.rules import approved_reach, approver_fault
-from app.web.desk_words import clock, short_name
+from app.web.desk_beside import Other, Pair, called, came_in, others, outlined, pair_of
+from app.web.desk_history import Step, history
 from app.web.parts import now, today
 from app.web.shapes import first_picture
 
@@ -38,17 +39,6 @@ class Shot(NamedTuple):
 
     id: int | None
     says: str
-
-
-class Pair(NamedTuple):
-    """A picture of the report beside one of a profile; no band when only the reporter says that it is them."""
-
-    own_id: int
-    other_id: int
-    profile: Profile
-    band: str
-    band_says: str
-    why: str
 
 
 class Choice(NamedTuple):
@@ -72,11 +62,16 @@ class Raised(NamedTuple):
     words: list[Said]
 
 
-class Step(NamedTuple):
-    """One step of what became of it."""
+class Read(NamedTuple):
+    """A report that was merged into this one, as it was sent, and the alerts that stay its own."""
 
-    what: str
-    when: str
+    report: Report
+    label: str
+    link: ReportLink
+    shots: list[Shot]
+    chips: list[str]
+    description: dict[str, str]
+    alerts: list[Raised]
 
 
 class Case(NamedTuple):
@@ -91,12 +86,16 @@ class Case(NamedTuple):
     claimed: Choice | None
     claimed_how: str
     choices: list[Choice]
-    others: list[Profile]
+    gallery: list[Profile]
     tells: str
     alerts: list[Raised]
     history: list[Step]
     decision: Decision | None
     fault: str | None
+    others: list[Other]
+    came_in: str
+    merged: list[Read]
+    into: tuple[Report, ReportLink] | None
 
 
 def scheme_or_refuse(session: Session) -> Scheme:
@@ -109,30 +108,62 @@ def scheme_or_refuse(session: Session) -> Scheme:
 
 def lay_out(session: Session, report: Report, *, for_account: Account) -> Case:
     """Gather what one report's page shows."""
-    likenesses = likenesses_of(session, report)
+    likenesses = profiles_beside(session, report)
     decisions = _decisions(session, report)
-    subject = report.subjects[0] if report.subjects else None
-    claimed = subject.profile if subject else None
+    claimed = report.subjects[0].profile if report.subjects else None
     choices = _choices(likenesses, claimed)
     chosen = {choice.profile.id for choice in choices}
     raised = [about(session, alert) for alert in _alerts(session, report)]
+    merged = [_read(session, *one) for one in merged_into(session, report)]
+    beside = others(session, report, for_account=for_account)
+    into = merge_of(session, report)
+    one_with = (session.get_one(Report, into.first_id), into) if into else None
     return Case(
         report=report,
         label=CATEGORIES[report.category].label,
         shots=[shot_of(row, report.received_at) for row in report.pictures],
         pairs=_pairs(report, likenesses, claimed),
         chips=chips_of(report)[1:],
-        description={part: words for part, words in (subject.description if subject else {}).items() if words},
+        description=_description(report),
         claimed=next((one for one in choices if one.profile is claimed), None),
         claimed_how=_SURE.get(report.sure or "", ""),
         choices=choices,
-        others=_others(session, for_account, chosen),
-        tells=what_it_tells(report, scheme_or_refuse(session), raised, now()),
+        gallery=_gallery(session, for_account, chosen),
+        tells=what_it_tells(
+            report, scheme_or_refuse(session), [*raised, *(one for read in merged for one in read.alerts)], now()
+        ),
         alerts=raised,
-        history=_history(report, decisions, raised),
+        history=history(
+            report,
+            decisions,
+            [one.alert for one in raised],
+            [(one.report, one.link) for one in merged],
+            one_with,
+        ),
         decision=decisions[-1] if decisions else None,
         fault=approver_fault(approver_id=for_account.id, reporter_id=report.reporter_id),
+        others=beside,
+        came_in=came_in(report, beside),
+        merged=merged,
+        into=one_with,
     )
+
+
+def _read(session: Session, report: Report, link: ReportLink) -> Read:
+    return Read(
+        report=report,
+        label=CATEGORIES[report.category].label,
+        link=link,
+        shots=[shot_of(row, report.received_at) for row in report.pictures],
+        chips=chips_of(report)[1:],
+        description=_description(report),
+        alerts=[about(session, alert) for alert in _alerts(session, report)],
+    )
+
+
+def _description(report: Report) -> dict[str, str]:
+    seen = report.subjects[0].description if report.subjects else {}
+    return {part: words for part, words in seen.items() if words}
 
 
 def about(session: Session, alert: Alert) -> Raised:
@@ -176,31 +207,22 @@ def shot_of(row: ReportPhoto, received_at: datetime) -> Shot:
     return Shot(row.photo.id, "")
 
 
-def _pair(beside: Beside) -> Pair:
-    return Pair(
-        own_id=beside.photo.id,
-        other_id=beside.of_photo.id,
-        profile=beside.profile,
-        band=beside.band.value,
-        band_says=BAND_SAYS[beside.band],
-        why=beside.why,
-    )
-
-
-def _pairs(report: Report, likenesses: list[Beside], claimed: Profile | None) -> list[Pair]:
+def _pairs(report: Report, likenesses: list[OnProfile], claimed: Profile | None) -> list[Pair]:
     """Return the likenesses, nearest first; whom the reporter named is laid beside as well, alike or not."""
-    pairs = [_pair(beside) for beside in likenesses]
-    own = next((shot.id for row in report.pictures if (shot := shot_of(row, report.received_at)).id is not None), None)
-    other = first_picture(claimed) if claimed else None
-    if claimed is None or other is None or own is None or any(pair.profile is claimed for pair in pairs):
+    pairs = [pair_of(one.same, "As sent", called(one.profile)) for one in likenesses]
+    own = next((photo for photo in photos_of(report) if photo.state is PhotoState.READY), None)
+    carried = (row.photo for row in claimed.pictures) if claimed else ()
+    other = next((photo for photo in carried if photo.state is PhotoState.READY), None)
+    if claimed is None or other is None or own is None or any(one.profile is claimed for one in likenesses):
         return pairs
-    return [*pairs, Pair(own, other.id, claimed, "", "", "Named by the reporter. No likeness was found.")]
+    why = "Named by the reporter. No likeness was found."
+    return [*pairs, Pair(outlined(own, []), outlined(other, []), "As sent", called(claimed), "", "", why)]
 
 
-def _choices(likenesses: list[Beside], claimed: Profile | None) -> list[Choice]:
+def _choices(likenesses: list[OnProfile], claimed: Profile | None) -> list[Choice]:
     """Return the likenesses first, then the profile that the reporter named; each profile once."""
-    why = {beside.profile.id: (beside.profile, BAND_SAYS[beside.band]) for beside in reversed(likenesses)}
-    order = [beside.profile.id for beside in likenesses]
+    why = {one.profile.id: (one.profile, BAND_SAYS[one.same.band]) for one in reversed(likenesses)}
+    order = [one.profile.id for one in likenesses]
     if claimed is not None:
         known = why.get(claimed.id)
         why[claimed.id] = (claimed, f"{known[1]}. Named by the reporter" if known else "Named by the reporter")
@@ -220,7 +242,7 @@ def _choice(profile: Profile, why: str) -> Choice:
     )
 
 
-def _others(session: Session, account: Account, chosen: set[int]) -> list[Profile]:
+def _gallery(session: Session, account: Account, chosen: set[int]) -> list[Profile]:
     current = (shown.profile for shown in gallery(session, for_account=account, today=today()))
     return sorted((one for one in current if one.id not in chosen), key=lambda one: one.title.casefold())
 
@@ -231,29 +253,3 @@ def _decisions(session: Session, report: Report) -> list[Decision]:
 
 def _alerts(session: Session, report: Report) -> list[Alert]:
     return list(session.scalars(select(Alert).where(Alert.report_id == report.id).order_by(Alert.raised_at.desc())))
-
-
-_STEP = {
-    Verdict.INCIDENT: "approved it as an incident",
-    Verdict.SIGHTING: "approved it as a sighting",
-    Verdict.NEW_PROFILE: "approved it as the beginning of a profile",
-    Verdict.RETURNED: "asked back",
-    Verdict.REJECTED: "rejected it",
-}
-
-
-def _history(report: Report, decisions: list[Decision], raised: list[Raised]) -> list[Step]:
-    """Return what has happened to the report, oldest first, and what it waits for."""
-    when: list[tuple[datetime, str]] = [(report.received_at, f"Sent by {short_name(report.reporter.name)}")]
-    for one in raised:
-        sounded = "Sounded at once" if one.alert.raised_by_id == report.reporter_id else "Alert raised"
-        when.append((one.alert.raised_at, sounded))
-        if one.alert.recalled_at is not None:
-            when.append((one.alert.recalled_at, f"Alert recalled: {one.alert.recalled_because}"))
-    for decision in decisions:
-        words = decision.reason or decision.wording
-        did = f"{short_name(decision.by.name)} {_STEP[decision.verdict]}"
-        when.append((decision.at, f"{did}: {words}" if words else did))
-    answers = (note for note in report.notes if not note.is_question)
-    when.extend((note.at, f"{short_name(note.by.name)} answered: {note.text}") for note in answers)
-    return [Step(what, clock(at)) for at, what in sorted(when, key=lambda row: row[0])]

@@ -10,7 +10,6 @@ from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.alerts.models import Alert
 from app.alerts.recall import recall
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
@@ -26,6 +25,7 @@ from app.review.decide import (
     ask_back,
     latest_decision,
     reject,
+    standing_alerts,
 )
 from app.review.models import Verdict
 from app.review.queue import case
@@ -139,7 +139,7 @@ def _refuse_if_decided(session: Session, report: Report) -> None:
     """Raise NotPossible with who was quicker."""
     if report.state is ReportState.RECEIVED:
         return
-    last = latest_decision(session, report)
+    last = latest_decision(session, report) if report.state is not ReportState.MERGED else None
     raise NotPossible(who_did(last) if last else f"This report was {report.state} already.")
 
 
@@ -180,6 +180,5 @@ def _new(said: Said) -> NewProfile:
 
 
 def _recall_all(session: Session, report: Report, *, because: str) -> None:
-    standing = select(Alert).where(Alert.report_id == report.id, Alert.recalled_at.is_(None))
-    for alert in session.scalars(standing).all():
+    for alert in standing_alerts(session, report):
         recall(session, alert, because=because, by=actor(), now=now())

@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit
+from app.matching.rules import TOO_PLAIN
 from app.members.models import Account
 from app.members.permissions import Permission
 from app.photos.develop import upright
 from app.photos.examine import sniff
-from app.photos.fingerprint import fingerprint
+from app.photos.fingerprint import Detail, fingerprint
 from app.photos.models import PhotoState
 from app.photos.show import show
 from app.review.find_leak import Trail, compared, from_letters, photos_like, written_down
@@ -59,13 +60,13 @@ def _by_letters(letters: str) -> list[Trail]:
 
 def _by_picture(data: bytes) -> list[Trail]:
     leaked = upright(data, sniff(data))
-    hashes = fingerprint(leaked)
-    if hashes is None:
-        raise NotFit("This picture is too plain to compare: it is nearly all one tone.")
+    asked = fingerprint(leaked, Detail.ASKED)
+    if asked is None:
+        raise NotFit(TOO_PLAIN)
     session = db.session()
     trails = [
         compared(session, leaked, photo, upright(show(photo, "clean", parts().vault), "JPEG"), viewer_of, now=now())
-        for photo in photos_like(session, parts().index, hashes)
+        for photo in photos_like(session, parts().index, asked)
         if photo.state is PhotoState.READY
     ]
     account_id, because = actor().id, said_why()

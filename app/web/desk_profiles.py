@@ -23,7 +23,9 @@ from app.profiles.renew import renew
 from app.profiles.revise import revise
 from app.profiles.withdraw import withdraw
 from app.reports.categories import DESCRIPTION
+from app.review.beside import also_on
 from app.web.desk import GRADING
+from app.web.desk_beside import Pair, called, pair_of
 from app.web.desk_words import day
 from app.web.guard import asks_why, needs, needs_proof
 from app.web.parts import actor, now, purpose, said_why, today, zone
@@ -190,6 +192,10 @@ def _render(
         row=_row(profile),
         says=rules.says(profile),
         pictures=[row.photo for row in profile.pictures if row.photo.state is PhotoState.READY],
+        also_on=[
+            (one.profile, pair_of(one.same, profile.ref, called(one.profile))) for one in also_on(session, profile)
+        ],
+        still_to_look_at=sum(row.photo.state is PhotoState.DUE for row in profile.pictures),
         in_the_way=in_the_way,
         grading=_in_words(profile.grading),
         member=session.get(Member, profile.reporting_member_id) if profile.reporting_member_id else None,
@@ -207,6 +213,11 @@ def _render(
         mark=f"{actor().name} · desk · {now().astimezone(zone()):%H:%M}",
         said=purpose(),
     )
+
+
+def _also_on(session: Session, profile: Profile) -> list[tuple[Profile, Pair]]:
+    """Return the other profiles that carry one of its pictures, with both laid side by side."""
+    return [(one.profile, pair_of(one.same, profile.ref, called(one.profile))) for one in also_on(session, profile)]
 
 
 def _row(profile: Profile) -> Row:

@@ -93,7 +93,9 @@ def answer_desk(id: UUID) -> ResponseReturnValue:
 
 
 def _shape(session: Session, report: Report) -> ReportShape:
-    decision = latest_decision(session, report) if report.state is not ReportState.RECEIVED else None
+    # What became of the other report is its reporter's: of a merged one only that much is said.
+    has_word = report.state not in (ReportState.RECEIVED, ReportState.MERGED)
+    decision = latest_decision(session, report) if has_word else None
     says = _BECAME[decision.verdict].format(by=decision.by.name, reason=decision.reason) if decision else became(report)
     alert = open_alert_for(session, report.id) if may(actor(), Permission.SEE_ALERTS) else None
     shown = () if actor().is_under_18 else report.pictures

@@ -1,8 +1,9 @@
 /** "Have we seen this picture?": one picture compared, looked at by a person, then forgotten. */
 import { meWatched, ask, may, isCovered, whenCovered } from './ask.js';
-import { html, draw, icon, bandIcon, tag, print, trio, nothing, fault } from './parts.js';
+import { html, draw, icon, bandIcon, tag, print, ownPrint, trio, nothing, fault } from './parts.js';
 
 const $ = (id) => document.getElementById(id);
+const SMALL = 0.35;            // of one's own picture: below it, cropping is worth the trouble
 const ANSWERS = [['same', 'check', 'Same person'], ['other', 'x', 'Not the same'], ['unsure', 'circle-help', 'Not sure']];
 
 let who = null;
@@ -13,7 +14,7 @@ const answers = new Map();
 const say = (text) => { $('live').textContent = text; };
 
 function only(id) {
-  for (const one of ['ask', 'busy', 'answer']) $(one).hidden = one !== id;
+  for (const one of ['ask', 'busy', 'answer', 'crop']) $(one).hidden = one !== id;
   draw($('state'), nothing);
 }
 
@@ -23,6 +24,7 @@ function forgetPicture() {
   picture = null;
   found = null;
   answers.clear();
+  draw($('crop'), nothing);
 }
 
 async function report(profile) {
@@ -31,8 +33,8 @@ async function report(profile) {
   location.assign('/report');
 }
 
-const yours = () => (picture.shown
-  ? html`<span class="print print--tall"><img src=${picture.url} alt="Your picture" width="480" height="600"></span>`
+const yours = (outline) => (picture.shown
+  ? ownPrint(picture.url, { alt: 'Your picture', outline })
   : html`<span class="print print--tall print--none">${icon('file-text')}<span class="vh">Your picture, not shown on this phone</span></span>`);
 
 const after = (one) => {
@@ -47,8 +49,8 @@ const after = (one) => {
 };
 
 const likeness = (one) => html`<li class="card card--flush"><div class="pair">
-  <figure>${yours()}<figcaption class="small soft">Your picture</figcaption></figure>
-  <figure>${print(one.photo, { alt: `In the gallery: ${one.profile.title}`, eager: true })}
+  <figure>${yours(one.your_outline)}<figcaption class="small soft">Your picture</figcaption></figure>
+  <figure>${print(one.photo, { alt: `In the gallery: ${one.profile.title}`, shape: 'whole', eager: true, outline: one.its_outline })}
     <figcaption class="small soft">In the gallery</figcaption></figure></div>
   <div class="body stack stack-2"><div class="line between"><h2 class="band">${bandIcon(one.band)}${one.band_says}</h2>${tag(one.profile)}</div>
     <p class="small">${one.why}</p>
@@ -60,12 +62,36 @@ const likeness = (one) => html`<li class="card card--flush"><div class="pair">
 
 const many = (count) => (count === 1 ? '1 picture is like yours' : `${count} pictures are like yours`);
 
+/** The part of a picture that an outline takes, 0 to 1; without an outline it is not known. */
+const share = (corners) => Math.abs(corners.reduce((sum, [x, y], at) => {
+  const [nextX, nextY] = corners[(at + 1) % corners.length];
+  return sum + x * nextY - nextX * y;
+}, 0)) / 2;
+const isSmall = () => found.likenesses.length > 0 && found.likenesses.every(
+  (one) => one.band !== 'same' && one.your_outline.length > 0 && share(one.your_outline) < SMALL);
+
+/** A picture that is small on a page or a screen is found more surely without what lies round it. */
+const cropping = (says) => (picture?.shown ? html`<div class="note">${icon('crop')}<div class="stack stack-2"><p>${says}</p>
+  <button class="btn at-left" type="button" @click=${crop}>${icon('crop')}Crop to the picture and check again</button></div></div>` : nothing);
+
+async function crop() {
+  const { corners } = await import('./corners.js');
+  only('crop');
+  const cropped = await corners($('crop'), picture);
+  if (!picture || isCovered()) return;
+  if (!cropped) { only('answer'); $('answer').focus(); return; }
+  forgetPicture();
+  picture = cropped;
+  await compare();
+}
+
 const next = () => html`<div class="line"><button class="btn" type="button" @click=${again}>${icon('camera')}Check another</button>
   <button class="btn btn--plain" type="button" @click=${() => report(null)}>Report with this picture</button></div>`;
 
 const nobody = () => html`<div class="narrow stack stack-5">
   <div class="stack stack-2"><h1>Nothing like it</h1>
     <p>No picture like this. That says nothing about the person. Your picture has been forgotten.</p></div>
+  ${cropping('Is it a print, a page or a screen that you photographed? It is found more surely without what lies round it.')}
   <div class="stack stack-2">${picture ? html`<button class="btn btn--main btn--wide" type="button" @click=${() => report(null)}>${icon('camera')}Report
       with this picture</button><p class="soft small">The server kept nothing of it. It is on this screen only, until you leave.</p>` : nothing}
     ${may(who, 'see gallery') ? html`<a class="btn btn--wide" href="/gallery#narrow">${icon('layout-grid')}Narrow the gallery by what you see</a>` : nothing}
@@ -75,7 +101,8 @@ function show() {
   draw($('answer'), found.likenesses.length
     ? html`<div class="stack stack-2"><h1>${many(found.likenesses.length)}</h1>
         <p>This compares pictures, not people. A new photo of the same person may not be found. Look at both yourself.</p></div>
-        <ol class="likes">${found.likenesses.map(likeness)}</ol>${next()}
+        <ol class="likes">${found.likenesses.map(likeness)}</ol>
+        ${isSmall() ? cropping('It is only a small part of your picture that looks alike.') : nothing}${next()}
         <p class="soft small">The server has kept nothing. When you leave, your picture is forgotten here too.</p>`
     : nobody());
 }

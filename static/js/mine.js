@@ -6,6 +6,7 @@ const $ = (id) => document.getElementById(id);
 const STATES = {
   received: ['check', 'Sent, at the desk'], approved: ['circle-check', 'Approved'],
   returned: ['message-circle', 'The desk asks you something'], rejected: ['x', 'Not used'],
+  merged: ['merge', 'Joined with another'],
 };
 const ALERTS = {
   on: 'On. This phone rings when something happens near you.', off: 'Off on this phone.', denied: 'Blocked in the browser’s settings.',

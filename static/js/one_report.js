@@ -38,7 +38,7 @@ async function answer(event) {
 }
 
 function track() {
-  const decided = { approved: 'Approved', rejected: 'Not used' }[report.state];
+  const decided = { approved: 'Approved', rejected: 'Not used', merged: 'Joined with another' }[report.state];
   return html`<ol class="track"><li data-is="done"><b>Sent</b> <span class="soft num">${when(report.received_at)}</span></li>
     ${report.state === 'returned' ? html`<li data-is="done"><b>Looked at</b></li><li data-is="now"><b>The desk asks you something</b></li>`
     : html`<li data-is=${decided ? 'done' : 'now'}><b>At the desk</b></li>`}

@@ -84,17 +84,30 @@ const again = (event) => {
   picture.hidden = true;
   if (tries < 5) setTimeout(() => { picture.src = `${picture.src.split('?')[0]}?again=${tries + 1}`; }, 1500 * (tries + 1));
 };
-const came = ({ target }) => { target.hidden = false; target.parentElement.classList.remove('print--none'); };
+const came = ({ target }) => {
+  target.hidden = false;
+  target.parentElement.classList.remove('print--none');
+  // A drawing over it takes the picture's own shape, and so lies where the picture lies.
+  target.nextElementSibling?.setAttribute('viewBox', `0 0 ${target.naturalWidth} ${target.naturalHeight}`);
+};
+
+/** A dashed line round a part of the picture before it: corners in parts (0 to 1) of its width and height. */
+const outlined = (corners) => html`<svg class="over" viewBox="0 0 4 5" aria-hidden="true"><svg width="100%" height="100%"
+  viewBox="0 0 1 1" preserveAspectRatio="none"><polygon points=${corners.map((at) => at.join()).join(' ')} vector-effect="non-scaling-stroke"></polygon></svg></svg>`;
+
+/** A picture of this phone's own, whole, which no server knows. */
+export const ownPrint = (url, { alt = '', outline = [] } = {}) => html`<span class="print print--whole"><img src=${url} alt=${alt}
+  width="480" height="600" @load=${came}>${outline.length ? outlined(outline) : nothing}</span>`;
 
 /**
  * A print. A picture still being made ready is asked for again a few times.
  * @param {{thumb: string, card: string, clean: string}|null} photo
- * @param {{size?: 'thumb'|'card'|'clean', alt?: string, shape?: string, eager?: boolean}} how
+ * @param {{size?: 'thumb'|'card'|'clean', alt?: string, shape?: string, eager?: boolean, outline?: number[][]}} how
  */
-export function print(photo, { size = 'card', alt = '', shape = 'tall', eager = false } = {}) {
+export function print(photo, { size = 'card', alt = '', shape = 'tall', eager = false, outline = [] } = {}) {
   if (!photo) return html`<span class="print print--${shape} print--none">${icon('image-off')}<span class="vh">No picture</span></span>`;
   return html`<span class="print print--${shape}"><img src=${photo[size]} draggable="false" alt=${alt}
-    width="480" height="600" loading=${eager ? 'eager' : 'lazy'} decoding="async" @error=${again} @load=${came}></span>`;
+    width="480" height="600" loading=${eager ? 'eager' : 'lazy'} decoding="async" @error=${again} @load=${came}>${outline.length ? outlined(outline) : nothing}</span>`;
 }
 
 /** A note. `kind`: undefined informs, 'care' asks to stop and think, 'wrong' says what to do. */

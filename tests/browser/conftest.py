@@ -17,7 +17,7 @@ from app.kernel.db import db, transaction
 from app.photos import develop
 from app.photos.keep import keep, put_away
 from app.profiles.models import Kind, ProfilePhoto, Standing
-from app.review.develop import finish
+from app.review.develop import alike, finish
 from tests.browser import chromium, firefox
 from tests.browser.caller import Caller
 from tests.browser.cookies import PATHS, cookies
@@ -96,8 +96,9 @@ def fill_gallery(app: Flask) -> None:
             session.refresh(photo)
             session.expunge(photo)
         developed = develop.develop(photo, parts.vault)
+        found = alike(db.session(), parts.index, developed)
         with transaction() as session:
-            finish(session, developed, parts.index, now=now)
+            finish(session, developed, found)
     with transaction() as session:
         known = make_profile(session, EXCLUDED, standing_until=until, **current)
         unknown = make_profile(session, SOUGHT, standing_until=until, **(current | sought))

@@ -12,14 +12,14 @@ from flask import Flask
 from app.alerts import deliver
 from app.alerts.models import Subscription
 from app.alerts.push import Device, Outcome
-from app.kernel.db import transaction
+from app.kernel.db import db, transaction
 from app.members.models import Account
 from app.photos import develop
 from app.profiles.models import Profile
 from app.reports.models import Report
+from app.review.beside import profiles_beside
 from app.review.decide import approve_sighting
-from app.review.develop import finish
-from app.review.queue import likenesses_of
+from app.review.develop import alike, finish
 from app.web.parts import Parts
 from tests import pictures, town
 from tests.builders import give_photo, send_report
@@ -57,8 +57,9 @@ def run_worker(parts: Parts, sent: Sent) -> None:
             session.refresh(photo)
     if photo is not None:
         developed = develop.develop(photo, parts.vault)
+        found = alike(db.session(), parts.index, developed)
         with transaction() as session:
-            finish(session, developed, parts.index, now=parts.clock())
+            finish(session, developed, found)
     with transaction() as session:
         due = deliver.claim(session, public_url="https://t.example", secret=parts.keyring.receipts, now=parts.clock())
     with ThreadPoolExecutor(2) as executor:
@@ -75,9 +76,9 @@ def test_from_a_photograph_on_a_phone_to_a_push_alert(wire: Sent, parts: Parts, 
     assert wire == []  # nobody has looked at it yet
     with transaction() as session:
         report, mo = session.get_one(Report, id), session.get_one(Account, town.MO)
-        (likeness,) = likenesses_of(session, report)
-        assert (likeness.profile.ref, likeness.band) == ("WB-0118", "same")
-        profile: Profile = likeness.profile
+        (beside,) = profiles_beside(session, report)
+        assert (beside.profile.ref, beside.same.band) == ("WB-0118", "same")
+        profile: Profile = beside.profile
         approve_sighting(session, report, profile, wording="", by=mo, now=clock(), today=clock().date())
     run_worker(parts, wire)
     assert [endpoint for endpoint, _ in wire] == [f"http://127.0.0.1/{town.BEN}"]  # near, and not the sender

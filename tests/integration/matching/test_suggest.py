@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from app.kernel.db import db, transaction
 from app.matching.index import Index
 from app.matching.models import Band, Likeness
-from app.matching.suggest import Suggestion, keep, suggest
+from app.matching.suggest import Suggestion, find, find_for_members, keep, suggest
 from app.members.models import Account
 from app.photos.develop import upright
-from app.photos.fingerprint import fingerprint
+from app.photos.fingerprint import Detail, fingerprint
 from app.profiles.models import Hidden, Profile, ProfileState, Standing
 from app.profiles.withdraw import withdraw
 from app.web.parts import Parts
@@ -25,8 +25,13 @@ from tests.town import MO, NOON, make_profile
 
 def asked(parts: Parts, seed: int, *, quality: int = 40, now: datetime = NOON) -> list[Suggestion]:
     """Ask with a copy saved again."""
-    hashes = fingerprint(upright(jpeg(seed, quality=quality, size=(640, 800)), "JPEG"))
-    return suggest(db.session(), parts.index, hashes, now=now)
+    print_ = fingerprint(upright(jpeg(seed, quality=quality, size=(640, 800)), "JPEG"), Detail.ASKED)
+    assert print_ is not None
+    session = db.session()
+    among_all = suggest(session, find(session, parts.index, print_), now=now)
+    for_members = find_for_members(session, parts.index, print_, now=now)
+    assert [one.profile.ref for one in for_members] == [one.profile.ref for one in among_all]
+    return for_members
 
 
 def published(parts: Parts, ref: str = "WB-0118", *, seeds: tuple[int, ...] = (1,), **changes: Any) -> int:
@@ -40,9 +45,9 @@ def published(parts: Parts, ref: str = "WB-0118", *, seeds: tuple[int, ...] = (1
 def test_a_copy_finds_the_profile(parts: Parts) -> None:
     id = published(parts)
     (found,) = asked(parts, 1)
-    assert (found.profile.id, found.band) == (id, Band.SAME)
+    assert (found.profile.id, found.alike.band) == (id, Band.SAME)
     assert found.photo.id == found.profile.pictures[0].photo_id
-    assert found.why == "The same picture, perhaps saved again or at another size."
+    assert found.alike.why == "The same picture, perhaps saved again or at another size."
 
 
 def test_another_picture_finds_nothing(parts: Parts) -> None:
@@ -52,7 +57,7 @@ def test_another_picture_finds_nothing(parts: Parts) -> None:
 
 def test_a_picture_too_plain_to_compare_finds_nothing(parts: Parts) -> None:
     published(parts)
-    assert suggest(db.session(), parts.index, None, now=NOON) == []
+    assert find(db.session(), parts.index, None) == []
 
 
 def test_withdrawn_never_matches(parts: Parts) -> None:
@@ -62,8 +67,8 @@ def test_withdrawn_never_matches(parts: Parts) -> None:
         mo = session.get_one(Account, MO)
         withdraw(session, session.get_one(Profile, id), because="Wrong person.", by=mo, now=NOON)
     assert asked(parts, 1) == []
-    hashes = fingerprint(upright(jpeg(1), "JPEG"))
-    assert suggest(db.session(), Index(), hashes, now=NOON) == []
+    print_ = fingerprint(upright(jpeg(1), "JPEG"), Detail.ASKED)
+    assert suggest(db.session(), find(db.session(), Index(parts.vault), print_), now=NOON) == []
 
 
 @pytest.mark.parametrize(
@@ -110,14 +115,14 @@ def test_keeping_twice_is_keeping_once(parts: Parts) -> None:
     published(parts)
     with transaction() as session:
         photo_id = developed_photo(session, parts, jpeg(9)).id
-    found = asked(parts, 1)
+    (found,) = asked(parts, 1)
     for _ in range(2):
         with transaction() as session:
-            keep(session, photo_id, found)
+            keep(session, photo_id, found.photo.id, found.alike, profile_id=found.profile.id)
     assert db.session().scalar(select(func.count()).select_from(Likeness)) == 1
     kept = db.session().scalars(select(Likeness)).one()
-    assert (kept.photo_id, kept.of_photo_id, kept.profile_id) == (photo_id, found[0].photo.id, found[0].profile.id)
-    assert (kept.band, kept.why, kept.distance) == (Band.SAME, found[0].why, found[0].distance)
+    assert (kept.photo_id, kept.of_photo_id, kept.profile_id) == (photo_id, found.photo.id, found.profile.id)
+    assert (kept.band, kept.why, kept.strength) == (Band.SAME, found.alike.why, found.alike.strength)
 
 
 def test_a_reports_copy_is_laid_beside_it_as_soon_as_it_is_developed(parts: Parts) -> None:

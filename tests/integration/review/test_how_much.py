@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import Detail, Entry
 from app.kernel.db import transaction
-from app.matching.index import Index, Nearest
+from app.matching.index import Index
+from app.matching.models import Alike, Band, Found
 from app.members.models import Account
 from app.photos.compare import Trace
 from app.photos.mark import Viewer
@@ -81,20 +82,20 @@ def test_the_marks_of_the_latest_60_looks_are_compared_and_older_ones_only_liste
     assert [one.look.mark for one in shown if one.fit is None] == ["MARK61"]
 
 
-class Alike:
+class AllAlike:
     """An index in which so many pictures are like any other."""
 
     def __init__(self, ids: list[int]) -> None:
         self._ids = ids
 
-    def nearest(self, _session: Session, _hashes: object, *, within: int) -> list[Nearest]:
-        return [Nearest(id, within, cast(Any, None), cast(Any, None)) for id in self._ids]
+    def find(self, _session: Session, _asked: object) -> list[Found]:
+        return [Found(id, Alike(Band.SAME, "", 1, [], [])) for id in self._ids]
 
 
 def test_a_leaked_picture_is_compared_with_the_three_nearest(app: Flask) -> None:
     with transaction() as session:
         photo = picture(session)
-        found = photos_like(session, cast(Index, Alike([photo.id] * 4)), cast(Any, None))
+        found = photos_like(session, cast(Index, AllAlike([photo.id] * 4)), cast(Any, None))
         assert found == [photo] * 3
 
 

@@ -10,33 +10,17 @@ import pytest
 from flask import Flask
 
 from app.kernel.db import db, transaction
-from app.matching.models import Band, Likeness
+from app.matching.models import Alike, Band
+from app.matching.suggest import keep
 from app.members.models import Scheme
-from app.photos import develop
 from app.photos.models import Photo, PhotoState
 from app.profiles.models import Kind, Standing
 from app.reports.models import Report
-from app.review.develop import finish
 from app.web.parts import Parts
-from tests.builders import give_photo, send_report
+from tests.builders import develop_all, give_photo, send_report
 from tests.conftest import Clock
 from tests.pictures import jpeg
 from tests.town import NOON, make_profile
-
-
-def develop_all(parts: Parts) -> None:
-    """Do the worker's work."""
-    while True:
-        with transaction() as session:
-            photo = develop.claim(session, now=parts.clock())
-            if photo is None:
-                return
-            session.flush()
-            session.refresh(photo)
-            session.expunge(photo)
-        developed = develop.develop(photo, parts.vault)
-        with transaction() as session:
-            finish(session, developed, parts.index, now=parts.clock())
 
 
 def known(app: Flask, **changes: Any) -> str:
@@ -125,9 +109,7 @@ def test_likenesses_lie_beside_the_report_in_words(phone_of: Any, app: Flask, pa
     with transaction() as session:
         sent = session.get_one(Report, id).pictures[0].photo_id
         assert sent is not None
-        session.merge(
-            Likeness(photo_id=sent, of_photo_id=own, profile_id=1, band=Band.NEARLY, why="The same shelf.", distance=30)
-        )
+        keep(session, sent, own, Alike(Band.NEARLY, "The same shelf.", 0.9, [], []), profile_id=1)
     page = phone_of("Mo").get(f"/desk/{id}").text
     assert "Nearly the same picture" in page
     assert "The same shelf." in page

@@ -26,6 +26,13 @@ SENTENCES: list[tuple[str, str, dict[str, Any] | None, str]] = [
         {"verdict": "rejected", "reason": "It was sent twice.", "profile": "WB-0042"},
         "decided on report 3f2a91c0: rejected, WB-0042, because: It was sent twice.",
     ),
+    (
+        "merged",
+        REPORT,
+        {"other": REPORT.replace("3f2a91c0", "00c0ffee"), "because": "It is the same."},
+        "merged report 3f2a91c0 into report 00c0ffee, because: It is the same.",
+    ),
+    ("linked", REPORT, {"other": "report 7"}, "linked report 3f2a91c0 with report 7"),
     ("decided", REPORT, None, "decided on report 3f2a91c0: …"),
     (
         "published",

@@ -1,0 +1,58 @@
+"""What has happened to a report, step by step, for the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from app.alerts.models import Alert
+from app.reports.models import Report
+from app.review.models import Decision, ReportLink, Verdict
+from app.web.desk_words import clock, short_name
+
+
+class Step(NamedTuple):
+    """One step of what became of it."""
+
+    what: str
+    when: str
+
+
+_STEP = {
+    Verdict.INCIDENT: "approved it as an incident",
+    Verdict.SIGHTING: "approved it as a sighting",
+    Verdict.NEW_PROFILE: "approved it as the beginning of a profile",
+    Verdict.RETURNED: "asked back",
+    Verdict.REJECTED: "rejected it",
+}
+
+
+def history(
+    report: Report,
+    decisions: Sequence[Decision],
+    raised: Sequence[Alert],
+    merged: Sequence[tuple[Report, ReportLink]],
+    into: tuple[Report, ReportLink] | None,
+) -> list[Step]:
+    """Return what has happened to the report, oldest first, and what it waits for."""
+    when: list[tuple[datetime, str]] = [(report.received_at, f"Sent by {short_name(report.reporter.name)}")]
+    for alert in raised:
+        sounded = "Sounded at once" if alert.raised_by_id == report.reporter_id else "Alert raised"
+        when.append((alert.raised_at, sounded))
+        if alert.recalled_at is not None:
+            when.append((alert.recalled_at, f"Alert recalled: {alert.recalled_because}"))
+    for decision in decisions:
+        words = decision.reason or decision.wording
+        did = f"{short_name(decision.by.name)} {_STEP[decision.verdict]}"
+        when.append((decision.at, f"{did}: {words}" if words else did))
+    for one, link in merged:
+        did = f"{short_name(link.by.name)} merged the report of {one.premises.name} into it"
+        when.append((link.at, f"{did}: {link.because}"))
+    if into is not None:
+        first, link = into
+        did = f"{short_name(link.by.name)} merged it into the report of {first.premises.name}"
+        when.append((link.at, f"{did}: {link.because}"))
+    answers = (note for note in report.notes if not note.is_question)
+    when.extend((note.at, f"{short_name(note.by.name)} answered: {note.text}") for note in answers)
+    return [Step(what, clock(at)) for at, what in sorted(when, key=lambda row: row[0])]
