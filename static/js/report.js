@@ -281,6 +281,7 @@ async function start() {
   who = await account();
   if (!may(who, 'send reports')) return location.replace('/');     // the app opens here for everybody
   said.length = 0;
+  fields.early(who, words);
   draft.belongTo(who.account.id, who.draft_key);
   if (!who.locked) await bringBack();
   const named = /^#([A-Z]+-\d+)$/.exec(location.hash);

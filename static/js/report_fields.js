@@ -28,6 +28,13 @@ export function kinds(who, words) {
   $('all-kinds').hidden = !rest.length || open;
 }
 
+/** What was tapped and written before the form knew whose it is counts as if it had. */
+export function early(who, words) {
+  words.note ||= $('note').value;
+  kinds(who, words);
+  if (words.note || words.category) words.started ??= Date.now();
+}
+
 /** Beside the kind: what must be said at once. */
 export function careful(words) {
   return DANGER.has(words.category) ? html`<p class="note" data-is="wrong">${icon('phone')}<span><b>Police?</b>

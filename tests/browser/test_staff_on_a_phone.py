@@ -65,6 +65,26 @@ def test_what_was_sent_and_what_became_of_it(device: Device, as_: SignIn):
     expect(page.get_by_text("A broken window at the back.")).to_be_visible()
 
 
+def test_what_is_tapped_and_written_before_the_form_knows_whose_it_is_is_not_lost(device: Device, as_: SignIn):
+    page, held = device(PHONE, "Asha"), []
+
+    def hold(asked):  # Playwright looks at what it is handed, and does not know a list's own methods
+        held.append(asked)
+
+    page.route("**/api/me", hold)
+    page.goto("/report")
+    pick_kind(page, "Theft")
+    page.get_by_text("More, if you can").click()
+    page.get_by_label("In your own words").fill(NOTE)
+    for asked in held:
+        asked.continue_()
+    page.unroute("**/api/me")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()
+    newest = as_("Asha").get("/api/reports")["reports"][0]
+    assert (newest["label"], newest["note"]) == ("Theft", NOTE)
+
+
 def test_a_sign_in_that_ran_out_stands_in_no_reports_way(device: Device, as_: SignIn, a_picture):
     page = device(PHONE, "Asha")
     page.goto("/report")
