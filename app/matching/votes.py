@@ -5,6 +5,10 @@ differs from the asked one by at most one bit: every corner that differs by up t
 that way (a pigeonhole: four words, seven bits), and most that differ by more. What is looked at is compared by all 256
 bits. Norouzi and others, 2012: multi-index hashing. What very many photos share (a caption, a logo) says little: an
 asked corner with many answers gives each less of its vote.
+
+In a copy all corners were turned and made larger or smaller alike; in another picture each says something else. So
+votes are counted by turn and size, and a photo's votes are those of its best such place (Jégou and others, 2008: weak
+geometric consistency). The text on a page drowns the picture on it otherwise.
 """
 
 from __future__ import annotations

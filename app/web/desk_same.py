@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
@@ -26,24 +27,14 @@ pages = Blueprint("desk_same", __name__)
 @needs(Permission.DECIDE_REPORTS)
 def link_them(id: UUID) -> ResponseReturnValue:
     """Let this report and another point to each other."""
-    try:
-        with transaction() as session:
-            link(session, *_both(session, id), by=actor(), now=now())
-    except NotPossible as conflict:
-        return _again(id, because="linking it", conflict=str(conflict)), 409
-    return redirect(url_for("desk.one_case", id=id, _anchor="same"), 303)
+    return _done(id, link, because="linking it")
 
 
 @pages.post("/desk/<uuid:id>/unlink")
 @needs(Permission.DECIDE_REPORTS)
 def undo(id: UUID) -> ResponseReturnValue:
     """Undo a link."""
-    try:
-        with transaction() as session:
-            unlink(session, *_both(session, id), by=actor(), now=now())
-    except NotPossible as conflict:
-        return _again(id, because="unlinking it", conflict=str(conflict)), 409
-    return redirect(url_for("desk.one_case", id=id, _anchor="same"), 303)
+    return _done(id, unlink, because="unlinking it")
 
 
 @pages.post("/desk/<uuid:id>/merge")
@@ -62,6 +53,15 @@ def merge_them(id: UUID) -> ResponseReturnValue:
     except NotPossible as conflict:
         return _again(id, because="merging it", typed=typed, conflict=str(conflict)), 409
     return redirect(url_for("desk.one_case", id=first_id, done=later_id), 303)
+
+
+def _done(id: UUID, verb: Callable[..., object], *, because: str) -> ResponseReturnValue:
+    try:
+        with transaction() as session:
+            verb(session, *_both(session, id), by=actor(), now=now())
+    except NotPossible as conflict:
+        return _again(id, because=because, conflict=str(conflict)), 409
+    return redirect(url_for("desk.one_case", id=id, _anchor="same"), 303)
 
 
 def _both(session: Session, id: UUID) -> tuple[Report, Report]:
