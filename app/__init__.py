@@ -30,6 +30,7 @@ from app.web.origin import check_origin
 from app.web.parts import Parts
 from app.web.public_demo import refuse_public_demo
 from app.web.refused import note_refusal
+from app.web.woken import wake_workers
 
 ROOT = Path(__file__).parents[1]
 
@@ -83,5 +84,6 @@ def _join_requests(app: Flask, parts: Parts) -> None:
     app.after_request(hear_out)
     app.after_request(add_headers)
     app.after_request(note_refusal)
+    app.after_request(wake_workers)
     app.context_processor(context)
     app.jinja_env.globals["asset"] = assets.address

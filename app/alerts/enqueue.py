@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert, Delivery, Message, Subscription
+from app.kernel import wake
 
 
 def enqueue(session: Session, alert: Alert, message: Message, devices: Sequence[Subscription], *, now: datetime) -> int:
@@ -18,9 +19,11 @@ def enqueue(session: Session, alert: Alert, message: Message, devices: Sequence[
             subscription_id=device.id,
             account_id=device.account_id,
             message=message,
+            queued_at=now,
             due_at=now,
         )
         for device in devices
     )
     session.flush()
+    wake.ask(session)
     return len(devices)

@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.errors import NotPossible
@@ -15,7 +15,14 @@ from app.kernel.model import Base
 
 
 class AlertKind(enum.StrEnum):
+    """What an alert is about; docs/GLOSSARY.md says who hears of which, and for how long."""
+
     SIGHTING = "sighting"
+    LIVE = "live"  # somebody unknown, right now, told to the nearest premises only
+    INCIDENT = "incident"
+    MISSING = "missing"
+    INFORMATION = "information"
+    TOWN_WIDE = "town-wide"  # by two people; the only one that rings in quiet hours
     TEST = "test"
 
 
@@ -25,7 +32,15 @@ class AlertState(enum.StrEnum):
     NOT_YET_CHECKED = "not yet checked"
     APPROVED = "approved"
     RECALLED = "recalled"
+    STOOD_DOWN = "stood down"
     ENDED = "ended"
+
+
+class Ending(enum.StrEnum):
+    """Why an alert was taken back: it was wrong, or it is over."""
+
+    CORRECTION = "correction"
+    STAND_DOWN = "stand-down"
 
 
 class Alert(Base, kw_only=True):
@@ -53,6 +68,25 @@ class Alert(Base, kw_only=True):
     recalled_at: Mapped[datetime | None] = mapped_column(default=None)
     recalled_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
     recalled_because: Mapped[str | None] = mapped_column(default=None)
+    recalled_as: Mapped[Ending | None] = mapped_column(default=None)
+    wording: Mapped[str] = mapped_column(default="")  # a named approver's words, never a reporter's
+    reference: Mapped[str | None] = mapped_column(default=None)  # of the police or the body that asks
+    # Whom it is for, beside place: empty means everybody there.
+    sectors: Mapped[list[str]] = mapped_column(default_factory=list)
+    only_premises: Mapped[list[int]] = mapped_column(default_factory=list)
+    only_roles: Mapped[list[str]] = mapped_column(default_factory=list)
+    # Whose phone must not ring: who sent it knows already.
+    except_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+    rings: Mapped[bool] = mapped_column(default=True)  # False: only listed
+    revised_at: Mapped[datetime | None] = mapped_column(default=None)  # the last time somebody saw the same
+    repeats: Mapped[int] = mapped_column(default=0)
+    # The last subscription that has its delivery, while a large fan-out is under way; None: all have theirs.
+    fanned_after: Mapped[int | None] = mapped_column(index=True, default=None)
+    disregarded_at: Mapped[datetime | None] = mapped_column(default=None)  # when "please disregard" was queued
+    # Counted when the deliveries themselves are forgotten, after 30 days.
+    told: Mapped[int | None] = mapped_column(default=None)
+    delivered: Mapped[int | None] = mapped_column(default=None)
+    opened: Mapped[int | None] = mapped_column(default=None)
 
     @property
     def where(self) -> Point:
@@ -61,7 +95,7 @@ class Alert(Base, kw_only=True):
     def state(self, now: datetime) -> AlertState:
         """Return what this alert is to a reader at this moment."""
         if self.recalled_at is not None:
-            return AlertState.RECALLED
+            return AlertState.STOOD_DOWN if self.recalled_as is Ending.STAND_DOWN else AlertState.RECALLED
         if now >= self.ends_at:
             return AlertState.ENDED
         return AlertState.APPROVED if self.approved_at is not None else AlertState.NOT_YET_CHECKED
@@ -76,11 +110,35 @@ class Alert(Base, kw_only=True):
             raise NotPossible("This alert was recalled. It cannot be approved any more.")
         self.approved_at, self.approved_by_id, self.ends_at = now, by_id, max(self.ends_at, ends_at)
 
-    def recall(self, *, by_id: int, now: datetime, because: str) -> None:
+    def recall(self, *, by_id: int, now: datetime, because: str, ending: Ending = Ending.CORRECTION) -> None:
         """Take the alert back everywhere; raises NotPossible when that was done before."""
         if self.recalled_at is not None:
             raise NotPossible("This alert was recalled already.")
         self.recalled_at, self.recalled_by_id, self.recalled_because = now, by_id, because
+        self.recalled_as = ending
+
+
+class JoinedReport(Base, kw_only=True):
+    """A report of the person whom an open alert is about: it joins that alert instead of making a second."""
+
+    __tablename__ = "alert_report"
+    alert_id: Mapped[UUID] = mapped_column(ForeignKey("alert.id"), primary_key=True)
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True, index=True)
+    at: Mapped[datetime]
+
+
+class Proposal(Base, kw_only=True):
+    """A town-wide notice of one person, which a second person sends or turns down."""
+
+    __tablename__ = "town_wide_proposal"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    wording: Mapped[str]
+    hours: Mapped[int]
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    proposed_at: Mapped[datetime] = mapped_column(index=True)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+    decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    alert_id: Mapped[UUID | None] = mapped_column(ForeignKey("alert.id"), default=None)  # None: turned down
 
 
 class Subscription(Base, kw_only=True):
@@ -98,35 +156,75 @@ class Subscription(Base, kw_only=True):
     made_at: Mapped[datetime]
     dropped_at: Mapped[datetime | None] = mapped_column(default=None)
     dropped_because: Mapped[str | None] = mapped_column(default=None)
+    host: Mapped[str] = mapped_column(default="")  # of the endpoint: whose push service it is
+    seen_at: Mapped[datetime | None] = mapped_column(default=None)  # when the app last started there
+    accepted_at: Mapped[datetime | None] = mapped_column(default=None)  # when its push service last said yes
+    # Answers 400, 401 and 403 since the first of them: three in a day, and it is left alone until the app starts again.
+    refusals: Mapped[int] = mapped_column(default=0)
+    refused_since: Mapped[datetime | None] = mapped_column(default=None)
+    quarantined_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Wishes(Base, kw_only=True):
+    """What one person wants to be rung for. Without a row: all kinds, the alert's own radius, the sector's hours."""
+
+    __tablename__ = "alert_wishes"
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    unwanted: Mapped[list[str]] = mapped_column(default_factory=list)
+    radius_m: Mapped[int | None] = mapped_column(default=None)
+    # Own quiet hours, in minutes after local midnight; both or neither.
+    quiet_from: Mapped[int | None] = mapped_column(default=None)
+    quiet_until: Mapped[int | None] = mapped_column(default=None)
+    works_nights: Mapped[bool] = mapped_column(default=False)
+    on_shift_until: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Message(enum.StrEnum):
     """What one push is about."""
 
     ALERT = "alert"
+    UPDATE = "update"  # seen again: the same notification, without a sound
+    DISREGARD = "disregard"  # it ended and nobody approved it
     CORRECTION = "correction"
+    STAND_DOWN = "stand-down"
 
 
 class Progress(enum.StrEnum):
+    """How far one delivery has come. Pending and retry wait for their hour; the others are final."""
+
     PENDING = "pending"
+    RETRY = "retry"
     SENT = "sent"
     EXPIRED = "expired"
     GONE = "gone"
     FAILED = "failed"
+    SUPPRESSED = "suppressed"
+
+
+WAITING = (Progress.PENDING, Progress.RETRY)
 
 
 class Delivery(Base, kw_only=True):
     """One message of one alert to one device. The row is the queue: it is made in the commit that decides."""
 
     __tablename__ = "delivery"
-    __table_args__ = (UniqueConstraint("alert_id", "subscription_id", "message"),)
+    __table_args__ = (
+        UniqueConstraint("alert_id", "subscription_id", "message"),
+        Index("ix_delivery_progress_due_at", "progress", "due_at"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True, default=None)
-    alert_id: Mapped[UUID] = mapped_column(ForeignKey("alert.id"), index=True)
+    alert_id: Mapped[UUID] = mapped_column(ForeignKey("alert.id"))
     subscription_id: Mapped[int] = mapped_column(ForeignKey("subscription.id"), index=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     message: Mapped[Message]
-    progress: Mapped[Progress] = mapped_column(default=Progress.PENDING, index=True)
-    due_at: Mapped[datetime] = mapped_column(index=True)
+    progress: Mapped[Progress] = mapped_column(default=Progress.PENDING)
+    because: Mapped[str | None] = mapped_column(default=None)  # why it was suppressed or given up
+    metres: Mapped[int] = mapped_column(default=0)  # from the alert to the nearest premises: the nearest are sent first
+    # Counts the updates: an outcome that comes back for an earlier one changes nothing any more.
+    round: Mapped[int] = mapped_column(default=0)
+    queued_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    claimed_by: Mapped[str | None] = mapped_column(default=None)
     leased_until: Mapped[datetime | None] = mapped_column(default=None)
     attempts: Mapped[int] = mapped_column(default=0)
     status: Mapped[int | None] = mapped_column(default=None)
@@ -160,6 +258,6 @@ class Answer(Base, kw_only=True):
     __tablename__ = "answer"
     alert_id: Mapped[UUID] = mapped_column(ForeignKey("alert.id"), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)
-    word: Mapped[Word]
+    word: Mapped[Word | None]  # None: taken back
     premises_id: Mapped[int | None] = mapped_column(ForeignKey("premises.id"), default=None)
-    at: Mapped[datetime]
+    at: Mapped[datetime]  # when it was said, by the phone's corrected clock: a later word counts, however late it comes

@@ -71,21 +71,24 @@ def opened(session: Session, alert: Alert, *, by: Account, now: datetime) -> Non
         known.at = now
 
 
-def answer(session: Session, alert: Alert, word: Word | None, *, by: Account, now: datetime) -> None:
-    """Say "seen here", "not here" or "looking out", or take it back with None; raises NotPossible when it is over."""
+def answer(
+    session: Session, alert: Alert, word: Word | None, *, said_at: datetime | None = None, by: Account, now: datetime
+) -> None:
+    """Say "seen here", "not here" or "looking out", or take it back with None; raises NotPossible when it is over.
+
+    `said_at` is when it was said, for a word that a phone without a signal has kept: the latest word counts,
+    in whatever order they come. A word said before the end counts also after it.
+    """
     require(by, Permission.ANSWER_ALERTS)
-    if not alert.is_live(now):
+    at = min(said_at or now, now)
+    if not alert.is_live(at) or alert.recalled_at is not None:
         raise NotPossible("This alert has ended. Your answer is not needed any more.")
     known = session.get(Answer, (alert.id, by.id))
-    if word is None:
-        if known is not None:
-            session.delete(known)
-        return
-    premises_id = by.premises[0].id if by.premises else None
     if known is None:
-        session.add(Answer(alert_id=alert.id, account_id=by.id, word=word, premises_id=premises_id, at=now))
-    elif known.word is not word:
-        known.word, known.at = word, now
+        premises_id = by.premises[0].id if by.premises else None
+        session.add(Answer(alert_id=alert.id, account_id=by.id, word=word, premises_id=premises_id, at=at))
+    elif known.word is not word and known.at <= at:
+        known.word, known.at = word, at
 
 
 def reach(session: Session, alert: Alert) -> Reach:
@@ -98,7 +101,7 @@ def reach(session: Session, alert: Alert) -> Reach:
         told=sum(row.progress is not Progress.GONE for row in rows),
         delivered=sum(row.delivered_at is not None for row in rows),
         opened=sum(row.opened_at is not None for row in rows),
-        answered={word.value: words[word] for word in Word},
+        answered={word.value: words[word] for word in Word},  # one that was taken back is none
     )
 
 
@@ -107,10 +110,10 @@ def words_about(session: Session, alert: Alert) -> list[Said]:
     rows = session.execute(
         select(Answer, Premises.name)
         .outerjoin(Premises, Premises.id == Answer.premises_id)
-        .where(Answer.alert_id == alert.id)
+        .where(Answer.alert_id == alert.id, Answer.word.is_not(None))
         .order_by(Answer.at.desc())
     )
-    return [Said(name or "Another premises", answer.word, answer.at) for answer, name in rows]
+    return [Said(name or "Another premises", answer.word, answer.at) for answer, name in rows if answer.word]
 
 
 def my_word(session: Session, alert: Alert, account: Account) -> Word | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import ColumnElement, and_, select, update
@@ -41,6 +42,7 @@ def subscribe(
         known.account_id, known.sign_in_id, known.device_id = by.id, sign_in_id, device_id
         known.p256dh, known.auth = p256dh, auth
         known.key_id, known.dropped_at, known.dropped_because = key_id, None, None
+        known.seen_at, known.refusals, known.refused_since, known.quarantined_at = now, 0, None, None
         return known, False
     new = Subscription(
         account_id=by.id,
@@ -51,6 +53,8 @@ def subscribe(
         auth=auth,
         key_id=key_id,
         made_at=now,
+        host=urlsplit(endpoint).hostname or "",
+        seen_at=now,
     )
     session.add(new)
     session.flush()

@@ -21,6 +21,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
+from app.kernel import wake
 from app.kernel.model import Base
 
 
@@ -92,6 +93,7 @@ def transaction() -> Iterator[Session]:
             session.commit()
         except BaseException:
             session.rollback()
+            wake.is_asked(session)  # what was to be found is not there
             raise
         finally:
             session.info.pop("writing", None)

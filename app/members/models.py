@@ -31,6 +31,11 @@ class Scheme(Base, kw_only=True):
     review_days: Mapped[int] = mapped_column(default=90)
     day_target_minutes: Mapped[int] = mapped_column(default=240)
     night_target_minutes: Mapped[int] = mapped_column(default=720)
+    repeat_minutes: Mapped[int] = mapped_column(default=45)
+    live_radius_m: Mapped[int] = mapped_column(default=250)
+    live_premises: Mapped[int] = mapped_column(default=8)
+    live_minutes: Mapped[int] = mapped_column(default=30)
+    live_a_day: Mapped[int] = mapped_column(default=3)
 
 
 class Zone(Base, kw_only=True):

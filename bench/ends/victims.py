@@ -105,6 +105,7 @@ def queue_pushes(session: Session, account_id: int, alerts: list[UUID], now: dat
             subscription_id=browser.id,
             account_id=account_id,
             message=Message.ALERT,
+            queued_at=now,
             due_at=now,
         )
         for alert_id in alerts

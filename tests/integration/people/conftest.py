@@ -35,6 +35,7 @@ def rings(app: Flask, parts: Parts) -> Rings:
                     subscription_id=browser.id,
                     account_id=account_id,
                     message=Message.ALERT,
+                    queued_at=parts.clock(),
                     due_at=parts.clock(),
                 )
             )

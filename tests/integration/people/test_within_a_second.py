@@ -79,6 +79,7 @@ def many_pushes(parts: Parts) -> dict[int, int]:
                 subscription_id=browser.id,
                 account_id=browser.account_id,
                 message=Message.ALERT,
+                queued_at=parts.clock(),
                 due_at=parts.clock(),
             )
             for alert in alerts
