@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.alerts.models import Answer, Opened
+from app.alerts.models import Alert, Answer, Opened, Word
 from app.alerts.near_me import opened_by
+from app.alerts.receipts import answer
 from app.kernel.db import db, transaction
 from app.members.models import Account
 from app.web.parts import Parts
@@ -25,7 +27,7 @@ def say(phone: Phone, alert_id: UUID, word: str | None) -> int:
 
 def words() -> list[str]:
     db.session.rollback()
-    return [row.word.value for row in db.session.scalars(select(Answer))]
+    return [row.word.value for row in db.session.scalars(select(Answer)) if row.word]
 
 
 def test_a_word_said_twice_is_one_word(ben: Phone, alert_id: UUID) -> None:
@@ -43,6 +45,36 @@ def test_a_word_is_taken_back_also_twice(ben: Phone, alert_id: UUID) -> None:
     say(ben, alert_id, "seen_here")
     assert [say(ben, alert_id, None) for _ in range(2)] == [200, 200]
     assert words() == []
+
+
+def test_a_word_that_comes_late_does_not_take_the_place_of_a_later_one(
+    alert_id: UUID, parts: Parts, clock: Clock
+) -> None:
+    with transaction() as session:
+        ben, alert = session.get_one(Account, town.BEN), session.get_one(Alert, alert_id)
+        answer(
+            session, alert, Word.NOT_HERE, said_at=clock.at + timedelta(minutes=5), by=ben, now=clock.passes(minutes=5)
+        )
+        answer(session, alert, Word.SEEN_HERE, said_at=clock.at - timedelta(minutes=2), by=ben, now=clock.at)
+    assert words() == ["not_here"]
+
+
+def test_what_was_taken_back_does_not_come_again_with_an_older_word(alert_id: UUID, parts: Parts, clock: Clock) -> None:
+    with transaction() as session:
+        ben, alert = session.get_one(Account, town.BEN), session.get_one(Alert, alert_id)
+        answer(session, alert, None, by=ben, now=clock.passes(minutes=5))
+        answer(session, alert, Word.SEEN_HERE, said_at=clock.at - timedelta(minutes=2), by=ben, now=clock.at)
+    assert words() == []
+
+
+def test_a_word_said_in_time_counts_though_the_signal_came_back_after_the_end(
+    alert_id: UUID, parts: Parts, clock: Clock
+) -> None:
+    said_at = clock.passes(minutes=20)
+    with transaction() as session:
+        ben, alert = session.get_one(Account, town.BEN), session.get_one(Alert, alert_id)
+        answer(session, alert, Word.SEEN_HERE, said_at=said_at, by=ben, now=clock.passes(hours=3))
+    assert words() == ["seen_here"]
 
 
 @pytest.mark.parametrize("word", ["i'll watch", "SEEN_HERE", ""])
