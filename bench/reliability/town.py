@@ -48,13 +48,13 @@ class Keeper(NamedTuple):
 
 def raise_town(environ: dict[str, str], *, phones: int, push_port: int) -> list[Keeper]:
     """Prepare the data folder as an operator does, fill it, and return those who send reports."""
-    with _opened(environ) as app:
+    with opened(environ) as app:
         prepared = app.test_cli_runner().invoke(args=["prepare", "--no-demo"])
         assert prepared.exit_code == 0, prepared.output
         with transaction() as session:
             staff = _settle(session, app, phones=phones, push_port=push_port)
         keepers = [let_in(app, id, is_signed_in=place % _LOCKED_EACH > 0) for place, id in enumerate(staff)]
-    _leave_no_wal(Path(environ["DATA_DIR"]) / "var" / "townwatch.db")
+    leave_no_wal(Path(environ["DATA_DIR"]) / "var" / "townwatch.db")
     return keepers
 
 
@@ -73,7 +73,7 @@ def let_in(app: Flask, account_id: int, *, is_signed_in: bool) -> Keeper:
 
 
 @contextmanager
-def _opened(environ: dict[str, str]) -> Iterator[Flask]:
+def opened(environ: dict[str, str]) -> Iterator[Flask]:
     settings = Settings.from_environment(environ)
     make_missing(settings.secrets_dir)
     app = create_app(settings)
@@ -85,7 +85,7 @@ def _opened(environ: dict[str, str]) -> Iterator[Flask]:
             db.engine.dispose()
 
 
-def _leave_no_wal(database: Path) -> None:
+def leave_no_wal(database: Path) -> None:
     """Whoever opens the file first chooses its journal: a newer SQLite and an older one choose differently."""
     with closing(sqlite.connect(database)) as file:
         file.execute("PRAGMA journal_mode = DELETE")
@@ -102,8 +102,8 @@ def _settle(session: Session, app: Flask, *, phones: int, push_port: int) -> lis
         id=PREMISES, name="Trial Foods", member_id=1, zone_id="MID", sector=Sector.RETAIL,
         latitude=latitude, longitude=longitude,
     )  # fmt: skip
-    staff = [_account(f"staff {number}", Role.STAFF, place) for number in range(phones)]
-    door = [_account(f"door {number}", Role.DOOR, place) for number in range(DEVICES)]
+    staff = [account_at(f"staff {number}", Role.STAFF, place) for number in range(phones)]
+    door = [account_at(f"door {number}", Role.DOOR, place) for number in range(DEVICES)]
     session.add_all([place, *staff, *door])
     session.flush()
     session.add(
@@ -117,18 +117,18 @@ def _settle(session: Session, app: Flask, *, phones: int, push_port: int) -> lis
     key_id = parts.keyring.vapid_public[:16]
     for number, account in enumerate(door):
         endpoint = f"http://127.0.0.1:{push_port}/device/{number}"
-        p256dh, auth = _browser_keys()
+        p256dh, auth = browser_keys()
         session.add(
             Subscription(account_id=account.id, endpoint=endpoint, p256dh=p256dh, auth=auth, key_id=key_id, made_at=now)
         )
     return [account.id for account in staff]
 
 
-def _account(name: str, role: Role, place: Premises) -> Account:
+def account_at(name: str, role: Role, place: Premises) -> Account:
     return Account(name=name, role=role, member_id=place.member_id, premises=[place])
 
 
-def _browser_keys() -> tuple[str, str]:
+def browser_keys() -> tuple[str, str]:
     """Return a public key and a secret as a browser makes them; nobody reads what is encrypted to them."""
     point = (
         ec.generate_private_key(ec.SECP256R1())
