@@ -18,6 +18,7 @@ from app.kernel import clock, keyring
 from app.kernel.blobs import Folder
 from app.kernel.db import db, engine_options
 from app.kernel.master import MasterKeys
+from app.kernel.vapid_keys import VapidKeys
 from app.matching.index import Index
 from app.photos.examine import MOST_BYTES
 from app.photos.vault import Vault
@@ -55,7 +56,8 @@ def create_app(
     vault = Vault(Folder(settings.photos_dir), MasterKeys(settings.secrets_dir))
     # The town's own time, so that wherever a day is asked for it is the town's day.
     ask = ask_breached if settings.asks_about_breaches else ask_nobody
-    parts = Parts(settings, keys, vault, Index(vault), lambda: now().astimezone(settings.zone), ask)
+    vapid = VapidKeys(settings.secrets_dir)
+    parts = Parts(settings, keys, vapid, vault, Index(vault), lambda: now().astimezone(settings.zone), ask)
     app.extensions["townwatch"] = parts
     if settings.proxies:  # each believed proxy adds one address; what comes before them is anybody's word
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]

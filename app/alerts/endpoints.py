@@ -32,7 +32,7 @@ def refusal(endpoint: str, allowed: Allowed) -> str | None:
     host = (parts.hostname or "").lower()
     if "@" in parts.netloc or not _HOST.fullmatch(host):
         return sentence
-    if allowed.loopback and parts.scheme == "http" and host in ("127.0.0.1", "localhost"):
+    if allowed.loopback and parts.scheme in ("http", "https") and host in ("127.0.0.1", "localhost"):
         return None
     if parts.scheme != "https" or port not in (None, 443):
         return sentence

@@ -1,25 +1,33 @@
-"""The only door to push services: encrypt for one device and send. Nothing here knows the database.
-
-Encryption: RFC 8291 by pywebpush. Identification: VAPID, RFC 8292, by py_vapid.
-"""
+"""The only door to push services: encrypt for one device and send. Nothing here knows the database."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
+import asyncio
 import json
+import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import requests
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from py_vapid import Vapid02
 from pywebpush import WebPusher
 from urllib3.exceptions import HTTPError
+from yarl import URL
 
+from app.alerts.connections import Connections
+from app.alerts.encrypt import Keys, arm, seal
 from app.alerts.endpoints import Allowed, refusal
+from app.alerts.envelopes import Envelopes
+from app.alerts.gates import Gate, State
+from app.alerts.resolve import LookUp
+from app.alerts.targets import Target, Targets, address_of
+from app.alerts.vapid import Signer
+from app.kernel.vapid_keys import PushKey
 
 _TIMEOUT_S = (3, 5)
 _VAPID_LASTS_S = 12 * 3600
@@ -29,11 +37,12 @@ _LONGEST_ANSWER = 16_384  # bytes
 
 
 class Device(NamedTuple):
-    """Where a push goes; all of it is secret."""
+    """Where a push goes; all of it is secret. `key_id` names the push key that the browser subscribed with."""
 
     endpoint: str
     p256dh: str
     auth: str
+    key_id: str = ""
 
 
 class Outcome(NamedTuple):
@@ -43,8 +52,145 @@ class Outcome(NamedTuple):
     retry_after: int | None = None
 
 
+UNKNOWN_KEY = -1  # the browser subscribed with a push key that we do not have: only a new subscription helps
+HELD = -2  # this host may not be asked yet; `retry_after` says for how long. Nothing was sent, no attempt was made
+PER_HOST = 100  # requests at once to one host
+_SLICE = 20  # envelopes made in one go, two milliseconds: the event loop is free in between
+
+
+class _Host:
+    """One push service: how many requests are under way, and whether it may be asked."""
+
+    __slots__ = ("gate", "slots")
+
+    def __init__(self, at_once: int) -> None:
+        self.gate, self.slots = Gate(), asyncio.Semaphore(at_once)
+
+
+class Sender:
+    """Sends pushes over connections that stay open; every coroutine of it belongs to one event loop.
+
+    Its `status` beyond HTTP's: 0 no answer in time, `UNKNOWN_KEY`, `HELD`. 400 and 413 are also its own word, for
+    keys that cannot be used and for a text too long; 410 for an endpoint that would be refused today.
+    """
+
+    def __init__(
+        self,
+        *,
+        keys: Callable[[], Sequence[PushKey]],
+        subject: str,
+        allowed: Allowed,
+        per_host: int = PER_HOST,
+        look_up: LookUp | None = None,
+    ) -> None:
+        self._signer = Signer(keys, subject=subject)
+        self._allowed, self._per_host, self._look_up = allowed, per_host, look_up
+        self._envelopes = Envelopes()
+        self._targets = Targets(allowed)
+        self._hosts: dict[str, _Host] = {}
+        self._connections: Connections | None = None
+
+    async def send(self, device: Device, text: bytes, *, topic: str, ttl_s: int, urgency: str = "high") -> Outcome:
+        """Send one message; never raises for anything that the device, the network or the service does.
+
+        `text` is at most 2,000 bytes. `topic` lets a later message replace an undelivered one; `ttl_s` is how long
+        the service may keep it, at least a second.
+        """
+        if len(text) > _LONGEST_TEXT:
+            return Outcome(413)
+        target = self._targets.find(device.endpoint, device.p256dh, device.auth)
+        if target is None:
+            return Outcome(410)  # it would be refused today: as good as gone
+        if target.keys is None:
+            return Outcome(400)
+        authorization = self._signer.authorization(target.origin, device.key_id)
+        if authorization is None:
+            return Outcome(UNKNOWN_KEY)
+        headers = {
+            "Authorization": authorization,
+            "Content-Encoding": "aes128gcm",
+            "Content-Type": "application/octet-stream",
+            "TTL": str(max(int(ttl_s), 1)),
+            "Urgency": urgency,
+            "Topic": topic,
+        }
+        host = self._host(target.host)
+        async with host.slots:
+            if not host.gate.enter(time.monotonic()):
+                return Outcome(HELD, math.ceil(host.gate.wait(time.monotonic())))
+            outcome = None
+            try:
+                outcome = await self._post(target, self._sealed(device, target.keys, text), headers)
+            finally:
+                if outcome is None:
+                    host.gate.leave()
+            host.gate.note(outcome.status, outcome.retry_after, time.monotonic())
+            return outcome
+
+    def arm(self, devices: Iterable[Device], *, most: int = _SLICE) -> int:
+        """Make up to `most` envelopes, a tenth of a millisecond each, for devices that lack one; return how many.
+
+        Hand in one iterator again and again, and let the event loop have its turn in between: 0 means done.
+        """
+        return self._envelopes.arm(self._with_keys(devices), most=most)
+
+    async def warm(self, endpoints: Iterable[str], *, most: int = 16) -> int:
+        """Open connections to the hosts of these endpoints, at most `most` each; return how many stand open."""
+        wanted: dict[str, list[URL]] = {}
+        for endpoint in endpoints:
+            if not refusal(endpoint, self._allowed):
+                url = address_of(endpoint)
+                wanted.setdefault(url.raw_host or "", []).append(url)
+        many = (
+            self._open().open(urls[0], min(len(urls), most, self._per_host))
+            for host, urls in wanted.items()
+            if self.is_held(host) == 0
+        )
+        return sum(await asyncio.gather(*many))
+
+    def is_held(self, host: str, now: float | None = None) -> float:
+        """Return for how many seconds nothing is sent to this host; `now` is of `time.monotonic`."""
+        found = self._hosts.get(host)
+        return found.gate.wait(time.monotonic() if now is None else now) if found else 0.0
+
+    def hosts(self) -> dict[str, State]:
+        """Return for each host how long it is held and why, and its answers of the last five minutes."""
+        now = time.monotonic()
+        return {name: host.gate.state(now) for name, host in self._hosts.items()}
+
+    async def close(self) -> None:
+        """Close the connections; the sender may be used again."""
+        if self._connections is not None:
+            connections, self._connections = self._connections, None
+            await connections.close()
+
+    async def _post(self, target: Target, body: bytes, headers: Mapping[str, str]) -> Outcome:
+        answer = await self._open().post(target.url, headers, body)
+        return Outcome(answer.status, _seconds(answer.retry_after))
+
+    def _sealed(self, device: Device, keys: Keys, text: bytes) -> bytes:
+        return seal(self._envelopes.take(device) or arm(keys), text)
+
+    def _with_keys(self, devices: Iterable[Device]) -> Iterator[tuple[Device, Keys]]:
+        for device in devices:
+            target = self._targets.find(device.endpoint, device.p256dh, device.auth)
+            if target is not None and target.keys is not None:
+                yield device, target.keys
+
+    def _host(self, name: str) -> _Host:
+        found = self._hosts.get(name)
+        if found is None:
+            found = self._hosts[name] = _Host(self._per_host)
+        return found
+
+    def _open(self) -> Connections:
+        if self._connections is None:
+            self._connections = Connections(loopback=self._allowed.loopback, look_up=self._look_up)
+        return self._connections
+
+
 class Pusher:
-    """Sends pushes, keeping connections and signed headers for as long as they are good."""
+    """The sender of before, which goes once the worker sends with `Sender`: nothing new should use it."""
 
     def __init__(self, *, vapid_pem: bytes, subject: str, allowed: Allowed) -> None:
         self._vapid = Vapid02(load_pem_private_key(vapid_pem, password=None))
@@ -107,11 +253,18 @@ def _encrypted(device: Device, text: bytes) -> bytes:
 
 
 def topic_for(tag: str) -> str:
-    """Return 32 characters that stand for one alert (RFC 8030, section 5.4 allows no more)."""
-    return base64.urlsafe_b64encode(hashlib.sha256(tag.encode()).digest()[:24]).decode()
+    """Return the 32 letters that stand for one alert: its id in hex (RFC 8030, 5.4, allows no more and no others)."""
+    return UUID(tag).hex
 
 
 def _seconds(header: str | None) -> int | None:
-    if not header or not header.isdecimal() or not header.isascii():
+    """Return how long a service asks us to wait: it says so in seconds, or as a date (RFC 9110, 10.2.3)."""
+    if not header or not header.isascii():
         return None
-    return min(int(header[:9]), _LONGEST_RETRY_AFTER_S)  # a service that says years means nothing by it
+    if header.isdecimal():
+        return min(int(header[:9]), _LONGEST_RETRY_AFTER_S)  # a service that says years means nothing by it
+    try:
+        wait = parsedate_to_datetime(header).timestamp() - time.time()
+    except (ValueError, OverflowError, OSError):
+        return None
+    return min(max(math.ceil(wait), 0), _LONGEST_RETRY_AFTER_S)

@@ -87,7 +87,7 @@ def make_missing(folder: Path, *, sealed: Path | None = None) -> None:
     folder.chmod(0o700)
     _make(folder / MASTER, secrets.token_bytes(MASTER_BYTES))
     _make(folder / ACCOUNTS, secrets.token_bytes(ACCOUNTS_BYTES))
-    _make(folder / VAPID, _new_vapid())
+    _make(folder / VAPID, new_vapid())
 
 
 def read(folder: Path) -> Keyring:
@@ -133,7 +133,8 @@ def _read(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _new_vapid() -> bytes:
+def new_vapid() -> bytes:
+    """Return a new key to sign pushes with (P-256, PKCS 8)."""
     return ec.generate_private_key(ec.SECP256R1()).private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

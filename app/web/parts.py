@@ -17,6 +17,7 @@ from app.alerts.endpoints import Allowed
 from app.config import Settings
 from app.kernel.errors import NotAllowed
 from app.kernel.keyring import Keyring
+from app.kernel.vapid_keys import VapidKeys
 from app.matching.index import Index
 from app.members.models import Account
 from app.photos.vault import Vault
@@ -28,6 +29,7 @@ class Parts:
 
     settings: Settings
     keyring: Keyring
+    vapid: VapidKeys
     vault: Vault
     index: Index
     clock: Callable[[], datetime]

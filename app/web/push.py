@@ -11,6 +11,7 @@ from app.alerts.models import Subscription
 from app.alerts.subscribe import subscribe, unsubscribe
 from app.alerts.try_out import try_out
 from app.kernel.db import db, transaction
+from app.kernel.errors import NotPossible
 from app.members.permissions import Permission
 from app.web.api import Shape, give, read, speaks
 from app.web.guard import needs
@@ -32,11 +33,15 @@ class Keys(Shape):
 
 
 class NewSubscription(Shape):
-    """What `PushManager.subscribe()` gave; `old_endpoint` is the one that it takes the place of."""
+    """What `PushManager.subscribe()` gave.
+
+    `old_endpoint` is the one that it takes the place of; `key` is our public key that it was made with, base64url.
+    """
 
     endpoint: str = Field(max_length=1000)
     keys: Keys
     old_endpoint: str | None = None
+    key: str | None = Field(default=None, max_length=100)
 
 
 class OldSubscription(Shape):
@@ -53,7 +58,7 @@ class PushSays(Shape):
 def key() -> ResponseReturnValue:
     mine = select(Subscription.id).where(Subscription.account_id == actor().id, Subscription.dropped_at.is_(None))
     known = db.session().scalar(mine.limit(1)) is not None
-    return give(PushKey(key=parts().keyring.vapid_public, known=known))
+    return give(PushKey(key=parts().vapid.current.public, known=known))
 
 
 @pages.put("/api/push")
@@ -61,7 +66,7 @@ def key() -> ResponseReturnValue:
 @speaks("Push alerts to this browser", takes=NewSubscription, gives={200: PushSays, 201: PushSays})
 def switch_on() -> ResponseReturnValue:
     new = read(NewSubscription)
-    held = sign_in()
+    held, key_id = sign_in(), _made_with(new.key)
     with transaction() as session:
         if new.old_endpoint and new.old_endpoint != new.endpoint:
             unsubscribe(session, new.old_endpoint, by=actor(), now=now(), because="replaced")
@@ -70,7 +75,7 @@ def switch_on() -> ResponseReturnValue:
             endpoint=new.endpoint,
             p256dh=new.keys.p256dh,
             auth=new.keys.auth,
-            key_id=parts().keyring.vapid_public[:16],
+            key_id=key_id,
             sign_in_id=held.id if held else None,
             device_id=held.device_id if held else None,
             allowed=parts().allowed,
@@ -97,3 +102,13 @@ def test_alert() -> ResponseReturnValue:
     with transaction() as session:
         try_out(session, by=actor(), now=now())
     return give(PushSays(says="A test is on its way. It should ring within a few seconds."), 202)
+
+
+def _made_with(public: str | None) -> str:
+    """Return the id of the key that a browser has subscribed with: by its own word, else the one that is given out."""
+    if public is None:
+        return parts().vapid.current.id
+    known = parts().vapid.of_public(public)
+    if known is None:
+        raise NotPossible("Townwatch has a new key since. Switch alerts off and on again.")
+    return known.id

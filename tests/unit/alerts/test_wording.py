@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -171,9 +171,7 @@ def test_a_lock_screen_shows_nothing_of_anybody(kind: AlertKind, message: Messag
         assert secret not in text
 
 
-@pytest.mark.parametrize("tag", ["", str(ID), "x" * 5000])
-def test_a_topic_is_what_push_services_take(tag: str) -> None:
-    topic = topic_for(tag)
-    assert len(topic) <= 32
-    assert set(topic) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
-    assert topic == topic_for(tag)
+def test_a_topic_is_what_every_push_service_takes() -> None:
+    topic = topic_for(str(uuid4()))
+    assert len(topic) == 32
+    assert set(topic) <= set("0123456789abcdef")

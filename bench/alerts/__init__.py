@@ -1,0 +1,1 @@
+"""What it costs to tell phones, and how soon they are told."""
