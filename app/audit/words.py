@@ -57,6 +57,7 @@ DEEDS = (
     Deed("raised", "", _K.ALERTS, "raised {about}[, phones told: {devices}]"),
     Deed("approved", "", _K.ALERTS, "approved {about}"),
     Deed("recalled", "", _K.ALERTS, "recalled {about}[, phones corrected: {devices}]"),
+    Deed("viewed receipts", "", _K.LOOKED, "looked at who got {about}"),
     Deed("subscribed", "", _K.ALERTS, "switched alerts on, on one phone"),
     Deed("signed in", "", _K.CAME_IN, "signed in[ by {how}]"),
     Deed("unlocked", "", _K.CAME_IN, "unlocked by PIN"),

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert, AlertKind, Delivery, Message, Progress
+from app.kernel.ranks import at_rank
 from app.members.models import Account, Scheme
 from app.members.permissions import Permission, require
 from app.members.scheme import the_scheme
@@ -108,12 +109,6 @@ def figures(
         told=_told(session, since),
         current_profiles=_current_profiles(session, today),
     )
-
-
-def at_rank(values: list[int], share: float) -> int:
-    """Return the value that this share of the values does not exceed (nearest rank); `values` is not empty."""
-    ordered = sorted(values)
-    return ordered[max(0, -(-int(len(ordered) * share * 1000) // 1000) - 1)]
 
 
 def _mondays(today: date, weeks: int) -> list[date]:

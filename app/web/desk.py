@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.access.purpose import REVIEWING
 from app.access.tell_desk import unseen
 from app.alerts.models import Alert
-from app.alerts.receipts import reach
+from app.alerts.reach import reach
 from app.kernel.db import db, transaction
 from app.members.permissions import Permission
 from app.profiles.models import Profile

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert, AlertState
-from app.alerts.receipts import Reach, Said, reach, words_about
+from app.alerts.reach import Reach, reach
+from app.alerts.receipts import Said, words_about
 from app.alerts.rules import still_rings
 from app.kernel.errors import NotPossible
 from app.matching.rules import BAND_SAYS

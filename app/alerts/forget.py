@@ -1,0 +1,47 @@
+"""Forget who got which alert, after thirty days. What stays is how many phones were told, got it and opened it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from app.alerts.models import Alert, Delivery, Opened
+from app.alerts.reach import KEPT_BY_PERSON, WAS_TOLD
+
+AT_ONCE = 2000  # rows: what is deleted is overwritten as well, and somebody may wait to send a report
+
+
+def forget(session: Session, *, now: datetime, most: int = AT_ONCE) -> int:
+    """Delete up to `most` rows of what is older than thirty days, after the totals were written; return how many.
+
+    Call it again, in a transaction of its own, until it returns 0.
+    """
+    before = now - KEPT_BY_PERSON
+    _keep_totals(session, before)
+    # A correction may be younger than what it corrects: each row goes when its own thirty days are over.
+    old = select(Delivery.id).join(Alert, Alert.id == Delivery.alert_id)
+    ids = session.scalars(old.where(Alert.raised_at < before, Delivery.queued_at < before).limit(most)).all()
+    session.execute(delete(Delivery).where(Delivery.id.in_(ids)))
+    openings = session.execute(
+        select(Opened.alert_id, Opened.account_id)
+        .join(Alert, Alert.id == Opened.alert_id)
+        .where(Alert.raised_at < before, Opened.at < before)
+        .limit(most - len(ids))
+    ).all()
+    for alert_id, account_id in openings:
+        session.execute(delete(Opened).where(Opened.alert_id == alert_id, Opened.account_id == account_id))
+    return len(ids) + len(openings)
+
+
+def _keep_totals(session: Session, before: datetime) -> None:
+    """Write the counts of each alert to it, before the first of its rows goes."""
+    due = session.scalars(select(Alert.id).where(Alert.raised_at < before, Alert.told.is_(None))).all()
+    for id in due:
+        told, delivered, opened = session.execute(
+            select(func.count(), func.count(Delivery.delivered_at), func.count(Delivery.opened_at)).where(
+                Delivery.alert_id == id, WAS_TOLD
+            )
+        ).one()
+        session.execute(update(Alert).where(Alert.id == id).values(told=told, delivered=delivered, opened=opened))
