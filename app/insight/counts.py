@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.alerts.models import Alert, AlertKind, Delivery, Message, Progress
+from app.alerts.models import Alert, AlertKind, Delivery, Ending, Message, Progress
+from app.alerts.reach import WAS_TOLD
 from app.kernel.ranks import at_rank
 from app.members.models import Account, Scheme
 from app.members.permissions import Permission, require
@@ -55,13 +56,18 @@ class Week(NamedTuple):
 
 
 class Told(NamedTuple):
-    """Alerts raised and recalled; the rest counted in phones."""
+    """Alerts raised, corrected and stood down; then phones. `median_ms`: from the word to the push service.
+
+    The median is of the last thirty days, and None with too few to say.
+    """
 
     raised: int
-    recalled: int
+    corrected: int
+    stood_down: int
     phones: int
     delivered: int
     opened: int
+    median_ms: int | None
 
 
 class Figures(NamedTuple):
@@ -169,18 +175,39 @@ def _verdicts(session: Session, since: datetime) -> list[Count]:
 
 
 def _told(session: Session, since: datetime) -> Told:
-    alerts = session.scalars(select(Alert).where(Alert.raised_at >= since, Alert.kind == AlertKind.SIGHTING)).all()
+    """Count the alerts of every kind but tests. Of an alert older than thirty days only its own counts are left."""
+    ours = Alert.raised_at >= since, Alert.kind != AlertKind.TEST
+    alerts = session.scalars(select(Alert).where(*ours)).all()
     phones, delivered, opened = session.execute(
         select(func.count(), func.count(Delivery.delivered_at), func.count(Delivery.opened_at))
         .join(Alert, Alert.id == Delivery.alert_id)
+        .where(*ours, Alert.told.is_(None), WAS_TOLD)
+    ).one()
+    return Told(
+        raised=len(alerts),
+        corrected=sum(one.recalled_as is Ending.CORRECTION for one in alerts),
+        stood_down=sum(one.recalled_as is Ending.STAND_DOWN for one in alerts),
+        phones=phones + sum(one.told or 0 for one in alerts),
+        delivered=delivered + sum(one.delivered or 0 for one in alerts),
+        opened=opened + sum(one.opened or 0 for one in alerts),
+        median_ms=_median_ms(session, since),
+    )
+
+
+def _median_ms(session: Session, since: datetime) -> int | None:
+    """Return how long half of the alerts' pushes took at most until their push service had them, in milliseconds."""
+    rows = session.execute(
+        select(Delivery.queued_at, Delivery.sent_at)
+        .join(Alert, Alert.id == Delivery.alert_id)
         .where(
             Alert.raised_at >= since,
-            Alert.kind == AlertKind.SIGHTING,
+            Alert.kind != AlertKind.TEST,
             Delivery.message == Message.ALERT,
             Delivery.progress == Progress.SENT,
         )
-    ).one()
-    return Told(len(alerts), sum(one.recalled_at is not None for one in alerts), phones, delivered, opened)
+    )
+    took = [round((sent_at - queued_at).total_seconds() * 1000) for queued_at, sent_at in rows if sent_at]
+    return at_rank(took, 0.5) if len(took) >= FEWER_THAN else None
 
 
 def _current_profiles(session: Session, today: date) -> int:

@@ -70,6 +70,7 @@ def all_figures() -> ResponseReturnValue:
         fewer_than=FEWER_THAN,
         say=say,
         minutes=minutes,
+        seconds=seconds,
     )
 
 
@@ -84,6 +85,13 @@ def minutes(count: int | None) -> str:
         return "too few to say"
     hours, rest = divmod(count, 60)
     return (f"{hours} h {rest:02d}" if rest else f"{hours} h") if hours else f"{rest} min"
+
+
+def seconds(milliseconds: int | None) -> str:
+    """Return "0.2 s", "12 s" or, with too few to say, words."""
+    if milliseconds is None:
+        return "too few to say"
+    return f"{milliseconds / 1000:.1f} s" if milliseconds < 10_000 else f"{milliseconds // 1000} s"
 
 
 def _category_bars(counted: Figures) -> list[Bar]:
