@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from app.access.devices import enrol
 from app.access.purpose import OTHER, state
 from app.access.sign_in import begin, recognise
-from app.alerts.models import Alert, Subscription
+from app.alerts.models import Alert, Subscription, Wishes
 from app.alerts.recall import recall
 from app.kernel.db import db, transaction
 from app.members.models import Account, Premises, Role
@@ -103,8 +103,15 @@ def signed_in(app: Flask, account_id: int, *, at: int | None = None, why: str = 
     return phone
 
 
-def new_account(session: Session, role: Role, *, premises: list[int] = [], **changes: Any) -> Account:  # noqa: B006
-    """Add somebody who is not of the cast; `changes` are fields of the account."""
+def new_account(
+    session: Session,
+    role: Role,
+    *,
+    premises: list[int] = [],  # noqa: B006
+    rests: bool = False,
+    **changes: Any,
+) -> Account:
+    """Add somebody who is not of the cast; `changes` are fields of the account. `rests`: in the hours of the sector."""
     name = changes.pop("name", f"{role.value} {uuid4().hex[:8]}")
     at = [session.get_one(Premises, id) for id in premises]
     own = at[0].member_id if at else POLICE if role in (Role.POLICE, Role.COUNCIL) else None
@@ -113,6 +120,9 @@ def new_account(session: Session, role: Role, *, premises: list[int] = [], **cha
     )
     session.add(account)
     session.flush()
+    if not rests:
+        session.add(Wishes(account_id=account.id, works_nights=True))
+        session.flush()
     return account
 
 

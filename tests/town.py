@@ -4,6 +4,8 @@ Asha works at Orchard Foods and reports. Ben guards the Lantern Club, 90 metres 
 mile off and must not hear what does not concern him. Lena leads Orchard Foods. Mo is the Intelligence
 Manager, Dee is a deputy who works for Orchard Foods as well. Bea sits on the Board. Lee has left: whatever
 the town sees, Lee must not. Rosa is seventeen.
+
+Nobody in Quillby ever rests, whatever their sector and the hour: a test about quiet hours says who does.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from app.access.passwords import hash_password
 from app.access.pin import hash_pin
 from app.access.rules import signs_in_by_pin
 from app.agreements.models import Paper, PaperKind
+from app.alerts.models import Wishes
 from app.kernel.geo import Point, moved
 from app.kernel.keyring import Keyring
 from app.members.models import Account, AccountState, Member, Premises, Role, Scheme, Sector, Zone
@@ -127,6 +130,8 @@ def _account(session: Session, name: str, role: Role, at: list[int]) -> None:
             premises=[session.get_one(Premises, id) for id in at],
         )
     )
+    session.flush()
+    session.add(Wishes(account_id=list(SIGN_INS).index(name) + 1, works_nights=True))
 
 
 def make_profile(session: Session, ref: str = "WB-0118", **changes: Any) -> Profile:

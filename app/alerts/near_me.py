@@ -45,7 +45,7 @@ def concerns(alert: Alert, account: Account) -> bool:
         return alert.raised_by_id == account.id
     if may(account, Permission.RECALL_ALERTS) or alert.raised_by_id == account.id or not account.premises:
         return True
-    return hears(account, where=alert.where, radius_m=alert.radius_m, zone_id=alert.zone_id)
+    return hears(account, alert)
 
 
 def shows_person(session: Session, alert: Alert, *, now: datetime, today: date) -> bool:

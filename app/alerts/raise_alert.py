@@ -8,14 +8,14 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
+from app.alerts.audience import listeners
 from app.alerts.enqueue import enqueue
-from app.alerts.may_be_told import may_be_told
 from app.alerts.models import Alert, AlertKind, Message, Subscription
-from app.alerts.rules import audience
+from app.alerts.rules import verdict
 from app.audit.record import record
-from app.members.models import Account, AccountState, Premises
+from app.members.models import Account, Premises
 
 
 class Occasion(NamedTuple):
@@ -63,10 +63,12 @@ def raise_alert(
         raised_by_id=by.id,
         approved_at=now if is_approved else None,
         approved_by_id=by.id if is_approved else None,
+        except_account_id=reporter_id,
+        rings=rings,
     )
     session.add(alert)
     session.flush()
-    told = _queue(session, alert, except_for={reporter_id}, now=now) if rings else 0
+    told = _queue(session, alert, now=now) if rings else 0
     record(session, "raised", f"alert {alert.id}", by_id=by.id, now=now, devices=told, approved=is_approved)
     return alert
 
@@ -77,15 +79,8 @@ def open_alert_for(session: Session, report_id: UUID) -> Alert | None:
     return session.scalars(raised.limit(1)).first()
 
 
-def _queue(session: Session, alert: Alert, *, except_for: set[int], now: datetime) -> int:
-    active = session.scalars(
-        select(Account).where(Account.state == AccountState.ACTIVE).options(selectinload(Account.premises))
-    )
-    here = [account for account in active if may_be_told(session, account, now=now)]
-    told = audience(here, where=alert.where, radius_m=alert.radius_m, zone_id=alert.zone_id, except_for=except_for)
-    devices = session.scalars(
-        select(Subscription).where(
-            Subscription.account_id.in_([account.id for account in told]), Subscription.dropped_at.is_(None)
-        )
-    ).all()
+def _queue(session: Session, alert: Alert, *, now: datetime) -> int:
+    heard = listeners(session, alert, now=now)
+    ids = [one.subscription_id for one in heard if verdict(one, alert, now=now) is None]
+    devices = session.scalars(select(Subscription).where(Subscription.id.in_(ids))).all()
     return enqueue(session, alert, Message.ALERT, devices, now=now)
