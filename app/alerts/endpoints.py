@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 KNOWN_HOSTS = ("fcm.googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com")
 _LONGEST = 1000
 # Stricter than any library that will read it after us: what they understand differently, is refused.
+_LETTERS = re.compile(r"[!-\[\]-~]+")  # ASCII that can be seen, without the backslash: it goes into a request as it is
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*")
 
 
@@ -22,7 +23,7 @@ class Allowed(NamedTuple):
 def refusal(endpoint: str, allowed: Allowed) -> str | None:
     """Return why this endpoint is not pushed to, or None. Asked when it is kept and again before each push."""
     sentence = "This browser uses a push service that Townwatch does not know. Use Chrome, Edge, Firefox or Safari."
-    if len(endpoint) > _LONGEST or not endpoint.isascii() or any(sign in endpoint for sign in "\\\r\n\t "):
+    if len(endpoint) > _LONGEST or not _LETTERS.fullmatch(endpoint):
         return sentence
     try:
         parts = urlsplit(endpoint)

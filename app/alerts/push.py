@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import math
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
@@ -17,15 +19,15 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from py_vapid import Vapid02
 from pywebpush import WebPusher
 from urllib3.exceptions import HTTPError
-from yarl import URL
 
 from app.alerts.connections import Connections
 from app.alerts.encrypt import Keys, arm, seal
 from app.alerts.endpoints import Allowed, refusal
 from app.alerts.envelopes import Envelopes
 from app.alerts.gates import Gate, State
+from app.alerts.reference import agrees, encode
 from app.alerts.resolve import LookUp
-from app.alerts.targets import Target, Targets, address_of
+from app.alerts.targets import Targets, place_of
 from app.alerts.vapid import Signer
 from app.kernel.vapid_keys import PushKey
 
@@ -34,6 +36,7 @@ _VAPID_LASTS_S = 12 * 3600
 _LONGEST_TEXT = 2000  # bytes; the services' own limit is 3,993
 _LONGEST_RETRY_AFTER_S = 3600
 _LONGEST_ANSWER = 16_384  # bytes
+_log = logging.getLogger("townwatch.push")
 
 
 class Device(NamedTuple):
@@ -86,6 +89,9 @@ class Sender:
         self._signer = Signer(keys, subject=subject)
         self._allowed, self._per_host, self._look_up = allowed, per_host, look_up
         self._envelopes = Envelopes()
+        self._trusts_itself = agrees()
+        if not self._trusts_itself:
+            _log.error("our encryption disagrees with pywebpush, which encrypts instead: pushes take longer")
         self._targets = Targets(allowed)
         self._hosts: dict[str, _Host] = {}
         self._connections: Connections | None = None
@@ -106,24 +112,20 @@ class Sender:
         authorization = self._signer.authorization(target.origin, device.key_id)
         if authorization is None:
             return Outcome(UNKNOWN_KEY)
-        headers = {
-            "Authorization": authorization,
-            "Content-Encoding": "aes128gcm",
-            "Content-Type": "application/octet-stream",
-            "TTL": str(max(int(ttl_s), 1)),
-            "Urgency": urgency,
-            "Topic": topic,
-        }
+        head = target.start + (
+            f"Authorization: {authorization}\r\nTTL: {max(int(ttl_s), 1)}\r\nUrgency: {urgency}\r\nTopic: {topic}\r\n"
+            "Content-Encoding: aes128gcm\r\nContent-Type: application/octet-stream\r\n"
+        ).encode("ascii")
         host = self._host(target.host)
         async with host.slots:
             if not host.gate.enter(time.monotonic()):
                 return Outcome(HELD, math.ceil(host.gate.wait(time.monotonic())))
-            outcome = None
             try:
-                outcome = await self._post(target, self._sealed(device, target.keys, text), headers)
-            finally:
-                if outcome is None:
-                    host.gate.leave()
+                answer = await self._open().post(target.origin, head, self._sealed(device, target.keys, text))
+            except BaseException:
+                host.gate.leave()
+                raise
+            outcome = Outcome(answer.status, _seconds(answer.retry_after))
             host.gate.note(outcome.status, outcome.retry_after, time.monotonic())
             return outcome
 
@@ -132,18 +134,14 @@ class Sender:
 
         Hand in one iterator again and again, and let the event loop have its turn in between: 0 means done.
         """
-        return self._envelopes.arm(self._with_keys(devices), most=most)
+        return self._envelopes.arm(self._with_keys(devices), most=most) if self._trusts_itself else 0
 
     async def warm(self, endpoints: Iterable[str], *, most: int = 16) -> int:
         """Open connections to the hosts of these endpoints, at most `most` each; return how many stand open."""
-        wanted: dict[str, list[URL]] = {}
-        for endpoint in endpoints:
-            if not refusal(endpoint, self._allowed):
-                url = address_of(endpoint)
-                wanted.setdefault(url.raw_host or "", []).append(url)
+        wanted = Counter(place_of(endpoint) for endpoint in endpoints if not refusal(endpoint, self._allowed))
         many = (
-            self._open().open(urls[0], min(len(urls), most, self._per_host))
-            for host, urls in wanted.items()
+            self._open().open(origin, min(count, most, self._per_host))
+            for (host, origin), count in wanted.items()
             if self.is_held(host) == 0
         )
         return sum(await asyncio.gather(*many))
@@ -164,11 +162,9 @@ class Sender:
             connections, self._connections = self._connections, None
             await connections.close()
 
-    async def _post(self, target: Target, body: bytes, headers: Mapping[str, str]) -> Outcome:
-        answer = await self._open().post(target.url, headers, body)
-        return Outcome(answer.status, _seconds(answer.retry_after))
-
     def _sealed(self, device: Device, keys: Keys, text: bytes) -> bytes:
+        if not self._trusts_itself:
+            return encode(device.p256dh, device.auth, text)
         return seal(self._envelopes.take(device) or arm(keys), text)
 
     def _with_keys(self, devices: Iterable[Device]) -> Iterator[tuple[Device, Keys]]:

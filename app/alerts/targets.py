@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from yarl import URL
-
 from app.alerts.encrypt import BadKeys, Keys, parse
 from app.alerts.endpoints import Allowed, refusal
 
@@ -14,11 +12,14 @@ _MOST = 50_000  # of about a kilobyte each
 
 
 class Target(NamedTuple):
-    """`origin` is what our signature is made out to; `keys` is None when they cannot be encrypted to."""
+    """`origin` is what our signature is made out to; `start` begins each request to this device, up to its host.
 
-    url: URL
+    `keys` is None when they cannot be encrypted to.
+    """
+
     host: str
     origin: str
+    start: bytes
     keys: Keys | None
 
 
@@ -42,15 +43,19 @@ class Targets:
         return found
 
 
-def address_of(endpoint: str) -> URL:
-    """Return the address as it came: one that a library "puts right" is another address than was looked at."""
-    return URL(endpoint, encoded=True)
+def place_of(endpoint: str) -> tuple[str, str]:
+    """Return the host and the origin of an endpoint that is not refused."""
+    parts = urlsplit(endpoint)
+    return (parts.hostname or "").lower(), f"{parts.scheme}://{parts.netloc}"
 
 
 def _found_out(endpoint: str, p256dh: str, auth: str) -> Target:
-    url, parts = address_of(endpoint), urlsplit(endpoint)
+    parts, (host, origin) = urlsplit(endpoint), place_of(endpoint)
+    # As it came: an address that a library "puts right" is another one than was looked at.
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    start = f"POST {path} HTTP/1.1\r\nHost: {parts.netloc}\r\n".encode("ascii")
     try:
         keys = parse(p256dh, auth)
     except BadKeys:
         keys = None
-    return Target(url, url.raw_host or "", f"{parts.scheme}://{parts.netloc}", keys)
+    return Target(host, origin, start, keys)
