@@ -9,6 +9,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.alerts.status import is_late
 from app.kernel.db import HAS_SAFE_WAL, db, transaction
 from app.kernel.heartbeat import beat, last_beat
 from app.web.api import Shape, give, speaks
@@ -21,11 +22,15 @@ _WORKER_SILENT_FOR = timedelta(seconds=30)
 
 
 class Health(Shape):
-    """`ready` is whether all the others are well; `journal` is how SQLite keeps its promises here."""
+    """`ready` is whether all the others are well; `pushes`: none has been due for over a minute.
+
+    `journal` is how SQLite keeps its promises here.
+    """
 
     ready: bool
     writes: bool
     worker: bool
+    pushes: bool
     disk: bool
     journal: str
 
@@ -43,10 +48,12 @@ def ready() -> ResponseReturnValue:
     writes = _can_write()
     seen = last_beat(db.session(), "worker") if writes else None
     worker = seen is not None and now() - seen < _WORKER_SILENT_FOR
+    pushes = writes and not is_late(db.session(), now=now())
     disk = shutil.disk_usage(parts().settings.data_dir).free > _LEAST_FREE_BYTES
-    well = writes and worker and disk
+    well = writes and worker and pushes and disk
     journal = db.engine.dialect.name if db.engine.dialect.name != "sqlite" else ("WAL" if HAS_SAFE_WAL else "TRUNCATE")
-    return give(Health(ready=well, writes=writes, worker=worker, disk=disk, journal=journal), 200 if well else 503)
+    said = Health(ready=well, writes=writes, worker=worker, pushes=pushes, disk=disk, journal=journal)
+    return give(said, 200 if well else 503)
 
 
 def _can_write() -> bool:

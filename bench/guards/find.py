@@ -11,7 +11,7 @@ from bench.guards.source import Mutant, Source, sources
 
 REFUSALS = {"NotAllowed", "NotThere", "NotPossible", "TooManyTries"}
 # Here nothing is guarded, or what is guarded is not access: drawing a demo, migrating, counting, comparing pictures.
-_NOT_HERE = ("app/demo/", "app/migrations/", "app/insight/", "app/matching/", "app/cli.py", "app/config.py")
+_NOT_HERE = ("app/demo/", "app/migrations/", "app/insight/", "app/matching/", "app/cli/", "app/config.py")
 # Answers to these mean that something else is asked, never that somebody is let in.
 _NO_JUDGEMENT = {"wants_json", "is_any_due", "is_due_to_be_seen", "is_shell"}
 # A function named so says True when somebody is to be stopped; of any other bool, True lets them in.

@@ -20,6 +20,7 @@ from app.access.found import first_link
 from app.audit.heads import NoHead, compare, head_now, kept_in, of_line, page
 from app.audit.record import record
 from app.audit.verify import verify
+from app.cli.push import push_commands
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotPossible, NotThere
 from app.kernel.keyring import LostSecret
@@ -91,6 +92,7 @@ def register(app: Flask, parts: Parts) -> None:
     app.cli.add_command(_audit_commands(parts))
     app.cli.add_command(_key_commands(parts))
     app.cli.add_command(_fingerprint_commands(parts))
+    app.cli.add_command(push_commands(parts))
 
 
 def _key_commands(parts: Parts) -> AppGroup:
