@@ -15,6 +15,7 @@ from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+_IN_USE = ipaddress.ip_network("2000::/3")  # all that has ever been given out of IPv6 to the open internet
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
 
@@ -38,7 +39,8 @@ def is_outside(address: str, *, loopback: bool = False) -> bool:
 
 def _is_global(found: IPv4Address | IPv6Address) -> bool:
     odd = found.is_private or found.is_multicast or found.is_reserved or found.is_unspecified or found.is_link_local
-    return found.is_global and not odd and not found.is_loopback
+    given_out = isinstance(found, IPv4Address) or found in _IN_USE
+    return found.is_global and given_out and not odd and not found.is_loopback
 
 
 def _with_embedded(found: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:

@@ -44,16 +44,18 @@ class Targets:
 
 
 def place_of(endpoint: str) -> tuple[str, str]:
-    """Return the host and the origin of an endpoint that is not refused."""
+    """Return the host and the origin (RFC 6454, 6.1: small letters, no port that goes without saying)."""
     parts = urlsplit(endpoint)
-    return (parts.hostname or "").lower(), f"{parts.scheme}://{parts.netloc}"
+    host, port = (parts.hostname or "").lower(), parts.port
+    usual = port in (None, {"https": 443, "http": 80}.get(parts.scheme))
+    return host, f"{parts.scheme}://{host}" if usual else f"{parts.scheme}://{host}:{port}"
 
 
 def _found_out(endpoint: str, p256dh: str, auth: str) -> Target:
     parts, (host, origin) = urlsplit(endpoint), place_of(endpoint)
     # As it came: an address that a library "puts right" is another one than was looked at.
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    start = f"POST {path} HTTP/1.1\r\nHost: {parts.netloc}\r\n".encode("ascii")
+    start = f"POST {path} HTTP/1.1\r\nHost: {origin.partition('://')[2]}\r\n".encode("ascii")
     try:
         keys = parse(p256dh, auth)
     except BadKeys:

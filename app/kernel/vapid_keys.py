@@ -44,7 +44,9 @@ class VapidKeys(Watched[PushKey]):
 
     @property
     def previous(self) -> PushKey | None:
-        return next(iter(self()[1:]), None)
+        """The key before, while it is being exchanged; not after a crash that left the same key under both names."""
+        now, *before = self()
+        return next((key for key in before if key.id != now.id), None)
 
     def of_public(self, public: str) -> PushKey | None:
         """Return the key that a browser says it has subscribed with, if it is still one of ours."""
