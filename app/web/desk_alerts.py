@@ -41,7 +41,7 @@ def take_back(id: UUID) -> ResponseReturnValue:
     because = f"{typed.get('because_choice', '')} {typed.get('because', '')}".strip()
     try:
         with transaction() as session:
-            recall(session, _alert(id), because=because[:1000], by=actor(), now=now())
+            recall(session, the_alert(id), because=because[:1000], by=actor(), now=now())
     except NotFit as missing:
         return _render(opened=id, typed=typed, faults=missing.fields), 422
     except NotPossible as conflict:
@@ -49,7 +49,8 @@ def take_back(id: UUID) -> ResponseReturnValue:
     return redirect(url_for("desk_alerts.all_alerts", done=id, _anchor=f"a-{id}"), 303)
 
 
-def _alert(id: UUID) -> Alert:
+def the_alert(id: UUID) -> Alert:
+    """Return an alert of the town; raises NotThere, also for a test."""
     found = db.session().get(Alert, id)
     if found is None or found.kind is AlertKind.TEST:
         raise NotThere("There is no such alert.")
@@ -57,7 +58,7 @@ def _alert(id: UUID) -> Alert:
 
 
 def _who_was_quicker(id: UUID) -> str:
-    alert = _alert(id)
+    alert = the_alert(id)
     by = db.session().get(Account, alert.recalled_by_id) if alert.recalled_by_id else None
     return f"{short_name(by.name)} recalled this {ago(alert.recalled_at)}." if by and alert.recalled_at else ""
 
