@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from contextlib import suppress
 from typing import NamedTuple
 
 import aiohttp
@@ -108,10 +109,9 @@ class Connections:
         finally:
             late.cancel()
         if not content.is_eof():
-            async with asyncio.timeout_at(until):
-                left = _LONGEST_ANSWER
-                while left > 0 and (piece := await content.read(left)):
-                    left -= len(piece)
+            # What is said beside the status changes nothing: the answer counts, and the connection goes.
+            with suppress(aiohttp.ClientError, OSError):
+                await _read(content, until)
         return Answer(message.code, message.headers.get(hdrs.RETRY_AFTER))
 
     def _place(self, origin: str) -> aiohttp.ClientRequest:
@@ -120,6 +120,14 @@ class Connections:
         if found is None:
             found = self._places[origin] = aiohttp.ClientRequest(hdrs.METH_POST, URL(origin), loop=self._loop)
         return found
+
+
+async def _read(content: aiohttp.StreamReader, until: float) -> None:
+    """Read an answer to its end, so that the connection can be used again; stop where that is not worth it."""
+    async with asyncio.timeout_at(until):
+        left = _LONGEST_ANSWER
+        while left > 0 and (piece := await content.read(left)):
+            left -= len(piece)
 
 
 def _request(head: bytes, body: bytes) -> bytes:
