@@ -1,8 +1,8 @@
-"""The web and the worker live and die together: when one ends, the other is stopped, and its exit code is everyone's.
+"""The web and its workers live and die together: when one ends, all are stopped, and its exit code is everyone's.
 
     python script/together.py HOST PORT <what-to-tell
 
-What comes on standard input is shown once the web answers. Ctrl-C, a closed terminal or SIGTERM drain and stop both.
+What comes on standard input is shown once the web answers. Ctrl-C, a closed terminal or SIGTERM drain and stop all.
 """
 
 import http.client
@@ -18,13 +18,14 @@ from honcho.printer import Message, Printer
 
 COMMANDS = {
     "web": "-m gunicorn --config gunicorn.conf.py wsgi:app",
-    "worker": "-m flask --app wsgi worker",
+    "pushes": "-m flask --app wsgi worker --only pushes",
+    "photos": "-m flask --app wsgi worker --only photos",
 }
-manager.KILL_WAIT = 3.5  # seconds after the first has ended; both must be gone within four
+manager.KILL_WAIT = 3.5  # seconds after the first has ended; all must be gone within four
 
 
 class Terminal(Printer):
-    """Prints while somebody reads; a closed window must not keep the two from being stopped in order."""
+    """Prints while somebody reads; a closed window must not keep them from being stopped in order."""
 
     def write(self, message: Message) -> None:
         try:
@@ -34,7 +35,7 @@ class Terminal(Printer):
 
 
 class Together(manager.Manager):
-    """Starts both, then watches for the first answer."""
+    """Starts all, then watches for the first answer."""
 
     def __init__(self, host: str, port: int, told: str) -> None:
         super().__init__(Terminal(sys.stdout))
@@ -62,10 +63,10 @@ class Together(manager.Manager):
 
 
 def main() -> int:
-    both = Together(sys.argv[1], int(sys.argv[2]), sys.stdin.read().strip())
+    house = Together(sys.argv[1], int(sys.argv[2]), sys.stdin.read().strip())
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
-    both.loop()
-    return both.returncode
+    house.loop()
+    return house.returncode
 
 
 if __name__ == "__main__":

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 from app.alerts import deliver
-from app.alerts.push import Device, Outcome
+from app.alerts.deliver import Due
+from app.alerts.note import Result, note
+from app.alerts.payload import text_of
+from app.alerts.push import Outcome, topic_for
+from app.alerts.receipts import token_for
 from app.kernel.db import transaction
 from app.web.parts import Parts
 
@@ -31,19 +35,21 @@ class Wire:
         self.says: dict[str, list[Outcome]] = {}
         self._lock = threading.Lock()
 
-    def send(self, device: Device, payload: dict[str, Any], *, topic: str, ttl_s: int) -> Outcome:
+    def send(self, due: Due, parts: Parts) -> Outcome:
+        """Hear one push, and answer."""
+        token = token_for(due.delivery_id, parts.keyring.receipts)
+        text = text_of(due.letter, token=token, public_url="https://t.example", round=due.round, how=due.how)
+        topic, ttl_s = topic_for(str(due.letter.alert_id)), due.ttl_s(parts.clock())
         with self._lock:
-            self.heard.append(Heard(device.endpoint, payload, topic, ttl_s))
-            planned = self.says.get(device.endpoint)
+            self.heard.append(Heard(due.device.endpoint, json.loads(text), topic, ttl_s))
+            planned = self.says.get(due.device.endpoint)
             return planned.pop(0) if planned else Outcome(201)
 
-    def work(self, parts: Parts) -> int:
+    def work(self, parts: Parts, worker: str = "a worker", **how: Any) -> int:
         """Do once what the worker does over and over; return how many pushes were claimed."""
-        due = claim(parts)
-        with ThreadPoolExecutor(4) as executor:
-            outcomes = deliver.send_all(due, self.send, executor)
-        with transaction() as session:
-            deliver.note(session, outcomes, now=parts.clock())
+        due = claim(parts, worker, **how)
+        results = [Result.of(one, self.send(one, parts)) for one in due]
+        write_down(parts, results)
         return len(due)
 
     @property
@@ -51,6 +57,11 @@ class Wire:
         return sorted(one.endpoint for one in self.heard)
 
 
-def claim(parts: Parts) -> list[deliver.Due]:
+def claim(parts: Parts, worker: str = "a worker", *, limit: int = 16, **how: Any) -> list[Due]:
     with transaction() as session:
-        return deliver.claim(session, public_url="https://t.example", secret=parts.keyring.receipts, now=parts.clock())
+        return deliver.claim(session, worker=worker, limit=limit, now=parts.clock(), **how)
+
+
+def write_down(parts: Parts, results: list[Result]) -> None:
+    with transaction() as session:
+        note(session, results, now=parts.clock())

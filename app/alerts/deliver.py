@@ -1,153 +1,237 @@
-"""Send what is due. The network is never touched while a transaction is open.
+"""The ledger: take what is due, write down what became of it. The network is never touched while a transaction is open.
 
-The table is the queue: a row is claimed with a lease, sent, and its outcome written down. After a crash
-the lease runs out and the row is due again; a phone shows the echo once, because both have the same tag.
+The table is the queue. A row is claimed with a lease in its worker's name, sent, and its outcome written down.
+Several workers share it: what one has claimed is no other's until the lease has run out. After a crash a worker takes
+its own leases back, and what was under way is sent once more; a phone shows the echo once, because both have one tag.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, update
+from sqlalchemy.orm import Session
 
-from app.alerts import rules
-from app.alerts.may_be_told import may_be_told
-from app.alerts.models import Alert, Delivery, Message, Progress
+from app.access.models import Device as LetIn
+from app.alerts.manner import How, how
+from app.alerts.may_be_told import who_may_be_told
+from app.alerts.models import WAITING, Alert, Delivery, Message, Progress, Subscription
 from app.alerts.near_me import shows_person
-from app.alerts.push import Device, Outcome, topic_for
-from app.alerts.receipts import token_for
-from app.members.models import Account
+from app.alerts.payload import Letter, letter_of
+from app.alerts.push import Device
+from app.members.models import Account, Member
 
-BATCH = 16  # eight at a time, each at most eight seconds: done long before the lease runs out
-_LEASE = timedelta(minutes=1)
-_MOST_ATTEMPTS = 8
-_BACK_OFF_S, _LONGEST_BACK_OFF_S = 2, 300
-_CORRECTION_LASTS = timedelta(hours=72)
-
-Send = Callable[..., Outcome]
+LEASE = timedelta(minutes=1)
+_QUARANTINE_LOOKS_AGAIN = timedelta(minutes=10)
+_LAST_WORD_LASTS = timedelta(hours=72)
+_NOT_LOADED = {"synchronize_session": False}
 
 
 class Due(NamedTuple):
     """One delivery that was claimed, with all that is needed to send it without the database."""
 
     delivery_id: int
+    round: int
+    attempts: int
+    worker: str
+    subscription_id: int
+    host: str
     device: Device
-    payload: Mapping[str, Any]
-    topic: str
-    ttl_s: int
+    letter: Letter
+    how: How
+    ends_at: datetime
+
+    def ttl_s(self, now: datetime) -> int:
+        """Return for how many seconds the push service may keep it: as long as it is true."""
+        return max(int((self.ends_at - now).total_seconds()), 1)
 
 
-def is_any_due(session: Session, *, now: datetime) -> bool:
-    """Return whether a push waits to be sent; only reads."""
-    return session.scalar(select(Delivery.id).where(_is_due(now)).limit(1)) is not None
+def is_any_due(session: Session, *, now: datetime, full: Collection[str] = ()) -> bool:
+    """Return whether a push waits to be sent to a host that is not `full`; only reads."""
+    return any(session.scalar(ids) is not None for ids in _ids(now, 1, full))
 
 
-def claim(session: Session, *, public_url: str, secret: bytes, now: datetime) -> list[Due]:
-    """Take up to 16 due deliveries for a minute; what came too late is closed as expired on the way."""
-    rows = session.scalars(
-        select(Delivery)
-        .where(_is_due(now))
-        .order_by(Delivery.due_at, Delivery.id)
-        .limit(BATCH)
-        .options(joinedload(Delivery.alert), joinedload(Delivery.subscription))
-    ).all()
-    due = []
+def claim(
+    session: Session,
+    *,
+    worker: str,
+    limit: int,
+    now: datetime,
+    held: Mapping[str, float] = {},
+    full: Collection[str] = (),
+) -> list[Due]:
+    """Take due deliveries for a minute, at most so many, the nearest devices first; what was never tried goes before.
+
+    `held` says for how many seconds a host may not be asked: what is for it is left for then and costs no attempt.
+    Hosts that are `full` are passed over. On the way is closed what has expired, what is about a profile that
+    members may not see any more, and what is for somebody who may not be told any more.
+    """
+    rows = session.execute(_due(session, now, limit, full)).all()
+    letters = _Letters(session, now)
+    due: list[Due] = []
+    closed: dict[tuple[Progress, str | None], list[int]] = defaultdict(list)
+    later: dict[datetime, list[int]] = defaultdict(list)
     for row in rows:
-        ends_at = _ends_at(row)
-        if ends_at <= now or _is_about_nobody(session, row, now):
-            row.progress = Progress.EXPIRED
-        elif not _may_still_have_it(session, row, now):
-            row.progress = Progress.GONE
+        found = letters.find(row.alert_id, row.message)
+        if found is None:
+            closed[Progress.EXPIRED, None].append(row.id)
+        elif not _may_still_have_it(row):
+            closed[Progress.GONE, None].append(row.id)
+        elif row.is_quarantined or row.host in held:
+            wait = _QUARANTINE_LOOKS_AGAIN if row.is_quarantined else timedelta(seconds=held[row.host])
+            later[min(now + wait, found[1])].append(row.id)
         else:
-            row.leased_until, row.attempts = now + _LEASE, row.attempts + 1
-            due.append(_ready(row, public_url, secret, int((ends_at - now).total_seconds())))
+            due.append(_taken(row, worker, *found))
+    _close(session, closed)
+    for due_at, ids in later.items():
+        _update(session, ids, due_at=due_at)
+    _take(session, [one.delivery_id for one in due], worker, now)
     return due
 
 
-def send_all(due: list[Due], send: Send, executor: Executor) -> list[tuple[int, Outcome]]:
-    """Send the claimed deliveries side by side; return each one's id with its outcome."""
-
-    def one(item: Due) -> tuple[int, Outcome]:
-        return item.delivery_id, send(item.device, item.payload, topic=item.topic, ttl_s=item.ttl_s)
-
-    return list(executor.map(one, due))
-
-
-def note(session: Session, outcomes: list[tuple[int, Outcome]], *, now: datetime) -> None:
-    """Write down what became of each: sent, gone, due again later, or given up."""
-    for delivery_id, outcome in outcomes:
-        delivery = session.get_one(Delivery, delivery_id)
-        delivery.leased_until, delivery.status = None, outcome.status
-        if 200 <= outcome.status < 300:
-            delivery.progress, delivery.sent_at = Progress.SENT, now
-        elif outcome.status in (404, 410):
-            delivery.progress = Progress.GONE
-            device = delivery.subscription
-            device.dropped_at, device.dropped_because = now, f"push service said {outcome.status}"
-        elif _may_work_later(outcome.status) and delivery.attempts < _MOST_ATTEMPTS:
-            delivery.due_at = now + timedelta(seconds=_pause(delivery.attempts, outcome.retry_after))
-        else:
-            delivery.progress = Progress.FAILED
+def take_back(session: Session, worker: str) -> int:
+    """Free what this worker had claimed before it was stopped; return how many it was."""
+    ours = Delivery.claimed_by == worker, Delivery.progress.in_(WAITING)
+    freed = session.scalars(
+        update(Delivery).where(*ours).values(claimed_by=None, leased_until=None).returning(Delivery.id),
+        execution_options=_NOT_LOADED,
+    ).all()
+    return len(freed)
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    free = or_(Delivery.leased_until.is_(None), Delivery.leased_until < now)
-    return and_(Delivery.progress == Progress.PENDING, Delivery.due_at <= now, free)
+def _due(session: Session, now: datetime, limit: int, full: Collection[str]) -> Select[*tuple[Any, ...]]:
+    """Return the question for the next rows to send, and all that has to be known of each."""
+    never_tried, tried = _ids(now, limit, full)
+    may = and_(
+        Subscription.dropped_at.is_(None),
+        Subscription.account_id == Delivery.account_id,
+        *who_may_be_told(session, now=now),
+    )
+    return (
+        select(
+            Delivery.id,
+            Delivery.round,
+            Delivery.attempts,
+            Delivery.message,
+            Delivery.alert_id,
+            Delivery.subscription_id,
+            Subscription.endpoint,
+            Subscription.p256dh,
+            Subscription.auth,
+            Subscription.key_id,
+            Subscription.host,
+            Subscription.quarantined_at.is_not(None).label("is_quarantined"),
+            Account.role,
+            LetIn.premises_id,
+            may.label("may"),
+        )
+        .select_from(Delivery)
+        .join(Subscription, Subscription.id == Delivery.subscription_id)
+        .join(Account, Account.id == Delivery.account_id)
+        .outerjoin(Member, Member.id == Account.member_id)
+        .outerjoin(LetIn, LetIn.id == Subscription.device_id)
+        .where(or_(Delivery.id.in_(never_tried), Delivery.id.in_(tried)))
+        .order_by(Delivery.progress, Delivery.metres, Delivery.id)
+        .limit(limit)
+        .with_for_update(of=Delivery, skip_locked=True)
+    )
 
 
-def _is_about_nobody(session: Session, row: Delivery, now: datetime) -> bool:
+def _ids(now: datetime, limit: int, full: Collection[str]) -> Iterator[Select[int]]:
+    """Return the questions for the ids that are due: first those never tried, then those to be tried again.
+
+    Each walks along one index in the order in which they are sent, and so reads no more rows than it gives.
+    """
+    for progress in WAITING:
+        ids = select(Delivery.id).where(Delivery.progress == progress, Delivery.due_at <= now, _is_free(now))
+        if full:
+            crowded = select(Subscription.id).where(Subscription.host.in_(full))
+            ids = ids.where(Delivery.subscription_id.not_in(crowded))
+        yield ids.order_by(Delivery.metres, Delivery.due_at, Delivery.id).limit(limit)
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    return or_(Delivery.leased_until.is_(None), Delivery.leased_until < now)
+
+
+class _Letters:
+    """What is said by each message, and until when; the few alerts of one claim are looked at once each."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session, self._now = session, now
+        self._known: dict[tuple[UUID, Message], tuple[Letter, datetime] | None] = {}
+
+    def find(self, alert_id: UUID, message: Message) -> tuple[Letter, datetime] | None:
+        """Return the letter and when it ends, or None when nobody is to hear it any more."""
+        key = alert_id, message
+        if key not in self._known:
+            alert = self._session.get_one(Alert, alert_id)
+            self._known[key] = self._look(alert, message)
+        return self._known[key]
+
+    def _look(self, alert: Alert, message: Message) -> tuple[Letter, datetime] | None:
+        ends_at = _ends_at(alert, message)
+        if ends_at <= self._now or _is_about_nobody(self._session, alert, message, self._now):
+            return None
+        if message is Message.DISREGARD and alert.is_live(self._now):
+            return None  # somebody has approved it after all
+        return letter_of(alert, message), ends_at
+
+
+def _ends_at(alert: Alert, message: Message) -> datetime:
+    ended_at = alert.recalled_at or alert.ends_at
+    if message in (Message.CORRECTION, Message.STAND_DOWN):
+        return ended_at + _LAST_WORD_LASTS
+    if message is Message.DISREGARD and alert.recalled_at is None:
+        return ended_at + _LAST_WORD_LASTS
+    return ended_at
+
+
+def _is_about_nobody(session: Session, alert: Alert, message: Message, now: datetime) -> bool:
     """Return whether the alert's profile has been hidden or withdrawn since: then no phone rings for it any more."""
-    return row.message is Message.ALERT and not shows_person(session, row.alert, now=now, today=now.date())
+    if message not in (Message.ALERT, Message.UPDATE):
+        return False
+    return not shows_person(session, alert, now=now, today=now.date())
 
 
-def _may_still_have_it(session: Session, row: Delivery, now: datetime) -> bool:
+def _may_still_have_it(row: Row[Any]) -> bool:
     """Return whether the browser is still this account's, and the account may still be told."""
-    device = row.subscription
-    account = session.get_one(Account, row.account_id)
-    return device.dropped_at is None and device.account_id == account.id and may_be_told(session, account, now=now)
+    return bool(row.may)
 
 
-def _may_work_later(status: int) -> bool:
-    return status in (0, 408, 429) or status >= 500
+def _taken(row: Row[Any], worker: str, letter: Letter, ends_at: datetime) -> Due:
+    return Due(
+        row.id,
+        row.round,
+        row.attempts + 1,
+        worker,
+        row.subscription_id,
+        row.host,
+        Device(row.endpoint, row.p256dh, row.auth, row.key_id),
+        letter,
+        how(letter.message, row.role, row.premises_id is not None),
+        ends_at,
+    )
 
 
-def _pause(attempts: int, retry_after: int | None) -> float:
-    """Exponential back-off with full jitter, unless the service says how long to wait (seconds)."""
-    if retry_after is not None:
-        return retry_after
-    return random.uniform(0.5, min(_BACK_OFF_S * 2**attempts, _LONGEST_BACK_OFF_S))  # noqa: S311 - no secret
+def _take(session: Session, ids: list[int], worker: str, now: datetime) -> None:
+    if ids:
+        session.execute(
+            update(Delivery)
+            .where(Delivery.id.in_(ids), _is_free(now))
+            .values(claimed_by=worker, leased_until=now + LEASE, attempts=Delivery.attempts + 1),
+            execution_options=_NOT_LOADED,
+        )
 
 
-def _ends_at(row: Delivery) -> datetime:
-    alert = row.alert
-    if row.message is Message.CORRECTION:
-        return (alert.recalled_at or alert.ends_at) + _CORRECTION_LASTS
-    return alert.recalled_at or alert.ends_at
+def _close(session: Session, closed: Mapping[tuple[Progress, str | None], list[int]]) -> None:
+    for (progress, because), ids in closed.items():
+        _update(session, ids, progress=progress, because=because, claimed_by=None, leased_until=None)
 
 
-def _ready(row: Delivery, public_url: str, secret: bytes, ttl_s: int) -> Due:
-    device = Device(row.subscription.endpoint, row.subscription.p256dh, row.subscription.auth)
-    payload = payload_of(row.alert, row.message, token=token_for(row.id, secret), public_url=public_url)
-    return Due(row.id, device, payload, topic_for(str(row.alert_id)), ttl_s)
-
-
-def payload_of(alert: Alert, message: Message, *, token: str, public_url: str) -> dict[str, Any]:
-    """Return a Declarative Web Push message. It says nothing about anybody: a lock screen is public."""
-    title = rules.title(alert, message)
-    return {
-        "web_push": 8030,
-        "notification": {
-            "title": title,
-            "body": "",
-            "navigate": f"{public_url}/alerts/{alert.id}",
-            "tag": str(alert.id),
-            "silent": False,
-        },
-        "mutable": True,
-        "townwatch": {"alert": str(alert.id), "token": token},
-    }
+def _update(session: Session, ids: list[int], **values: object) -> None:
+    session.execute(update(Delivery).where(Delivery.id.in_(ids)).values(values), execution_options=_NOT_LOADED)

@@ -2,28 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from app.alerts.models import Alert, Delivery, Message, Subscription
+from app.alerts.models import Alert, Delivery, Message, Progress, Subscription
 from app.kernel import wake
+
+
+class Place(NamedTuple):
+    """One device's place in the queue. `because` says why it is spared the sound: then its row is only written down."""
+
+    subscription_id: int
+    account_id: int
+    metres: int = 0
+    because: str | None = None
 
 
 def enqueue(session: Session, alert: Alert, message: Message, devices: Sequence[Subscription], *, now: datetime) -> int:
     """Queue the message to each device, due at once; return how many."""
-    session.add_all(
-        Delivery(
-            alert_id=alert.id,
-            subscription_id=device.id,
-            account_id=device.account_id,
-            message=message,
+    return enqueue_places(session, alert, message, (Place(one.id, one.account_id) for one in devices), now=now)
+
+
+def enqueue_places(session: Session, alert: Alert, message: Message, places: Iterable[Place], *, now: datetime) -> int:
+    """Queue the message to each place, the nearest first; return how many will be sent.
+
+    An update that a device was sent before, or still waits for, begins anew as the next round of the same row: what
+    comes back of the round before changes nothing any more.
+    """
+    ordered = sorted(places, key=lambda place: place.metres)
+    session.flush()
+    if message is Message.UPDATE:
+        again = _begin_next_round(session, alert, ordered, now)
+        fresh = [place for place in ordered if place.subscription_id not in again]
+    else:
+        fresh = ordered
+    if fresh:
+        session.execute(insert(Delivery), [_row(alert, message, place, now) for place in fresh])
+    told = sum(place.because is None for place in ordered)
+    if told:
+        wake.ask(session)
+    return told
+
+
+def _row(alert: Alert, message: Message, place: Place, now: datetime) -> dict[str, object]:
+    return {
+        "alert_id": alert.id,
+        "subscription_id": place.subscription_id,
+        "account_id": place.account_id,
+        "message": message,
+        "progress": Progress.PENDING if place.because is None else Progress.SUPPRESSED,
+        "because": place.because,
+        "metres": place.metres,
+        "round": 0,
+        "attempts": 0,
+        "queued_at": now,
+        "due_at": now,
+    }
+
+
+def _begin_next_round(session: Session, alert: Alert, places: Sequence[Place], now: datetime) -> set[int]:
+    """Put the rows that are there already back into the queue; return their subscriptions."""
+    ours = Delivery.alert_id == alert.id, Delivery.message == Message.UPDATE
+    there = set(session.scalars(select(Delivery.subscription_id).where(*ours)))
+    ringing = [place.subscription_id for place in places if place.because is None and place.subscription_id in there]
+    session.execute(
+        update(Delivery)
+        .where(*ours, Delivery.subscription_id.in_(ringing))
+        .values(
+            progress=Progress.PENDING,
+            because=None,
+            round=Delivery.round + 1,
             queued_at=now,
             due_at=now,
-        )
-        for device in devices
+            claimed_by=None,
+            leased_until=None,
+            attempts=0,
+            status=None,
+            sent_at=None,
+            delivered_at=None,
+            opened_at=None,
+        ),
+        execution_options={"synchronize_session": "fetch"},
     )
-    session.flush()
-    wake.ask(session)
-    return len(devices)
+    return there

@@ -211,6 +211,7 @@ class Delivery(Base, kw_only=True):
     __table_args__ = (
         UniqueConstraint("alert_id", "subscription_id", "message"),
         Index("ix_delivery_progress_due_at", "progress", "due_at"),
+        Index("ix_delivery_progress_metres", "progress", "metres", "due_at"),  # the order in which they are claimed
     )
     id: Mapped[int] = mapped_column(primary_key=True, default=None)
     alert_id: Mapped[UUID] = mapped_column(ForeignKey("alert.id"))

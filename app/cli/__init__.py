@@ -9,7 +9,7 @@ import json
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 from flask import Flask
@@ -59,12 +59,13 @@ def register(app: Flask, parts: Parts) -> None:
         click.echo(how_to_get_in(parts))
 
     @app.cli.command("worker")
-    def work() -> None:
-        """Send what is due and develop photos until stopped."""
-        from app.worker import Worker  # noqa: PLC0415
+    @click.option("--only", type=click.Choice(["pushes", "photos"]), help="One of the two, in a process of its own.")
+    def work(only: Literal["pushes", "photos"] | None) -> None:
+        """Send what is due and develop photos until stopped. Several may run together."""
+        from app.worker.run import run  # noqa: PLC0415
 
         refuse_public_demo(parts)
-        Worker(app, parts).run()
+        run(app, parts, only)
 
     @app.cli.command()
     def permissions() -> None:

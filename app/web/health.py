@@ -19,6 +19,7 @@ from app.web.parts import now, parts
 pages = Blueprint("health", __name__)
 _LEAST_FREE_BYTES = 200 * 2**20
 _WORKER_SILENT_FOR = timedelta(seconds=30)
+_WORKERS = ("pushes", "photos")
 
 
 class Health(Shape):
@@ -46,14 +47,18 @@ def alive() -> ResponseReturnValue:
 @speaks("Whether this Townwatch can do its work", gives={200: Health, 503: Health})
 def ready() -> ResponseReturnValue:
     writes = _can_write()
-    seen = last_beat(db.session(), "worker") if writes else None
-    worker = seen is not None and now() - seen < _WORKER_SILENT_FOR
+    worker = writes and all(_is_alive(name) for name in _WORKERS)
     pushes = writes and not is_late(db.session(), now=now())
     disk = shutil.disk_usage(parts().settings.data_dir).free > _LEAST_FREE_BYTES
     well = writes and worker and pushes and disk
     journal = db.engine.dialect.name if db.engine.dialect.name != "sqlite" else ("WAL" if HAS_SAFE_WAL else "TRUNCATE")
     said = Health(ready=well, writes=writes, worker=worker, pushes=pushes, disk=disk, journal=journal)
     return give(said, 200 if well else 503)
+
+
+def _is_alive(name: str) -> bool:
+    seen = last_beat(db.session(), name)
+    return seen is not None and now() - seen < _WORKER_SILENT_FOR
 
 
 def _can_write() -> bool:

@@ -117,11 +117,11 @@ CONTROLS: dict[str, list[Change]] = {
     "everybody is told": [(raise_alert, "audience", _audience_of_all)],
     "the sender's own phone rings": [(raise_alert, "audience", _audience_and_the_sender)],
     "a recalled alert rings": [
-        (deliver, "_ends_at", lambda row: row.alert.ends_at),
+        (deliver, "_ends_at", lambda alert, _message: alert.ends_at),
         (deliver, "_is_about_nobody", lambda *_: False),
     ],
     "an alert rings that has ended": [
-        (deliver, "_ends_at", lambda row: row.alert.ends_at + timedelta(days=9)),
+        (deliver, "_ends_at", lambda alert, _message: alert.ends_at + timedelta(days=9)),
         (deliver, "_is_about_nobody", lambda *_: False),
     ],
     "a profile rings that was withdrawn meanwhile": [(deliver, "_is_about_nobody", lambda *_: False)],

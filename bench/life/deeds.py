@@ -12,11 +12,12 @@ from uuid import UUID
 from werkzeug.test import TestResponse
 
 from app.alerts import deliver
+from app.alerts.note import Result, note
 from app.alerts.push import Outcome
 from app.kernel.db import transaction
 from app.members.models import Account, AccountState, Member
 from app.profiles.models import Hidden, Profile
-from app.worker import Worker
+from app.worker.photos import Photos
 from bench.life.cast import PICTURES, SECRET_WORD
 from bench.stage import Stage
 from tests.builders import AUTH, P256DH
@@ -120,7 +121,7 @@ class Doing:
 
     def develop(self) -> Deed:
         with self.stage.app.app_context():
-            Worker(self.stage.app, self.stage.parts).develop()
+            Photos(self.stage.app, self.stage.parts).develop()
         return Deed("develop")
 
     def decide(self, by: int, report: UUID, verdict: str, ref: str | None, *, recall_too: bool = False) -> Deed:
@@ -174,16 +175,15 @@ class Doing:
         """Let the worker take what is due: from here on a push cannot be held back."""
         parts = self.stage.parts
         with self.stage.app.app_context(), transaction() as session:
-            secret = parts.keyring.receipts
-            due = deliver.claim(session, public_url=parts.settings.public_url, secret=secret, now=self.now)
+            due = deliver.claim(session, worker="the worker", limit=16, now=self.now)
         self._under_way += due
         return Deed("claim", about={"due": due})
 
     def push_services_say(self, status: int) -> Deed:
-        outcomes = [(due.delivery_id, Outcome(status)) for due in self._under_way]
+        results = [Result.of(due, Outcome(status)) for due in self._under_way]
         self._under_way = []
         with self.stage.app.app_context(), transaction() as session:
-            deliver.note(session, outcomes, now=self.now)
+            note(session, results, now=self.now)
         return Deed("note", about={"status": status})
 
     def happens_to(self, account: int, state: AccountState) -> Deed:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from app.alerts.payload import text_of
 from bench.life import lanes
 from bench.life.cast import SECRET_WORD
 from bench.life.watch import Check, Step, only
@@ -97,7 +98,7 @@ _RECALL = ("recalled_at", "recalled_by_id", "recalled_because")
 def the_right_phones_are_told(step: Step) -> None:
     new = step.after.new("deliveries", step.before)
     for was, now in step.after.changed("deliveries", step.before):
-        only(was, now, "progress", "due_at", "leased_until", "attempts", "status", "sent_at")
+        only(was, now, "progress", "due_at", "claimed_by", "leased_until", "attempts", "status", "sent_at")
     told = {(row.alert_id, row.message.value, row.subscription_id, row.account_id) for row in new}
     assert len(told) == len(new), "one phone twice"
     assert told == _to_be_told(step)
@@ -136,14 +137,15 @@ def what_leaves_may_leave(step: Step) -> None:
             assert alert.recalled_at is None, "a recalled alert rings"
             assert step.now < alert.ends_at, "an alert that has ended rings"
             assert step.is_shown(alert.profile_id), "a profile rings that nobody may see"
-        _says_nothing(due.payload, row.message.value)
+        text = text_of(due.letter, token="t", public_url="https://t.example", round=due.round, how=due.how)
+        _says_nothing(json.loads(text), row.message.value)
 
 
 def _says_nothing(payload: Any, message: str) -> None:
     note = payload["notification"]
     assert set(payload) == {"web_push", "notification", "mutable", "townwatch"}
     assert set(note) == {"title", "body", "navigate", "tag", "silent"}
-    assert set(payload["townwatch"]) == {"alert", "token"}
+    assert set(payload["townwatch"]) == {"alert", "token", "round", "how"}
     assert (note["title"], note["body"]) == (_TITLES[message], "")
 
 

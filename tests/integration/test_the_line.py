@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 
-from app.alerts import deliver
 from app.alerts.models import Subscription
-from app.alerts.push import Device, Outcome
 from app.kernel.db import db, transaction
 from app.members.models import Account
 from app.photos import develop
@@ -24,12 +21,11 @@ from app.web.parts import Parts
 from tests import pictures, town
 from tests.builders import give_photo, send_report
 from tests.conftest import Clock
-
-Sent = list[tuple[str, dict[str, Any]]]
+from tests.wire import Wire
 
 
 @pytest.fixture
-def wire(app: Flask, parts: Parts) -> Sent:
+def wire(app: Flask, parts: Parts) -> Wire:
     """Ben's and Cal's phones wait for pushes, and so does Asha's own; a known profile has a photo."""
     with transaction() as session:
         for who in (town.ASHA, town.BEN, town.CAL):
@@ -41,16 +37,11 @@ def wire(app: Flask, parts: Parts) -> Sent:
     profile_photo = pictures.jpeg(7)
     with transaction() as session:
         give_photo(session, parts, town.make_profile(session), profile_photo)
-    return []
+    return Wire()
 
 
-def run_worker(parts: Parts, sent: Sent) -> None:
-    """Do once what the worker does over and over."""
-
-    def send(device: Device, payload: dict[str, Any], **_: object) -> Outcome:
-        sent.append((device.endpoint, payload))
-        return Outcome(201)
-
+def run_worker(parts: Parts, wire: Wire) -> None:
+    """Do once what the workers do over and over."""
     with transaction() as session:
         photo = develop.claim(session, now=parts.clock())
         if photo is not None:
@@ -60,20 +51,15 @@ def run_worker(parts: Parts, sent: Sent) -> None:
         found = alike(db.session(), parts.index, developed)
         with transaction() as session:
             finish(session, developed, found)
-    with transaction() as session:
-        due = deliver.claim(session, public_url="https://t.example", secret=parts.keyring.receipts, now=parts.clock())
-    with ThreadPoolExecutor(2) as executor:
-        outcomes = deliver.send_all(due, send, executor)
-    with transaction() as session:
-        deliver.note(session, outcomes, now=parts.clock())
+    wire.work(parts)
 
 
-def test_from_a_photograph_on_a_phone_to_a_push_alert(wire: Sent, parts: Parts, phone_of: Any, clock: Clock) -> None:
+def test_from_a_photograph_on_a_phone_to_a_push_alert(wire: Wire, parts: Parts, phone_of: Any, clock: Clock) -> None:
     id = uuid4()
     assert send_report(phone_of("Asha"), id, photos=[pictures.jpeg(7, quality=40)]).json["lane"] == "held"
     assert send_report(phone_of("Asha"), id, photos=[pictures.jpeg(7, quality=40)]).status_code == 202  # kept once
     run_worker(parts, wire)
-    assert wire == []  # nobody has looked at it yet
+    assert wire.heard == []  # nobody has looked at it yet
     with transaction() as session:
         report, mo = session.get_one(Report, id), session.get_one(Account, town.MO)
         (beside,) = profiles_beside(session, report)
@@ -81,17 +67,17 @@ def test_from_a_photograph_on_a_phone_to_a_push_alert(wire: Sent, parts: Parts, 
         profile: Profile = beside.profile
         approve_sighting(session, report, profile, wording="", by=mo, now=clock(), today=clock().date())
     run_worker(parts, wire)
-    assert [endpoint for endpoint, _ in wire] == [f"http://127.0.0.1/{town.BEN}"]  # near, and not the sender
-    alert_id = UUID(wire[0][1]["townwatch"]["alert"])
+    assert wire.endpoints == [f"http://127.0.0.1/{town.BEN}"]  # near, and not the sender
+    alert_id = UUID(wire.heard[0].payload["townwatch"]["alert"])
     told = phone_of("Ben").get(f"/api/alerts/{alert_id}").json
     assert (told["state"], told["place"], told["profile"]["ref"]) == ("approved", "Orchard Foods", "WB-0118")
 
 
-def test_a_fresh_sighting_of_a_published_profile_rings_before_review(wire: Sent, parts: Parts, phone_of: Any) -> None:
+def test_a_fresh_sighting_of_a_published_profile_rings_before_review(wire: Wire, parts: Parts, phone_of: Any) -> None:
     answer = send_report(phone_of("Asha"), category="sighting", profile_ref="WB-0118", sure="know", note="by the tills")
     assert answer.json["lane"] == "at once"
     run_worker(parts, wire)
-    assert [endpoint for endpoint, _ in wire] == [f"http://127.0.0.1/{town.BEN}"]
+    assert wire.endpoints == [f"http://127.0.0.1/{town.BEN}"]
     shown = phone_of("Ben").get(f"/api/alerts/{answer.json['alert_id']}")
     assert shown.json["state"] == "not yet checked"
     assert "by the tills" not in shown.text  # no free text before review

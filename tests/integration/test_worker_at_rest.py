@@ -26,7 +26,7 @@ def worker(parts: Parts) -> Iterator[None]:
     )
     try:
         end = time.monotonic() + 30
-        while last_beat(db.session(), "worker") is None:
+        while not all(last_beat(db.session(), name) for name in ("pushes", "photos")):
             db.session.remove()
             assert process.poll() is None
             assert time.monotonic() < end

@@ -60,6 +60,7 @@ def downgrade() -> None:
     # What has no place in the old table: updates, farewells, and phones that were spared.
     op.execute("DELETE FROM delivery WHERE message NOT IN ('alert', 'correction') OR progress = 'suppressed'")
     op.execute("UPDATE delivery SET progress = 'pending' WHERE progress = 'retry'")
+    op.drop_index(op.f("ix_delivery_progress_metres"), "delivery")
     op.drop_index(op.f("ix_delivery_progress_due_at"), "delivery")
     with op.batch_alter_table("delivery") as table:
         for name in ("because", "metres", "round", "queued_at", "claimed_by"):
@@ -132,6 +133,7 @@ def _widen_delivery() -> None:
     with op.batch_alter_table("delivery") as table:
         table.alter_column("queued_at", nullable=False)
     op.create_index(op.f("ix_delivery_progress_due_at"), "delivery", ["progress", "due_at"])
+    op.create_index(op.f("ix_delivery_progress_metres"), "delivery", ["progress", "metres", "due_at"])
 
 
 def _without_defaults(table_name: str, columns: Iterable[str]) -> None:

@@ -10,15 +10,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.alerts.deliver import note
 from app.alerts.models import Alert, Delivery, Message, Progress, Subscription
+from app.alerts.note import Result
 from app.alerts.push import Outcome
 from app.kernel.db import db, transaction
 from app.web.parts import Parts
 from tests import town
 from tests.builders import send_report, signed_in, subscribe_phone
 from tests.conftest import Clock
-from tests.wire import Wire, claim
+from tests.wire import Wire, claim, write_down
 
 ASHAS, BENS, LENAS, CALS, LEES, BEAS, ROSAS, DEES = (f"http://127.0.0.1/{who}" for who in range(8))
 OWNERS = {
@@ -147,7 +147,7 @@ def test_killed_between_sending_and_writing_it_down_it_is_sent_again_under_the_s
 ) -> None:
     sound(app)
     for due in claim(parts):
-        wire.send(due.device, dict(due.payload), topic=due.topic, ttl_s=due.ttl_s)
+        wire.send(due, parts)
     clock.passes(seconds=61)
     wire.work(parts)
     assert len(wire.heard) == 6
@@ -161,12 +161,12 @@ def test_two_workers_never_send_the_same_push(app: Flask, wire: Wire, parts: Par
             subscribe_phone(session, town.BEN, endpoint=f"http://127.0.0.1/many/{number}")
     sound(app)
 
-    def work() -> None:
+    def work(name: str) -> None:
         with app.app_context():
-            while wire.work(parts):
+            while wire.work(parts, name):
                 pass
 
-    workers = [threading.Thread(target=work) for _ in range(4)]
+    workers = [threading.Thread(target=work, args=(f"worker {number}",)) for number in range(4)]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -204,7 +204,7 @@ def test_what_may_work_later_is_tried_again(
     sound(app)
     wire.work(parts)
     waiting = delivery_to(BENS)
-    assert (waiting.progress, waiting.leased_until, waiting.status) == (Progress.PENDING, None, outcome.status)
+    assert (waiting.progress, waiting.leased_until, waiting.status) == (Progress.RETRY, None, outcome.status)
     assert timedelta(seconds=0.4) < waiting.due_at - clock() <= timedelta(seconds=4)
     clock.passes(seconds=4)
     wire.work(parts)
@@ -231,14 +231,16 @@ def test_what_will_never_work_is_given_up_at_once(app: Flask, wire: Wire, parts:
     assert failed.subscription.dropped_at is None
 
 
-def test_after_eight_tries_it_is_given_up(app: Flask, wire: Wire, parts: Parts, clock: Clock) -> None:
-    wire.says[BENS] = [Outcome(500)] * 20
+def test_it_is_tried_until_the_alert_is_over_and_then_no_more(
+    app: Flask, wire: Wire, parts: Parts, clock: Clock
+) -> None:
+    wire.says[BENS] = [Outcome(500)] * 99
     sound(app)
-    for _ in range(20):
+    for _ in range(40):
         wire.work(parts)
         clock.passes(minutes=5)
-    assert wire.endpoints.count(BENS) == 8
-    assert delivery_to(BENS).progress is Progress.FAILED
+    assert wire.endpoints.count(BENS) == 24  # two hours long
+    assert delivery_to(BENS).progress is Progress.EXPIRED
 
 
 def test_pauses_grow_but_never_beyond_five_minutes(app: Flask, wire: Wire, parts: Parts, clock: Clock) -> None:
@@ -258,8 +260,7 @@ def test_a_late_word_of_a_worker_that_lost_its_lease_does_no_harm(
     slow = claim(parts)
     clock.passes(seconds=61)
     wire.work(parts)
-    with transaction() as session:
-        note(session, [(due.delivery_id, Outcome(500)) for due in slow], now=clock())
+    write_down(parts, [Result.of(due, Outcome(500)) for due in slow])
     clock.passes(minutes=10)
     wire.work(parts)
     assert wire.endpoints.count(BENS) == 1

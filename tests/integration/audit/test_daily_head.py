@@ -19,7 +19,7 @@ from app.audit.record import record
 from app.config import MailServer as Server
 from app.kernel.db import db, transaction
 from app.web.parts import Parts
-from app.worker import Worker
+from app.worker.daily import Daily
 from tests import town
 from tests.conftest import Clock
 from tests.mail_server import MailServer, make_certificate
@@ -49,13 +49,13 @@ def server(certificate: Path, request: pytest.FixtureRequest) -> Iterator[MailSe
 def worker(app: Flask, parts: Parts, chain: int) -> Any:
     """`worker(server)` is a worker that mails to the chair; without a server one that does not."""
 
-    def make(server: MailServer | None = None, **changes: Any) -> Worker:
+    def make(server: MailServer | None = None, **changes: Any) -> Daily:
         smtp = None
         if server is not None:
             smtp = Server("127.0.0.1", server.port, server.tls_at_once, "desk@quillby.example", "seven quiet lanterns")
             smtp = dataclasses.replace(smtp, **changes)
         settings = dataclasses.replace(parts.settings, smtp=smtp, head_mail_to=CHAIR if smtp else "")
-        return Worker(app, dataclasses.replace(parts, settings=settings))
+        return Daily(app, dataclasses.replace(parts, settings=settings))
 
     return make
 

@@ -94,7 +94,7 @@ def test_nothing_rings_from_then_on(app: Flask, parts: Parts, rings: Rings, end:
     end_all_of(ASHA, end, parts)
     assert still_rung(ASHA) == 0
     with transaction() as session:
-        assert claim(session, public_url="https://x", secret=b"x", now=parts.clock()) == []
+        assert claim(session, worker="a worker", limit=16, now=parts.clock()) == []
     assert pending(ASHA) == 0
 
 

@@ -49,7 +49,7 @@ class Seen:
         while not self.stopped.is_set():
             with app.app_context(), transaction() as session:
                 began = time.perf_counter()
-                due = claim(session, public_url="https://x", secret=b"x", now=parts.clock())
+                due = claim(session, worker="a worker", limit=16, now=parts.clock())
                 for one in due:  # due again at once, so that there is no end of them
                     session.get_one(Delivery, one.delivery_id).leased_until = None
             self.claimed.append((began, {whose[one.delivery_id] for one in due}))

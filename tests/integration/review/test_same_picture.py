@@ -27,7 +27,7 @@ from app.review.decide import approve_incident, approve_new_profile, ask_back, r
 from app.review.develop import lay_beside
 from app.review.merge import merge
 from app.web.parts import Parts
-from app.worker import Worker
+from app.worker.photos import Photos
 from tests import town
 from tests.builders import develop_all, developed_photo, give_photo, send_report, signed_in
 from tests.conftest import Clock
@@ -90,7 +90,7 @@ class Watched(Index):
 def test_the_worker_compares_pictures_while_nobody_waits_for_it(app: Flask, parts: Parts) -> None:
     send_report(signed_in(app, town.ASHA), photos=[jpeg(1)])
     index = Watched(parts.vault)
-    assert Worker(app, replace(parts, index=index)).develop()
+    assert Photos(app, replace(parts, index=index)).develop()
     assert set(index.while_writing) == {False}
 
 

@@ -16,8 +16,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.alerts.deliver import payload_of
 from app.alerts.models import Alert, Message
+from app.alerts.payload import payload_of
 from app.audit.heads import head_now, page
 from app.kernel.db import db
 from app.photos.models import Photo

@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from app.alerts import rules
-from app.alerts.deliver import payload_of
 from app.alerts.models import Alert, AlertKind, AlertState, Message
+from app.alerts.payload import payload_of
 from app.alerts.push import topic_for
 from app.kernel.errors import NotPossible
 from tests.town import NOON

@@ -1,0 +1,57 @@
+"""What is done once a day: the head of the record is kept and, where that is wished, mailed."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import datetime, time, timedelta
+
+from flask import Flask
+
+from app.audit import heads
+from app.audit.post import NotSent, post
+from app.kernel.blobs import Folder
+from app.kernel.calendar import Calendar
+from app.kernel.db import db, transaction
+from app.web.parts import Parts
+
+_TURN_S = 20.0
+_AFTER_A_FAILURE = timedelta(hours=1)
+_log = logging.getLogger("townwatch.daily")
+
+
+class Daily:
+    """On a thread of its own: a mail server that does not answer must keep neither an alert nor a photo waiting."""
+
+    def __init__(self, app: Flask, parts: Parts) -> None:
+        self._app, self._parts = app, parts
+        self._stop = threading.Event()
+        self._calendar = Calendar(self.keep_head)
+
+    def run(self) -> None:
+        """Do what is due until `stop`."""
+        while not self._stop.is_set():
+            with self._app.app_context():
+                self._calendar.turn(self._parts.clock())
+            self._stop.wait(_TURN_S)
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def keep_head(self, now: datetime) -> datetime:
+        """Write down the head of the record, once a day, and mail it where that is wished; return when next."""
+        settings, day = self._parts.settings, now.date()
+        words = heads.kept_on(settings.var_dir, day)
+        if words is None:
+            head, last_at = heads.head_now(db.session())
+            words = heads.page(head, last_at, day=day, of=settings.public_url, key=self._parts.keyring.heads)
+            heads.keep(Folder(settings.var_dir), words, day=day)
+        if settings.smtp is not None and not heads.was_mailed(db.session(), day):
+            try:
+                post(words, to=settings.head_mail_to, sender=settings.mail_sender, server=settings.smtp)
+            except NotSent as fault:
+                _log.warning("the head of the record was not mailed, and is tried again in an hour: %s", fault)
+                return now + _AFTER_A_FAILURE
+            with transaction() as session:
+                heads.note_mailed(session, day, now=now)
+        return datetime.combine(day + timedelta(days=1), time(), now.tzinfo)
