@@ -109,6 +109,8 @@ DEEDS = (
     Deed("mailed", "", _K.KEPT, "mailed the {about}"),
     Deed("exchanged the master key", "", _K.KEPT, "exchanged the master key[, photos: {photos}]"),
     Deed("deleted the old master key", "", _K.KEPT, "deleted the old master key"),
+    Deed("exchanged the push key", "", _K.KEPT, "exchanged the key that signs pushes[, phones: {phones}]"),
+    Deed("deleted the old push key", "", _K.KEPT, "deleted the old key that signs pushes[, phones dropped: {phones}]"),
 )
 _OWN_WORDS = "other: "  # before a reason that was not among those that are offered
 _TAIL = "[, because: {because}][, because: {reason}]"

@@ -1,4 +1,4 @@
-"""`flask push …`: how the pushes to phones are doing."""
+"""`flask push …`: how the pushes to phones are doing, and the exchange of the key that signs them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from datetime import datetime, timedelta
 import click
 from flask.cli import AppGroup
 
+from app.alerts.rotate import count_with, drop_all_with
 from app.alerts.status import Pace, Status, in_words, status
-from app.kernel.db import db
-from app.kernel.keyring import VAPID
+from app.audit.record import record
+from app.kernel.db import db, transaction
+from app.kernel.keyring import VAPID, LostSecret
+from app.kernel.vapid_keys import exchange, forget_previous
 from app.web.parts import Parts
 
 _OLD_KEY = timedelta(days=365)
@@ -29,7 +32,56 @@ def push_commands(parts: Parts) -> AppGroup:
             click.echo(line)
         sys.exit(1 if said.faults else 0)
 
+    @push.command("rotate")
+    def rotate() -> None:
+        """Make a new push key, while Townwatch runs. The old one goes on signing for the phones that know it."""
+        click.echo(_exchange(parts))
+
+    @push.command("finish")
+    @click.option("--drop", is_flag=True, help="Also when some phones still know only the old key: they fall silent.")
+    def finish(drop: bool) -> None:
+        """Delete the old push key, once no phone that is pushed to needs it."""
+        click.echo(_finish(parts, drop=drop))
+
     return push
+
+
+def _exchange(parts: Parts) -> str:
+    before = parts.vapid.current
+    try:
+        exchange(parts.settings.secrets_dir)
+    except LostSecret as unfinished:
+        raise click.ClickException(str(unfinished)) from unfinished
+    with transaction() as session:
+        phones = count_with(session, before.id)
+        record(session, "exchanged the push key", "keys", by_id=None, now=parts.clock(), phones=phones)
+    return (
+        f"There is a new push key. The old one is known to {_phones(phones)}, still reached by it until Townwatch is "
+        "next opened there. `flask push status` counts them; run `flask push finish` when none is left. Copy the new "
+        "key to where you keep the old one."
+    )
+
+
+def _finish(parts: Parts, *, drop: bool) -> str:
+    before = parts.vapid.previous
+    if before is None:
+        forget_previous(parts.settings.secrets_dir)
+        return "There is no old push key."
+    with transaction() as session:
+        phones = count_with(session, before.id)
+        if phones and not drop:
+            raise click.ClickException(
+                f"The old push key is all that {_phones(phones)} still know: they would fall silent until Townwatch is "
+                "opened there. Wait for them, or run this again with --drop."
+            )
+        drop_all_with(session, before.id, now=parts.clock())
+        record(session, "deleted the old push key", "keys", by_id=None, now=parts.clock(), phones=phones)
+    forget_previous(parts.settings.secrets_dir)
+    return f"The old push key is gone, and {_phones(phones)} with it."
+
+
+def _phones(count: int) -> str:
+    return "1 phone" if count == 1 else f"{count} phones"
 
 
 def _lines(said: Status, *, made_at: datetime) -> Iterator[str]:
