@@ -78,7 +78,7 @@ def _bars(hosts: list[Host]) -> list[Bar]:
     return [
         Bar(
             host=host,
-            serves=_SERVES.get(host.name, host.name),
+            serves=_SERVES.get(host.name, host.name.capitalize() if " " in host.name else host.name),
             y=place * _ROW,
             taken=host.sent / most * _WIDTH,
             rest=(host.answers + host.waiting - host.sent) / most * _WIDTH,

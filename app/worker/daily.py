@@ -1,4 +1,4 @@
-"""What is done once a day: the head of the record is kept and, where that is wished, mailed."""
+"""What is done once a day: the head of the record is kept and, where that is wished, mailed; receipts are forgotten."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 from flask import Flask
 
+from app.alerts.forget import forget
 from app.audit import heads
 from app.audit.post import NotSent, post
 from app.kernel.blobs import Folder
@@ -26,7 +27,7 @@ class Daily:
     def __init__(self, app: Flask, parts: Parts) -> None:
         self._app, self._parts = app, parts
         self._stop = threading.Event()
-        self._calendar = Calendar(self.keep_head)
+        self._calendar = Calendar(self.keep_head, self.forget_receipts)
 
     def run(self) -> None:
         """Do what is due until `stop`."""
@@ -55,3 +56,11 @@ class Daily:
             with transaction() as session:
                 heads.note_mailed(session, day, now=now)
         return datetime.combine(day + timedelta(days=1), time(), now.tzinfo)
+
+    def forget_receipts(self, now: datetime) -> datetime:
+        """Let go who got which alert more than thirty days ago, a little at a time: others write between."""
+        while not self._stop.is_set():
+            with transaction() as session:
+                if not forget(session, now=now):
+                    break
+        return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)

@@ -21,7 +21,8 @@ def says(app: Flask) -> tuple[int, str]:
 
 def ready(app: Flask, clock: Clock) -> tuple[int, bool]:
     with app.app_context(), transaction() as session:
-        beat(session, "worker", now=clock())
+        for part in ("pushes", "photos"):
+            beat(session, part, now=clock())
     answer = Phone(app.test_client()).get("/readyz")
     assert answer.json is not None
     return answer.status_code, answer.json["pushes"]

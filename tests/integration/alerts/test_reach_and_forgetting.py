@@ -19,6 +19,7 @@ from app.kernel.db import db, transaction
 from app.kernel.errors import NotAllowed, NotPossible
 from app.members.models import Account
 from app.web.parts import Parts
+from app.worker.daily import Daily
 from tests import town
 from tests.builders import subscribe_phone, take_back
 from tests.conftest import Clock
@@ -192,3 +193,11 @@ def test_the_figures_say_the_same_after_forgetting(app: Flask, heard: UUID, cloc
     clock.passes(days=31)
     forget_now(clock)
     assert told() == before
+
+
+def test_the_worker_forgets_once_a_day_and_all_of_it(app: Flask, heard: UUID, clock: Clock, parts: Parts) -> None:
+    daily = Daily(app, parts)
+    clock.passes(days=31)
+    again = daily.forget_receipts(clock())
+    assert rows() == (0, 0)
+    assert again.date() == clock().date() + timedelta(days=1)
