@@ -1,5 +1,5 @@
 // Screens come from what was kept, everything that names somebody only from the network.
-const SCREENS = new Set(['/report', '/check', '/gallery', '/alerts', '/mine', '/offline']);
+const SCREENS = new Set(['/report', '/check', '/gallery', '/alerts', '/alerts/settings', '/mine', '/offline']);
 const ONE_OF = [['/profiles/', '/profiles/_'], ['/alerts/', '/alerts/_'], ['/mine/', '/mine/_']];
 
 /** The kept screen that answers this address, or null. */

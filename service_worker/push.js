@@ -1,45 +1,49 @@
 // A push is always shown, says nothing about anybody, and tells the sender that it came.
 const TITLE = 'Townwatch: please open.';
-const pauses = [1000, 4000, 15000];
-
-const wait = (time) => new Promise((done) => { setTimeout(done, time); });
-
-/** Tell the server "delivered" or "opened"; the token in the message is the right to. Tries again while the worker may live. */
-async function receipt(token, kind) {
-  if (!token) return;
-  for (let tries = 0; ; tries += 1) {
-    try {
-      const answer = await fetch('/api/receipts', {
-        method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Townwatch': '1' },
-        body: JSON.stringify({ token, kind }), credentials: 'omit', keepalive: true,
-      });
-      if (answer.ok || (answer.status < 500 && answer.status !== 429)) return;
-    } catch { /* no signal: once more */ }
-    if (tries >= pauses.length) return;
-    await wait(pauses[tries]);
-  }
-}
+const BUZZ = [200, 120, 200, 120, 200];
 
 /** What the message asks to show, also when it cannot be read: a push without a notification costs the subscription. */
 function read(event) {
   let sent = {};
   try { sent = event.data?.json() ?? {}; } catch { /* not ours, or damaged: shown all the same */ }
   const shown = sent.notification ?? event.notification ?? {};
+  const about = sent.townwatch ?? {};
   const to = shown.navigate ? new URL(shown.navigate, self.location.origin) : null;
-  const url = to?.origin === self.location.origin ? to.pathname : '/alerts';
   return {
-    title: shown.title || TITLE, body: shown.body || '', silent: shown.silent === true,
-    tag: shown.tag || sent.townwatch?.alert || 'townwatch', url, token: sent.townwatch?.token ?? null,
+    title: shown.title || TITLE, body: shown.body || '',
+    tag: shown.tag || about.alert || 'townwatch', token: about.token ?? null,
+    url: to?.origin === self.location.origin ? to.pathname : '/alerts',
+    // One delivery and its round: an update of the same alert is another round, and a correction another delivery.
+    name: about.token ? `${about.token} ${about.round ?? 0}` : '',
+    silent: shown.silent === true || about.how === 'banner' || about.how === 'quiet',
+    vibrate: about.how === 'vibrate' && shown.silent !== true,
   };
 }
 
-async function show(told) {
-  await self.registration.showNotification(told.title, {
-    body: told.body, tag: told.tag, renotify: !told.silent, silent: told.silent, requireInteraction: true,
-    data: { url: told.url, token: told.token }, icon: `/static/${BUILD}/icons/icon-192.png`, badge: `/static/${BUILD}/icons/badge-96.png`,
-  });
+/** On iPhones a tag replaces nothing: of one alert only what came last stays. */
+async function closeOlder(tag, at) {
   const all = await self.registration.getNotifications();
-  await self.navigator.setAppBadge?.(all.length).catch(() => {});
+  const older = all.filter((one) => one.tag === tag && one.data?.at !== at);
+  if (all.length > older.length) older.forEach((one) => one.close());
+  return all.length - older.length;
+}
+
+async function show(told) {
+  const again = await shownBefore(told.name);
+  const silent = told.silent || again;
+  const at = Date.now();
+  await self.registration.showNotification(told.title, {
+    body: told.body, tag: told.tag, renotify: !silent, silent, requireInteraction: true,
+    ...(told.vibrate && !silent ? { vibrate: BUZZ } : {}),
+    data: { url: told.url, token: told.token, at }, icon: `/static/${BUILD}/icons/icon-192.png`, badge: `/static/${BUILD}/icons/badge-96.png`,
+  });
+  const left = await closeOlder(told.tag, at).catch(() => 1);
+  await self.navigator.setAppBadge?.(left).catch(() => {});
+}
+
+/** Open pages look at once instead of at their next turn. */
+async function tellPages() {
+  for (const page of await self.clients.matchAll({ type: 'window' })) page.postMessage({ news: true });
 }
 
 /** Ask an open page to go there. It declines while a report is half-written on it. */
@@ -57,8 +61,8 @@ async function open(url) {
   const there = pages.find((one) => new URL(one.url).pathname === url);
   if (there) return there.focus();
   const near = pages.find((one) => one.focused) ?? pages[0];
-  if (near && await asked(near, url)) return near.focus();
-  return self.clients.openWindow(url);
+  if (near && await asked(near, `${url}#push`)) return near.focus();
+  return self.clients.openWindow(`${url}#push`);
 }
 
 async function resubscribe(event) {
@@ -69,13 +73,13 @@ async function resubscribe(event) {
   const old = event.oldSubscription?.endpoint;
   await fetch('/api/push', {
     method: 'PUT', headers: { 'Content-Type': 'application/json', 'X-Townwatch': '1', 'X-By-Itself': '1' },
-    body: JSON.stringify({ endpoint, keys, ...(old ? { old_endpoint: old } : {}) }),
+    body: JSON.stringify({ endpoint, keys, by_itself: true, ...(event.newSubscription ? {} : { key }), ...(old ? { old_endpoint: old } : {}) }),
   });
 }
 
 self.addEventListener('push', (event) => {
   const told = read(event);
-  event.waitUntil(Promise.all([show(told), receipt(told.token, 'delivered')]));
+  event.waitUntil(Promise.all([show(told), receipt(told.token, 'delivered'), tellPages()]));
 });
 
 self.addEventListener('notificationclick', (event) => {

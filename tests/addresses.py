@@ -31,6 +31,8 @@ MAY_OPEN: dict[str, set[str]] = {
     "PUT /api/push": LOOKERS,
     "DELETE /api/push": LOOKERS,
     "POST /api/push/test": LOOKERS,
+    "GET /api/push/devices": LOOKERS,
+    "DELETE /api/push/devices/<int(max=2147483647):id>": LOOKERS,
     "POST /api/receipts": ANYONE,
     "GET /api/reports": REPORTERS,
     "GET /api/reports/<uuid:id>": REPORTERS,

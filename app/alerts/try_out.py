@@ -17,12 +17,11 @@ from app.members.permissions import Permission, require
 _LASTS = timedelta(minutes=5)
 
 
-def try_out(session: Session, *, by: Account, now: datetime) -> Alert:
-    """Queue a test to each of one's own devices; raises NotPossible when there is none."""
+def try_out(session: Session, *, only: int | None = None, by: Account, now: datetime) -> Alert:
+    """Queue a test to each of one's own devices, or to one of them; raises NotPossible when there is none."""
     require(by, Permission.SEE_ALERTS)
-    devices = session.scalars(
-        select(Subscription).where(Subscription.account_id == by.id, Subscription.dropped_at.is_(None))
-    ).all()
+    mine = select(Subscription).where(Subscription.account_id == by.id, Subscription.dropped_at.is_(None))
+    devices = session.scalars(mine if only is None else mine.where(Subscription.id == only)).all()
     if not devices:
         raise NotPossible("Alerts are not switched on for any phone of yours. Switch them on first.")
     alert = Alert(

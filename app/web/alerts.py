@@ -1,107 +1,87 @@
-"""Alerts near me, one alert, and what I say about it."""
+"""Alerts near me, one alert, what I say about it, and what phones tell of it."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import Literal
 from uuid import UUID
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from pydantic import AwareDatetime
-from sqlalchemy.orm import Session
 
-from app.alerts import rules
-from app.alerts.models import Alert, AlertState, Word
-from app.alerts.near_me import alerts_for, look_up, opened_by, shows_person
-from app.alerts.receipts import answer, delivery_of, my_word, opened, reach, receipt, words_about
+from app.alerts.models import Alert, Word
+from app.alerts.near_me import alerts_for, look_up, opened_by
+from app.alerts.reach import reach
+from app.alerts.receipts import answer, delivery_of, opened, receipt
+from app.alerts.told_where import Told, told_where
 from app.kernel.db import db, transaction
-from app.members.models import Account
+from app.kernel.errors import NotAllowed
 from app.members.nearby import metres_from
 from app.members.permissions import Permission
-from app.photos.models import Photo
-from app.profiles.models import Profile
+from app.web.alert_shapes import AlertAnswer, AlertLine, AlertList, ReachShape, line, sees_reach, whole
 from app.web.api import Shape, give, read, speaks
 from app.web.guard import needs, open_to_all
-from app.web.parts import actor, now, parts, today, zone
-from app.web.shapes import Named, Picture, headline, named, ready
+from app.web.parts import actor, now, parts
+from app.web.sent_at import by_our_clock
 
 pages = Blueprint("alerts", __name__)
 
-
-class AlertLine(Shape):
-    """An alert in a list. `state` is what a reader is told first."""
-
-    id: UUID
-    kind: str
-    state: AlertState
-    headline: str
-    place: str
-    metres: int | None
-    happened_at: AwareDatetime
-    raised_at: AwareDatetime
-    ends_at: AwareDatetime
-    photo: Picture | None
-    my_answer: Word | None
-    opened: bool
-
-
-class AlertList(Shape):
-    as_of: AwareDatetime
-    alerts: list[AlertLine]
-
-
-class ReachShape(Shape):
-    """In phones; `answered` counts words."""
-
-    told: int
-    delivered: int
-    opened: int
-    answered: dict[str, int]
-
-
-class SaidShape(Shape):
-    premises: str
-    answer: Word
-    at: AwareDatetime
-
-
-class RecallShape(Shape):
-    says: str
-    at: AwareDatetime
-
-
-class AlertAnswer(AlertLine):
-    says: list[str]
-    chips: list[str]
-    profile: Named | None
-    reach: ReachShape
-    answers: list[SaidShape]
-    recall: RecallShape | None
+_NEAR_M = 100  # what lies as near as this is told apart by its age
 
 
 class MyAnswer(Shape):
-    """`answer` null takes the word back."""
+    """`answer` null takes the word back. `said_at` is by the phone's own clock, for a word that waited for a signal."""
 
     answer: Word | None
     id: UUID | None = None
+    said_at: AwareDatetime | None = None
 
 
 class Receipt(Shape):
+    """`at` is by the phone's own clock, for a receipt that waited for a signal."""
+
     token: str
     kind: Literal["delivered", "opened"]
+    at: AwareDatetime | None = None
+
+
+class PlaceTold(Shape):
+    """One premises, with the most that came back from it, and how far it lies from the alert, in metres."""
+
+    name: str
+    state: Told
+    phones: int
+    metres: int
+    east_m: int
+    north_m: int
+
+
+class WhereTold(ReachShape):
+    """How far an alert has come: by premises, never by person."""
+
+    as_of: AwareDatetime
+    place: str
+    radius_m: int
+    premises: list[PlaceTold]
 
 
 @pages.get("/api/alerts")
 @needs(Permission.SEE_ALERTS)
-@speaks("The alerts of the last 72 hours that concern me", gives={200: AlertList})
+@speaks(
+    "The alerts of the last 72 hours that concern me; 304 when If-None-Match names their state",
+    gives={200: AlertList, 304: None},
+)
 def all_alerts() -> ResponseReturnValue:
     session, account = db.session(), actor()
     seen = opened_by(session, account)
-    lines = [
-        AlertLine.model_validate(_line(session, one, account, one.id in seen))
-        for one in alerts_for(session, account, now=now())
-    ]
-    return give(AlertList(as_of=now(), alerts=lines))
+    found = alerts_for(session, account, now=now())
+    lines = [line(session, one, account, was_opened=one.id in seen) for one in sorted(found, key=_order)]
+    state = _state(lines)
+    if request.if_none_match.contains(state):
+        return "", 304, {"ETag": f'"{state}"'}
+    body, status = give(AlertList(as_of=now(), state=state, alerts=lines))
+    return body, status, {"ETag": f'"{state}"'}
 
 
 @pages.get("/api/alerts/<uuid:id>")
@@ -111,7 +91,26 @@ def one_alert(id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         alert = look_up(session, id, for_account=actor(), now=now())
         opened(session, alert, by=actor(), now=now())
-        return give(_whole(session, alert, actor()))
+        return give(whole(session, alert, actor()))
+
+
+@pages.get("/api/alerts/<uuid:id>/reach")
+@needs(Permission.SEE_ALERTS)
+@speaks("How far an alert has come, by premises: for who sent it, and the desk", gives={200: WhereTold})
+def where_told(id: UUID) -> ResponseReturnValue:
+    session = db.session()
+    alert = look_up(session, id, for_account=actor(), now=now())
+    if not sees_reach(session, alert, actor()):
+        raise NotAllowed("Only who sent an alert, and the desk, see where it came.")
+    return give(
+        WhereTold(
+            **reach(session, alert)._asdict(),
+            as_of=now(),
+            place=alert.place,
+            radius_m=alert.radius_m,
+            premises=[PlaceTold(**one._asdict()) for one in told_where(session, alert)],
+        )
+    )
 
 
 @pages.post("/api/alerts/<uuid:id>/answer")
@@ -121,9 +120,9 @@ def say(id: UUID) -> ResponseReturnValue:
     said = read(MyAnswer)
     with transaction() as session:
         alert = look_up(session, id, for_account=actor(), now=now())
-        answer(session, alert, said.answer, by=actor(), now=now())
+        answer(session, alert, said.answer, said_at=by_our_clock(said.said_at), by=actor(), now=now())
         session.flush()
-        return give(_whole(session, alert, actor()))
+        return give(whole(session, alert, actor()))
 
 
 @pages.post("/api/receipts")
@@ -133,53 +132,20 @@ def note_receipt() -> ResponseReturnValue:
     said = read(Receipt)
     delivery_id = delivery_of(said.token, parts().keyring.receipts)  # nobody waits for a token that is none
     with transaction() as session:
-        receipt(session, delivery_id, said.kind, now=now())
+        receipt(session, delivery_id, said.kind, now=by_our_clock(said.at))
     return "", 204
 
 
-def _shows_person(session: Session, alert: Alert) -> bool:
-    return shows_person(session, alert, now=now(), today=today())
+def _order(alert: Alert) -> tuple[bool, int, float]:
+    """Return what an alert is sorted by: live ones first, the nearest of them, and of those the newest."""
+    live = alert.is_live(now())
+    metres = metres_from(actor(), alert.where) if live and alert.premises_id else None
+    return not live, (metres or 0) // _NEAR_M, -alert.raised_at.timestamp()
 
 
-def _line(session: Session, alert: Alert, account: Account, was_opened: bool) -> dict[str, object]:
-    photo = session.get(Photo, alert.photo_id) if alert.photo_id and _shows_person(session, alert) else None
-    return {
-        "id": alert.id,
-        "kind": alert.kind.value if alert.recalled_at is None else "correction",
-        "state": alert.state(now()),
-        "headline": headline(alert),
-        "place": alert.place,
-        "metres": metres_from(account, alert.where) if alert.premises_id else None,
-        "happened_at": alert.happened_at,
-        "raised_at": alert.raised_at,
-        "ends_at": alert.ends_at,
-        "photo": ready(photo),
-        "my_answer": my_word(session, alert, account),
-        "opened": was_opened,
-    }
-
-
-def _whole(session: Session, alert: Alert, account: Account) -> AlertAnswer:
-    shown = _shows_person(session, alert)
-    profile = session.get(Profile, alert.profile_id) if alert.profile_id and shown else None
-    reached = reach(session, alert)
-    local_happened = alert.happened_at.astimezone(zone())
-    return AlertAnswer.model_validate(
-        {
-            **_line(session, alert, account, True),
-            "says": rules.says(
-                alert,
-                ref=profile.ref if profile else None,
-                now=now(),
-                ends=f"{alert.ends_at.astimezone(zone()):%H:%M}",
-                happened=f"on {local_happened:%A} at {local_happened:%H:%M}",
-            ),
-            "chips": alert.chips if shown else [],
-            "profile": named(profile) if profile else None,
-            "reach": ReachShape(**reached._asdict()),
-            "answers": [
-                SaidShape(premises=one.premises, answer=one.word, at=one.at) for one in words_about(session, alert)
-            ],
-            "recall": RecallShape(says="Recalled.", at=alert.recalled_at) if alert.recalled_at else None,
-        }
-    )
+def _state(lines: list[AlertLine]) -> str:
+    """Return a word that changes whenever the list does."""
+    digest = hashlib.sha256()
+    for one in lines:
+        digest.update(one.model_dump_json().encode())
+    return digest.hexdigest()[:24]

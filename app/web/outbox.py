@@ -6,12 +6,10 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
-from pydantic import TypeAdapter, ValidationError
 
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotThere
@@ -23,9 +21,9 @@ from app.review.rules import Lane
 from app.web.api import Shape, body, give, read, speaks
 from app.web.guard import open_to_outbox
 from app.web.parts import author, comes_locked, now, parts
+from app.web.sent_at import sent_at
 
 pages = Blueprint("outbox", __name__)
-_MOMENT = TypeAdapter(datetime)
 
 
 class Acknowledged(Shape):
@@ -51,9 +49,8 @@ class PhotoAcknowledged(Shape):
 )
 def put_report(id: UUID) -> ResponseReturnValue:
     incoming = read(IncomingReport)
-    sent_at = _sent_at()
     with transaction() as session:
-        taken = take_in(session, id, incoming, sent_at=sent_at, by=author(), comes_locked=comes_locked(), now=now())
+        taken = take_in(session, id, incoming, sent_at=sent_at(), by=author(), comes_locked=comes_locked(), now=now())
         answer = Acknowledged(
             id=id,
             lane=taken.lane,
@@ -99,16 +96,6 @@ def _keep_photo(id: UUID, sha256: str, data: bytes) -> ResponseReturnValue:
     if not is_new:
         throw_away(sealed, parts().vault)
     return give(answer, 201 if is_new else 202)
-
-
-def _sent_at() -> datetime | None:
-    """Return what the phone's clock said when it sent, or None when it did not say or said it badly."""
-    said = request.headers.get("X-Sent-At")
-    try:
-        moment = _MOMENT.validate_python(said) if said else None
-    except ValidationError:
-        return None
-    return moment if moment is not None and moment.tzinfo is not None else None
 
 
 def _says(taken: TakenIn) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 from sqlalchemy import select
 
 from app.alerts.models import Subscription
+from app.alerts.my_devices import MyDevice, is_switched_off, my_devices
+from app.alerts.my_devices import switch_off as switch_one_off
 from app.alerts.subscribe import subscribe, unsubscribe
 from app.alerts.try_out import try_out
 from app.kernel.db import db, transaction
@@ -36,12 +38,14 @@ class NewSubscription(Shape):
     """What `PushManager.subscribe()` gave.
 
     `old_endpoint` is the one that it takes the place of; `key` is our public key that it was made with, base64url.
+    `by_itself`: the app says so at its start and nobody asked; it does not switch on what its owner has switched off.
     """
 
     endpoint: str = Field(max_length=1000)
     keys: Keys
     old_endpoint: str | None = None
     key: str | None = Field(default=None, max_length=100)
+    by_itself: bool = False
 
 
 class OldSubscription(Shape):
@@ -50,6 +54,33 @@ class OldSubscription(Shape):
 
 class PushSays(Shape):
     says: str
+    on: bool = True
+
+
+class Tried(Shape):
+    """`device`: one of my browsers; without it all of them."""
+
+    device: int | None = Field(default=None, ge=1, lt=2**31)
+
+
+class PushDevice(Shape):
+    """A browser that rings for me. `here`: the one that asks. `accepted_at`: when its push service last said yes.
+
+    `rests`: its push service refuses us, and it is left alone until the app starts there again.
+    """
+
+    id: int
+    name: str | None
+    service: str
+    made_at: AwareDatetime
+    seen_at: AwareDatetime | None
+    accepted_at: AwareDatetime | None
+    rests: bool
+    here: bool
+
+
+class PushDevices(Shape):
+    devices: list[PushDevice]
 
 
 @pages.get("/api/push")
@@ -68,6 +99,8 @@ def switch_on() -> ResponseReturnValue:
     new = read(NewSubscription)
     held, key_id = sign_in(), _made_with(new.key)
     with transaction() as session:
+        if new.by_itself and is_switched_off(session, new.old_endpoint or new.endpoint, by=actor()):
+            return give(PushSays(says="Alerts were switched off for this phone.", on=False))
         if new.old_endpoint and new.old_endpoint != new.endpoint:
             unsubscribe(session, new.old_endpoint, by=actor(), now=now(), because="replaced")
         _, is_new = subscribe(
@@ -95,13 +128,30 @@ def switch_off() -> ResponseReturnValue:
     return "", 204
 
 
+@pages.get("/api/push/devices")
+@needs(Permission.SEE_ALERTS)
+@speaks("The browsers that ring for me", gives={200: PushDevices})
+def all_mine() -> ResponseReturnValue:
+    return give(PushDevices(devices=[_device(one) for one in my_devices(db.session(), actor())]))
+
+
+@pages.delete("/api/push/devices/<int(max=2147483647):id>")
+@needs(Permission.SEE_ALERTS)
+@speaks("Switch alerts off for one of my browsers", gives={204: None})
+def switch_off_one(id: int) -> ResponseReturnValue:
+    with transaction() as session:
+        switch_one_off(session, id, by=actor(), now=now())
+    return "", 204
+
+
 @pages.post("/api/push/test")
 @needs(Permission.SEE_ALERTS)
-@speaks("Send a test alert to my own phones", gives={202: PushSays})
+@speaks("Send a test alert to my own phones", takes=Tried, gives={202: PushSays})
 def test_alert() -> ResponseReturnValue:
+    wanted = read(Tried)
     with transaction() as session:
-        try_out(session, by=actor(), now=now())
-    return give(PushSays(says="A test is on its way. It should ring within a few seconds."), 202)
+        try_out(session, only=wanted.device, by=actor(), now=now())
+    return give(PushSays(says="A test is on its way. It should come within a few seconds."), 202)
 
 
 def _made_with(public: str | None) -> str:
@@ -112,3 +162,18 @@ def _made_with(public: str | None) -> str:
     if known is None:
         raise NotPossible("Townwatch has a new key since. Switch alerts off and on again.")
     return known.id
+
+
+def _device(mine: MyDevice) -> PushDevice:
+    row, held = mine.subscription, sign_in()
+    by_device = held is not None and held.device_id is not None and row.device_id == held.device_id
+    return PushDevice(
+        id=row.id,
+        name=mine.name,
+        service=mine.service,
+        made_at=row.made_at,
+        seen_at=row.seen_at,
+        accepted_at=row.accepted_at,
+        rests=row.quarantined_at is not None,
+        here=held is not None and (row.sign_in_id == held.id or by_device),
+    )

@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import AwareDatetime
 
-from app.alerts.models import Alert
+from app.alerts.models import Alert, AlertKind
 from app.members.models import Premises
 from app.photos.models import Photo, PhotoState
 from app.profiles import rules
@@ -111,5 +111,17 @@ def place(premises: Premises) -> Where:
     return Where(id=premises.id, name=premises.name, zone=premises.zone.name, sector=premises.sector.value)
 
 
+_HEADLINES = {
+    AlertKind.SIGHTING: "Seen at {place}",
+    AlertKind.LIVE: "Reported at {place}",
+    AlertKind.INCIDENT: "Incident at {place}",
+    AlertKind.MISSING: "Missing person",
+    AlertKind.INFORMATION: "For your information",
+    AlertKind.TOWN_WIDE: "Notice to the whole town",
+    AlertKind.TEST: "Test alert",
+}
+
+
 def headline(alert: Alert) -> str:
-    return f"Seen at {alert.place}" if alert.profile_id else "Test alert"
+    """Return what an alert is about, in a few words that name nobody."""
+    return _HEADLINES[alert.kind].format(place=alert.place)

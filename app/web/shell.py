@@ -21,7 +21,7 @@ from app.web.parts import actor
 pages = Blueprint("shell", __name__)
 
 _WORKER = Path(__file__).parents[2] / "service_worker"
-_WORKER_FILES = ("precache.js", "fetch.js", "push.js")
+_WORKER_FILES = ("precache.js", "fetch.js", "receipts.js", "push.js")
 # One shell serves every profile, alert and report: `_` stands where the phone puts the id.
 SHELLS = {
     "/report": "report",
@@ -29,6 +29,7 @@ SHELLS = {
     "/gallery": "gallery",
     "/profiles/_": "profile",
     "/alerts": "alerts",
+    "/alerts/settings": "alert_settings",
     "/alerts/_": "alert",
     "/mine": "mine",
     "/mine/_": "one_report",
@@ -86,6 +87,12 @@ def profile(ref: str) -> ResponseReturnValue:
 @open_to_all
 def alerts() -> ResponseReturnValue:
     return _shell("alerts")
+
+
+@pages.get("/alerts/settings")
+@open_to_all
+def alert_settings() -> ResponseReturnValue:
+    return _shell("alert_settings")
 
 
 @pages.get("/alerts/<id>")

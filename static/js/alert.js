@@ -1,93 +1,111 @@
 /** One alert: what was seen, where, how long ago, what to do, and what the others say. */
 import { meWatched, ask, may, now, keepFresh, isCovered, whenCovered, Refused } from './ask.js';
-import { html, draw, icon, tag, print, metres, age, clock, when, rich, note, trio, state, nothing, fault } from './parts.js';
+import { html, draw, icon, age, ago, clock, metres, rich, trio, state, nothing, fault } from './parts.js';
+import { say as sayIt, waiting } from './answers.js';
+import { hero, who as named, reached, needsHand } from './alert_parts.js';
 
 const $ = (id) => document.getElementById(id);
 const id = location.pathname.split('/').pop();
 const ANSWERS = [['seen_here', 'eye', 'Seen here'], ['not_here', 'x', 'Not here'], ['looking_out', 'clock', 'Looking out']];
 const SAID = { seen_here: 'Seen here', not_here: 'Not here', looking_out: 'Looking out' };
-const MOST_DOTS = 60;
+const HAPPENS = new Set(['sighting', 'live', 'incident']);        // somewhere, to somebody; the others are notices
+const ANSWERED = new Set([...HAPPENS, 'missing']);
+const WHERE_EVERY = 4000;
 
 let who = null;
 let alert = null;
+let where = null;                          // how far it came, by premises: for who sent it, and the desk
 let wrong = '';
 let tapped;                                // an answer on its way, drawn at once
+let waits;                                 // one that waits on this phone for a signal
+let touched = false;                       // somebody has uncovered the face here
 let stop = () => {};
 
 const say = (text) => { $('live').textContent = text; };
 
 async function answer(key) {
-  const before = alert.my_answer;
+  const before = waits ? waits.word : alert.my_answer;
   tapped = before === key ? null : key;
   wrong = '';
   show();
   try {
-    alert = await ask(`/api/alerts/${id}/answer`, { method: 'POST', json: { answer: tapped, id: crypto.randomUUID() } });
-    say(tapped ? `You said: ${SAID[tapped].toLowerCase()}` : 'Taken back');
+    const said = await sayIt({ account: who.account.id, alert: id, word: tapped });
+    waits = said ? undefined : await waiting(who.account.id, id);
+    if (said) alert = said;
+    say(!said ? 'Saved on this phone, not sent yet.' : tapped ? `You said: ${SAID[tapped].toLowerCase()}` : 'Taken back');
   } catch (refused) {
-    wrong = refused.offline ? 'No signal. Your answer is not sent. Tap again when there is one.' : refused.message;
+    wrong = refused.offline ? 'No signal, and this phone is full: your answer is not kept. Tap again when there is a signal.' : refused.message;
   }
   tapped = undefined;
   if (alert && !isCovered()) show();
 }
 
-function reach({ told, delivered, opened, answered }) {
-  const said = Object.values(answered).reduce((sum, one) => sum + one, 0);
-  const count = [said, opened - said, delivered - Math.max(opened, said), told - Math.max(delivered, opened, said)].map((one) => Math.max(0, one));
-  const names = ['said', 'opened', 'told', ''];
-  const total = count.reduce((sum, one) => sum + one, 0);
-  const scale = Math.max(1, total / MOST_DOTS);
-  const words = ['answered', 'opened', 'delivered', 'on their way'];
-  return html`<span class="dots" aria-hidden="true">${count.flatMap((one, at) => Array.from({ length: Math.ceil(one / scale) }, () =>
-    html`<i class=${names[at]}></i>`))}</span>
-    <p class="small"><b class="num">${told}</b> ${told === 1 ? 'phone' : 'phones'} told: ${count.map((one, at) => `${one} ${words[at]}`).join(', ')}.</p>`;
-}
+const uncover = () => { touched = true; show(); $('alert').querySelector('.hero img, .hero')?.focus?.(); };
 
 const corrected = () => html`<section class="stack"><h1>Correction</h1>${alert.says.map((line) => html`<p>${rich(line)}</p>`)}
   <div class="line"><a class="btn btn--main" href="/alerts">${icon('check')}Understood</a>
   ${who.scheme?.phone ? html`<a class="btn" href="tel:${who.scheme?.phone.replaceAll(' ', '')}">${icon('phone')}I acted on it: tell the desk</a>` : nothing}</div></section>`;
 
-const ended = () => state('hourglass', 'This has ended', `The alert stopped at ${clock(alert.ends_at)} and its picture is gone.`,
-  html`${(alert.state === 'ended' ? alert.says : []).map((line) => html`<p>${rich(line)}</p>`)}<a class="btn" href="/gallery">Open the gallery</a>`, true);
+function ended() {
+  const known = ['ended', 'stood down'].includes(alert.state);
+  const title = alert.state === 'stood down' ? 'This is over' : 'This has ended';
+  return html`${state(alert.state === 'stood down' ? 'circle-check' : 'hourglass', title, known ? alert.says[0] : `The alert stopped at ${clock(alert.ends_at)}.`,
+    html`<p>${HAPPENS.has(alert.kind) ? 'Its picture is gone.' : ''}</p><a class="btn" href="/alerts">${icon('bell')}Alerts</a>`, true)}
+    ${alert.sees_reach ? html`<section class="card stack stack-2"><h2>Who was told</h2>${reached(alert, where)}</section>` : nothing}`;
+}
 
-const living = () => html`
-  <div class="hero">${print(alert.photo, { size: 'clean', alt: `Picture with the alert: ${alert.headline}`, shape: 'wide', eager: true })}
-    <span class="tag" data-is="live">${icon('bell')}${alert.state === 'approved' ? 'Live, checked' : 'Live, not yet checked'}</span></div>
-  <div class="stack"><div class="stack stack-2"><h1>${alert.headline}</h1>
-      ${alert.profile ? html`<p class="line"><a class="name" href="/profiles/${alert.profile.ref}">${alert.profile.title}</a>${tag({
-        standing_tag: alert.profile.standing_tag, standing: STANDING[alert.profile.standing_tag] ?? alert.profile.standing_tag })}</p>
-        <p class="small">${rich(alert.profile.standing_says)}</p>` : nothing}</div>
+const seenAgain = () => (alert.seen_again.length ? html`<ul class="again" aria-label="Seen again">${alert.seen_again.map((one) => html`<li>${icon('footprints')}
+  <span><b>Seen again</b> at ${one.place}, <span class="num">${ago(one.at).toLowerCase()}</span></span></li>`)}</ul>` : nothing);
+
+const chips = () => (alert.chips.length ? html`<ul class="chips" aria-label="What was seen">${alert.chips.map((one) => html`<li class="tag">${one}</li>`)}</ul>` : nothing);
+
+const todo = () => html`<ul class="do"><li>${icon('eye')}<span><b>Observe and report.</b></span></li><li>${icon('x')}<span><b>Do not detain</b> because of this app.</span></li>
+  <li>${icon('phone')}<span>In danger, <a href="tel:999"><b>call 999</b></a>.</span></li></ul>`;
+
+const told = () => html`<section class="card stack stack-2"><h2>Who has been told</h2>${reached(alert, where)}
+  ${alert.answers.map((one) => html`<p class="small"><b>${SAID[one.answer]}</b>, ${one.premises}, <span class="num">${clock(one.at)}</span></p>`)}
+  <p class="soft small">The desk sees that this phone got an alert and opened it. It is never used to judge your work.</p></section>`;
+
+function dock() {
+  if (!may(who, 'answer alerts') || !ANSWERED.has(alert.kind)) return nothing;
+  const mine = tapped !== undefined ? tapped : waits ? waits.word : alert.my_answer;
+  return html`<div class="dock stack stack-2">${wrong ? html`<p class="small" role="alert">${wrong}</p>` : nothing}
+    ${waits && tapped === undefined ? html`<p class="small line">${icon('cloud-upload')}<span><b>Saved on this phone, not sent yet.</b> It goes by itself when there is a signal.</span></p>` : nothing}
+    ${mine === 'seen_here' && may(who, 'send reports') ? html`<a class="btn btn--wide" id="add-more" href="/report?alert=${id}">${icon('camera')}Add a photo or which way they went</a>` : nothing}
+    ${trio('Your answer', ANSWERS, mine, answer)}</div>`;
+}
+
+const happening = () => html`${hero(alert, { covered: needsHand(who) && !touched, uncover })}
+  <div class="stack"><div class="stack stack-2"><h1>${alert.headline}</h1>${named(alert, needsHand(who) && !touched)}</div>
     <div class="facts">${alert.metres == null ? nothing : html`<div><b>${metres(alert.metres)}</b><span>from you</span></div>`}
       <div><b>${clock(alert.happened_at)}</b><span>happened</span></div><div><b>${alert.place}</b><span>where</span></div></div>
-    ${age(alert)}
-    ${alert.says.map((line) => html`<p>${rich(line)}</p>`)}
-    ${alert.chips.length ? html`<ul class="chips" aria-label="What was seen">${alert.chips.map((one) => html`<li class="tag">${one}</li>`)}</ul>` : nothing}
-    <ul class="do"><li>${icon('eye')}<span><b>Observe and report.</b></span></li><li>${icon('x')}<span><b>Do not detain</b> because of this app.</span></li>
-      <li>${icon('phone')}<span>In danger, <a href="tel:999"><b>call 999</b></a>.</span></li></ul>
-    <section class="card stack stack-2"><h2>Who has been told</h2>${reach(alert.reach)}
-      ${alert.answers.map((one) => html`<p class="small"><b>${SAID[one.answer]}</b>, ${one.premises}, <span class="num">${clock(one.at)}</span></p>`)}
-      <p class="soft small">The desk sees that this phone got an alert and opened it. It is never used to judge your work.</p></section>
-    ${may(who, 'answer alerts') ? html`<div class="dock stack stack-2">${wrong ? html`<p class="small" role="alert">${wrong}</p>` : nothing}
-      ${trio('Your answer', ANSWERS, tapped === undefined ? alert.my_answer : tapped, answer)}</div>` : nothing}</div>`;
+    ${age(alert)}${seenAgain()}
+    ${alert.says.map((line) => html`<p>${rich(line)}</p>`)}${chips()}${todo()}${told()}${dock()}</div>`;
 
-const STANDING = { suspected: 'suspected', sought: 'ID sought', warned: 'warned', unserved: 'not banned yet', excluded: 'excluded', order: 'under order' };
+/** What the desk, the police or two people tell the town: its words first. */
+const notice = () => html`${alert.photo ? hero(alert, { covered: needsHand(who) && !touched, uncover }) : nothing}
+  <div class="stack"><h1>${alert.headline}</h1><p class="saying">${alert.says[0]}</p>${alert.says.slice(1).map((line) => html`<p>${rich(line)}</p>`)}
+    ${age(alert)}${chips()}${alert.kind === 'test' ? nothing : html`${alert.kind === 'missing' ? html`<p><a class="btn" href="tel:999">${icon('phone')}Call 999</a></p>` : nothing}${told()}`}${dock()}</div>`;
 
 let view = '';
 function show() {
-  const over = alert.state === 'ended' || Date.parse(alert.ends_at) <= now();      // also without a signal
-  const is = alert.kind === 'correction' ? 'correction' : over ? 'ended' : 'living';
+  const over = ['ended', 'stood down'].includes(alert.state) || Date.parse(alert.ends_at) <= now();      // also without a signal
+  const is = alert.kind === 'correction' ? 'correction' : over ? 'ended' : HAPPENS.has(alert.kind) ? 'happening' : 'notice';
   if (view && view !== is) say(is === 'correction' ? 'This alert has been recalled.' : 'This alert has ended.');
   view = is;
-  $('alert').classList.toggle('split', is === 'living');
-  draw($('alert'), { correction: corrected, ended, living }[is]());
+  $('alert').classList.toggle('split', is === 'happening' || (is === 'notice' && Boolean(alert.photo)));
+  $('alert').classList.toggle('narrow', is !== 'happening' && !(is === 'notice' && alert.photo));
+  draw($('alert'), { correction: corrected, ended, happening, notice }[is]());
 }
 
 async function load() {
   if (tapped !== undefined) return;        // an answer is on its way: its reply is newer than ours would be
   try {
     [who, alert] = await Promise.all([meWatched(), ask(`/api/alerts/${id}`)]);
+    waits = await waiting(who.account.id, id);
     draw($('state'), nothing);
     show();
+    look();
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
     if (alert && refused.status !== 404 && refused.status !== 403) { show(); return; }   // what is shown keeps ageing
@@ -97,5 +115,25 @@ async function load() {
   }
 }
 
-whenCovered(() => { who = null; alert = null; view = ''; });
-stop = keepFresh(load, 15);
+let looking = 0;
+/** How far it has come, while somebody who may know looks. */
+async function look() {
+  clearTimeout(looking);
+  if (!alert?.sees_reach || isCovered() || document.visibilityState !== 'visible') return;
+  try {
+    where = await ask(`/api/alerts/${id}/reach`, { quiet: true });
+    if (alert && !isCovered()) show();
+  } catch { /* the counts of the alert itself stand */ }
+  if (alert && view !== 'correction') looking = setTimeout(look, WHERE_EVERY);
+}
+
+addEventListener('townwatch:answered', ({ detail }) => {
+  if (detail.id !== id || !alert) return;
+  waits = undefined;
+  if (detail.refused) wrong = detail.refused; else alert = detail;
+  if (!isCovered()) { show(); say(detail.refused ?? 'Your answer has been sent.'); }
+});
+navigator.serviceWorker?.addEventListener('message', ({ data }) => { if (data?.news) load(); });
+document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') touched = false; });
+whenCovered(() => { clearTimeout(looking); who = null; alert = null; where = null; waits = undefined; touched = false; view = ''; });
+stop = keepFresh(load, 8);

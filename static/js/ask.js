@@ -68,7 +68,7 @@ async function dealWith(stop) {
 }
 
 const read = async (answer) => {
-  if (answer.status === 204) return null;
+  if (answer.status === 204 || answer.status === 304) return null;
   try { return await answer.json(); } catch { return null; }
 };
 
@@ -83,13 +83,13 @@ const sentence = (status, body) => {
  * What is asked for while nobody touches the page says so, and keeps nobody signed in.
  * @param {string} path
  * @param {{method?: string, json?: object, bytes?: ArrayBuffer|Blob, type?: string, headers?: object, wait?: number,
- *   stay?: boolean, awake?: boolean}} how  `stay`: a 401 is thrown, whatever its stop; `awake`: a touch is what it tells
- *   of; `wait` in milliseconds
- * @returns {Promise<object|null>} the JSON, or null for 204
+ *   stay?: boolean, quiet?: boolean, awake?: boolean}} how  `stay`: a 401 is thrown, whatever its stop; `quiet`: so is
+ *   every other stop; `awake`: a touch is what it tells of; `wait` in milliseconds
+ * @returns {Promise<object|null>} the JSON, or null for 204 and 304
  * @throws {Refused}
  */
 export async function ask(path, how = {}) {
-  const { method = 'GET', json, bytes, type, headers = {}, wait = 15000, stay = false, awake = false } = how;
+  const { method = 'GET', json, bytes, type, headers = {}, wait = 15000, stay = false, quiet = false, awake = false } = how;
   const sent = { 'X-Townwatch': '1', Accept: 'application/json', ...headers };
   if (!awake && Date.now() - touched > BY_ITSELF_AFTER) sent['X-By-Itself'] = '1';
   if (json !== undefined) sent['Content-Type'] = 'application/json';
@@ -104,13 +104,13 @@ export async function ask(path, how = {}) {
     throw new Refused(0, fault.name === 'TimeoutError' && navigator.onLine ? NOT_WORKED : NO_SIGNAL);
   }
   const body = await read(answer);
-  if (answer.ok) {
-    if (stay || !isCovered()) return body;
+  if (answer.ok || answer.status === 304) {
+    if (stay || quiet || !isCovered()) return body;
     await dealWith('locked');        // covered meanwhile: what came is for nobody's eyes before the PIN
     return method === 'GET' ? ask(path, how) : body;
   }
   const stop = body?.stop ?? (answer.status === 401 && !body ? 'signed out' : '');
-  if (stop && !(stay && answer.status === 401) && await dealWith(stop)) return ask(path, how);
+  if (stop && !quiet && !(stay && answer.status === 401) && await dealWith(stop)) return ask(path, how);
   throw new Refused(answer.status, sentence(answer.status, body), body?.fields, stop);
 }
 

@@ -6,7 +6,7 @@ const agent = navigator.userAgent;
 
 export const onHomeScreen = () => matchMedia('(display-mode: standalone)').matches || navigator.standalone === true;
 export const isApple = () => /iPhone|iPad|iPod/.test(agent) || (navigator.platform === 'MacIntel' && navigator.maxTouchPoints > 1);
-const insideAnotherApp = () => /FBAN|FBAV|Instagram|Line\/|LinkedInApp|Snapchat|MicroMessenger/.test(agent);
+export const insideAnotherApp = () => /FBAN|FBAV|Instagram|Line\/|LinkedInApp|Snapchat|MicroMessenger/.test(agent);
 
 const STEPS = [
   ['share', 'Tap Share, the square with an arrow.'], ['plus', 'Scroll, and tap “Add to Home Screen”.'], ['check', 'Tap Add, then open Townwatch from there.'],

@@ -33,6 +33,7 @@ async function load() {
     who = await meWatched();
     $('my-name').textContent = who.account.name;
     $('my-place').textContent = [who.premises?.name, who.scheme?.name].filter(Boolean).join(' · ');
+    $('my-alerts').hidden = !may(who, 'see alerts');
     $('my-people').hidden = !may(who, 'manage own people');
     $('lost-phone').hidden = !may(who, 'lock out lost phones');
     if (!may(who, 'send reports')) {         // who sends nothing comes here for this phone, and to sign out

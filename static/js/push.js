@@ -2,6 +2,7 @@
 import { ask } from './ask.js';
 import { html, draw, icon, nothing } from './parts.js';
 import { onHomeScreen, isApple } from './install.js';
+import { before, elsewhere, TooLong, unblock, WHY, whyNot } from './push_help.js';
 
 const TOO_LONG = 15000;
 const LATER = 'townwatch:alerts-later';
@@ -10,7 +11,8 @@ const OFF = 'townwatch:alerts-off';        // switched off here by a person: no 
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (letter) => letter.charCodeAt(0));
 const same = (one, other) => one && one.byteLength === other.byteLength && new Uint8Array(one).every((byte, at) => byte === other[at]);
 
-const inTime = (work, says) => Promise.race([work, new Promise((_, fail) => { setTimeout(() => fail(new Error(says)), TOO_LONG); })]);
+/** Wait for it, but not for ever: a browser that cannot reach its push service never answers. */
+const inTime = (work, says) => Promise.race([work, new Promise((_, fail) => { setTimeout(() => fail(new TooLong(says)), TOO_LONG); })]);
 
 const can = () => 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
 
@@ -23,37 +25,44 @@ export async function standing() {
   return await worker?.pushManager.getSubscription() ? 'on' : 'off';
 }
 
-async function subscribe() {
+/** Subscribe, with the server's present key, and tell the server. Returns whether alerts are on now. */
+async function subscribe(byItself) {
   const [worker, { key }] = await Promise.all([
-    inTime(navigator.serviceWorker.ready, 'The app is not ready on this phone. Reload the page and try again.'), ask('/api/push'),
+    inTime(navigator.serviceWorker.ready, 'The app is not ready on this phone. Reload the page and try again.'),
+    ask('/api/push', { quiet: byItself }),
   ]);
   const ours = bytes(key);
   let held = await worker.pushManager.getSubscription();
   const old = held?.endpoint;
-  if (held && !same(held.options.applicationServerKey, ours)) { await held.unsubscribe(); held = null; }
+  if (held && !same(held.options.applicationServerKey, ours)) { await held.unsubscribe(); held = null; }    // the server has a new key
   held ??= await inTime(worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: ours }),
-    'The alert service of this browser does not answer. Try again on another network.');
+    'The alert service of this browser does not answer. A firewall may stand between: try again on another network.');
   const { endpoint, keys } = held.toJSON();
-  await ask('/api/push', { method: 'PUT', json: { endpoint, keys, ...(old && old !== endpoint ? { old_endpoint: old } : {}) } });
+  const { on } = await ask('/api/push', { method: 'PUT', quiet: byItself, json: {
+    endpoint, keys, key, by_itself: byItself, ...(old && old !== endpoint ? { old_endpoint: old } : {}) } });
+  if (!on) { localStorage.setItem(OFF, '1'); await held.unsubscribe(); }      // switched off from another device
+  return on;
 }
 
 /** Ask the system, subscribe and tell the server. Call it from a tap. Returns '' or a sentence saying what is wrong. */
 export async function turnOn() {
+  if (elsewhere()) return elsewhere();
   const leave = await Notification.requestPermission();
-  if (leave !== 'granted') return 'This browser does not allow alerts from Townwatch. Allow notifications for this site in its settings.';
-  try { await subscribe(); } catch (fault) { return fault.message || 'That did not work. Try again.'; }
+  if (leave === 'denied') return 'This browser does not allow alerts from Townwatch. What to do stands above.';
+  if (leave !== 'granted') return 'The phone asked, and nobody answered yes. Tap again when you want alerts.';
+  try { await subscribe(false); } catch (fault) { return whyNot(fault); }
   localStorage.removeItem(OFF);
   return '';
 }
 
 /**
- * At each start and, with `anew`, each sign-in: make sure the server has this phone's present address, and with which
- * sign-in it goes. Quiet when it fails: the next start tries again.
+ * At each start and, with `anew`, each sign-in: make sure the server has this phone's present address and key, and with
+ * which sign-in it goes. Quiet when it fails: the next start tries again.
  */
 export async function recheck(account, anew = false) {
   const mark = `townwatch:push:${account}`;
   if (!can() || Notification.permission !== 'granted' || localStorage.getItem(OFF) || (!anew && sessionStorage.getItem(mark))) return;
-  try { await subscribe(); sessionStorage.setItem(mark, '1'); } catch { /* next start */ }
+  try { await subscribe(true); sessionStorage.setItem(mark, '1'); } catch { /* next start */ }
 }
 
 /** Stop alerts on this phone. */
@@ -66,11 +75,8 @@ export async function turnOff() {
   await held.unsubscribe();
 }
 
-const WHY = {
-  denied: 'Alerts are blocked for Townwatch on this phone. Allow notifications for this site in the browser’s settings.',
-  none: 'This browser cannot show alerts. The list of alerts in the app is always up to date.',
-  'home screen': 'On an iPhone, alerts need Townwatch on the Home Screen. Add it there, open it from there, and come back here.',
-};
+/** This browser's number among my devices, or null when the server does not know it. */
+const here = async () => (await ask('/api/push/devices')).devices.find((one) => one.here)?.id ?? null;
 
 /** The card about alerts on this phone. `always` shows it also when there is nothing to ask. */
 export async function card(where, { always = false } = {}) {
@@ -86,10 +92,11 @@ export async function card(where, { always = false } = {}) {
     try { says = await task() ?? ''; } catch (fault) { says = fault.message; }
     busy = '';
     is = await standing();
+    dispatchEvent(new Event('townwatch:push'));
     show();
   };
   const on = work('on', async () => await turnOn() || 'Alerts are on. Send yourself one to be sure.');
-  const test = work('test', async () => (await ask('/api/push/test', { method: 'POST' })).says);
+  const test = work('test', async () => (await ask('/api/push/test', { method: 'POST', json: { device: await here() } })).says);
   const off = work('off', async () => { await turnOff(); return 'Alerts are off on this phone.'; });
   const later = () => { localStorage.setItem(LATER, Date.now() + 7 * 86400000); hide(); };
   const button = (name, picture, word, task, main) => html`<button class="btn ${main ? 'btn--main' : ''}" type="button" id="push-${name}"
@@ -99,8 +106,10 @@ export async function card(where, { always = false } = {}) {
     draw(where, html`<section class="card stack stack-2"><h2>${is === 'on' ? 'Alerts are on' : 'Alerts on this phone'}</h2>
       ${is === 'off' ? html`<p>Townwatch can ring this phone when something happens near you. The lock screen shows no name and no picture:
         only “Townwatch: please open.”</p><p class="soft small">The desk sees that this phone got an alert and opened it. It is never used to
-        judge your work. Next, the phone itself will ask you.</p>` : nothing}
+        judge your work. ${before()} Next, the phone itself will ask you.</p>` : nothing}
+      ${elsewhere() && is !== 'on' ? html`<p><b>${elsewhere()}</b></p>` : nothing}
       ${WHY[is] ? html`<p>${WHY[is]}</p>` : nothing}
+      ${is === 'denied' ? html`<ol class="steps">${unblock().map((words) => html`<li><span>${words}</span></li>`)}</ol>` : nothing}
       <div class="line">${is === 'off' ? html`${button('on', 'bell', 'Turn alerts on', on, true)}${always ? nothing
         : html`<button class="btn btn--plain" type="button" @click=${later}>Not now</button>`}` : nothing}
         ${is === 'on' ? html`${button('test', 'send', 'Send me a test alert', test)}${always ? button('off', 'x', 'Turn off here', off) : nothing}` : nothing}</div>

@@ -58,6 +58,7 @@ function fill(who) {
 async function forgetAll() {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith('townwatch:')) sessionStorage.removeItem(key);
   navigator.clearAppBadge?.().catch(() => {});
+  navigator.serviceWorker?.getRegistration().then((held) => held?.getNotifications()).then((all) => all?.forEach((one) => one.close())).catch(() => {});
   const { wipe } = await import('./handoff.js');
   await wipe();
 }
@@ -105,7 +106,7 @@ async function worker() {
   let wanted = false;
   navigator.serviceWorker.addEventListener('controllerchange', () => { if (wanted) { wanted = false; location.reload(); } });
   navigator.serviceWorker.addEventListener('message', (event) => {
-    if (event.data?.open === undefined) return;
+    if (event.data?.open === undefined) return;        // news of alerts: news.js
     const busy = document.body.hasAttribute('data-unsent');
     event.ports[0]?.postMessage(busy ? 'busy' : 'going');
     if (busy) toast('An alert came in. Your report is still here.', 'Open it', () => { location.assign(event.data.open); });
@@ -139,7 +140,29 @@ document.addEventListener('submit', (event) => {
   if (new URL(event.target.action, location).pathname === '/sign-out') forgetAll();
 });
 
+/** What waits on this phone for a signal: what somebody said about an alert, and that alerts came. */
+async function bring(who) {
+  navigator.serviceWorker?.controller?.postMessage('RECEIPTS');
+  if (may(who, 'answer alerts')) (await import('./answers.js')).sendKept(who.account.id);
+}
+
+let hears = false;
+
+/** Once the screen stands: what waits here, this phone's address for pushes, and what is new from now on. */
+async function goOn() {
+  const who = await me(false, { stay: stays() });
+  bring(who);
+  if (!may(who, 'see alerts')) return;
+  const [push, news] = await Promise.all([import('./push.js'), import('./news.js')]);
+  if (!hears) news.announceWith(unread);
+  hears = true;
+  push.recheck(who.account.id);
+}
+
+const begin = () => goOn().catch(() => {});     // without a signal: at the next one
+addEventListener('online', begin);
+whenUncovered(begin);
 signal();
 worker();
 await check(false);
-me(false, { stay: stays() }).then((who) => import('./push.js').then((push) => push.recheck(who.account.id))).catch(() => {});
+begin();
