@@ -65,6 +65,7 @@ MAY_OPEN: dict[str, set[str]] = {
     "GET /desk/agreements/write": DESK,
     "GET /desk/alerts": DESK,
     "POST /desk/alerts/<uuid:id>/recall": DESK,
+    "POST /desk/alerts/<uuid:id>/stand-down": DESK,
     "GET /desk/log": DESK | {"auditor"},
     "POST /desk/log/export": DESK | {"auditor"},
     "GET /desk/leaks": DESK,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.access.purpose import REVIEWING
 from app.access.tell_desk import unseen
-from app.alerts.models import Alert
+from app.alerts.models import Alert, Ending
 from app.alerts.reach import reach
 from app.kernel.db import db, transaction
 from app.members.permissions import Permission
@@ -73,11 +73,10 @@ GRADING = {
     ),
     "handling": (("P", "P May be shared lawfully"), ("C", "C May be shared, with conditions")),
 }
-BECAUSE = (
-    "It was the wrong person.",
-    "It was the wrong place.",
-    "The report was a mistake.",
-)
+BECAUSE = {
+    Ending.CORRECTION: ("It was the wrong person.", "It was the wrong place.", "The report was a mistake."),
+    Ending.STAND_DOWN: ("They have left.", "It is over.", "They have been found."),
+}
 
 
 class Line(NamedTuple):

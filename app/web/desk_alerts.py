@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
-from app.alerts.models import Alert, AlertKind, Delivery, Message
+from app.alerts.models import Alert, AlertKind, Delivery, Ending, Message
 from app.alerts.near_me import newest
 from app.alerts.recall import recall
 from app.alerts.rules import WHAT_TO_DO
@@ -35,17 +35,29 @@ def all_alerts() -> ResponseReturnValue:
 
 @pages.post("/desk/alerts/<uuid:id>/recall")
 @needs(Permission.RECALL_ALERTS)
-def take_back(id: UUID) -> ResponseReturnValue:
-    """Recall one alert; the reason comes back when something stands in the way."""
+def correct(id: UUID) -> ResponseReturnValue:
+    """Take back an alert that was wrong."""
+    return _take_back(id, Ending.CORRECTION)
+
+
+@pages.post("/desk/alerts/<uuid:id>/stand-down")
+@needs(Permission.RECALL_ALERTS)
+def stand_down(id: UUID) -> ResponseReturnValue:
+    """End an alert that was right and is over."""
+    return _take_back(id, Ending.STAND_DOWN)
+
+
+def _take_back(id: UUID, ending: Ending) -> ResponseReturnValue:
+    """Take one alert back; the reason comes back when something stands in the way."""
     typed = {name: value.replace("\r\n", "\n") for name, value in request.form.items()}
     because = f"{typed.get('because_choice', '')} {typed.get('because', '')}".strip()
     try:
         with transaction() as session:
-            recall(session, the_alert(id), because=because[:1000], by=actor(), now=now())
+            recall(session, the_alert(id), because=because[:1000], ending=ending, by=actor(), now=now())
     except NotFit as missing:
-        return _render(opened=id, typed=typed, faults=missing.fields), 422
+        return _render(opened=id, opened_as=ending, typed=typed, faults=missing.fields), 422
     except NotPossible as conflict:
-        return _render(opened=id, typed=typed, conflict=_who_was_quicker(id) or str(conflict)), 409
+        return _render(opened=id, opened_as=ending, typed=typed, conflict=_who_was_quicker(id) or str(conflict)), 409
     return redirect(url_for("desk_alerts.all_alerts", done=id, _anchor=f"a-{id}"), 303)
 
 
@@ -60,12 +72,16 @@ def the_alert(id: UUID) -> Alert:
 def _who_was_quicker(id: UUID) -> str:
     alert = the_alert(id)
     by = db.session().get(Account, alert.recalled_by_id) if alert.recalled_by_id else None
-    return f"{short_name(by.name)} recalled this {ago(alert.recalled_at)}." if by and alert.recalled_at else ""
+    if by is None or alert.recalled_at is None:
+        return ""
+    did = "stood this down" if alert.recalled_as is Ending.STAND_DOWN else "corrected this"
+    return f"{short_name(by.name)} {did} {ago(alert.recalled_at)}."
 
 
 def _render(
     *,
     opened: UUID | None = None,
+    opened_as: Ending | None = None,
     typed: dict[str, str] | None = None,
     faults: dict[str, str] | None = None,
     conflict: str = "",
@@ -79,6 +95,7 @@ def _render(
         over=[one for one in shown if not one.is_live],
         names=names,
         opened=opened,
+        opened_as=opened_as,
         typed=typed or {},
         faults=faults or {},
         conflict=conflict,
@@ -99,8 +116,13 @@ def _done(shown: list[Raised]) -> str:
     one = next((one for one in shown if str(one.alert.id) == id and one.alert.recalled_by_id == actor().id), None)
     if one is None:
         return ""
-    corrections = select(func.count()).where(Delivery.alert_id == one.alert.id, Delivery.message == Message.CORRECTION)
-    told = db.session().scalar(corrections)
+    over = one.alert.recalled_as is Ending.STAND_DOWN
+    messages = select(func.count()).where(
+        Delivery.alert_id == one.alert.id,
+        Delivery.message == (Message.STAND_DOWN if over else Message.CORRECTION),
+    )
+    told = db.session().scalar(messages)
+    did, what = ("Stood down", "that it is over") if over else ("Corrected", "the correction")
     if not told:
-        return "Recalled. No phone that was told is still signed in; whoever opens the alert reads the correction."
-    return f"Recalled. {told} {'phone gets' if told == 1 else 'phones get'} the correction."
+        return f"{did}. No phone that was told is still signed in; whoever opens the alert reads {what}."
+    return f"{did}. {told} {'phone gets' if told == 1 else 'phones get'} {'word ' if over else ''}{what}."

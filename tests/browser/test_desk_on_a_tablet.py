@@ -107,10 +107,10 @@ def test_what_sounded_wrongly_is_recalled(device: Device, as_: SignIn):
     page = device(TABLET, "Mo")
     page.goto("/desk/alerts")
     card = page.locator(f"#a-{report['alert_id']}")
-    card.get_by_text("Recall this alert").click()
+    card.get_by_text("Correct it: it was wrong").click()
     card.get_by_role("radio", name="It was the wrong person.").check()
-    card.get_by_role("button", name="Recall it now").click()
-    expect(page.get_by_text(re.compile("^Recalled\\."))).to_be_visible()
+    card.get_by_role("button", name="Correct it now").click()
+    expect(page.get_by_text(re.compile("^Corrected\\."))).to_be_visible()
     alert = as_("Ben").get(f"/api/alerts/{report['alert_id']}")
     assert alert["state"] == "recalled"
     assert alert["photo"] is None

@@ -92,7 +92,7 @@ def test_a_sighting_tells_the_phones_near(phone_of: Any, held: UUID) -> None:
     assert alert.approved_at == NOON
     assert db.session().get_one(Sighting, held).profile_id == alert.profile_id
     assert "Approved as a sighting of WB-0118. 1 phone is told." in mo.get(answer.headers["Location"]).text
-    assert "Recall this alert" in mo.get(f"/desk/{held}").text
+    assert "Correct it: it was wrong" in mo.get(f"/desk/{held}").text
 
 
 def test_any_current_profile_can_be_chosen_from_the_list(phone_of: Any, held: UUID) -> None:
