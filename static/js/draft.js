@@ -9,7 +9,7 @@ const NAME = 'townwatch-drafts';
 
 export const fresh = () => ({
   id: crypto.randomUUID(), category: null, premises_id: null, started: null, happened_at: null, note: '', direction: null,
-  still_nearby: null, description: {}, sure: null, profile_ref: null,
+  still_nearby: null, description: {}, sure: null, profile_ref: null, tell_now: null, same_as: null, same_at: '',
 });
 
 // Whose drafts are kept now. `sealing` seals, `opening` opens: null while locked. `there`: names of what is kept already.
@@ -152,7 +152,7 @@ export const isSafe = () => isKept && Boolean(holder.sealing);
 
 /** Whether anything would be lost if the page went now. */
 export const written = (words, photos) => Boolean(
-  photos.length || words.category || words.note || words.profile_ref || Object.values(words.description).some(Boolean));
+  photos.length || words.category || words.note || words.profile_ref || words.same_as || Object.values(words.description).some(Boolean));
 
 /** The record that is sent: complete, so that it may also wait on the phone. Times are the phone's own. */
 export function record(words, photos, { premises, account }) {
@@ -163,6 +163,7 @@ export function record(words, photos, { premises, account }) {
     note: words.note.trim(), direction: words.direction, still_nearby: words.still_nearby,
     sure: words.profile_ref ? words.sure : null, profile_ref: words.profile_ref,
     description: Object.fromEntries(Object.entries(words.description).filter(([, value]) => value)),
+    tell_now: words.tell_now || null, same_as: words.same_as,
     photos: photos.map((one) => one.sha),
   };
   for (const [name, value] of Object.entries(body)) if (value == null || value === '') delete body[name];

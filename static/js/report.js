@@ -4,15 +4,15 @@ import { html, draw, icon, nothing } from './parts.js';
 
 const MOST = 4;
 const $ = (id) => document.getElementById(id);
-const extra = (id, where, how) => { const made = Object.assign(document.createElement('div'), { id }); where[how](made); return made; };
 
 // The camera is ready before the rest of the form has come: four scripts, then these.
 let draft = null;
 let fields = null;
 let lock = null;                          // what is said while Townwatch is locked
+let live = null;                          // what may be told before review
 let words = null;
-const ready = Promise.all([import('./draft.js'), import('./report_fields.js'), import('./report_locked.js')]).then((parts) => {
-  [draft, fields, lock] = parts;
+const ready = Promise.all([import('./draft.js'), import('./report_fields.js'), import('./report_locked.js'), import('./report_live.js')]).then((parts) => {
+  [draft, fields, lock, live] = parts;
   words = draft.fresh();
 });
 
@@ -83,7 +83,7 @@ const lacks = () => {
   if (!words.category) return 'Choose what happened. A picture helps, but is not needed.';
   if (!who.premises && !words.premises_id) return 'Choose where.';
   if (words.category === 'sighting' && words.profile_ref && !words.sure) return 'Say how sure you are.';
-  return '';
+  return live.lacksForLive(who, words);
 };
 
 /** Draw what follows from the words and the pictures, and keep the words. */
@@ -104,6 +104,8 @@ function changed() {
   fields.more(who, words, choose);
   draw($('careful'), fields.careful(words));
   draw($('about'), words.profile_ref ? fields.about(words, choose) : nothing);
+  draw($('joins'), live.joins(words, choose));
+  draw($('tell'), live.tellNow(who, words, choose));
   const offers = may(who, 'see gallery') && !words.profile_ref;
   draw($('others'), lock.others(kept, (one) => {
     kept = kept.filter((other) => other !== one);
@@ -141,7 +143,7 @@ async function submit(event) {
     said.splice(0, said.length, NO_SIGNAL);
     return changed();
   }
-  const record = draft.record(words, photos, who);
+  const record = draft.record({ ...words, tell_now: words.tell_now && live.isOffered(who, words) }, photos, who);
   const outcome = await deliver(record, { who, entered });
   if (outcome.sent) return over(record);
   if (words.id !== record.id) return;                        // put away meanwhile: its author finds it again
@@ -180,10 +182,7 @@ function listen() {
     changed();
     $('more-kinds').querySelector('input')?.focus();
   });
-  $('change').addEventListener('click', () => {
-    const open = $('change-fields').toggleAttribute('hidden') === false;
-    $('change').setAttribute('aria-expanded', String(open));
-  });
+  $('change').addEventListener('click', () => $('change').setAttribute('aria-expanded', String(!$('change-fields').toggleAttribute('hidden'))));
   addEventListener('beforeunload', (event) => { if (photos.length && document.body.hasAttribute('data-unsent') && !draft?.isSafe()) event.preventDefault(); });
   whenCovered(covered);
 }
@@ -268,13 +267,16 @@ async function carry() {
   said.push('The picture you checked is here.');
 }
 
+/** What somebody adds to an alert: a report of its own, beside any that is half-written. */
+async function addTo() {
+  const about = await live.fromAlert();
+  if (!about) return;
+  if (draft.written(words, photos)) kept.push({ words, photos, saved: Date.now() });
+  use({ words: { ...draft.fresh(), ...about, category: sighting(), started: Date.now() }, photos: [] });
+  $('more').open = true;
+}
+
 async function start() {
-  extra('careful', $('send'), 'before').setAttribute('role', 'status');
-  extra('known', $('description'), 'before');
-  extra('locked', $('draft-note'), 'before');
-  extra('others', $('draft-note'), 'after');
-  $('kinds').closest('fieldset').before($('sure'));         // when it is asked, nothing can be sent without it
-  extra('about', $('sure'), 'before');
   listen();
   shots();
   import('./shell.js');
@@ -286,6 +288,7 @@ async function start() {
   if (!who.locked) await bringBack();
   const named = /^#([A-Z]+-\d+)$/.exec(location.hash);
   if (named) { [, words.profile_ref] = named; words.category ??= sighting(); history.replaceState(null, '', location.pathname); }
+  if (!who.locked) await addTo();
   if (!who.premises) $('change').click();                           // who works for no shop says where
   if (!who.locked) await carry();
   changed();

@@ -26,7 +26,7 @@ function onItsWay(state, stop) {
 }
 
 function arrived(answer, about, who) {
-  const once = answer.lane === 'at once';
+  const once = ['at once', 'live'].includes(answer.lane);
   draw($('sent'), frame(html`<div class="done">${tick}<h1 tabindex="-1" id="sent-title">Sent</h1><p class="soft">${rich(answer.says)}</p></div>
     ${answer.refused.map((one) => note('triangle-alert', html`<b>A picture could not be used.</b> ${one.says} The report itself is sent.`, 'wrong'))}
     <section class="stack stack-2"><h2>What becomes of it</h2><ol class="track">
