@@ -8,12 +8,12 @@ its own leases back, and what was under way is sent once more; a phone shows the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, union_all, update
 from sqlalchemy.orm import Session
 
 from app.access.models import Device as LetIn
@@ -52,7 +52,7 @@ class Due(NamedTuple):
 
 def is_any_due(session: Session, *, now: datetime, full: Collection[str] = ()) -> bool:
     """Return whether a push waits to be sent to a host that is not `full`; only reads."""
-    return any(session.scalar(ids) is not None for ids in _ids(now, 1, full))
+    return session.scalar(_ids(now, 1, full)) is not None
 
 
 def claim(
@@ -105,7 +105,6 @@ def take_back(session: Session, worker: str) -> int:
 
 def _due(session: Session, now: datetime, limit: int, full: Collection[str]) -> Select[*tuple[Any, ...]]:
     """Return the question for the next rows to send, and all that has to be known of each."""
-    never_tried, tried = _ids(now, limit, full)
     may = and_(
         Subscription.dropped_at.is_(None),
         Subscription.account_id == Delivery.account_id,
@@ -134,24 +133,30 @@ def _due(session: Session, now: datetime, limit: int, full: Collection[str]) -> 
         .join(Account, Account.id == Delivery.account_id)
         .outerjoin(Member, Member.id == Account.member_id)
         .outerjoin(LetIn, LetIn.id == Subscription.device_id)
-        .where(or_(Delivery.id.in_(never_tried), Delivery.id.in_(tried)))
+        .where(Delivery.id.in_(_ids(now, limit, full)))
         .order_by(Delivery.progress, Delivery.metres, Delivery.id)
-        .limit(limit)
         .with_for_update(of=Delivery, skip_locked=True)
     )
 
 
-def _ids(now: datetime, limit: int, full: Collection[str]) -> Iterator[Select[int]]:
-    """Return the questions for the ids that are due: first those never tried, then those to be tried again.
+def _ids(now: datetime, limit: int, full: Collection[str]) -> Select[int]:
+    """Return the question for the ids that are due: first those never tried, then those to be tried again.
 
-    Each walks along one index in the order in which they are sent, and so reads no more rows than it gives.
+    Each half walks along one index in the order in which they are sent, and so reads no more rows than it gives.
     """
-    for progress in WAITING:
-        ids = select(Delivery.id).where(Delivery.progress == progress, Delivery.due_at <= now, _is_free(now))
-        if full:
-            crowded = select(Subscription.id).where(Subscription.host.in_(full))
-            ids = ids.where(Delivery.subscription_id.not_in(crowded))
-        yield ids.order_by(Delivery.metres, Delivery.due_at, Delivery.id).limit(limit)
+    halves = (_ids_of(progress, now, limit, full).subquery() for progress in WAITING)
+    both = union_all(*(select(half.c.id) for half in halves)).subquery()
+    return select(both.c.id).limit(limit)
+
+
+def _ids_of(progress: Progress, now: datetime, limit: int, full: Collection[str]) -> Select[int]:
+    # Wrapped, so that the database does not look them up by their hour and then sort what it found.
+    is_due = func.coalesce(Delivery.due_at, Delivery.due_at) <= now
+    ids = select(Delivery.id).where(Delivery.progress == progress, is_due, _is_free(now))
+    if full:
+        crowded = select(Subscription.id).where(Subscription.host.in_(full))
+        ids = ids.where(Delivery.subscription_id.not_in(crowded))
+    return ids.order_by(Delivery.metres, Delivery.due_at, Delivery.id).limit(limit)
 
 
 def _is_free(now: datetime) -> ColumnElement[bool]:

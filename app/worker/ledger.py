@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from app.alerts import deliver, fan_out
 from app.alerts.deliver import Due
+from app.alerts.disregard import disregard_ended, is_any_to_disregard
 from app.alerts.journal import Journal
 from app.alerts.models import Subscription
 from app.alerts.note import Result, note
@@ -69,12 +70,16 @@ class Ledger:
             return Turn(due, self._expand() or 0 < limit == len(due))
 
     def tend(self) -> None:
-        """Say that the worker is alive."""
+        """Say that the worker is alive; let an alert that has ended unapproved be disregarded where it was told."""
         now = self._parts.clock()
-        if now - self._beaten_at >= _BEAT_EVERY:
-            with self._app.app_context(), transaction() as session:
-                beat(session, NAME, now=now)
-            self._beaten_at = now
+        with self._app.app_context():
+            if now - self._beaten_at >= _BEAT_EVERY:
+                with transaction() as session:
+                    beat(session, NAME, now=now)
+                self._beaten_at = now
+            if is_any_to_disregard(db.session(), now=now):
+                with transaction() as session:
+                    disregard_ended(session, now)
 
     def devices(self) -> list[tuple[str, Device]]:
         """Return host and device of all that may be pushed to, those first in which the app was started last."""

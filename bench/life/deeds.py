@@ -173,7 +173,6 @@ class Doing:
 
     def claim(self) -> Deed:
         """Let the worker take what is due: from here on a push cannot be held back."""
-        parts = self.stage.parts
         with self.stage.app.app_context(), transaction() as session:
             due = deliver.claim(session, worker="the worker", limit=16, now=self.now)
         self._under_way += due
