@@ -16,6 +16,8 @@ from typing import Any
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 _IN_USE = ipaddress.ip_network("2000::/3")  # all that has ever been given out of IPv6 to the open internet
+# For protocols, and for a way to IPv6 that is given up: newer versions of `ipaddress` know the first, none the second.
+_NOT_HOSTS = (ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("192.88.99.0/24"))
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
 
@@ -39,7 +41,7 @@ def is_outside(address: str, *, loopback: bool = False) -> bool:
 
 def _is_global(found: IPv4Address | IPv6Address) -> bool:
     odd = found.is_private or found.is_multicast or found.is_reserved or found.is_unspecified or found.is_link_local
-    given_out = isinstance(found, IPv4Address) or found in _IN_USE
+    given_out = not any(found in net for net in _NOT_HOSTS) if isinstance(found, IPv4Address) else found in _IN_USE
     return found.is_global and given_out and not odd and not found.is_loopback
 
 
