@@ -14,7 +14,7 @@ from app.alerts.receipts import Said, words_about
 from app.alerts.rules import still_rings
 from app.kernel.errors import NotPossible
 from app.matching.rules import BAND_SAYS
-from app.members.models import Account, Scheme
+from app.members.models import Account, Scheme, Zone
 from app.members.scheme import the_scheme
 from app.photos.models import PhotoState
 from app.profiles import rules as profile_rules
@@ -53,7 +53,7 @@ class Choice(NamedTuple):
 
 
 class Raised(NamedTuple):
-    """An alert with what came back; `is_live` while it still asks people to look out."""
+    """An alert with what came back; `is_live` while it still asks people to look out, `left` of its time (1 to 0)."""
 
     alert: Alert
     profile: Profile | None
@@ -61,6 +61,8 @@ class Raised(NamedTuple):
     is_live: bool
     reach: Reach
     words: list[Said]
+    left: float
+    zone: str
 
 
 class Read(NamedTuple):
@@ -170,6 +172,7 @@ def _description(report: Report) -> dict[str, str]:
 def about(session: Session, alert: Alert) -> Raised:
     """Return an alert with its profile and what came back."""
     state = alert.state(now())
+    zone = session.get(Zone, alert.zone_id) if alert.zone_id else None
     return Raised(
         alert=alert,
         profile=session.get(Profile, alert.profile_id) if alert.profile_id else None,
@@ -177,6 +180,8 @@ def about(session: Session, alert: Alert) -> Raised:
         is_live=alert.is_live(now()),
         reach=reach(session, alert),
         words=words_about(session, alert),
+        left=(alert.ends_at - now()) / max(alert.ends_at - alert.raised_at, timedelta(seconds=1)),
+        zone=zone.name if zone else "",
     )
 
 
