@@ -84,7 +84,7 @@ def _subscription(device: Device) -> dict[str, Any]:
 
 def naive(phones: list[Device], secrets: Path, watch: Watch) -> int:
     """`pywebpush.webpush()` in a loop, as its documentation shows it."""
-    from pywebpush import webpush
+    from pywebpush import webpush  # noqa: PLC0415
 
     def send(phone: Device) -> bool:
         answer = webpush(
@@ -100,9 +100,9 @@ def naive(phones: list[Device], secrets: Path, watch: Watch) -> int:
 
 def session(phones: list[Device], secrets: Path, watch: Watch) -> int:
     """The same with one `requests.Session` and the key read once."""
-    import requests
-    from py_vapid import Vapid
-    from pywebpush import webpush
+    import requests  # noqa: PLC0415
+    from py_vapid import Vapid  # noqa: PLC0415
+    from pywebpush import webpush  # noqa: PLC0415
 
     http, key = requests.Session(), Vapid.from_file(str(secrets / VAPID))
 
@@ -120,9 +120,9 @@ def session(phones: list[Device], secrets: Path, watch: Watch) -> int:
 
 def in_async(phones: list[Device], secrets: Path, watch: Watch) -> int:
     """`pywebpush.webpush_async()` with one session for all, 64 at once."""
-    import aiohttp
-    from py_vapid import Vapid
-    from pywebpush import webpush_async
+    import aiohttp  # noqa: PLC0415
+    from py_vapid import Vapid  # noqa: PLC0415
+    from pywebpush import webpush_async  # noqa: PLC0415
 
     key = Vapid.from_file(str(secrets / VAPID))
 
