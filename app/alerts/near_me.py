@@ -1,51 +1,82 @@
-"""The alerts that one account may see, newest first."""
+"""The alerts that one account may see, the nearest and newest first."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert, AlertKind, AlertState, Opened
-from app.alerts.rules import hears
+from app.alerts.rules import hears, is_for_role
+from app.alerts.told import read_by, was_told
 from app.kernel.errors import NotThere
 from app.members.models import Account
+from app.members.nearby import metres_from
 from app.members.permissions import Permission, may, require
 from app.profiles.models import Profile
 from app.profiles.rules import visible_to_members
 
-_SHOWN_FOR = timedelta(hours=72)
+SHOWN_FOR = timedelta(hours=72)
+_ONE_STEP_M = 100  # what lies as near as this is told apart by its age
 
 
 def alerts_for(session: Session, account: Account, *, now: datetime) -> list[Alert]:
-    """Return the alerts raised or recalled within 72 hours that concern this account; the desk sees all."""
+    """Return the alerts that this account may read: first what is out, nearest and newest on top. The desk sees all.
+
+    An alert stays readable for 72 hours after it was raised, seen again or taken back, and as long as it is out.
+    """
     require(account, Permission.SEE_ALERTS)
-    recent = session.scalars(
-        select(Alert)
-        .where(func.coalesce(Alert.recalled_at, Alert.raised_at) > now - _SHOWN_FOR)
-        .order_by(Alert.raised_at.desc(), Alert.id)
-    )
-    return [alert for alert in recent if concerns(alert, account)]
+    known = read_by(session, account)
+    readable = [
+        alert
+        for alert in session.scalars(select(Alert).where(is_shown(now)))
+        if concerns(alert, account) or (alert.id in known and alert.kind is not AlertKind.TEST)
+    ]
+    return sorted(readable, key=lambda alert: _order(alert, account, now))
 
 
 def look_up(session: Session, id: UUID, *, for_account: Account, now: datetime) -> Alert:
-    """Return one alert; one that does not concern the account answers like one that does not exist (NotThere)."""
+    """Return one alert; one that is not for the account answers like one that does not exist (NotThere)."""
     require(for_account, Permission.SEE_ALERTS)
-    alert = session.get(Alert, id)
-    if alert is None or not concerns(alert, for_account) or (alert.recalled_at or alert.raised_at) <= now - _SHOWN_FOR:
+    alert = session.scalars(select(Alert).where(Alert.id == id, is_shown(now))).first()
+    if alert is None or not may_read(session, alert, for_account):
         raise NotThere("There is no such alert, or it has ended.")
     return alert
 
 
+def may_read(session: Session, alert: Alert, account: Account) -> bool:
+    """Return whether the account may read it: it concerns them, or did when they were told of it or opened it."""
+    if not may(account, Permission.SEE_ALERTS):
+        return False
+    return concerns(alert, account) or (alert.kind is not AlertKind.TEST and was_told(session, alert, account))
+
+
 def concerns(alert: Alert, account: Account) -> bool:
-    """Return whether the account may see the alert: the desk and who works for no shop see all, others those near."""
+    """Return whether the alert is for the account: the desk sees all, whoever sent it sees it, others as it is aimed.
+
+    Who works for no shop sees whatever is not kept to certain roles.
+    """
     if alert.kind is AlertKind.TEST:
         return alert.raised_by_id == account.id
-    if may(account, Permission.RECALL_ALERTS) or alert.raised_by_id == account.id or not account.premises:
+    if may(account, Permission.RECALL_ALERTS) or account.id in (alert.raised_by_id, alert.except_account_id):
         return True
-    return hears(account, alert)
+    return hears(account, alert) or (not account.premises and is_for_role(alert, account.role))
+
+
+def is_shown(now: datetime) -> ColumnElement[bool]:
+    """Return the condition by which an alert is still in anybody's list."""
+    latest = func.coalesce(Alert.recalled_at, Alert.revised_at, Alert.raised_at)
+    return or_(latest > now - SHOWN_FOR, and_(Alert.ends_at > now, Alert.recalled_at.is_(None)))
+
+
+def _order(alert: Alert, account: Account, now: datetime) -> tuple[bool, int, float, str]:
+    """Return what sorts the list: what is out, then steps of 100 metres, then the newest."""
+    metres = metres_from(account, alert.where) if alert.premises_id is not None else None
+    newest = alert.revised_at or alert.raised_at
+    is_over = not alert.is_live(now)
+    return is_over, 0 if is_over else (metres or 0) // _ONE_STEP_M, -newest.timestamp(), str(alert.id)
 
 
 def shows_person(session: Session, alert: Alert, *, now: datetime, today: date) -> bool:
@@ -75,7 +106,9 @@ def unread(session: Session, account: Account, *, now: datetime) -> int:
     return sum(
         1
         for alert in alerts_for(session, account, now=now)
-        if alert.state(now) in current and alert.id not in opened and alert.raised_by_id != account.id
+        if alert.state(now) in current
+        and alert.id not in opened
+        and account.id not in (alert.raised_by_id, alert.except_account_id)
     )
 
 

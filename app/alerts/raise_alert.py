@@ -10,12 +10,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.alerts.audience import listeners
-from app.alerts.enqueue import enqueue
-from app.alerts.models import Alert, AlertKind, Message, Subscription
-from app.alerts.rules import verdict
+from app.alerts.fan_out import begin
+from app.alerts.models import Alert, AlertKind
 from app.audit.record import record
-from app.members.models import Account, Premises
+from app.members.models import Account, Premises, Role
 
 
 class Occasion(NamedTuple):
@@ -29,12 +27,23 @@ class Occasion(NamedTuple):
     happened_at: datetime
 
 
+class Aim(NamedTuple):
+    """Whom an alert is for, round the premises of its occasion; what is empty narrows nothing."""
+
+    radius_m: int
+    tells_zone: bool
+    sectors: Sequence[str] = ()
+    premises_ids: Sequence[int] = ()
+    roles: Sequence[Role] = ()
+
+
 def raise_alert(
     session: Session,
     occasion: Occasion,
+    aim: Aim,
     *,
-    radius_m: int,
-    tells_zone: bool,
+    kind: AlertKind = AlertKind.SIGHTING,
+    wording: str = "",
     ends_at: datetime,
     rings: bool,
     is_approved: bool,
@@ -42,20 +51,23 @@ def raise_alert(
     by: Account,
     now: datetime,
 ) -> Alert:
-    """Write the alert; when it rings, queue a push to each device of those it concerns but the reporter's."""
+    """Write the alert; when it rings, queue a push to each device of those it is for but the reporter's.
+
+    `wording` is a named approver's, never the reporter's.
+    """
     place = occasion.premises
     alert = Alert(
         id=uuid4(),
-        kind=AlertKind.SIGHTING,
+        kind=kind,
         report_id=occasion.report_id,
         profile_id=occasion.profile_id,
         photo_id=occasion.photo_id,
         place=place.name,
         premises_id=place.id,
-        zone_id=place.zone_id if tells_zone else None,
+        zone_id=place.zone_id if aim.tells_zone else None,
         latitude=place.latitude,
         longitude=place.longitude,
-        radius_m=radius_m,
+        radius_m=aim.radius_m,
         chips=list(occasion.chips),
         happened_at=occasion.happened_at,
         raised_at=now,
@@ -63,24 +75,27 @@ def raise_alert(
         raised_by_id=by.id,
         approved_at=now if is_approved else None,
         approved_by_id=by.id if is_approved else None,
+        wording=wording.strip(),
+        sectors=list(aim.sectors),
+        only_premises=list(aim.premises_ids),
+        only_roles=[role.value for role in aim.roles],
         except_account_id=reporter_id,
         rings=rings,
     )
+    sound(session, alert, by=by, now=now)
+    return alert
+
+
+def sound(session: Session, alert: Alert, *, by: Account, now: datetime, **detail: object) -> None:
+    """Keep a new alert and, when it rings, begin to queue it to each device that it is for."""
     session.add(alert)
     session.flush()
-    told = _queue(session, alert, now=now) if rings else 0
-    record(session, "raised", f"alert {alert.id}", by_id=by.id, now=now, devices=told, approved=is_approved)
-    return alert
+    told = begin(session, alert, now=now) if alert.rings else 0
+    is_approved = alert.approved_at is not None
+    record(session, "raised", f"alert {alert.id}", by_id=by.id, now=now, devices=told, approved=is_approved, **detail)
 
 
 def open_alert_for(session: Session, report_id: UUID) -> Alert | None:
     """Return the newest alert that a report has raised, if any."""
     raised = select(Alert).where(Alert.report_id == report_id).order_by(Alert.raised_at.desc(), Alert.id)
     return session.scalars(raised.limit(1)).first()
-
-
-def _queue(session: Session, alert: Alert, *, now: datetime) -> int:
-    heard = listeners(session, alert, now=now)
-    ids = [one.subscription_id for one in heard if verdict(one, alert, now=now) is None]
-    devices = session.scalars(select(Subscription).where(Subscription.id.in_(ids))).all()
-    return enqueue(session, alert, Message.ALERT, devices, now=now)

@@ -1,42 +1,41 @@
-"""Take an alert back from everybody who was told."""
+"""Take an alert back from everybody who was told: because it was wrong, or because it is over."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.alerts.enqueue import enqueue
-from app.alerts.models import Alert, Delivery, Message, Progress, Subscription
+from app.alerts.enqueue import enqueue_places
+from app.alerts.models import Alert, Ending, Message
+from app.alerts.told import devices_told, hold_back
 from app.audit.record import record
-from app.kernel.errors import NotFit
+from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission, require
 
+_MESSAGES = {Ending.CORRECTION: Message.CORRECTION, Ending.STAND_DOWN: Message.STAND_DOWN}
 
-def recall(session: Session, alert: Alert, *, because: str, by: Account, now: datetime) -> int:
-    """Recall the alert and queue a correction to each device that was told; return how many.
 
-    What has not been sent yet is never sent. Raises NotFit without a reason, NotPossible when recalled before.
+def recall(
+    session: Session, alert: Alert, *, because: str, ending: Ending = Ending.CORRECTION, by: Account, now: datetime
+) -> int:
+    """Take the alert back and say so to each device that was told, also in quiet hours; return to how many.
+
+    What has not been sent yet is never sent. Raises NotFit without a reason, NotPossible when recalled before, and
+    for a stand-down also when the alert has ended by itself.
     """
     require(by, Permission.RECALL_ALERTS)
     if not because.strip():
         raise NotFit("Say why.", {"because": "Say in a sentence why the alert is recalled."})
-    alert.recall(by_id=by.id, now=now, because=because.strip())
-    ours = Delivery.alert_id == alert.id, Delivery.message == Message.ALERT
-    session.execute(
-        update(Delivery)
-        .where(*ours, Delivery.progress == Progress.PENDING, Delivery.attempts == 0)
-        .values(progress=Progress.EXPIRED)
-    )
-    # Also those whose sending is under way or failed: the push service may have taken it all the same.
-    devices = session.scalars(
-        select(Subscription)
-        .join(Delivery, Delivery.subscription_id == Subscription.id)
-        .where(*ours, Delivery.attempts > 0, Delivery.account_id == Subscription.account_id)
-        .where(Subscription.dropped_at.is_(None))
-    ).all()
-    told = enqueue(session, alert, Message.CORRECTION, devices, now=now)
-    record(session, "recalled", f"alert {alert.id}", by_id=by.id, now=now, because=because.strip(), devices=told)
+    if ending is Ending.STAND_DOWN and alert.recalled_at is None and not alert.is_live(now):
+        raise NotPossible("This alert has ended by itself. Nobody looks out for it any more.")
+    alert.recall(by_id=by.id, now=now, because=because.strip(), ending=ending)
+    hold_back(session, alert)
+    told = enqueue_places(session, alert, _MESSAGES[ending], devices_told(session, alert), now=now)
+    about, said = f"alert {alert.id}", {"because": because.strip(), "devices": told}
+    if ending is Ending.CORRECTION:
+        record(session, "recalled", about, by_id=by.id, now=now, **said)
+    else:
+        record(session, "stood down", about, by_id=by.id, now=now, **said)
     return told

@@ -94,7 +94,13 @@ def says(
             _CARRY_ON,
             f"Ends {ends} unless approved.",
         ]
-    return [f"{reported} Checked by a named person.", *_checked(alert, ref), _CARRY_ON, f"Ends {ends}."]
+    return [
+        f"{reported} Checked by a named person.",
+        *_checked(alert, ref),
+        *_again(alert, now),
+        _CARRY_ON,
+        f"Ends {ends}.",
+    ]
 
 
 def minutes_ago(then: datetime, now: datetime) -> str:
@@ -151,6 +157,14 @@ def _checked(alert: Alert, ref: str | None) -> list[str]:
     if alert.kind is AlertKind.INCIDENT:
         return words
     return [f"Seen: {ref}." if ref else "A person was seen.", *words]
+
+
+def _again(alert: Alert, now: datetime) -> list[str]:
+    """Return that the same person was reported again since somebody checked it: this nobody has checked."""
+    since = alert.approved_at
+    if alert.revised_at is None or since is None or alert.revised_at <= since:
+        return []
+    return [f"Reported again {minutes_ago(alert.revised_at, now)}: not yet checked."]
 
 
 def _people(count: int) -> str:

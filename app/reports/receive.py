@@ -37,7 +37,11 @@ class Description(BaseModel):
 
 
 class IncomingReport(BaseModel):
-    """A report as a phone sends it. Times are by the phone's own clock; `photos` are SHA-256 of bytes to follow."""
+    """A report as a phone sends it. Times are by the phone's own clock; `photos` are SHA-256 of bytes to follow.
+
+    `tell_now`: the reporter says that this is an adult whom nobody knows, here and now, of whom the nearest premises
+    should hear at once. `same_as`: the alert that is out about the same person.
+    """
 
     model_config = ConfigDict(extra="forbid")
     category: Annotated[str, StringConstraints(max_length=60)]
@@ -50,6 +54,8 @@ class IncomingReport(BaseModel):
     sure: Literal["know", "think", "unsure"] | None = None
     profile_ref: Annotated[str, StringConstraints(max_length=20)] | None = None
     photos: Annotated[list[Sha256], Field(max_length=4)] = []
+    tell_now: bool = False
+    same_as: UUID | None = None
 
 
 class Received(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -10,24 +10,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert
-from app.alerts.raise_alert import raise_alert
-from app.alerts.recall import recall
-from app.alerts.rules import still_rings
 from app.audit.record import record
 from app.kernel.errors import NotAllowed, NotFit, NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission, require
-from app.members.scheme import the_scheme
 from app.photos.models import PhotoState
 from app.profiles.draft import NewProfile, draft
 from app.profiles.models import Profile, Sighting
 from app.profiles.rules import visible_to_members
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report, ReportNote, ReportState, Subject
-from app.review.beside import merged_into
 from app.review.models import Decision, Verdict
-from app.review.occasion import occasion
-from app.review.rules import approved_reach, approver_fault
+from app.review.rules import approver_fault
+from app.review.tell import approve_live, take_back_all, tell_incident, tell_sighting
 
 
 class Decided(NamedTuple):
@@ -38,9 +33,18 @@ class Decided(NamedTuple):
     profile: Profile | None = None
 
 
-def approve_incident(session: Session, report: Report, *, wording: str, by: Account, now: datetime) -> Decided:
-    """Verify the report as something that happened. It names nobody and rings nowhere."""
-    return Decided(_decide(session, report, Verdict.INCIDENT, wording=wording, by=by, now=now))
+def approve_incident(
+    session: Session, report: Report, *, wording: str, tells: bool = False, by: Account, now: datetime
+) -> Decided:
+    """Verify the report as something that happened; it names nobody.
+
+    A live alert about it becomes an approved one. With `tells`, zone and sector may read the wording for 72 hours,
+    and hear of it if it happened lately; raises NotFit when there is none.
+    """
+    if tells and not wording.strip():
+        raise NotFit("Write what others may read.", {"wording": "What happened, in your own words."})
+    decision = _decide(session, report, Verdict.INCIDENT, wording=wording, by=by, now=now)
+    return Decided(decision, alert=tell_incident(session, report, wording=wording, tells=tells, by=by, now=now))
 
 
 def approve_sighting(
@@ -63,13 +67,16 @@ def approve_sighting(
     if CATEGORIES[report.category].is_conduct:
         profile.verified_incidents += 1
     _name_subject(report, profile)
-    return Decided(decision, alert=_tell(session, report, profile, by=by, now=now), profile=profile)
+    alert = tell_sighting(session, report, profile, wording=wording, by=by, now=now)
+    return Decided(decision, alert=alert, profile=profile)
 
 
 def approve_new_profile(
     session: Session, report: Report, new: NewProfile, *, wording: str, by: Account, now: datetime
 ) -> Decided:
     """Verify the report and begin a profile from it. It stays a draft until somebody publishes it.
+
+    A live alert about it becomes an approved one, which names nobody.
 
     Raises NotPossible while a picture of it is being made ready: it could not be added later.
     """
@@ -83,7 +90,7 @@ def approve_new_profile(
     profile = draft(session, new, first_seen_at=report.premises, photo_ids=photo_ids, by=by, now=now)
     decision.profile_id = profile.id
     _name_subject(report, profile)
-    return Decided(decision, profile=profile)
+    return Decided(decision, alert=approve_live(session, report, wording=wording, by=by, now=now), profile=profile)
 
 
 def ask_back(session: Session, report: Report, question: str, *, by: Account, now: datetime) -> Decided:
@@ -97,10 +104,15 @@ def ask_back(session: Session, report: Report, question: str, *, by: Account, no
 
 
 def reject(session: Session, report: Report, reason: str, *, by: Account, now: datetime) -> Decided:
-    """Close the report unused, with a reason that its reporter is told; raises NotFit without one."""
+    """Close the report unused, with a reason that its reporter is told; raises NotFit without one.
+
+    Whoever was told because of it before review gets a correction.
+    """
     if not reason.strip():
         raise NotFit("Say why.", {"reason": "The reporter is told this sentence."})
-    return Decided(_decide(session, report, Verdict.REJECTED, reason=reason, by=by, now=now))
+    decision = _decide(session, report, Verdict.REJECTED, reason=reason, by=by, now=now)
+    take_back_all(session, report, because=reason, by=by, now=now)
+    return Decided(decision)
 
 
 def latest_decision(session: Session, report: Report) -> Decision | None:
@@ -108,14 +120,6 @@ def latest_decision(session: Session, report: Report) -> Decision | None:
     return session.scalars(
         select(Decision).where(Decision.report_id == report.id).order_by(Decision.id.desc()).limit(1)
     ).first()
-
-
-def standing_alerts(session: Session, report: Report) -> list[Alert]:
-    """Return the alerts of this report and of those merged into it that were not recalled: its own first."""
-    ids = [report.id, *(one.id for one, _ in merged_into(session, report))]
-    standing = select(Alert).where(Alert.report_id.in_(ids), Alert.recalled_at.is_(None))
-    newest_first = session.scalars(standing.order_by(Alert.raised_at.desc(), Alert.id)).all()
-    return sorted(newest_first, key=lambda alert: alert.report_id != report.id)
 
 
 _STATES = {Verdict.RETURNED: ReportState.RETURNED, Verdict.REJECTED: ReportState.REJECTED}
@@ -166,36 +170,3 @@ def _name_subject(report: Report, profile: Profile) -> None:
         report.subjects.append(Subject(profile_id=profile.id))
     elif all(subject.profile_id != profile.id for subject in report.subjects):
         report.subjects[0].profile_id = profile.id
-
-
-def _tell(session: Session, report: Report, profile: Profile, *, by: Account, now: datetime) -> Alert:
-    scheme = the_scheme(session)
-    if scheme is None:
-        raise NotPossible("This Townwatch has not been set up yet.")
-    reach = approved_reach(scheme_radius_m=scheme.alert_radius_m)
-    ends_at = now + timedelta(minutes=reach.minutes)
-    stands = None
-    for sounded in standing_alerts(session, report):
-        if sounded.profile_id != profile.id:
-            # Whoever was shown the wrong person must hear so, whether or not the desk thinks of it.
-            recall(session, sounded, because=f"It was not them but {profile.ref}.", by=by, now=now)
-            continue
-        # One that has ended stays ended: hours later nobody needs to look out again.
-        is_live = sounded.is_live(now)
-        sounded.approve(by_id=by.id, now=now, ends_at=ends_at if is_live else sounded.ends_at)
-        record(session, "approved", f"alert {sounded.id}", by_id=by.id, now=now)
-        # That of a merged report rang for the same person: while it is out, nobody is rung twice.
-        if is_live or sounded.report_id == report.id:
-            stands = stands or sounded
-    return stands or raise_alert(
-        session,
-        occasion(report, profile),
-        radius_m=reach.radius_m,
-        tells_zone=reach.tells_zone,
-        ends_at=ends_at,
-        rings=still_rings(report.happened_at, now, minutes=scheme.rings_minutes),
-        is_approved=True,
-        reporter_id=report.reporter_id,
-        by=by,
-        now=now,
-    )

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.alerts.models import Alert, AlertKind
 from app.matching.index import Index
 from app.matching.models import Found
 from app.matching.suggest import find, keep, on_profiles
 from app.photos.develop import Developed, record
+from app.photos.models import PhotoState
 from app.reports.models import OPEN, Report, ReportPhoto
 
 
@@ -23,6 +25,22 @@ def finish(session: Session, developed: Developed, found: Sequence[Found]) -> No
     """Write down what became of a photo and, of those found to be like it, the ones that the desk should see."""
     photo = record(session, developed)
     lay_beside(session, photo.id, found)
+    if photo.state is PhotoState.READY:
+        show_in_live_alert(session, photo.id)
+
+
+def show_in_live_alert(session: Session, photo_id: int) -> None:
+    """Let the live alert of the report that this photo came with carry it, once it is nothing but pixels."""
+    came_with = select(ReportPhoto.report_id).where(ReportPhoto.photo_id == photo_id)
+    for alert in session.scalars(
+        select(Alert).where(
+            Alert.report_id.in_(came_with),
+            Alert.kind == AlertKind.LIVE,
+            Alert.photo_id.is_(None),
+            Alert.recalled_at.is_(None),
+        )
+    ):
+        alert.photo_id = photo_id
 
 
 def lay_beside(session: Session, photo_id: int, found: Sequence[Found]) -> None:

@@ -1,4 +1,4 @@
-"""The front door: keep the report, choose its lane, and let a fresh sighting sound at once."""
+"""The front door: keep the report, choose its lane, and tell in the same commit what may be told before review."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.alerts.models import Alert
-from app.alerts.raise_alert import open_alert_for, raise_alert
+from app.alerts.join import alert_lately, bring_up_to_date, join, joined_alert, named_alert
+from app.alerts.live import raise_live, sent_today
+from app.alerts.models import Alert, AlertKind
+from app.alerts.raise_alert import Aim, open_alert_for, raise_alert
 from app.kernel.errors import NotPossible
 from app.members.models import Account, Scheme
 from app.members.permissions import Permission, require
@@ -20,20 +22,31 @@ from app.reports.categories import CATEGORIES
 from app.reports.models import Report
 from app.reports.receive import IncomingReport, receive
 from app.reports.rules import is_fresh
-from app.review.occasion import occasion
-from app.review.rules import Lane, Sighting, lane
+from app.review import rules
+from app.review.occasion import occasion, occasion_of_unknown
+from app.review.rules import Lane, Live, Reach, Sighting, lane
 
 
 class TakenIn(NamedTuple):
-    """`alert` is set when the report sounded at once."""
+    """`alert` is set when the report was told before review: it raised that alert, or brought it up to date.
+
+    `says` tells the reporter in a sentence what came of it.
+    """
 
     report: Report
     is_new: bool
     alert: Alert | None
+    lane: Lane
+    says: str
 
-    @property
-    def lane(self) -> Lane:
-        return Lane.AT_ONCE if self.alert else Lane.HELD
+
+class _Judged(NamedTuple):
+    """What the rules say of one report, at the moment in which it came in."""
+
+    profile: Profile | None
+    sighting: Sighting
+    lane: Lane
+    reach: Reach | None
 
 
 def take_in(
@@ -46,18 +59,30 @@ def take_in(
     now: datetime,
     comes_locked: bool = False,
 ) -> TakenIn:
-    """Keep what a phone sends and, in the lane *at once*, raise its alert in the same commit.
+    """Keep what a phone sends and, in the lanes *at once* and *live*, raise its alert in the same commit.
 
-    What a locked phone brings (`comes_locked`) never sounds by itself: nobody has shown who they are.
+    A report of somebody about whom an alert is out joins that one. What a locked phone brings (`comes_locked`) is
+    told to nobody before review: nobody has shown who they are.
     """
     require(by, Permission.SEND_REPORTS)
     scheme = the_scheme(session)
     if scheme is None:
         raise NotPossible("This Townwatch has not been set up yet. Ask the desk.")
     report, is_new = receive(session, id, incoming, sent_at=sent_at, by=by, comes_locked=comes_locked, now=now)
+    judged = _judge(report, scheme, by=by, now=now)
     if not is_new:
-        return TakenIn(report, False, open_alert_for(session, report.id))
-    return TakenIn(report, True, _sound_at_once(session, report, scheme, by=by, now=now))
+        return _again(session, report, incoming, judged, scheme, by=by, now=now)
+    out = _alert_of_the_same(session, report, incoming, judged, scheme, by=by, now=now)
+    if out is not None:
+        return _joined(session, report, out, judged, scheme, by=by, now=now)
+    if judged.profile is not None and judged.reach is not None:
+        alert = _sound(session, report, judged.profile, judged.reach, by=by, now=now)
+        return TakenIn(
+            report, True, alert, judged.lane, rules.says_of(judged.lane, only_who_serve=judged.reach.only_who_serve)
+        )
+    if judged.profile is None and incoming.tell_now:
+        return _live(session, report, judged, scheme, by=by, now=now)
+    return TakenIn(report, True, None, Lane.HELD, rules.AT_THE_DESK)
 
 
 def known_profile(report: Report, now: datetime) -> Profile | None:
@@ -68,31 +93,129 @@ def known_profile(report: Report, now: datetime) -> Profile | None:
     return None
 
 
-def _sound_at_once(session: Session, report: Report, scheme: Scheme, *, by: Account, now: datetime) -> Alert | None:
+def _judge(report: Report, scheme: Scheme, *, by: Account, now: datetime) -> _Judged:
     profile = known_profile(report, now)
-    chosen, reach = lane(
-        Sighting(
-            standing=profile.standing if profile else None,
-            is_conduct=CATEGORIES[report.category].is_conduct,
-            is_fresh=is_fresh(report.happened_at, received_at=now, minutes=scheme.fresh_minutes),
-            sure=report.sure,
-            sender=by.role,
-            sender_is_under_18=by.is_under_18,
-            comes_locked=report.came_locked,
-        ),
-        scheme_radius_m=scheme.alert_radius_m,
+    sighting = Sighting(
+        standing=profile.standing if profile else None,
+        is_conduct=CATEGORIES[report.category].is_conduct,
+        is_fresh=is_fresh(report.happened_at, received_at=report.received_at, minutes=scheme.fresh_minutes),
+        sure=report.sure,
+        sender=by.role,
+        sender_is_under_18=by.is_under_18,
+        comes_locked=report.came_locked,
     )
-    if chosen is not Lane.AT_ONCE or reach is None or profile is None:
+    chosen, reach = lane(sighting, scheme_radius_m=scheme.alert_radius_m)
+    return _Judged(profile, sighting, chosen, reach)
+
+
+def _alert_of_the_same(
+    session: Session,
+    report: Report,
+    incoming: IncomingReport,
+    judged: _Judged,
+    scheme: Scheme,
+    *,
+    by: Account,
+    now: datetime,
+) -> Alert | None:
+    if incoming.same_as is not None:
+        named = named_alert(session, incoming.same_as, by=by, now=now)
+        if named is not None:
+            return named
+    if judged.profile is None or judged.reach is None:
         return None
+    return alert_lately(
+        session,
+        judged.profile.id,
+        report.premises,
+        minutes=scheme.repeat_minutes,
+        only_roles=judged.reach.only_who_serve,
+        now=now,
+    )
+
+
+def _joined(
+    session: Session, report: Report, alert: Alert, judged: _Judged, scheme: Scheme, *, by: Account, now: datetime
+) -> TakenIn:
+    join(session, alert, report.id, by=by, now=now)
+    fault = rules.fault_before_sounding(judged.sighting)
+    if fault is not None:
+        return TakenIn(report, True, None, Lane.HELD, rules.linked_only(fault))
+    # Chosen words alone: whom the alert is about is not changed by what somebody else says of them.
+    new = occasion_of_unknown(report) if alert.kind is AlertKind.LIVE else occasion(report, judged.profile)
+    minutes = judged.reach.minutes if judged.reach else scheme.live_minutes
+    bring_up_to_date(
+        session,
+        alert,
+        new,
+        ends_at=report.happened_at + timedelta(minutes=minutes),
+        rings=judged.lane is Lane.AT_ONCE,
+        scheme=scheme,
+        by=by,
+        now=now,
+    )
+    return TakenIn(report, True, alert, lane_of(alert), rules.JOINED)
+
+
+def _sound(session: Session, report: Report, profile: Profile, reach: Reach, *, by: Account, now: datetime) -> Alert:
+    few = (report.premises_id,), rules.MAY_SERVE
+    premises_ids, roles = few if reach.only_who_serve else ((), ())
     return raise_alert(
         session,
         occasion(report, profile),
-        radius_m=reach.radius_m,
-        tells_zone=reach.tells_zone,
+        Aim(reach.radius_m, reach.tells_zone, premises_ids=premises_ids, roles=roles),
         ends_at=now + timedelta(minutes=reach.minutes),
-        rings=True,
+        rings=reach.rings,
         is_approved=False,
         reporter_id=by.id,
         by=by,
         now=now,
     )
+
+
+def _live(session: Session, report: Report, judged: _Judged, scheme: Scheme, *, by: Account, now: datetime) -> TakenIn:
+    fault = _live_fault(session, report, judged, scheme, by=by, now=now)
+    if fault is not None:
+        return TakenIn(report, True, None, Lane.HELD, rules.held_because(fault))
+    alert = raise_live(session, occasion_of_unknown(report), scheme=scheme, by=by, now=now)
+    return TakenIn(report, True, alert, Lane.LIVE, rules.says_of(Lane.LIVE))
+
+
+def _live_fault(
+    session: Session, report: Report, judged: _Judged, scheme: Scheme, *, by: Account, now: datetime
+) -> str | None:
+    words = report.subjects[0].description if report.subjects else {}
+    before = report.received_at.astimezone(now.tzinfo)  # the same when the phone asks again later
+    live = Live(report.category, words.get("age", ""), sent_today(session, by, now=before))
+    return rules.live_fault(judged.sighting, live, a_day=scheme.live_a_day)
+
+
+def _again(
+    session: Session,
+    report: Report,
+    incoming: IncomingReport,
+    judged: _Judged,
+    scheme: Scheme,
+    *,
+    by: Account,
+    now: datetime,
+) -> TakenIn:
+    """Return what was answered the first time: the phone did not hear it."""
+    raised, joined = open_alert_for(session, report.id), joined_alert(session, report.id)
+    if joined is not None:
+        fault = rules.fault_before_sounding(judged.sighting)
+        if fault is not None:
+            return TakenIn(report, False, None, Lane.HELD, rules.linked_only(fault))
+        return TakenIn(report, False, joined, lane_of(joined), rules.JOINED)
+    if raised is not None and raised.raised_by_id == by.id:
+        chosen = lane_of(raised)
+        return TakenIn(report, False, raised, chosen, rules.says_of(chosen, only_who_serve=bool(raised.only_roles)))
+    fault = _live_fault(session, report, judged, scheme, by=by, now=now) if incoming.tell_now else None
+    return TakenIn(report, False, None, Lane.HELD, rules.held_because(fault) if fault else rules.AT_THE_DESK)
+
+
+def lane_of(alert: Alert) -> Lane:
+    """Return the lane in which a report reached this alert."""
+    if alert.kind is not AlertKind.SIGHTING:
+        return Lane.LIVE
+    return Lane.AT_ONCE if alert.rings else Lane.LISTED

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert
-from app.alerts.near_me import concerns, shows_person
+from app.alerts.near_me import may_read, shows_person
 from app.kernel.errors import NotThere
 from app.members.models import Account
 from app.members.permissions import Permission, may
@@ -57,4 +57,6 @@ def _in_alert(session: Session, photo_id: int, account: Account, now: datetime, 
     if not may(account, Permission.SEE_ALERTS):
         return False
     alerts = session.scalars(select(Alert).where(Alert.photo_id == photo_id))
-    return any(concerns(alert, account) and shows_person(session, alert, now=now, today=today) for alert in alerts)
+    return any(
+        may_read(session, alert, account) and shows_person(session, alert, now=now, today=today) for alert in alerts
+    )

@@ -12,28 +12,39 @@ from typing import NamedTuple
 
 from app.members.models import Role
 from app.profiles.models import Standing
+from app.profiles.rules import MAY_BE_UNDER_18
+from app.reports.categories import DESCRIPTION
 from app.reports.models import Report
 
 
 class Lane(enum.StrEnum):
     AT_ONCE = "at once"
+    LIVE = "live"  # somebody whom nobody knows: the nearest premises only
+    LISTED = "listed"  # the list shows it, no phone rings
     HELD = "held"
 
 
 class Reach(NamedTuple):
-    """How far an alert goes (metres, and in the whole zone or not) and how long it lasts (minutes)."""
+    """How far an alert goes (metres, and in the whole zone or not) and how long it lasts (minutes).
+
+    `rings` False: it is only listed. `only_who_serve`: for the desk, and for those at this very place who may give a
+    notice.
+    """
 
     radius_m: int
     minutes: int
     tells_zone: bool
+    rings: bool = True
+    only_who_serve: bool = False
 
 
 class Lookout(NamedTuple):
-    """One row of the table below. `needs_conduct`: being seen is not enough, something must have been done."""
+    """One row of the table below. `needs_conduct`: for being seen alone, nobody is rung."""
 
     radius_m: int | None  # None: the scheme's own radius, and the zone
     minutes: int
     needs_conduct: bool = False
+    only_who_serve: bool = False
 
 
 _AT_ONCE: dict[Standing, Lookout] = {
@@ -42,10 +53,14 @@ _AT_ONCE: dict[Standing, Lookout] = {
     Standing.WARNED: Lookout(200, 30),
     Standing.ID_SOUGHT: Lookout(200, 30),
     Standing.SUSPECTED: Lookout(200, 30, needs_conduct=True),
-    # Not banned yet: only the desk hears of it, or somebody would accuse before the notice is given.
+    # Not banned yet: whoever else heard of it would accuse before the notice is given.
+    Standing.NOT_SERVED: Lookout(200, 30, only_who_serve=True),
 }
 _MAY_SOUND = frozenset({Role.STAFF, Role.DOOR, Role.LEAD, Role.CCTV})
+# Who may hand a notice over: the desk and, where the person is, whoever answers for the premises.
+MAY_SERVE = (Role.LEAD, Role.MANAGER, Role.DEPUTY)
 _APPROVED_LASTS = 120
+INCIDENT_HOURS = 72
 
 
 class Sighting(NamedTuple):
@@ -61,20 +76,85 @@ class Sighting(NamedTuple):
 
 
 def lane(sighting: Sighting, *, scheme_radius_m: int) -> tuple[Lane, Reach | None]:
-    """Return the lane of a report and, if it sounds at once, how far and how long."""
+    """Return the lane of a report about somebody known and, unless it is held, how far and how long it is told."""
     lookout = _AT_ONCE.get(sighting.standing) if sighting.standing else None
-    if (
-        lookout is None
-        or not sighting.is_fresh
-        or sighting.sure == "unsure"
-        or sighting.sender not in _MAY_SOUND
-        or sighting.sender_is_under_18
-        or sighting.comes_locked
-        or (lookout.needs_conduct and not sighting.is_conduct)
-    ):
+    if lookout is None or fault_before_sounding(sighting) is not None:
         return Lane.HELD, None
-    tells_zone = lookout.radius_m is None
-    return Lane.AT_ONCE, Reach(lookout.radius_m or scheme_radius_m, lookout.minutes, tells_zone)
+    rings = sighting.is_conduct or not lookout.needs_conduct
+    reach = Reach(
+        lookout.radius_m or scheme_radius_m,
+        lookout.minutes,
+        tells_zone=lookout.radius_m is None,
+        rings=rings,
+        only_who_serve=lookout.only_who_serve,
+    )
+    return (Lane.AT_ONCE if rings else Lane.LISTED), reach
+
+
+def fault_before_sounding(sighting: Sighting) -> str | None:
+    """Return why nothing of this report may reach anybody before review, whomever it is about; None if it may."""
+    if sighting.comes_locked:
+        return "It was sent while the phone was locked."
+    if sighting.sender_is_under_18 or sighting.sender not in _MAY_SOUND:
+        return "Your role tells the desk, and the desk tells others."
+    if not sighting.is_fresh:
+        return "It happened too long ago to sound before review."
+    if sighting.sure == "unsure":
+        return "You are not sure, so the desk looks first."
+    return None
+
+
+class Live(NamedTuple):
+    """What else is asked before somebody unknown is told of. `ages` are the chosen words for how old they look."""
+
+    category: str
+    ages: str
+    sent_today: int
+
+
+def live_fault(sighting: Sighting, live: Live, *, a_day: int) -> str | None:
+    """Return why nobody may be told at once of somebody unknown, as a sentence for whoever asked; None if they may."""
+    held = fault_before_sounding(sighting)
+    if held is not None:
+        return held
+    if not live.ages.strip():
+        return "Say first about how old they look: a live alert is about adults only."
+    if live.ages not in ADULT:
+        return "They may be under 18. A live alert is about adults only."
+    if not sighting.is_conduct and live.category != "suspicious activity":
+        return "A live alert needs something that was done, or that is suspicious. Being seen is not enough."
+    if live.sent_today >= a_day:
+        return f"You have sent {a_day} live alerts today. The desk looks at this one first."
+    return None
+
+
+ADULT = tuple(age for age in DESCRIPTION["age"] if age != MAY_BE_UNDER_18)
+
+
+AT_THE_DESK = "It is at the desk. A named person looks at it, and you are told what became of it."
+JOINED = "It was added to the alert that is out, and those who were told see it. The desk looks at it now."
+_SAYS = {
+    Lane.AT_ONCE: "People near you were told at once. The desk looks at it now and can take it back.",
+    Lane.LIVE: "The nearest premises were told. It ends by itself in half an hour unless the desk approves it.",
+    Lane.LISTED: "Those near you see it in their list; no phone rings for it. The desk looks at it now.",
+    Lane.HELD: AT_THE_DESK,
+}
+_SAYS_TO_FEW = "The desk was told, and who may give the notice here. Do not accuse; do not mention a ban."
+
+
+def says_of(lane: Lane, *, only_who_serve: bool = False) -> str:
+    """Return the sentence that tells the reporter what became of a report the moment it came in."""
+    return _SAYS_TO_FEW if only_who_serve else _SAYS[lane]
+
+
+def held_because(fault: str) -> str:
+    """Return the same for a live alert that was asked for and refused."""
+    return f"Nobody near was told. {fault} It is at the desk."
+
+
+def linked_only(fault: str) -> str:
+    """Return the same for a report about the person of an alert that is out, of which nothing may be told yet."""
+    return f"It lies beside the alert that is out, for the desk alone. {fault}"
 
 
 def approved_reach(*, scheme_radius_m: int) -> Reach:

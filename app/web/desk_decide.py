@@ -10,7 +10,6 @@ from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.alerts.recall import recall
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.permissions import Permission
@@ -25,7 +24,6 @@ from app.review.decide import (
     ask_back,
     latest_decision,
     reject,
-    standing_alerts,
 )
 from app.review.models import Verdict
 from app.review.queue import case
@@ -50,7 +48,6 @@ class Said(BaseModel):
     question_choice: str = Field("", max_length=200)
     reason: str = Field("", max_length=2000)
     reason_choice: str = Field("", max_length=200)
-    recall_too: bool = False
     profile_ref: str = Field("", max_length=20)
     other_ref: str = Field("", max_length=20)
     title: str = Field("", max_length=120)
@@ -81,8 +78,6 @@ def decide(id: UUID) -> ResponseReturnValue:
             report = case(session, id, for_account=actor())
             _refuse_if_decided(session, report)
             decided = _carry_out(session, report, said)
-            if said.verdict is Verdict.REJECTED and said.recall_too:
-                _recall_all(session, report, because=said.why_not)
             draft_ref = decided.profile.ref if decided.profile and said.verdict is Verdict.NEW_PROFILE else None
     except ValidationError as missing:
         return _again(id, typed, faults=_faults(missing)), 422
@@ -177,8 +172,3 @@ def _new(said: Said) -> NewProfile:
         grading=f"{said.source}{said.information}{said.handling}",
         is_serious_or_repeat=said.is_serious_or_repeat,
     )
-
-
-def _recall_all(session: Session, report: Report, *, because: str) -> None:
-    for alert in standing_alerts(session, report):
-        recall(session, alert, because=because, by=actor(), now=now())

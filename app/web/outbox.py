@@ -16,7 +16,7 @@ from app.kernel.errors import NotFit, NotThere
 from app.photos.examine import MOST_BYTES, TooLarge
 from app.photos.keep import keep, put_away, throw_away
 from app.reports.receive import IncomingReport, find, still_needed
-from app.review.intake import TakenIn, take_in
+from app.review.intake import take_in
 from app.review.rules import Lane
 from app.web.api import Shape, body, give, read, speaks
 from app.web.guard import open_to_outbox
@@ -56,7 +56,7 @@ def put_report(id: UUID) -> ResponseReturnValue:
             lane=taken.lane,
             need=still_needed(taken.report),
             alert_id=taken.alert.id if taken.alert else None,
-            says=_says(taken),
+            says=taken.says,
         )
     return give(answer, 201 if taken.is_new else 202)
 
@@ -96,9 +96,3 @@ def _keep_photo(id: UUID, sha256: str, data: bytes) -> ResponseReturnValue:
     if not is_new:
         throw_away(sealed, parts().vault)
     return give(answer, 201 if is_new else 202)
-
-
-def _says(taken: TakenIn) -> str:
-    if taken.alert is not None:
-        return "People near you were told at once. The desk looks at it now and can take it back."
-    return "It is at the desk. A named person looks at it, and you are told what became of it."

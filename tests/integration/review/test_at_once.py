@@ -38,7 +38,7 @@ def lane_of(app: Flask, who: int = town.ASHA, **changes: Any) -> str:
     answer = send_report(signed_in(app, who), **body)
     assert answer.status_code == 201, answer.text
     assert answer.json is not None
-    assert (answer.json["alert_id"] is not None) is (answer.json["lane"] == "at once")
+    assert (answer.json["alert_id"] is None) is (answer.json["lane"] == "held")
     lane: str = answer.json["lane"]
     return lane
 
@@ -119,10 +119,11 @@ STANDINGS = [
     (Standing.UNDER_ORDER, "sighting", "at once"),
     (Standing.WARNED, "sighting", "at once"),
     (Standing.ID_SOUGHT, "sighting", "at once"),
-    (Standing.SUSPECTED, "sighting", "held"),
+    (Standing.SUSPECTED, "sighting", "listed"),
     (Standing.SUSPECTED, "theft", "at once"),
-    (Standing.SUSPECTED, "other", "held"),
-    (Standing.NOT_SERVED, "theft", "held"),
+    (Standing.SUSPECTED, "other", "listed"),
+    (Standing.NOT_SERVED, "theft", "at once"),
+    (Standing.NOT_SERVED, "sighting", "at once"),
 ]
 
 

@@ -159,7 +159,7 @@ def test_rejecting_tells_the_reporter_why(phone_of: Any, held: UUID) -> None:
     assert reason in phone_of("Asha").get(f"/api/reports/{held}").json["says"]
 
 
-def test_rejecting_can_take_the_alert_back_as_well(phone_of: Any, clock: Clock) -> None:
+def test_rejecting_takes_the_alert_back_as_well(phone_of: Any, clock: Clock) -> None:
     with transaction() as session:
         make_profile(session)
     add_phone(BEN)
@@ -168,8 +168,8 @@ def test_rejecting_can_take_the_alert_back_as_well(phone_of: Any, clock: Clock) 
     with transaction() as session:
         session.scalars(select(Delivery)).one().attempts = 1
     mo = phone_of("Mo")
-    assert "Recall its alert as well" in mo.get(f"/desk/{id}").text
-    form = {"verdict": "rejected", "reason": "It was somebody else.", "recall_too": "yes"}
+    assert "Its alert is recalled as well" in mo.get(f"/desk/{id}").text
+    form = {"verdict": "rejected", "reason": "It was somebody else."}
     assert mo.post(f"/desk/{id}/decision", data=form).status_code == 303
     assert db.session().scalars(select(Alert)).one().recalled_because == "It was somebody else."
     messages = [row.message for row in db.session().scalars(select(Delivery).order_by(Delivery.id))]

@@ -12,18 +12,20 @@ from app.review.rules import Lane, Sighting, approved_reach, approver_fault, lan
 
 SCHEME_RADIUS = 400
 SURE = ("know", "think", "unsure", None)
-# Standing: radius in metres, minutes, whether conduct is needed. Whatever is not here waits.
+# Standing: radius in metres, minutes, whether conduct is needed to ring, whether only who may serve hears.
+# Whatever is not here waits.
 SOUNDS = {
-    "excluded": (400, 120, False),
-    "under order": (400, 120, False),
-    "warned": (200, 30, False),
-    "ID sought": (200, 30, False),
-    "suspected": (200, 30, True),
+    "excluded": (400, 120, False, False),
+    "under order": (400, 120, False, False),
+    "warned": (200, 30, False, False),
+    "ID sought": (200, 30, False, False),
+    "suspected": (200, 30, True, False),
+    "not banned yet": (200, 30, False, True),
 }
 SENDERS = {"staff", "door", "lead", "cctv"}
 
 
-def expected(one: Sighting) -> tuple[Lane, tuple[int, int, bool] | None]:
+def expected(one: Sighting) -> tuple[Lane, tuple[int, int, bool, bool, bool] | None]:
     row = SOUNDS.get(one.standing.value) if one.standing else None
     waits = (
         row is None
@@ -32,11 +34,12 @@ def expected(one: Sighting) -> tuple[Lane, tuple[int, int, bool] | None]:
         or one.sender.value not in SENDERS
         or one.sender_is_under_18
     )
-    if waits or row is None or (row[2] and not one.is_conduct):
+    if waits or row is None:
         return Lane.HELD, None
-    radius, minutes, _ = row
+    radius, minutes, needs_conduct, few = row
+    rings = one.is_conduct or not needs_conduct
     hears_zone = radius == SCHEME_RADIUS  # 400 m or zone; those of 200 m are for the neighbours alone
-    return Lane.AT_ONCE, (radius, minutes, hears_zone)
+    return (Lane.AT_ONCE if rings else Lane.LISTED), (radius, minutes, hears_zone, rings, few)
 
 
 @pytest.mark.parametrize("standing", [*Standing, None])
@@ -46,8 +49,8 @@ def test_the_lane_of_every_report_about_somebody_so_standing(standing: Standing 
         assert lane(one, scheme_radius_m=SCHEME_RADIUS) == expected(one), one
 
 
-@pytest.mark.parametrize("standing", [Standing.NOT_SERVED, Standing.EXPIRED, Standing.DISPUTED, None])
-def test_nobody_is_told_at_once_of_somebody_who_is_not_banned(standing: Standing | None) -> None:
+@pytest.mark.parametrize("standing", [Standing.EXPIRED, Standing.DISPUTED, None])
+def test_nobody_is_told_at_once_of_somebody_whom_members_do_not_see(standing: Standing | None) -> None:
     best = Sighting(standing, True, True, "know", Role.DOOR, False)
     assert lane(best, scheme_radius_m=SCHEME_RADIUS) == (Lane.HELD, None)
 
@@ -60,7 +63,7 @@ def test_the_schemes_radius_is_used_where_the_standing_has_none_of_its_own() -> 
 
 
 def test_an_approved_sighting_is_told_as_far_as_the_scheme_says() -> None:
-    assert approved_reach(scheme_radius_m=400) == (400, 120, True)
+    assert approved_reach(scheme_radius_m=400) == (400, 120, True, True, False)
 
 
 def test_nobody_decides_on_their_own_report() -> None:

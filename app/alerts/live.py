@@ -1,0 +1,58 @@
+"""A live alert: somebody whom nobody knows, here and now, told to the nearest premises and to nobody else."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.alerts.models import Alert, AlertKind
+from app.alerts.raise_alert import Aim, Occasion, raise_alert
+from app.kernel.geo import metres_between
+from app.members.models import Account, Member, Premises, Scheme
+
+_WAS_LIVE = (AlertKind.LIVE, AlertKind.INCIDENT)  # approved for the zone, it is an incident
+
+
+def raise_live(session: Session, occasion: Occasion, *, scheme: Scheme, by: Account, now: datetime) -> Alert:
+    """Raise a live alert; it ends after half an hour unless somebody approves it."""
+    place = occasion.premises
+    aim = Aim(
+        radius_m=scheme.live_radius_m,
+        tells_zone=False,
+        premises_ids=nearest_premises(session, place, radius_m=scheme.live_radius_m, most=scheme.live_premises),
+    )
+    return raise_alert(
+        session,
+        occasion,
+        aim,
+        kind=AlertKind.LIVE,
+        ends_at=now + timedelta(minutes=scheme.live_minutes),
+        rings=True,
+        is_approved=False,
+        reporter_id=by.id,
+        by=by,
+        now=now,
+    )
+
+
+def nearest_premises(session: Session, place: Premises, *, radius_m: int, most: int) -> list[int]:
+    """Return the nearest premises within so many metres, its own first; those of suspended members are left out."""
+    others = session.scalars(
+        select(Premises).join(Member, Member.id == Premises.member_id).where(Member.suspended_at.is_(None))
+    )
+    measured = sorted((metres_between(one.where, place.where), one.id) for one in others if one.id != place.id)
+    return [place.id, *(id for metres, id in measured if metres <= radius_m)][:most]
+
+
+def sent_today(session: Session, account: Account, *, now: datetime) -> int:
+    """Return how many live alerts somebody has raised on this day before now; `now` is in the town's own time."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    raised = select(func.count(Alert.id)).where(
+        Alert.raised_by_id == account.id,
+        Alert.kind.in_(_WAS_LIVE),
+        Alert.raised_at >= midnight,
+        Alert.raised_at < now,
+    )
+    return session.scalar(raised) or 0
