@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.alerts.models import Alert
+from app.alerts.models import Alert, AlertKind
 from app.alerts.raise_alert import open_alert_for
 from app.kernel.errors import NotThere
 from app.members.models import Account, Scheme
@@ -29,13 +29,18 @@ class Waiting(NamedTuple):
     is_late: bool
     sounded: Alert | None
 
+    @property
+    def is_live(self) -> bool:
+        """Whether a live alert hangs on it: somebody unknown, told to the nearest, and not yet looked at."""
+        return self.sounded is not None and _waits(self.sounded)
+
 
 def waiting(session: Session, *, scheme: Scheme, zone: ZoneInfo, for_account: Account, now: datetime) -> list[Waiting]:
-    """Return the reports that wait for a word: what has sounded first, then the oldest."""
+    """Return the reports that wait for a word: live alerts first, then what else has sounded, then the oldest."""
     require(for_account, Permission.DECIDE_REPORTS)
     reports = session.scalars(select(Report).where(Report.state == ReportState.RECEIVED).order_by(Report.received_at))
     lines = [_line(session, report, scheme, zone, now) for report in reports]
-    return sorted(lines, key=lambda line: (line.sounded is None, line.due_at))
+    return sorted(lines, key=lambda line: (not line.is_live, line.sounded is None, line.due_at))
 
 
 def how_many_wait(session: Session) -> int:
@@ -69,6 +74,13 @@ def _line(session: Session, report: Report, scheme: Scheme, zone: ZoneInfo, now:
         day_minutes=scheme.day_target_minutes,
         night_minutes=scheme.night_target_minutes,
     )
-    whole = (due_at - report.received_at).total_seconds()
+    sounded = open_alert_for(session, report.id)
+    if sounded is not None and _waits(sounded):
+        due_at = min(due_at, sounded.ends_at)  # then it ends by itself, and phones say "please disregard"
+    whole = max(1.0, (due_at - report.received_at).total_seconds())
     left = max(0.0, (due_at - now).total_seconds() / whole)
-    return Waiting(report, due_at, left, now > due_at, open_alert_for(session, report.id))
+    return Waiting(report, due_at, left, now > due_at, sounded)
+
+
+def _waits(alert: Alert) -> bool:
+    return alert.kind is AlertKind.LIVE and alert.approved_at is None and alert.recalled_at is None

@@ -88,6 +88,7 @@ class Line(NamedTuple):
     left: float
     is_late: bool
     sounded: Alert | None
+    is_live: bool
     so_far: str
     target: str
     is_own: bool
@@ -188,6 +189,7 @@ def _line(one: Waiting) -> Line:
         left=one.left,
         is_late=one.is_late,
         sounded=one.sounded,
+        is_live=one.is_live,
         so_far=so_far,
         target=span(one.due_at - report.received_at),
         is_own=report.reporter_id == actor().id,
