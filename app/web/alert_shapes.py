@@ -13,6 +13,7 @@ from app.alerts.models import Alert, AlertKind, AlertState, JoinedReport, Word
 from app.alerts.near_me import shows_person
 from app.alerts.reach import reach
 from app.alerts.receipts import my_word, words_about
+from app.alerts.wording import until
 from app.members.models import Account
 from app.members.nearby import metres_from
 from app.members.permissions import Permission, may
@@ -101,6 +102,7 @@ def whole(session: Session, alert: Alert, account: Account) -> AlertAnswer:
     """Return all that the alert's own page says; whoever asks has opened it."""
     shown = _shows_person(session, alert)
     profile = session.get(Profile, alert.profile_id) if alert.profile_id and shown else None
+    ends = alert.ends_at.astimezone(zone())
     local_happened = alert.happened_at.astimezone(zone())
     fields = _line(session, alert, account, was_opened=True)
     return AlertAnswer.model_validate(
@@ -110,7 +112,7 @@ def whole(session: Session, alert: Alert, account: Account) -> AlertAnswer:
                 alert,
                 ref=profile.ref if profile else None,
                 now=now(),
-                ends=f"{alert.ends_at.astimezone(zone()):%H:%M}",
+                ends=until(ends, now()) if alert.is_live(now()) else f"{ends:%H:%M}",
                 happened=f"on {local_happened:%A} at {local_happened:%H:%M}",
                 picture_due=bool(fields["picture_coming"]),
             ),

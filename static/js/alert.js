@@ -50,7 +50,7 @@ function ended() {
   const known = ['ended', 'stood down'].includes(alert.state);
   const title = alert.state === 'stood down' ? 'This is over' : 'This has ended';
   return html`${state(alert.state === 'stood down' ? 'circle-check' : 'hourglass', title, known ? alert.says[0] : `The alert stopped at ${clock(alert.ends_at)}.`,
-    html`<p>${HAPPENS.has(alert.kind) ? 'Its picture is gone.' : ''}</p><a class="btn" href="/alerts">${icon('bell')}Alerts</a>`, true)}
+    html`${alert.kind === 'sighting' ? html`<p>Its picture is gone.</p>` : nothing}<a class="btn" href="/alerts">${icon('bell')}Alerts</a>`, true)}
     ${alert.sees_reach ? html`<section class="card stack stack-2"><h2>Who was told</h2>${reached(alert, where)}</section>` : nothing}`;
 }
 
@@ -63,7 +63,7 @@ const todo = () => html`<ul class="do"><li>${icon('eye')}<span><b>Observe and re
   <li>${icon('phone')}<span>In danger, <a href="tel:999"><b>call 999</b></a>.</span></li></ul>`;
 
 const told = () => html`<section class="card stack stack-2"><h2>Who has been told</h2>${reached(alert, where)}
-  ${alert.answers.map((one) => html`<p class="small"><b>${SAID[one.answer]}</b>, ${one.premises}, <span class="num">${clock(one.at)}</span></p>`)}
+  ${(where ? [] : alert.answers).map((one) => html`<p class="small"><b>${SAID[one.answer]}</b>, ${one.premises}, <span class="num">${clock(one.at)}</span></p>`)}
   <p class="soft small">The desk sees that this phone got an alert and opened it. It is never used to judge your work.</p></section>`;
 
 function dock() {
@@ -77,7 +77,7 @@ function dock() {
 
 const happening = () => html`${hero(alert, { covered: needsHand(who) && !touched, uncover })}
   <div class="stack"><div class="stack stack-2"><h1>${alert.headline}</h1>${named(alert, needsHand(who) && !touched)}</div>
-    <div class="facts">${alert.metres == null ? nothing : html`<div><b>${metres(alert.metres)}</b><span>from you</span></div>`}
+    <div class="facts">${alert.metres == null ? nothing : html`<div><b>${alert.metres < 15 ? 'Here' : metres(alert.metres)}</b><span>${alert.metres < 15 ? 'your premises' : 'from you'}</span></div>`}
       <div><b>${clock(alert.happened_at)}</b><span>happened</span></div><div><b>${alert.place}</b><span>where</span></div></div>
     ${age(alert)}${seenAgain()}
     ${alert.says.map((line) => html`<p>${rich(line)}</p>`)}${chips()}${todo()}${told()}${dock()}</div>`;
@@ -93,8 +93,9 @@ function show() {
   const is = alert.kind === 'correction' ? 'correction' : over ? 'ended' : HAPPENS.has(alert.kind) ? 'happening' : 'notice';
   if (view && view !== is) say(is === 'correction' ? 'This alert has been recalled.' : 'This alert has ended.');
   view = is;
-  $('alert').classList.toggle('split', is === 'happening' || (is === 'notice' && Boolean(alert.photo)));
-  $('alert').classList.toggle('narrow', is !== 'happening' && !(is === 'notice' && alert.photo));
+  const pictured = ['happening', 'notice'].includes(is) && Boolean(alert.photo || alert.picture_coming);
+  $('alert').classList.toggle('split', pictured);
+  $('alert').classList.toggle('narrow', !pictured);
   draw($('alert'), { correction: corrected, ended, happening, notice }[is]());
 }
 

@@ -18,6 +18,7 @@ export function hero(alert, { covered, uncover }) {
     return html`<div class="hero"><button class="veil" type="button" id="uncover" @click=${uncover}>${icon('eye-off')}<span>Touch to see the picture${alert.profile ? ' and the name' : ''}</span>
       <span class="soft small">Covered, so that nobody beside you sees it.</span></button>${live}</div>`;
   }
+  if (!alert.photo) return html`<p>${live}</p>`;
   return html`<div class="hero">${print(alert.photo, { size: 'clean', alt: `Picture with the alert: ${alert.headline}`, shape: 'wide', eager: true })}${live}</div>`;
 }
 

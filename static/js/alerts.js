@@ -6,7 +6,6 @@ import { needsHand } from './alert_parts.js';
 
 const $ = (id) => document.getElementById(id);
 const ANSWER = { seen_here: 'You said: seen here', not_here: 'You said: not here', looking_out: 'You are looking out' };
-const OVER = { recalled: 'Recalled.', 'stood down': 'Over.' };
 
 let who = null;
 let answer = null;
@@ -14,7 +13,8 @@ let asOf = 0;
 
 function status(one) {
   if (one.state === 'recalled') return html`<span class="small"><b>Recalled.</b> Please tell whoever you told.</span>`;
-  if (!isLive(one)) return html`<span class="soft small">${OVER[one.state] ?? 'Ended'} ${when(one.ends_at)}</span>`;
+  if (one.state === 'stood down') return html`<span class="small"><b>Over.</b> Nobody needs to look out any more.</span>`;
+  if (!isLive(one)) return html`<span class="soft small">Ended ${when(one.ends_at).replace('Today', 'today')}</span>`;
   return age(one);
 }
 
@@ -26,7 +26,7 @@ const picture = (one) => {
 
 const row = (one) => html`<li><a class="row" href="/alerts/${one.id}">${picture(one)}
   <span class="grow stack stack-2"><b>${one.headline}${one.opened || one.mine ? nothing : html` <span class="tag" data-is="live">New</span>`}</b>
-  <span class="soft small num">${[one.metres == null ? '' : one.place, one.metres == null ? '' : `${metres(one.metres)} from you`, clock(one.happened_at)].filter(Boolean).join(' · ')}</span>
+  <span class="soft small num">${[one.metres == null ? '' : one.place, one.metres == null ? '' : one.metres < 15 ? 'at your premises' : `${metres(one.metres)} from you`, clock(one.happened_at)].filter(Boolean).join(' · ')}</span>
   ${isLive(one) && one.seen_again_at ? html`<span class="small"><b>Seen again</b> <span class="num">${ago(one.seen_again_at).toLowerCase()}</span></span>` : nothing}
   ${isLive(one) && one.state === 'not yet checked' ? html`<span class="small"><b>Not yet checked</b></span>` : nothing}
   ${status(one)}${one.my_answer ? html`<span class="small">${ANSWER[one.my_answer]}</span>` : nothing}</span></a></li>`;

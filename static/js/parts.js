@@ -62,12 +62,15 @@ export function twentieths(from, until) {
   return Math.max(0, Math.min(20, Math.ceil((20 * (end - now())) / (end - start || 1))));
 }
 
+/** "21:44" today, with its day on another. */
+export const hour = (at) => (new Date(now()).toDateString() === new Date(at).toDateString() ? clock(at) : `${DAY.format(new Date(at))} ${clock(at)}`);
+
 /** An alert's age line: how old, when it stops, and what is left of it. */
 export function age(alert) {
   const over = Date.parse(alert.ends_at) <= now();
   const left = over ? 0 : twentieths(alert.raised_at, alert.ends_at);
   return html`<span class="age left-${left}" data-is=${over ? nothing : 'fresh'}><b>${ago(alert.raised_at)}</b>,
-    ${over ? 'ended' : 'stops at'} ${clock(alert.ends_at)}</span>`;
+    ${over ? 'ended' : 'stops at'} ${hour(alert.ends_at)}</span>`;
 }
 
 export const metres = (far) => (far == null ? '' : far < 1000 ? `${Math.round(far / 10) * 10}\u00a0m` : `${(far / 1000).toFixed(1)}\u00a0km`);

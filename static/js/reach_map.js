@@ -10,9 +10,12 @@ export const STATES = {
   seen_here: 'Seen here', not_here: 'Not here', looking_out: 'Looking out', opened: 'Opened', delivered: 'Delivered', told: 'On its way',
 };
 
-/** Push dots that lie on one another apart, a little at a time: every place stays where it can be told from the next. */
+const inside = (at, size) => Math.max(size - HALF, Math.min(HALF - size, at));
+
+/** Push dots that lie on one another apart, a little at a time, and keep them on the drawing: each can be told from the next. */
 function apart(dots, size) {
-  for (let round = 0; round < 24; round += 1) {
+  for (let turn = 0; turn < 40; turn += 1) {
+    for (const one of dots) { one.x = inside(one.x, size + 1); one.y = inside(one.y, size + 1); }
     for (const [at, one] of dots.entries()) {
       for (const other of [...dots.slice(at + 1), { x: 0, y: 0, fixed: true }]) {
         const [x, y] = [one.x - other.x, one.y - other.y];
@@ -28,10 +31,8 @@ function apart(dots, size) {
   return dots;
 }
 
-const inside = (at, size) => Math.max(size - HALF, Math.min(HALF - size, at));
-
 function dot(one, number, size, numbered) {
-  const [x, y] = [inside(one.x, size), inside(one.y, size)];
+  const [x, y] = [inside(one.x, size + 1), inside(one.y, size + 1)];
   const cross = size * 0.55;
   return svg`<g class="at" data-is=${one.state} transform="translate(${x.toFixed(1)} ${y.toFixed(1)})"><circle r=${size}></circle>
     ${numbered ? svg`<text y=${size * 0.37} font-size=${size * 1.05}>${number}</text>`
@@ -43,7 +44,7 @@ const round = (far) => { const ten = 10 ** Math.floor(Math.log10(far)); return [
 
 function drawing({ place, radius_m: radius, premises }) {
   const ringed = radius > 0 && radius <= FARTHEST_RING;
-  const farthest = Math.max(50, ringed ? radius : 0, ...premises.map((one) => Math.min(one.metres, ringed ? radius * 1.6 : Infinity)));
+  const farthest = Math.max(50, ringed ? radius : 0, ...premises.map((one) => Math.min(one.metres, ringed ? radius * 1.8 : Infinity)));
   const scale = ROOM / farthest;
   const numbered = premises.length <= MOST_NUMBERS;
   const size = numbered ? 7.5 : 3.5;
@@ -51,10 +52,10 @@ function drawing({ place, radius_m: radius, premises }) {
   const step = round(farthest / 2);
   return html`<svg class="reach-map" viewBox="-100 -100 200 200" role="img" aria-label="Where the alert has come, around ${place}. The list below says the same.">
     ${ringed ? svg`<circle class="ring" r=${radius * scale}></circle>` : nothing}
-    <path class="north" d="M88 -82l4.5 12h-9z"></path><text class="word" x="88" y="-86">N</text>
     <path class="scale" d="M-94 92v3h${(step * scale).toFixed(1)}v-3"></path><text class="word word--left" x="-94" y="89">${metres(step)}</text>
     <path class="here" d="M0 -6.5L6.5 0L0 6.5L-6.5 0z"></path>
-    ${dots.map((one, at) => dot(one, at + 1, size, numbered)).reverse()}</svg>`;
+    ${dots.map((one, at) => dot(one, at + 1, size, numbered)).reverse()}
+    <path class="north" d="M-90 -85l4 11h-8z"></path><text class="word" x="-90" y="-88">N</text></svg>`;
 }
 
 /**
