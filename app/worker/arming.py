@@ -13,6 +13,7 @@ from itertools import islice
 from app.alerts.push import Device, Sender
 
 _EVERY_S = 120.0
+_NOT_SOONER_S = 5.0  # a town that opens the form all day must not keep us reading the list of its phones
 _WHILE_BUSY_S = 0.5
 _LOOKED_AT_ONCE = 400  # devices of which one pass asks whether they have an envelope: about a millisecond
 _CONNECTIONS_EACH = 16
@@ -26,25 +27,31 @@ class Arming:
 
     def __init__(self, sender: Sender, devices: Devices, is_busy: Callable[[], bool]) -> None:
         self._sender, self._devices, self._is_busy = sender, devices, is_busy
-        self._asked = asyncio.Event()
+        self._asked, self._is_expected = asyncio.Event(), False
         self.armed = 0  # envelopes made since the start
 
     def hurry(self) -> None:
-        """Somebody has opened the report form."""
+        """An alert may come at any moment: somebody has opened the report form."""
+        self._is_expected = True
+        self._asked.set()
+
+    def renew(self) -> None:
+        """Envelopes have been used up."""
         self._asked.set()
 
     async def run(self) -> None:
         """Work until cancelled; what fails is logged and tried again."""
         while True:
-            is_asked = self._asked.is_set()
             self._asked.clear()
             try:
                 devices = await self._devices()
-                if is_asked:
+                if self._is_expected:
+                    self._is_expected = False
                     await self._sender.warm(_some_of_each(devices))
                 await self._arm(device for _, device in devices)
             except Exception:
                 _log.exception("nothing could be made ready; it is tried again")
+            await asyncio.sleep(_NOT_SOONER_S)
             try:
                 await asyncio.wait_for(self._asked.wait(), _EVERY_S)
             except TimeoutError:

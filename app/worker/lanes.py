@@ -11,6 +11,7 @@ from app.alerts.deliver import Due
 
 # What has waited longer since it was claimed is put back: meanwhile somebody may have been suspended, or signed out.
 STALE_S = 0.8
+_CLAIMED_FOR_S, _MEASURED_OVER_S = 0.4, 0.2
 
 
 class Lane:
@@ -20,17 +21,28 @@ class Lane:
         self._at_once, self._send, self._put_back = at_once, send, put_back
         self._queue: deque[tuple[float, Due]] = deque()
         self._runners: set[asyncio.Task[None]] = set()
-
-    @property
-    def waiting(self) -> int:
-        return len(self._queue)
+        self._room = 2 * at_once
+        self._answered, self._since = 0, time.monotonic()
 
     @property
     def under_way(self) -> int:
         return len(self._runners)
 
-    def add(self, many: Iterable[Due]) -> None:
+    @property
+    def fits(self) -> int:
+        """How many more may be claimed. What waits here is what was lately sent in 0.4 seconds: none grows stale."""
         now = time.monotonic()
+        if self._answered and now - self._since >= _MEASURED_OVER_S:
+            pace = self._answered / (now - self._since) * _CLAIMED_FOR_S
+            self._room = max(self._at_once // 2, min(round(pace), 4 * self._at_once))
+            self._answered, self._since = 0, now
+        return max(self._room - len(self._queue), 0)
+
+    def add(self, many: Iterable[Due]) -> None:
+        """Begin to send these, as many at once as may be."""
+        now = time.monotonic()
+        if not self._runners:
+            self._answered, self._since = 0, now
         self._queue.extend((now, due) for due in many)
         for _ in range(min(len(self._queue), self._at_once - len(self._runners))):
             runner = asyncio.get_running_loop().create_task(self._run())
@@ -57,3 +69,4 @@ class Lane:
                 self._put_back(due)
             else:
                 await self._send(due)
+                self._answered += 1

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
-from typing import NamedTuple
 
 from flask import Flask
 from sqlalchemy import select
@@ -31,13 +30,6 @@ _MOST_DEVICES = 20_000
 _REPLAYED_AT_ONCE = 500
 
 
-class Turn(NamedTuple):
-    """What one turn brought: what is to be sent, and whether there may be more at once."""
-
-    due: list[Due]
-    is_more: bool
-
-
 class Ledger:
     """Everything that the sending worker reads and writes, in its own name."""
 
@@ -57,7 +49,9 @@ class Ledger:
                     journal.close()
                     seat.leave()
 
-    def turn(self, results: Sequence[Result], *, limit: int, held: Mapping[str, float], full: Collection[str]) -> Turn:
+    def turn(
+        self, results: Sequence[Result], *, limit: int, held: Mapping[str, float], full: Collection[str]
+    ) -> list[Due]:
         """Write down results and claim up to `limit` more in one transaction; a worker at rest opens none."""
         now = self._parts.clock()
         with self._app.app_context():
@@ -67,7 +61,7 @@ class Ledger:
                     note(session, results, now=now)
                     if limit:
                         due = deliver.claim(session, worker=self._seat.name, limit=limit, now=now, held=held, full=full)
-            return Turn(due, self._expand() or 0 < limit == len(due))
+            return due
 
     def tend(self) -> None:
         """Say that the worker is alive; let an alert that has ended unapproved be disregarded where it was told."""
@@ -107,14 +101,13 @@ class Ledger:
         with transaction() as session:
             deliver.take_back(session, worker)
 
-    def _expand(self) -> bool:
+    def expand(self) -> bool:
         """Give some devices of a large alert their rows; return whether there was such an alert."""
-        found = fan_out.next_to_expand(db.session())
-        if found is None:
-            return False
-        id = found.id
-        with transaction() as session:
-            alert = session.get_one(type(found), id)
-            if alert.fanned_after is not None:  # no other worker has finished it meanwhile
-                fan_out.expand(session, alert, now=self._parts.clock())
-        return True
+        with self._app.app_context():
+            if fan_out.next_to_expand(db.session()) is None:
+                return False
+            with transaction() as session:
+                alert = fan_out.next_to_expand(session)  # asked again: another worker may have finished it meanwhile
+                if alert is not None:
+                    fan_out.expand(session, alert, now=self._parts.clock())
+            return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -18,14 +18,14 @@ from app.alerts.deliver import Due
 from app.alerts.journal import Journal
 from app.alerts.note import Result
 from app.alerts.payload import text_of
-from app.alerts.push import HELD, Outcome, Sender, topic_for
+from app.alerts.push import HELD, PER_HOST, Outcome, Sender, topic_for
 from app.alerts.receipts import token_for
 from app.kernel import wake
 from app.web.parts import Parts
 from app.worker import ledger
 from app.worker.arming import Arming
 from app.worker.lanes import Lane
-from app.worker.ledger import Ledger, Turn
+from app.worker.ledger import Ledger
 from app.worker.seat import take
 
 LOOK_EVERY_S = 0.2
@@ -44,7 +44,7 @@ class Pushes:
     It is also how many pushes at most can repeat when the worker is killed.
     """
 
-    def __init__(self, app: Flask, parts: Parts, *, at_once: int = 32) -> None:
+    def __init__(self, app: Flask, parts: Parts, *, at_once: int = PER_HOST) -> None:
         self._parts, self._at_once = parts, at_once
         self._seat = take(parts.settings.var_dir, ledger.NAME)
         self._ledger = Ledger(app, parts, self._seat)
@@ -58,7 +58,7 @@ class Pushes:
         self._batch: list[Result] = []
         self._gone: set[int] = set()
         self._claimed_at = self._tended_at = 0.0
-        self._is_more = self._is_stopping = False
+        self._is_more = self._has_sent = self._is_stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._look = asyncio.Event()
         self._arming = Arming(self._sender, lambda: self._in_ledger(self._ledger.devices), self._is_sending)
@@ -80,7 +80,8 @@ class Pushes:
             self._loop.add_reader(heard, lambda: self._hear(wake.hear(heard)))
         arming = None
         try:
-            await self._until_it_works(lambda: self._ledger.take_over(self._journal))
+            while not self._is_stopping and not await self._tries(self._take_over):
+                pass
             arming = self._loop.create_task(self._arming.run())
             while not self._is_stopping:
                 await self._turn()
@@ -101,37 +102,55 @@ class Pushes:
             self._journal.turn()
         now = time.monotonic()
         held = {name: wait for name in self._lanes if (wait := self._sender.is_held(name)) > 0}
-        full = [name for name, lane in self._lanes.items() if lane.waiting >= 2 * self._at_once]
-        limit = 4 * self._at_once
+        room = {name: lane.fits for name, lane in self._lanes.items()}
+        full = [name for name, fits in room.items() if fits <= self._at_once // 4]
+        limit = max((fits for name, fits in room.items() if name not in full), default=self._at_once)
         if self._lanes and len(full) == len(self._lanes) and now - self._claimed_at < LOOK_EVERY_S:
             limit = 0
+        if await self._tries(lambda: self._claim(limit, held, full)):
+            self._claimed_at = now if limit else self._claimed_at
+            await self._tries(self._tend)
+
+    async def _claim(self, limit: int, held: dict[str, float], full: list[str]) -> None:
+        due = await self._in_ledger(lambda: self._ledger.turn(self._batch, limit=limit, held=held, full=full))
+        self._batch = []
+        self._journal.settle()
+        self._is_more = 0 < limit <= len(due)
+        self._hand_out(due)
+
+    async def _tend(self) -> None:
+        self._is_more |= await self._in_ledger(self._ledger.expand)
+        if time.monotonic() - self._tended_at >= _TEND_EVERY_S:
+            self._tended_at = time.monotonic()
+            await self._in_ledger(self._ledger.tend)
+
+    async def _tries(self, work: Callable[[], Awaitable[None]]) -> bool:
+        """Do it and return True; what fails is logged, done again at the next turn, and keeps nothing else waiting."""
         try:
-            found = await self._in_ledger(lambda: self._ledger.turn(self._batch, limit=limit, held=held, full=full))
-            if now - self._tended_at >= _TEND_EVERY_S:
-                self._tended_at = now
-                await self._in_ledger(self._ledger.tend)
+            await work()
         except Exception:
             _log.exception("the ledger cannot be written; it is tried again")
             await asyncio.sleep(_AFTER_A_FAILURE_S)
-            return
-        self._batch = []
-        self._journal.settle()
-        self._claimed_at = now if limit else self._claimed_at
-        self._hand_out(found)
+            return False
+        return True
 
-    def _hand_out(self, found: Turn) -> None:
-        self._is_more = found.is_more
+    def _hand_out(self, claimed: list[Due]) -> None:
         by_host: dict[str, list[Due]] = {}
-        for due in found.due:
+        for due in claimed:
             by_host.setdefault(due.host, []).append(due)
         for host, many in by_host.items():
             lane = self._lanes.get(host)
             if lane is None:
                 lane = self._lanes[host] = Lane(self._at_once, self._send, self._put_back)
             lane.add(many)
+            self._has_sent = True
 
     async def _rest(self) -> None:
         """Wait until there is something to do: it was said, enough was answered, a lane runs dry, or it is time."""
+        if self._has_sent and not self._is_sending():
+            self._has_sent = False
+            self._gone.clear()  # the table knows, before anything is claimed again
+            self._arming.renew()
         if self._is_more and not self._is_crowded():
             await asyncio.sleep(0)
             return
@@ -146,7 +165,7 @@ class Pushes:
         return any(lane.under_way for lane in self._lanes.values())
 
     def _is_crowded(self) -> bool:
-        return any(lane.waiting >= 2 * self._at_once for lane in self._lanes.values())
+        return bool(self._lanes) and all(lane.fits <= self._at_once // 4 for lane in self._lanes.values())
 
     async def _send(self, due: Due) -> None:
         if due.subscription_id in self._gone:
@@ -196,14 +215,8 @@ class Pushes:
     async def _in_ledger(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._one_thread, work)
 
-    async def _until_it_works(self, work: Callable[[], None]) -> None:
-        while not self._is_stopping:
-            try:
-                await self._in_ledger(work)
-                return
-            except Exception:
-                _log.exception("the ledger cannot be read; it is tried again")
-                await asyncio.sleep(_AFTER_A_FAILURE_S)
+    async def _take_over(self) -> None:
+        await self._in_ledger(lambda: self._ledger.take_over(self._journal))
 
     async def _end(self) -> None:
         """Put back what was only claimed, wait a little for what is under way, and write everything down."""
