@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.access.purpose import REVIEWING
 from app.access.tell_desk import unseen
-from app.alerts.models import Alert, Ending
+from app.alerts.models import Alert, AlertKind, Ending
 from app.alerts.reach import reach
 from app.kernel.db import db, transaction
 from app.members.permissions import Permission
@@ -218,13 +218,13 @@ def _done(session: Session) -> Done | None:
 def _done_by(session: Session, decision: Decision) -> Done:
     profile = session.get(Profile, decision.profile_id) if decision.profile_id else None
     about = f"/desk/{decision.report_id}"
+    newest = select(Alert).where(Alert.report_id == decision.report_id).order_by(Alert.raised_at.desc()).limit(1)
+    alert = session.scalars(newest).first()
     if decision.verdict is Verdict.SIGHTING and profile is not None:
-        newest = select(Alert).where(Alert.report_id == decision.report_id).order_by(Alert.raised_at.desc()).limit(1)
-        alert = session.scalars(newest).first()
-        told = reach(session, alert).told if alert else 0
-        phones = "1 phone is told." if told == 1 else f"{told} phones are told."
-        phones = phones if told else "It is listed; no phone rings."
-        return Done(f"Approved as a sighting of {profile.ref}. {phones}", "/desk/alerts", "The alert")
+        return Done(f"Approved as a sighting of {profile.ref}. {_phones(session, alert)}", "/desk/alerts", "The alert")
+    if decision.verdict is Verdict.INCIDENT and alert is not None and alert.kind is AlertKind.INCIDENT:
+        words = f"Approved as an incident that zone and sector may read. {_phones(session, alert)}"
+        return Done(words, "/desk/alerts", "The alert")
     says = {
         Verdict.INCIDENT: "Approved as an incident. Its reporter can see that.",
         Verdict.NEW_PROFILE: f"Approved. {profile.ref if profile else 'It'} is a draft until somebody publishes it.",
@@ -232,3 +232,10 @@ def _done_by(session: Session, decision: Decision) -> Done:
         Verdict.REJECTED: "Rejected. Its reporter is told why.",
     }[decision.verdict]
     return Done(says, about, "Look again")
+
+
+def _phones(session: Session, alert: Alert | None) -> str:
+    told = reach(session, alert).told if alert else 0
+    if not told:
+        return "It is listed; no phone rings."
+    return "1 phone is told." if told == 1 else f"{told} phones are told."

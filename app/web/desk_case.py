@@ -25,7 +25,7 @@ from app.reports.models import Report, ReportPhoto
 from app.review.beside import OnProfile, merge_of, merged_into, photos_of, profiles_beside
 from app.review.models import Decision, ReportLink
 from app.review.occasion import chips_of
-from app.review.rules import approved_reach, approver_fault
+from app.review.rules import INCIDENT_HOURS, approved_reach, approver_fault
 from app.web.desk_beside import Other, Pair, called, came_in, others, outlined, pair_of
 from app.web.desk_history import Step, history
 from app.web.parts import now, today
@@ -91,6 +91,7 @@ class Case(NamedTuple):
     choices: list[Choice]
     gallery: list[Profile]
     tells: str
+    tells_incident: str
     alerts: list[Raised]
     history: list[Step]
     decision: Decision | None
@@ -135,6 +136,7 @@ def lay_out(session: Session, report: Report, *, for_account: Account) -> Case:
         tells=what_it_tells(
             report, scheme_or_refuse(session), [*raised, *(one for read in merged for one in read.alerts)], now()
         ),
+        tells_incident=what_an_incident_tells(report, scheme_or_refuse(session), now()),
         alerts=raised,
         history=history(
             report,
@@ -200,6 +202,17 @@ def what_it_tells(report: Report, scheme: Scheme, raised: list[Raised], at: date
         f"Tells phones within {far.radius_m} m and in {report.premises.zone.name}, for {far.minutes // 60} h. "
         "Recall is on the alert."
     )
+
+
+def what_an_incident_tells(report: Report, scheme: Scheme, at: datetime) -> str:
+    """Return what happens when the report is approved as an incident that zone and sector hear of."""
+    whom = f"{report.premises.sector.value} in {report.premises.zone.name}"
+    words = (
+        f"What members may read, above, goes to {whom}, for {INCIDENT_HOURS} h. Nothing of the reporter goes with it."
+    )
+    if not still_rings(report.happened_at, at, minutes=scheme.rings_minutes):
+        return f"{words} Too old to ring: it will only be listed."
+    return words
 
 
 def shot_of(row: ReportPhoto, received_at: datetime) -> Shot:

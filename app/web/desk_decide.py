@@ -48,6 +48,7 @@ class Said(BaseModel):
     question_choice: str = Field("", max_length=200)
     reason: str = Field("", max_length=2000)
     reason_choice: str = Field("", max_length=200)
+    tells: bool = False
     profile_ref: str = Field("", max_length=20)
     other_ref: str = Field("", max_length=20)
     title: str = Field("", max_length=120)
@@ -141,7 +142,7 @@ def _refuse_if_decided(session: Session, report: Report) -> None:
 def _carry_out(session: Session, report: Report, said: Said) -> Decided:
     by, at = actor(), now()
     if said.verdict is Verdict.INCIDENT:
-        return approve_incident(session, report, wording=said.wording, by=by, now=at)
+        return approve_incident(session, report, wording=said.wording, tells=said.tells, by=by, now=at)
     if said.verdict is Verdict.SIGHTING:
         profile = _chosen(session, said)
         return approve_sighting(session, report, profile, wording=said.wording, by=by, now=at, today=today())

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.alerts.models import Alert, Delivery, Message, Subscription
+from app.alerts.models import Alert, AlertKind, Delivery, Message, Subscription
 from app.kernel.db import db, transaction
 from app.profiles.models import Kind, Profile, ProfileState, Sighting
 from app.reports.models import Report, ReportState
@@ -230,3 +230,39 @@ def test_nobody_elses_deed_is_said_to_be_mine(app: Flask, phone_of: Any, held: U
     dee = phone_of("Dee")
     assert "Its reporter can see that." not in dee.get(f"/desk?done={held}").text
     assert dee.get("/desk?done=nonsense").status_code == 200
+
+
+def test_an_incident_may_be_told_to_zone_and_sector(phone_of: Any, clock: Clock) -> None:
+    id = uuid4()
+    send_report(phone_of("Asha"), id, category="theft", note="Secret.", happened_at=clock().isoformat())
+    mo = phone_of("Mo")
+    page = mo.get(f"/desk/{id}").text
+    assert "What members may read, above, goes to retail in Middle, for 72 h." in page
+    assert 'name="tells" value="yes" aria-describedby="tells-whom">' in page
+    answer = mo.post(
+        f"/desk/{id}/decision", data={"verdict": "incident", "wording": "Two bottles were taken.", "tells": "yes"}
+    )
+    assert answer.status_code == 303
+    assert "Approved as an incident that zone and sector may read." in mo.get(answer.headers["Location"]).text
+    alert = db.session().scalars(select(Alert)).one()
+    assert (alert.kind, alert.wording, alert.sectors) == (AlertKind.INCIDENT, "Two bottles were taken.", ["retail"])
+    page = mo.get("/desk/alerts").text
+    assert "Incident, Orchard Foods" in page
+    assert ", in Middle, retail only" in page
+    assert "Secret." not in page
+
+
+def test_without_the_tick_an_incident_tells_nobody(phone_of: Any) -> None:
+    id = uuid4()
+    send_report(phone_of("Asha"), id, category="theft")
+    phone_of("Mo").post(f"/desk/{id}/decision", data={"verdict": "incident", "wording": "Two bottles were taken."})
+    assert db.session().scalars(select(Alert)).all() == []
+
+
+def test_what_others_are_to_read_must_be_written_and_the_tick_stays(phone_of: Any) -> None:
+    id = uuid4()
+    send_report(phone_of("Asha"), id, category="theft")
+    answer = phone_of("Mo").post(f"/desk/{id}/decision", data={"verdict": "incident", "wording": " ", "tells": "yes"})
+    assert answer.status_code == 422
+    assert "What happened, in your own words." in answer.text
+    assert 'aria-describedby="tells-whom" checked>' in answer.text
