@@ -11,8 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert, Answer, Delivery, Opened, Word
-from app.alerts.reach import Reach as Reach  # noqa: PLC0414 - asked for here until its readers have moved
-from app.alerts.reach import reach as reach  # noqa: PLC0414
 from app.kernel.errors import NotPossible, NotThere
 from app.members.models import Account, Premises
 from app.members.nearby import nearest_to
