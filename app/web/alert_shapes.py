@@ -131,7 +131,7 @@ def whole(session: Session, alert: Alert, account: Account) -> AlertAnswer:
 
 def sees_reach(session: Session, alert: Alert, account: Account) -> bool:
     """Return whether this account may see where the alert came: who sent it, and the desk."""
-    if may(account, Permission.RECALL_ALERTS) or alert.raised_by_id == account.id:
+    if may(account, Permission.RECALL_ALERTS) or account.id in (alert.raised_by_id, alert.except_account_id):
         return True
     report = session.get(Report, alert.report_id) if alert.report_id else None
     return report is not None and report.reporter_id == account.id
@@ -159,7 +159,7 @@ def _line(session: Session, alert: Alert, account: Account, *, was_opened: bool)
         "picture_coming": _picture_coming(session, alert, photo),
         "my_answer": my_word(session, alert, account),
         "opened": was_opened,
-        "mine": alert.raised_by_id == account.id,
+        "mine": account.id in (alert.raised_by_id, alert.except_account_id),
         "rings": alert.rings,
     }
 

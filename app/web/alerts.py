@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Literal
 from uuid import UUID
 
@@ -10,24 +9,22 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from pydantic import AwareDatetime
 
-from app.alerts.models import Alert, Word
+from app.alerts.models import Word
 from app.alerts.near_me import alerts_for, look_up, opened_by
 from app.alerts.reach import reach
 from app.alerts.receipts import answer, delivery_of, opened, receipt
+from app.alerts.state_of import state_of
 from app.alerts.told_where import Told, told_where
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotAllowed
-from app.members.nearby import metres_from
 from app.members.permissions import Permission
-from app.web.alert_shapes import AlertAnswer, AlertLine, AlertList, ReachShape, line, sees_reach, whole
+from app.web.alert_shapes import AlertAnswer, AlertList, ReachShape, line, sees_reach, whole
 from app.web.api import Shape, give, read, speaks
 from app.web.guard import needs, open_to_all
 from app.web.parts import actor, now, parts
 from app.web.sent_at import by_our_clock
 
 pages = Blueprint("alerts", __name__)
-
-_NEAR_M = 100  # what lies as near as this is told apart by its age
 
 
 class MyAnswer(Shape):
@@ -74,12 +71,11 @@ class WhereTold(ReachShape):
 )
 def all_alerts() -> ResponseReturnValue:
     session, account = db.session(), actor()
-    seen = opened_by(session, account)
-    found = alerts_for(session, account, now=now())
-    lines = [line(session, one, account, was_opened=one.id in seen) for one in sorted(found, key=_order)]
-    state = _state(lines)
+    state = state_of(session, account, now())
     if request.if_none_match.contains(state):
-        return "", 304, {"ETag": f'"{state}"'}
+        return "", 304, {"ETag": f'"{state}"'}  # every open phone asks again and again: this is all that it costs
+    seen = opened_by(session, account)
+    lines = [line(session, one, account, was_opened=one.id in seen) for one in alerts_for(session, account, now=now())]
     body, status = give(AlertList(as_of=now(), state=state, alerts=lines))
     return body, status, {"ETag": f'"{state}"'}
 
@@ -134,18 +130,3 @@ def note_receipt() -> ResponseReturnValue:
     with transaction() as session:
         receipt(session, delivery_id, said.kind, now=by_our_clock(said.at))
     return "", 204
-
-
-def _order(alert: Alert) -> tuple[bool, int, float]:
-    """Return what an alert is sorted by: live ones first, the nearest of them, and of those the newest."""
-    live = alert.is_live(now())
-    metres = metres_from(actor(), alert.where) if live and alert.premises_id else None
-    return not live, (metres or 0) // _NEAR_M, -alert.raised_at.timestamp()
-
-
-def _state(lines: list[AlertLine]) -> str:
-    """Return a word that changes whenever the list does."""
-    digest = hashlib.sha256()
-    for one in lines:
-        digest.update(one.model_dump_json().encode())
-    return digest.hexdigest()[:24]

@@ -20,7 +20,7 @@ from app.review.queue import how_many_wait
 from app.web.api import Shape, give, speaks
 from app.web.guard import open_to_entered, open_to_signed_in
 from app.web.parts import actor, now, parts, the_sign_in
-from app.web.report_form import CategoryShape, Choice, form_fields
+from app.web.report_form import CategoryShape, Choice, LiveOffer, form_fields
 from app.web.shapes import Where
 
 pages = Blueprint("me", __name__)
@@ -70,6 +70,7 @@ class Me(Shape):
     categories: list[CategoryShape]
     description: dict[str, list[str]]
     directions: list[str]
+    live: LiveOffer | None
     unread_alerts: int
     waiting: int | None
     server_time: AwareDatetime

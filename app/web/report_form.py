@@ -10,16 +10,19 @@ from pydantic import AwareDatetime
 
 from app.access.devices import author, recognise_outbox
 from app.access.models import Device, Level
+from app.kernel import wake
 from app.kernel.db import db
 from app.kernel.errors import NotThere
 from app.members.models import Account, Premises, Role, Sector
 from app.members.nearby import all_premises
 from app.members.permissions import Permission, may
-from app.reports.categories import CATEGORIES, DESCRIPTION, DIRECTIONS, DOOR_FIRST, SHOP_FIRST
+from app.members.scheme import the_scheme
+from app.reports.categories import CATEGORIES, DESCRIPTION, DIRECTIONS, DOOR_FIRST, SHOP_FIRST, Category
+from app.review.rules import ADULT, Live, Sighting, fault_before_sounding, live_fault
 from app.web import cookie
 from app.web.api import Problem, Shape, give, speaks
 from app.web.guard import open_to_all
-from app.web.parts import now, sign_in
+from app.web.parts import now, parts, sign_in
 from app.web.shapes import Where, place
 
 pages = Blueprint("report_form", __name__)
@@ -33,10 +36,21 @@ class Choice(Shape):
 
 
 class CategoryShape(Shape):
+    """`live`: of this the nearest premises may be told at once, also of somebody whom nobody knows."""
+
     key: str
     label: str
     icon: str
     first: bool
+    live: bool
+
+
+class LiveOffer(Shape):
+    """How the nearest premises are told at once: of what is so many minutes old, how many premises, for how long."""
+
+    fresh_minutes: int
+    premises: int
+    minutes: int
 
 
 class ReportForm(Shape):
@@ -50,6 +64,7 @@ class ReportForm(Shape):
     categories: list[CategoryShape]
     description: dict[str, list[str]]
     directions: list[str]
+    live: LiveOffer | None
     server_time: AwareDatetime
 
 
@@ -79,7 +94,11 @@ def _give(account: Account | None, here: Device | None) -> ResponseReturnValue:
 
 
 def form_fields(account: Account | None, places: list[Premises]) -> dict[str, Any]:
-    """Return the fields that every form has, for somebody who works at these premises: at none, all are offered."""
+    """Return the fields that every form has, for somebody who works at these premises: at none, all are offered.
+
+    Whoever opens the form may be about to send a sighting: meanwhile the worker opens connections to the push services.
+    """
+    wake.ring(parts().settings.var_dir, wake.WARM)
     choices = places or all_premises(db.session())
     return {
         "premises": place(places[0]) if places else None,
@@ -87,6 +106,7 @@ def form_fields(account: Account | None, places: list[Premises]) -> dict[str, An
         "categories": _categories(account, places),
         "description": {name: list(words) for name, words in DESCRIPTION.items()},
         "directions": list(DIRECTIONS),
+        "live": _live(account),
         "server_time": now(),
     }
 
@@ -97,6 +117,32 @@ def _categories(account: Account | None, places: list[Premises]) -> list[Categor
     first = DOOR_FIRST if at_a_door else SHOP_FIRST
     order = [*first, *(key for key in CATEGORIES if key not in first)]
     return [
-        CategoryShape(key=key, label=CATEGORIES[key].label, icon=CATEGORIES[key].icon, first=key in first)
+        CategoryShape(
+            key=key,
+            label=CATEGORIES[key].label,
+            icon=CATEGORIES[key].icon,
+            first=key in first,
+            live=_may_be_live(CATEGORIES[key]),
+        )
         for key in order
     ]
+
+
+def _live(account: Account | None) -> LiveOffer | None:
+    """Return what is offered to this person: nothing where the desk would have to look first, whatever they report."""
+    scheme = the_scheme(db.session())
+    if account is None or scheme is None or fault_before_sounding(_sighting(account.role, account.is_under_18, True)):
+        return None
+    return LiveOffer(fresh_minutes=scheme.fresh_minutes, premises=scheme.live_premises, minutes=scheme.live_minutes)
+
+
+def _may_be_live(category: Category) -> bool:
+    """Return whether an adult may be told of for this, by somebody who may and who has not done so today."""
+    sighting = _sighting(Role.STAFF, False, category.is_conduct)
+    return live_fault(sighting, Live(category.key, ADULT[0], 0), a_day=1) is None
+
+
+def _sighting(role: Role, is_under_18: bool, is_conduct: bool) -> Sighting:
+    return Sighting(
+        standing=None, is_conduct=is_conduct, is_fresh=True, sure=None, sender=role, sender_is_under_18=is_under_18
+    )
