@@ -50,7 +50,8 @@ class Preview(NamedTuple):
     """Whom an alert would reach if it were sent now: people whose phones may ring, and at how many premises.
 
     `metres` is its radius, None where it goes by zone or to the whole town. `quiet` more people only see it in the
-    list. `without_phone` of the people have no phone here that rings.
+    list, and so do `unwilling` more, who have switched such alerts off. `without_phone` of the people have no phone
+    that rings.
     """
 
     people: int
@@ -58,6 +59,7 @@ class Preview(NamedTuple):
     metres: int | None
     quiet: int
     without_phone: int = 0
+    unwilling: int = 0
 
 
 def title(alert: Alert, message: Message) -> str:
@@ -122,17 +124,25 @@ def until(ends: datetime, now: datetime) -> str:
 
 def preview_says(preview: Preview, *, rings: bool = True) -> str:
     """Return whom an alert would reach, as a sentence for whoever is about to send it."""
-    where = f" within {preview.metres} m" if preview.metres else ""
-    whom = f"{_people(preview.people)} at {preview.premises} premises{where}"
     if not rings:
-        return f"Rings no phone. {_people(preview.people + preview.quiet)} see it in the list."
-    said = [f"Reaches {whom}."]
+        everybody = preview.people + preview.quiet + preview.unwilling
+        return f"Rings no phone. {_people(everybody)} see{'s' if everybody == 1 else ''} it in the list."
+    at = f" at {preview.premises} premises" if preview.premises else ""
+    where = f" within {preview.metres} m" if preview.metres else ""
+    said = [f"Reaches {_people(preview.people)}{at}{where}."]
     if preview.without_phone:
-        said.append(f"{preview.without_phone} of them have no phone that rings: they see it when they look.")
-    if preview.quiet:
-        are = "more is in quiet hours and only sees" if preview.quiet == 1 else "more are in quiet hours and only see"
-        said.append(f"{preview.quiet} {are} it in the list.")
+        said.append(f"{preview.without_phone} of them: no phone that rings, only the list.")
+    said += _only_in_the_list(preview.quiet, "in quiet hours")
+    said += _only_in_the_list(preview.unwilling, "not to be rung for this")
     return " ".join(said)
+
+
+def _only_in_the_list(count: int, how: str) -> list[str]:
+    if not count:
+        return []
+    if count == 1:
+        return [f"1 more is {how} and only sees it in the list."]
+    return [f"{count} more are {how} and only see it in the list."]
 
 
 _NOTICES = frozenset({AlertKind.MISSING, AlertKind.INFORMATION, AlertKind.TOWN_WIDE})

@@ -64,7 +64,7 @@ DEEDS = (
     Deed("seconded", "", _K.ALERTS, "sent the notice to the whole town that somebody else had proposed ({about})"),
     Deed("turned down", "", _K.ALERTS, "turned down a notice to the whole town ({about})"),
     Deed("wished", "", _K.ALERTS, "changed when and for what their phone rings"),
-    Deed("began shift", "", _K.ALERTS, "said that they are at work[ until {until}]"),
+    Deed("began shift", "", _K.ALERTS, "said that they are at work[ for {hours} hours]"),
     Deed("ended shift", "", _K.ALERTS, "said that their work is over"),
     Deed("subscribed", "", _K.ALERTS, "switched alerts on, on one phone"),
     Deed("signed in", "", _K.CAME_IN, "signed in[ by {how}]"),

@@ -17,6 +17,8 @@ class Permission(enum.StrEnum):
     DECIDE_REPORTS = "decide on reports"
     PUBLISH_PROFILES = "publish profiles"
     RECALL_ALERTS = "recall alerts"
+    SEND_NOTICES = "send notices"
+    SECOND_NOTICES = "second town-wide notices"
     SEE_FIGURES = "see figures"
     SEARCH_NAMES = "search by name"
     SEE_RECORD = "see the record"
@@ -37,6 +39,8 @@ _DESK = _MEMBERS | {
     P.DECIDE_REPORTS,
     P.PUBLISH_PROFILES,
     P.RECALL_ALERTS,
+    P.SEND_NOTICES,
+    P.SECOND_NOTICES,
     P.SEE_FIGURES,
     P.SEARCH_NAMES,
     P.SEE_RECORD,
@@ -49,10 +53,10 @@ _DESK = _MEMBERS | {
 MAY: dict[Role, frozenset[Permission]] = {
     Role.STAFF: _MEMBERS,
     Role.DOOR: _MEMBERS,
-    Role.LEAD: _MEMBERS | {P.MANAGE_OWN_PEOPLE, P.DECIDE_EXCLUSIONS, P.HEAR_APPEALS},
+    Role.LEAD: _MEMBERS | {P.MANAGE_OWN_PEOPLE, P.DECIDE_EXCLUSIONS, P.HEAR_APPEALS, P.SECOND_NOTICES},
     Role.MANAGER: _DESK,
     Role.DEPUTY: _DESK,
-    Role.BOARD: frozenset({P.SEE_FIGURES, P.DECIDE_EXCLUSIONS, P.HEAR_APPEALS}),
+    Role.BOARD: frozenset({P.SEE_FIGURES, P.DECIDE_EXCLUSIONS, P.HEAR_APPEALS, P.SECOND_NOTICES}),
     # These two see by agreement: without an information sharing agreement in force, nothing.
     Role.POLICE: frozenset({P.SEE_GALLERY, P.SEE_ALERTS}),
     Role.COUNCIL: frozenset({P.SEE_FIGURES}),

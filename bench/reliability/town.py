@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from app.access.devices import enrol
 from app.access.sign_in import begin
-from app.alerts.models import Subscription
+from app.alerts.models import Subscription, Wishes
 from app.config import Settings
 from app.kernel.db import db, sqlite, transaction
 from app.kernel.keyring import make_missing
@@ -94,7 +94,9 @@ def leave_no_wal(database: Path) -> None:
 def _settle(session: Session, app: Flask, *, phones: int, push_port: int) -> list[int]:
     parts: Parts = app.extensions["townwatch"]
     now, (latitude, longitude) = parts.clock(), _AT_SEA
-    session.add(Scheme(name="Trial", short="T", town="Trial", colour="#0b5d5b", phone="", email=""))
+    # Each fresh sighting raises an alert of its own here: none counts as a repeat of the one before.
+    scheme = Scheme(name="Trial", short="T", town="Trial", colour="#0b5d5b", phone="", email="", repeat_minutes=0)
+    session.add(scheme)
     session.add(Zone(id="MID", name="Middle", latitude=latitude, longitude=longitude, radius_m=300))
     session.add(Member(id=1, name="Trial Foods"))
     session.flush()
@@ -106,6 +108,7 @@ def _settle(session: Session, app: Flask, *, phones: int, push_port: int) -> lis
     door = [account_at(f"door {number}", Role.DOOR, place) for number in range(DEVICES)]
     session.add_all([place, *staff, *door])
     session.flush()
+    session.add_all(Wishes(account_id=one.id, works_nights=True) for one in door)  # whatever the hour of the trial
     session.add(
         Profile(
             ref=PROFILE, kind=Kind.KNOWN, state=ProfileState.PUBLISHED, standing=Standing.EXCLUDED,

@@ -13,6 +13,8 @@ DECIDES = SENDS | {
     "decide on reports",
     "publish profiles",
     "recall alerts",
+    "send notices",
+    "second town-wide notices",
     "see figures",
     "search by name",
     "see the record",
@@ -23,12 +25,12 @@ DECIDES = SENDS | {
 EXPECTED = {
     "staff": SENDS,
     "door": SENDS,
-    "lead": SENDS | {"manage own people", "decide exclusions", "hear appeals"},
+    "lead": SENDS | {"manage own people", "decide exclusions", "hear appeals", "second town-wide notices"},
     "cctv": SENDS,
     "manager": DECIDES,
     "deputy": DECIDES,
     "police": {"see gallery", "see alerts"},
-    "board": {"see figures", "decide exclusions", "hear appeals"},
+    "board": {"see figures", "decide exclusions", "hear appeals", "second town-wide notices"},
     "council": {"see figures"},
     "auditor": {"see figures", "see the record"},
 }
