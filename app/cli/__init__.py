@@ -60,12 +60,13 @@ def register(app: Flask, parts: Parts) -> None:
 
     @app.cli.command("worker")
     @click.option("--only", type=click.Choice(["pushes", "photos"]), help="One of the two, in a process of its own.")
-    def work(only: Literal["pushes", "photos"] | None) -> None:
+    @click.option("--at-once", type=click.IntRange(1, 1000), help="Requests that one push service bears at a time.")
+    def work(only: Literal["pushes", "photos"] | None, at_once: int | None) -> None:
         """Send what is due and develop photos until stopped. Several may run together."""
         from app.worker.run import run  # noqa: PLC0415
 
         refuse_public_demo(parts)
-        run(app, parts, only)
+        run(app, parts, only, at_once)
 
     @app.cli.command()
     def permissions() -> None:

@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 from flask import Flask
 
+from app.alerts.push import PER_HOST
 from app.kernel.db import db
 from app.web.parts import Parts
 from app.worker.daily import Daily
@@ -27,7 +28,7 @@ class Work(Protocol):
     def stop(self) -> None: ...
 
 
-def run(app: Flask, parts: Parts, only: Kind | None = None) -> None:
+def run(app: Flask, parts: Parts, only: Kind | None = None, at_once: int | None = None) -> None:
     """Work until SIGTERM or SIGINT; what has begun is finished first. Exits with 1 when a part ended by itself."""
     # The command has looked at the database. Held open, what it saw would keep SQLite's log from ever being emptied,
     # and would lock every writer out where SQLite is older and keeps no such log.
@@ -45,7 +46,7 @@ def run(app: Flask, parts: Parts, only: Kind | None = None) -> None:
         finally:
             stop.set()  # whoever looks after the worker starts it whole again
 
-    parts_of_it = _parts(app, parts, only)
+    parts_of_it = _parts(app, parts, only, at_once or PER_HOST)
     threads = [threading.Thread(target=keep_running, args=(part,), daemon=True) for part in parts_of_it]
     for thread in threads:
         thread.start()
@@ -58,11 +59,11 @@ def run(app: Flask, parts: Parts, only: Kind | None = None) -> None:
         sys.exit(1)
 
 
-def _parts(app: Flask, parts: Parts, only: Kind | None) -> list[Work]:
+def _parts(app: Flask, parts: Parts, only: Kind | None, at_once: int) -> list[Work]:
     """The day's work is done beside the photos: a mail server that does not answer must not keep an alert waiting."""
     found: list[Work] = []
     if only != "photos":
-        found.append(Pushes(app, parts))
+        found.append(Pushes(app, parts, at_once=at_once))
     if only != "pushes":
         found += [Photos(app, parts), Daily(app, parts)]
     return found

@@ -50,7 +50,7 @@ class Service:
             return found
 
     def __enter__(self) -> Service:
-        _certify(self._key, self.certificate)
+        certify(self._key, self.certificate)
         command = [sys.executable, "-m", "bench.alerts.service", str(self._key), str(self.certificate)]
         self._process = subprocess.Popen(
             [*command, str(self._port), str(self._delay_ms)], stdout=subprocess.PIPE, text=True
@@ -124,7 +124,8 @@ class _Connection(asyncio.Protocol):
         asyncio.get_running_loop().call_later(self._delay_s, self._transport.write, _CREATED)
 
 
-def _certify(key_file: Path, certificate_file: Path) -> None:
+def certify(key_file: Path, certificate_file: Path) -> None:
+    """Write a key and a certificate of this machine that is its own authority, good for two days."""
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "A push service for measurements")])
     made = (
