@@ -57,7 +57,7 @@ def _hash() -> str:
 @cache
 def _pin_hash() -> str:
     """Return the hash of everybody's PIN under the one pepper that all tests share."""
-    return hash_pin(PIN, pepper=Keyring(b"", b"", ACCOUNTS_KEY).pins)
+    return hash_pin(PIN, pepper=Keyring(b"", ACCOUNTS_KEY).pins)
 
 
 def settle(session: Session) -> None:

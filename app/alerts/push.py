@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import math
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from email.utils import parsedate_to_datetime
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from typing import NamedTuple
 from uuid import UUID
-
-import requests
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from py_vapid import Vapid02
-from pywebpush import WebPusher
-from urllib3.exceptions import HTTPError
 
 from app.alerts.connections import Connections
 from app.alerts.encrypt import Keys, arm, seal
@@ -31,11 +23,8 @@ from app.alerts.targets import Targets, place_of
 from app.alerts.vapid import Signer
 from app.kernel.vapid_keys import PushKey
 
-_TIMEOUT_S = (3, 5)
-_VAPID_LASTS_S = 12 * 3600
 _LONGEST_TEXT = 2000  # bytes; the services' own limit is 3,993
 _LONGEST_RETRY_AFTER_S = 3600
-_LONGEST_ANSWER = 16_384  # bytes
 _log = logging.getLogger("townwatch.push")
 
 
@@ -45,7 +34,7 @@ class Device(NamedTuple):
     endpoint: str
     p256dh: str
     auth: str
-    key_id: str = ""
+    key_id: str
 
 
 class Outcome(NamedTuple):
@@ -183,69 +172,6 @@ class Sender:
         if self._connections is None:
             self._connections = Connections(loopback=self._allowed.loopback, look_up=self._look_up)
         return self._connections
-
-
-class Pusher:
-    """The sender of before, which goes once the worker sends with `Sender`: nothing new should use it."""
-
-    def __init__(self, *, vapid_pem: bytes, subject: str, allowed: Allowed) -> None:
-        self._vapid = Vapid02(load_pem_private_key(vapid_pem, password=None))
-        self._subject = subject
-        self._allowed = allowed
-        self._headers: dict[str, tuple[float, str]] = {}
-        self._http = requests.Session()
-        self._http.trust_env = False  # no proxy of the environment: it would see every endpoint
-
-    def send(self, device: Device, payload: Mapping[str, Any], *, topic: str, ttl_s: int) -> Outcome:
-        """Send one message; never raises for anything that the network or the service does.
-
-        `topic` lets a later message replace an undelivered one; `ttl_s` is how long the service may keep it.
-        """
-        if refusal(device.endpoint, self._allowed):
-            return Outcome(410)  # it would be refused today: as good as gone
-        text = json.dumps(payload, ensure_ascii=False).encode()
-        if len(text) > _LONGEST_TEXT:
-            return Outcome(413)
-        try:
-            encrypted = _encrypted(device, text)
-        except Exception:  # the libraries raise anything on keys that are none; no other message may suffer for it
-            return Outcome(400)
-        headers = {
-            "Authorization": self._authorization(device.endpoint),
-            "Content-Encoding": "aes128gcm",
-            "Content-Type": "application/octet-stream",
-            "TTL": str(max(ttl_s, 1)),
-            "Urgency": "high",
-            "Topic": topic,
-        }
-        try:
-            # A redirect is never followed: it could lead anywhere.
-            answer = self._http.post(
-                device.endpoint, data=encrypted, headers=headers, timeout=_TIMEOUT_S, allow_redirects=False, stream=True
-            )
-            answer.raw.read(_LONGEST_ANSWER)  # what is left unread costs the connection, not our memory
-            answer.close()
-        except (requests.RequestException, HTTPError, ValueError):  # ValueError: a host that urllib3 cannot read
-            return Outcome(0)
-        return Outcome(answer.status_code, _seconds(answer.headers.get("Retry-After")))
-
-    def _authorization(self, endpoint: str) -> str:
-        parts = urlsplit(endpoint)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        made_at, header = self._headers.get(origin, (0.0, ""))
-        if time.time() - made_at > _VAPID_LASTS_S / 2:
-            made_at = time.time()
-            claims = {"aud": origin, "sub": self._subject, "exp": int(made_at) + _VAPID_LASTS_S}
-            header = self._vapid.sign(claims)["Authorization"]
-            self._headers[origin] = (made_at, header)
-        return header
-
-
-def _encrypted(device: Device, text: bytes) -> bytes:
-    keys = {"p256dh": device.p256dh, "auth": device.auth}
-    message = WebPusher({"endpoint": device.endpoint, "keys": keys}).encode(text, content_encoding="aes128gcm")
-    body: bytes = message["body"]
-    return body
 
 
 def topic_for(tag: str) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
+from app.alerts.encrypt import BadKeys, parse
 from app.alerts.endpoints import Allowed, refusal
 from app.alerts.models import Subscription
 from app.audit.record import record
@@ -102,13 +100,7 @@ def _drop(session: Session, which: ColumnElement[bool], because: str, now: datet
 
 def _bad_keys(p256dh: str, auth: str) -> str | None:
     try:
-        point = _decoded(p256dh)
-        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
-        whole = len(point) == 65 and len(_decoded(auth)) == 16  # browsers send the uncompressed point
-    except (ValueError, binascii.Error):
-        whole = False
-    return None if whole else "This browser sent a key that cannot be used. Switch alerts off and on again."
-
-
-def _decoded(value: str) -> bytes:
-    return base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
+        parse(p256dh, auth)
+    except BadKeys:
+        return "This browser sent a key that cannot be used. Switch alerts off and on again."
+    return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import hmac
 import os
@@ -27,14 +26,13 @@ class LostSecret(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keyring:
-    """`master` wraps the key of each photo (32 bytes); `vapid_pem` signs pushes (P-256, PKCS 8).
+    """`master` wraps the key of each photo (32 bytes). What signs pushes is read by `vapid_keys`: it can be exchanged.
 
     `accounts` (32 bytes) is used for nothing itself: a key for each purpose is made from it, because one key has one
     use. Unlike `master` it is never exchanged, or every PIN would have to be chosen anew.
     """
 
     master: bytes
-    vapid_pem: bytes
     accounts: bytes
 
     @property
@@ -65,13 +63,6 @@ class Keyring:
     def _made(self, use: str) -> bytes:
         return hmac.digest(self.accounts, f"townwatch {use}".encode(), "sha256")
 
-    @property
-    def vapid_public(self) -> str:
-        """The key that browsers are given: uncompressed point, base64url without padding."""
-        key = serialization.load_pem_private_key(self.vapid_pem, password=None)
-        point = key.public_key().public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
-        return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
-
 
 def make_missing(folder: Path, *, sealed: Path | None = None) -> None:
     """Make whatever secret is not there yet. An existing one is never touched.
@@ -97,7 +88,8 @@ def read(folder: Path) -> Keyring:
         raise UnsafeSecret(f"{folder / MASTER} is not whole: put it back from a copy, or no photo can be opened.")
     if len(accounts) != ACCOUNTS_BYTES:
         raise UnsafeSecret(f"{folder / ACCOUNTS} is not whole: put it back from a copy, or nobody's PIN fits.")
-    return Keyring(master=master, vapid_pem=_read(folder / VAPID), accounts=accounts)
+    _read(folder / VAPID)  # a start tells at once that others may read it
+    return Keyring(master=master, accounts=accounts)
 
 
 def read_secret(path: Path) -> bytes:

@@ -86,7 +86,7 @@ def _add_phones(session: Session, parts: Parts, numbers: range, push_origin: str
         [{"account_id": person.id, "premises_id": number % SHOPS + 1} for number, person in pairs],
     )
     session.add_all(Wishes(account_id=person.id, works_nights=True) for person in people)
-    key_id, now = parts.keyring.vapid_public[:16], parts.clock()
+    key_id, now = parts.vapid.current.id, parts.clock()
     for number, person in pairs:
         p256dh, auth = browser_keys()
         session.add(

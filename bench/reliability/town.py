@@ -117,7 +117,7 @@ def _settle(session: Session, app: Flask, *, phones: int, push_port: int) -> lis
             review_on=now.date() + timedelta(days=60),
         )
     )  # fmt: skip
-    key_id = parts.keyring.vapid_public[:16]
+    key_id = parts.vapid.current.id
     for number, account in enumerate(door):
         endpoint = f"http://127.0.0.1:{push_port}/device/{number}"
         p256dh, auth = browser_keys()

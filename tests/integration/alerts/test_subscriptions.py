@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.alerts.models import Alert, Delivery, Subscription
-from app.alerts.push import Device
+from app.alerts.push import Device, Sender
 from app.alerts.subscribe import drop_all_of_account
 from app.kernel.db import db, transaction
 from app.web.parts import Parts
@@ -73,9 +74,9 @@ def test_a_new_endpoint_takes_the_place_of_the_old_one(ben: Phone) -> None:
 
 
 def test_the_key_is_told_and_whether_a_phone_is_known(ben: Phone, parts: Parts) -> None:
-    assert ben.get("/api/push").json == {"key": parts.keyring.vapid_public, "known": False}
+    assert ben.get("/api/push").json == {"key": parts.vapid.current.public, "known": False}
     ben.put("/api/push", json=body())
-    assert ben.get("/api/push").json == {"key": parts.keyring.vapid_public, "known": True}
+    assert ben.get("/api/push").json == {"key": parts.vapid.current.public, "known": True}
 
 
 def test_a_phone_that_was_switched_off_is_not_known(ben: Phone) -> None:
@@ -112,10 +113,9 @@ def test_an_address_that_is_no_push_service_is_refused(ben: Phone, endpoint: str
 
 @pytest.mark.parametrize("endpoint", SOME_TRICKS)
 def test_an_address_that_got_into_the_table_is_not_called_either(app: Flask, parts: Parts, endpoint: str) -> None:
-    from app.alerts.push import Pusher
-
-    pusher = Pusher(vapid_pem=parts.keyring.vapid_pem, subject="mailto:desk@quillby.example", allowed=parts.allowed)
-    assert pusher.send(Device(endpoint, P256DH, AUTH), {}, topic="x", ttl_s=60).status == 410
+    sender = Sender(keys=parts.vapid, subject="mailto:desk@quillby.example", allowed=parts.allowed)
+    to = Device(endpoint, P256DH, AUTH, parts.vapid.current.id)
+    assert asyncio.run(sender.send(to, b"x", topic="x", ttl_s=60)).status == 410
 
 
 def compressed() -> str:
