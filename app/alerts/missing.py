@@ -44,13 +44,7 @@ def missing(
     to 999.
     """
     require(by, Permission.SEND_NOTICES)
-    faults = wording_faults(wording)
-    for field, value, sentence in (
-        ("asked_by", asked_by, "Who asked for it, by name."),
-        ("reference", reference, "Their reference: whoever calls 999 says it."),
-    ):
-        if not value.strip() or len(value.strip()) > _LONGEST_NAME:
-            faults[field] = sentence
+    faults = wording_faults(wording) | missing_faults(asked_by=asked_by, reference=reference)
     photo = session.get(Photo, photo_id) if photo_id is not None else None
     if photo_id is not None and (photo is None or photo.state is not PhotoState.READY):
         faults["photo_id"] = "This picture is not ready. Wait a moment, or send without it."
@@ -62,3 +56,15 @@ def missing(
     said = {"kind": alert.kind.value, "asker": asker.value, "asked_by": asked_by.strip(), "reference": alert.reference}
     sound(session, alert, by=by, now=now, **said)
     return alert
+
+
+def missing_faults(*, asked_by: str, reference: str) -> dict[str, str]:
+    """Return what is wrong with who asked, by field: without a name and a reference nobody is looked for."""
+    faults = {}
+    for field, value, sentence in (
+        ("asked_by", asked_by, "Who asked for it, by name."),
+        ("reference", reference, "Their reference: whoever calls 999 says it."),
+    ):
+        if not value.strip() or len(value.strip()) > _LONGEST_NAME:
+            faults[field] = sentence
+    return faults
