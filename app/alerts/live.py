@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -46,13 +47,17 @@ def nearest_premises(session: Session, place: Premises, *, radius_m: int, most: 
     return [place.id, *(id for metres, id in measured if metres <= radius_m)][:most]
 
 
-def sent_today(session: Session, account: Account, *, now: datetime) -> int:
-    """Return how many live alerts somebody has raised on this day before now; `now` is in the town's own time."""
+def sent_today(session: Session, account: Account, *, but_for: UUID, now: datetime) -> int:
+    """Return how many live alerts somebody has raised on this day until now, but for that of one report.
+
+    `now` is in the town's own time: the day begins at its midnight.
+    """
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     raised = select(func.count(Alert.id)).where(
         Alert.raised_by_id == account.id,
         Alert.kind.in_(_WAS_LIVE),
         Alert.raised_at >= midnight,
-        Alert.raised_at < now,
+        Alert.raised_at <= now,
+        Alert.report_id != but_for,
     )
     return session.scalar(raised) or 0

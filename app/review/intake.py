@@ -186,7 +186,7 @@ def _live_fault(
 ) -> str | None:
     words = report.subjects[0].description if report.subjects else {}
     before = report.received_at.astimezone(now.tzinfo)  # the same when the phone asks again later
-    live = Live(report.category, words.get("age", ""), sent_today(session, by, now=before))
+    live = Live(report.category, words.get("age", ""), sent_today(session, by, but_for=report.id, now=before))
     return rules.live_fault(judged.sighting, live, a_day=scheme.live_a_day)
 
 

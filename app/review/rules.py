@@ -135,7 +135,7 @@ AT_THE_DESK = "It is at the desk. A named person looks at it, and you are told w
 JOINED = "It was added to the alert that is out, and those who were told see it. The desk looks at it now."
 _SAYS = {
     Lane.AT_ONCE: "People near you were told at once. The desk looks at it now and can take it back.",
-    Lane.LIVE: "The nearest premises were told. It ends by itself in half an hour unless the desk approves it.",
+    Lane.LIVE: "The nearest premises were told. It ends by itself unless the desk approves it in time.",
     Lane.LISTED: "Those near you see it in their list; no phone rings for it. The desk looks at it now.",
     Lane.HELD: AT_THE_DESK,
 }
