@@ -9,13 +9,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.alerts.disregard import disregard_ended
-from app.alerts.models import Alert
+from app.alerts.models import Alert, JoinedReport
 from app.kernel.db import db, transaction
 from app.members.models import Account
 from app.reports.models import Report
 from app.web.parts import Parts
 from tests import town
 from tests.builders import send_report, signed_in, subscribe_phone
+from tests.conftest import Clock
 from tests.wire import Wire
 
 ADULT = {"age": "25-34", "hair": "short"}
@@ -69,3 +70,32 @@ def decide(id: UUID, parts: Parts, verdict: Any, **how: Any) -> Any:
     with transaction() as session:
         mo = session.get_one(Account, town.MO)
         return verdict(session, session.get_one(Report, id), **how, by=mo, now=parts.clock())
+
+
+def see(app: Flask, clock: Clock, who: int = town.BEN, *, id: UUID | None = None, **changes: Any) -> dict[str, Any]:
+    """Send a fresh sighting of somebody excluded; return what the phone was answered."""
+    body = {"category": "sighting", "profile_ref": "WB-0118", "happened_at": clock.at.isoformat(), **changes}
+    answer = send_report(signed_in(app, who), id, **body)
+    assert answer.status_code in (201, 202), answer.text
+    said: dict[str, Any] = answer.get_json()
+    return said
+
+
+def alerts() -> list[Alert]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Alert).order_by(Alert.raised_at)))
+
+
+def joined() -> int:
+    """Return how many reports have joined an alert."""
+    db.session.rollback()
+    return len(db.session.scalars(select(JoinedReport)).all())
+
+
+def begun(app: Flask, wire: Wire, parts: Parts, clock: Clock, *, later: float = 10, **changes: Any) -> Alert:
+    """Let Asha's sighting ring, and so many minutes pass."""
+    see(app, clock, town.ASHA, **changes)
+    wire.work(parts)
+    wire.heard.clear()
+    clock.passes(minutes=later)
+    return only_alert()
