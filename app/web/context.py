@@ -8,13 +8,14 @@ from flask import request
 
 from app.access.models import Level
 from app.access.rules import stay
+from app.alerts.town_wide import open_proposals
 from app.kernel.db import db
-from app.members.models import Scheme
+from app.members.models import Account, Scheme
 from app.members.permissions import Permission, permissions_of
 from app.members.scheme import the_scheme
 from app.review.queue import how_many_wait
 from app.web.assets import BUILD
-from app.web.parts import sign_in, signed_in
+from app.web.parts import now, sign_in, signed_in
 
 _THEMES = ("light", "dark", "night")
 
@@ -31,8 +32,15 @@ def context() -> dict[str, Any]:
         "build": BUILD,
         "theme": wanted if wanted in _THEMES and not _is_shell() else "auto",
         "watch": None if _is_shell() else _watch(),
+        "to_second": _to_second(account) if account and Permission.SECOND_NOTICES in granted else 0,
         "waiting": how_many_wait(db.session()) if Permission.DECIDE_REPORTS in granted else 0,
     }
+
+
+def _to_second(account: Account) -> int:
+    """Return how many notices to the whole town wait for somebody such as this account."""
+    waiting = open_proposals(db.session(), for_account=account, now=now())
+    return sum(one.proposed_by_id != account.id for one in waiting)
 
 
 def _watch() -> dict[str, Any] | None:

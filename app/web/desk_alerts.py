@@ -18,9 +18,11 @@ from app.members.models import Account
 from app.members.permissions import Permission
 from app.web.desk import BECAUSE
 from app.web.desk_case import Raised, about
+from app.web.desk_new_alert import KINDS
 from app.web.desk_words import ago, short_name
 from app.web.guard import needs
 from app.web.parts import actor, now
+from app.web.town_wide import waiting
 
 pages = Blueprint("desk_alerts", __name__)
 
@@ -100,6 +102,8 @@ def _render(
         faults=faults or {},
         conflict=conflict,
         done=_done(shown),
+        waits=waiting(session),
+        kinds=KINDS,
         because=BECAUSE,
         what_to_do=WHAT_TO_DO,
     )
@@ -111,11 +115,18 @@ def _people(shown: list[Raised]) -> set[int]:
 
 
 def _done(shown: list[Raised]) -> str:
-    """Return what has just been recalled, read from the alert itself."""
+    """Return what has just been sent or taken back, read from the alert itself."""
     id = request.args.get("done", "")
-    one = next((one for one in shown if str(one.alert.id) == id and one.alert.recalled_by_id == actor().id), None)
-    if one is None:
+    if id == "proposed":
+        return "Proposed. A second person sends it: they see it here, and leads and the Board on a page of their own."
+    one = next((one for one in shown if str(one.alert.id) == id), None)
+    if one is None or actor().id not in (one.alert.recalled_by_id, one.alert.raised_by_id):
         return ""
+    if one.alert.recalled_at is None:
+        many = one.reach.told
+        return (
+            f"Sent. {many} {'phone is' if many == 1 else 'phones are'} told." if many else "Sent. No phone rings now."
+        )
     over = one.alert.recalled_as is Ending.STAND_DOWN
     messages = select(func.count()).where(
         Delivery.alert_id == one.alert.id,

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.alerts.models import Alert, AlertState
 from app.alerts.reach import Reach, reach
 from app.alerts.receipts import Said, words_about
-from app.alerts.rules import still_rings
 from app.kernel.errors import NotPossible
 from app.matching.rules import BAND_SAYS
 from app.members.models import Account, Scheme, Zone
@@ -25,9 +24,10 @@ from app.reports.models import Report, ReportPhoto
 from app.review.beside import OnProfile, merge_of, merged_into, photos_of, profiles_beside
 from app.review.models import Decision, ReportLink
 from app.review.occasion import chips_of
-from app.review.rules import INCIDENT_HOURS, approved_reach, approver_fault
+from app.review.rules import approver_fault
 from app.web.desk_beside import Other, Pair, called, came_in, others, outlined, pair_of
 from app.web.desk_history import Step, history
+from app.web.desk_tells import a_sighting_tells, an_incident_tells
 from app.web.parts import now, today
 from app.web.shapes import first_picture
 
@@ -121,6 +121,8 @@ def lay_out(session: Session, report: Report, *, for_account: Account) -> Case:
     merged = [_read(session, *one) for one in merged_into(session, report)]
     beside = others(session, report, for_account=for_account)
     into = merge_of(session, report)
+    scheme = scheme_or_refuse(session)
+    out = [(one.alert, one.profile) for one in (*raised, *(one for read in merged for one in read.alerts))]
     one_with = (session.get_one(Report, into.first_id), into) if into else None
     return Case(
         report=report,
@@ -133,10 +135,8 @@ def lay_out(session: Session, report: Report, *, for_account: Account) -> Case:
         claimed_how=_SURE.get(report.sure or "", ""),
         choices=choices,
         gallery=_gallery(session, for_account, chosen),
-        tells=what_it_tells(
-            report, scheme_or_refuse(session), [*raised, *(one for read in merged for one in read.alerts)], now()
-        ),
-        tells_incident=what_an_incident_tells(report, scheme_or_refuse(session), now()),
+        tells=a_sighting_tells(session, report, scheme, out, by=for_account, now=now()),
+        tells_incident=an_incident_tells(session, report, scheme, by=for_account, now=now()),
         alerts=raised,
         history=history(
             report,
@@ -185,34 +185,6 @@ def about(session: Session, alert: Alert) -> Raised:
         left=(alert.ends_at - now()) / max(alert.ends_at - alert.raised_at, timedelta(seconds=1)),
         zone=zone.name if zone else "",
     )
-
-
-def what_it_tells(report: Report, scheme: Scheme, raised: list[Raised], at: datetime) -> str:
-    """Return what happens on other people's phones when the report is approved as a sighting."""
-    far = approved_reach(scheme_radius_m=scheme.alert_radius_m)
-    standing = next((one for one in raised if one.alert.recalled_at is None), None)
-    if standing is not None and standing.profile is not None:
-        return (
-            f"Its alert about {standing.profile.ref} is out already. It becomes a checked one; no phone rings again. "
-            "For another profile a new alert goes out: then recall this one."
-        )
-    if not still_rings(report.happened_at, at, minutes=scheme.rings_minutes):
-        return "Too old to ring: it will only be listed."
-    return (
-        f"Tells phones within {far.radius_m} m and in {report.premises.zone.name}, for {far.minutes // 60} h. "
-        "Recall is on the alert."
-    )
-
-
-def what_an_incident_tells(report: Report, scheme: Scheme, at: datetime) -> str:
-    """Return what happens when the report is approved as an incident that zone and sector hear of."""
-    whom = f"{report.premises.sector.value} in {report.premises.zone.name}"
-    words = (
-        f"What members may read, above, goes to {whom}, for {INCIDENT_HOURS} h. Nothing of the reporter goes with it."
-    )
-    if not still_rings(report.happened_at, at, minutes=scheme.rings_minutes):
-        return f"{words} Too old to ring: it will only be listed."
-    return words
 
 
 def shot_of(row: ReportPhoto, received_at: datetime) -> Shot:

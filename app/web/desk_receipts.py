@@ -39,6 +39,7 @@ def one(id: UUID) -> ResponseReturnValue:
     return render_template(
         "desk/receipts.html",
         alert=alert,
+        is_live=alert.is_live(now()),
         reach=reach(db.session(), alert),
         groups=[(step, [one for one in got if _step(one) == step]) for step in _STEPS],
         gone=gone,

@@ -1,12 +1,13 @@
 /** How far each live alert has come, kept up to date on the desk's pages; without this, it is as of when the page was drawn. */
-import { html, draw, nothing } from './parts.js';
+import { html, draw } from './parts.js';
 import { reachMap, reachSays } from './reach_map.js';
 
 const LOOK_EVERY = 4_000;
 const HANDS_OFF = 30 * 60_000;                    // a tablet that lies unused must be allowed to sign itself out
-const SAID = [['seen_here', 'Seen here'], ['not_here', 'not here'], ['looking_out', 'looking out']];
+const SAID = [['seen_here', 'Seen here'], ['not_here', 'Not here'], ['looking_out', 'Looking out']];
 
 const places = new Map();                        // those in sight, each with what was drawn there last
+const ours = new WeakSet();                      // those in which nothing of the server's is left
 const inSight = new IntersectionObserver((seen) => {
   for (const { target, isIntersecting } of seen) isIntersecting ? places.set(target, places.get(target) ?? '') : places.delete(target);
   look();
@@ -16,12 +17,11 @@ for (const place of document.querySelectorAll('[data-reach]')) inSight.observe(p
 let touched = Date.now();
 for (const kind of ['pointerdown', 'keydown', 'scroll']) addEventListener(kind, () => { touched = Date.now(); }, { passive: true });
 
-const answers = (answered) => SAID.filter(([word]) => answered[word]).map(([word, says]) => `${says} ${answered[word]}`).join(', ');
+const answers = (answered) => SAID.filter(([word]) => answered[word]).map(([word, says]) => ` ${says}: ${answered[word]}.`).join('');
 
 function show(place, where) {
-  if (!places.get(place)) place.replaceChildren();      // what the server drew
-  const said = answers(where.answered);
-  draw(place, html`<p class="small num">${reachSays(where)}${said ? html` ${said[0].toUpperCase()}${said.slice(1)}.` : nothing}</p>${reachMap(where)}`);
+  if (!ours.has(place)) { place.replaceChildren(); ours.add(place); }
+  draw(place, html`<p class="small num">${reachSays(where)}${answers(where.answered)}</p>${reachMap(where)}`);
 }
 
 async function lookAt(place) {
