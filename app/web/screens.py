@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from app.web import (
     agreements,
+    alert_wishes,
     alerts,
     assets,
     check,
@@ -90,6 +91,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     gallery.pages,
     photos.pages,
     alerts.pages,
+    alert_wishes.pages,
     push.pages,
     my_reports.pages,
     desk.pages,

@@ -12,6 +12,7 @@ let says = '';
 let faults = {};
 let tried = {};                             // what came of it, by device
 let saving = Promise.resolve();
+let latest = null;                          // the last choice, which no earlier answer may undo
 
 const say = (text) => { says = text; $('live').textContent = text; };
 const shows = (minutes) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
@@ -19,18 +20,21 @@ const minutesOf = (text) => { const [hours, minutes] = text.split(':').map(Numbe
 
 const wanted = () => ({
   unwanted: wishes.kinds.filter((one) => !one.wanted).map((one) => one.key), radius_m: wishes.radius_m,
-  quiet_from: wishes.quiet_from, quiet_until: wishes.quiet_until, works_nights: wishes.works_nights, on_shift_until: wishes.on_shift_until,
+  quiet_from: wishes.quiet_from, quiet_until: wishes.quiet_until, works_nights: wishes.works_nights,
 });
 
 /** Keep what is chosen now; one after the other, so that the last choice is the one that stays. */
-function keep(change) {
-  Object.assign(wishes, change);
+function keep(change, path = '/api/alerts/wishes') {
+  const last = Symbol(path);
+  latest = last;
+  if (path === '/api/alerts/wishes') Object.assign(wishes, change);
   say('Saving');
   show();
   saving = saving.then(async () => {
     try {
-      const kept = await ask('/api/alerts/wishes', { method: 'PUT', json: wanted() });
-      wishes = kept; faults = {};
+      const kept = await ask(path, { method: 'PUT', json: path === '/api/alerts/wishes' ? wanted() : change });
+      if (latest === last) wishes = kept;
+      faults = {};
       say('Saved.');
     } catch (refused) {
       faults = refused.fields ?? {};
@@ -44,12 +48,12 @@ const chip = (name, is, word, choose) => html`<label class="chip"><input type="r
 
 function shift() {
   const until = wishes.on_shift_until && Date.parse(wishes.on_shift_until) > now() ? wishes.on_shift_until : null;
-  const begin = (hours) => keep({ on_shift_until: new Date(now() + hours * 3600000).toISOString() });
+  const begin = (hours) => keep({ hours }, '/api/alerts/shift');
   return html`<section class="card stack stack-2"><h2>On shift</h2>
     <p>${until ? html`You are on shift until <b class="num">${when(until)}</b>. Alerts ring, whatever the hour.` : 'You have not said that you are on shift: quiet hours hold.'}</p>
     <div class="line">${HOURS.map((hours) => html`<button class="btn" type="button" @click=${() => begin(hours)}>${hours} hours<span class="vh"> on shift, from now</span></button>`)}
-      ${until ? html`<button class="btn btn--plain" type="button" @click=${() => keep({ on_shift_until: null })}>${icon('log-out')}Shift is over</button>` : nothing}</div>
-    ${faults.on_shift_until ? html`<p class="small" role="alert">${faults.on_shift_until}</p>` : nothing}</section>`;
+      ${until ? html`<button class="btn btn--plain" type="button" @click=${() => begin(null)}>${icon('log-out')}Shift is over</button>` : nothing}</div>
+    ${faults.hours ? html`<p class="small" role="alert">${faults.hours}</p>` : nothing}</section>`;
 }
 
 const kinds = () => html`<section class="card stack stack-2"><h2>What rings</h2>${wishes.kinds.map((one) => html`<label class="switch"><input type="checkbox" role="switch"
