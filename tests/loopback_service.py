@@ -80,30 +80,32 @@ class LoopbackService:
         """Answer as the path says; return whether the connection stays."""
         if self.says:
             writer.write(self.says.pop(0))
-        elif what == "hangup":
-            return False
-        elif what == "silent":
-            await asyncio.sleep(3600)
-        elif what == "drip":
-            for byte in b"HTTP/1.1 201 Created\r\n" + b"X-Slow: 1\r\n" * 1000:
-                writer.write(bytes([byte]))
-                await asyncio.sleep(0.02)
-        elif what == "tease":
-            writer.write(b"HTTP/1.1 201 Created\r\nContent-Length: 1000\r\n\r\n")
-            await asyncio.sleep(3600)
-        elif what == "break":
-            writer.write(b"HTTP/1.1 410 Gone\r\nContent-Length: 1000\r\n\r\nx")
-            return False
-        elif what == "endless":
-            writer.write(b"HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n")
-            while True:
-                writer.write(b"400\r\n" + b"x" * 1024 + b"\r\n")
-                await writer.drain()
+        elif not what.isdecimal() and what != "redirect":
+            return await _misbehave(writer, what)
         elif what == "redirect":
             writer.write(answer(int(more), f"Location: {self.elsewhere}"))
         else:
             writer.write(answer(int(what), f"Retry-After: {more.replace('%20', ' ')}" if more else ""))
         return True
+
+
+async def _misbehave(writer: asyncio.StreamWriter, how: str) -> bool:
+    created = b"HTTP/1.1 201 Created\r\n"
+    if how == "drip":
+        for byte in created + b"X-Slow: 1\r\n" * 1000:
+            writer.write(bytes([byte]))
+            await asyncio.sleep(0.02)
+    elif how == "endless":
+        writer.write(created + b"Transfer-Encoding: chunked\r\n\r\n")
+        while True:
+            writer.write(b"400\r\n" + b"x" * 1024 + b"\r\n")
+            await writer.drain()
+    elif how == "break":
+        writer.write(b"HTTP/1.1 410 Gone\r\nContent-Length: 1000\r\n\r\nx")
+    elif how in ("tease", "silent"):
+        writer.write(created + b"Content-Length: 1000\r\n\r\n" if how == "tease" else b"")
+        await asyncio.sleep(3600)
+    return False  # also for "hangup", which is all that it does
 
 
 def answer(status: int, *headers: str, body: bytes = b"") -> bytes:
