@@ -36,6 +36,9 @@ class Caller:
     def post(self, path: str, said: object) -> Any:
         return self._said("POST", path, json=said)
 
+    def delete(self, path: str) -> None:
+        self._said("DELETE", path)
+
     def submit(self, path: str, **fields: str) -> None:
         """Sends a form, as a page of the desk does."""
         answer = self._session.post(f"{self.url}{path}", data=fields, timeout=15, allow_redirects=False)

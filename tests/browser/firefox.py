@@ -38,6 +38,7 @@ PUSH = {
     "alerts.useSystemBackend": False,
     "dom.push.connection.enabled": True,
     "dom.push.retryBaseInterval": 200,  # milliseconds until it comes back after a cut
+    "network.disable-localhost-when-offline": True,  # a flight mode that this machine is part of
     "dom.push.testing.allowInsecureServerURL": True,  # ws: instead of wss:
     "permissions.default.desktop-notification": 1,  # granted, so no question is asked
     "remote.prefs.recommended": False,  # Marionette's own advice would switch push off
@@ -62,7 +63,18 @@ CATCH_ALERTS = """
 """
 READ_ALERTS = """
   return globalThis.townwatch.shown.map(({alert, at}) =>
-    [alert.title, alert.text, alert.imageURL, (alert.actions || []).length, at / 1000]);
+    [alert.title, alert.text, alert.imageURL, (alert.actions || []).length, at / 1000, alert.silent, alert.name]);
+"""
+# Firefox goes on speaking to its own machine when it is offline: a proxy that nobody answers at ends that as well.
+FLIGHT_MODE = """
+  const [on] = arguments, to = "network.proxy.";
+  Services.prefs.setBoolPref(to + "allow_hijacking_localhost", on);
+  for (const kind of ["http", "ssl"]) {
+    Services.prefs.setStringPref(to + kind, "127.0.0.1");
+    Services.prefs.setIntPref(to + kind + "_port", 9);
+  }
+  Services.prefs.setIntPref(to + "type", on ? 1 : 0);
+  Services.io.offline = on;
 """
 CLICK_ALERT = """
   const {alert, listener} = globalThis.townwatch.shown.at(arguments[0]);
@@ -93,6 +105,8 @@ class Shown:
     picture: str
     buttons: int
     at: float
+    silent: bool
+    name: str
 
 
 class Firefox:
@@ -200,6 +214,18 @@ class Firefox:
         with self._chrome():
             found = self._driver.execute_script(READ_ALERTS, sandbox="alerts", new_sandbox=False)
         return [Shown(*each) for each in found]
+
+    def notifications(self) -> list[dict[str, Any]]:
+        """What lies on the screen now, as the page's worker knows it."""
+        found: list[dict[str, Any]] = self.run("""
+          const held = await navigator.serviceWorker.ready;
+          return (await held.getNotifications()).map(({title, tag}) => ({title, tag}));""")
+        return found
+
+    def flight_mode(self, on: bool) -> None:
+        """No connection to anything, or all of them again."""
+        with self._chrome():
+            self._driver.execute_script(FLIGHT_MODE, [on])
 
     def click_notification(self, index: int = -1) -> None:
         with self._chrome():

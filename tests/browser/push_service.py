@@ -52,13 +52,17 @@ class Waiting:
 
 @dataclass
 class Rule:
-    """Answer the next `times` requests whose channel contains `match` with `status`, `delay` seconds late."""
+    """Answer the next `times` requests whose channel contains `match` with `status`, `delay` seconds late.
+
+    `handed_on`: the message goes to its browser all the same, as when only the answer is lost.
+    """
 
     match: str = ""
     status: int = 0
     retry_after: int | None = None
     delay: float = 0
     times: int = 1
+    handed_on: bool = False
 
 
 @dataclass
@@ -74,6 +78,7 @@ class PushService:
     greetings: int = 0
     _sockets: dict[str, web.WebSocketResponse] = field(default_factory=dict)
     _forget: bool = False
+    _shut: bool = False
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     _thread: threading.Thread | None = None
     _runner: web.AppRunner | None = None
@@ -100,6 +105,14 @@ class PushService:
     def cut_off(self) -> None:
         """Closes every browser's connection, as when a phone loses its signal; messages wait for their TTL."""
         self._run(self._close_sockets())
+
+    def keep_out(self) -> None:
+        """Cuts every browser off and takes none back until `let_in`: messages wait."""
+        self._shut = True
+        self.cut_off()
+
+    def let_in(self) -> None:
+        self._shut = False
 
     def forget_browsers(self) -> None:
         """Drops every subscription and names each browser anew, which fires `pushsubscriptionchange` there."""
@@ -139,7 +152,7 @@ class PushService:
         app = web.Application(client_max_size=1 << 20)
         app.router.add_post("/wpush/v2/{channel}", self._receive)
         app.router.add_get("/control/state", self._control(self.state))
-        for name in ("answer_with", "forget_what_happened", "cut_off", "forget_browsers"):
+        for name in ("answer_with", "forget_what_happened", "cut_off", "keep_out", "let_in", "forget_browsers"):
             app.router.add_post(f"/control/{name}", self._control(getattr(self, name)))
         app.router.add_get("/", self._browser)
         self._runner = web.AppRunner(app, handle_signals=False, access_log=None, shutdown_timeout=1)
@@ -181,6 +194,8 @@ class PushService:
         if rule:
             rule.times -= 1
             await asyncio.sleep(rule.delay)
+            if rule.handed_on:
+                await self._hand_on(arrival, self.channels[arrival.channel].browser, body)
             if rule.status:
                 late = {} if rule.retry_after is None else {"Retry-After": str(rule.retry_after)}
                 return rule.status, "as the test said", late
@@ -216,6 +231,8 @@ class PushService:
     # The browser's side.
 
     async def _browser(self, request: web.Request) -> web.StreamResponse:
+        if self._shut:
+            return web.Response(status=503)
         if request.headers.get("upgrade", "").lower() != "websocket":
             return web.Response(text="A push service for tests.")
         socket, browser = web.WebSocketResponse(protocols=("push-notification",)), ""
