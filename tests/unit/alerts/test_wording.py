@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,8 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from app.alerts import rules
-from app.alerts.models import Alert, AlertKind, AlertState, Message
-from app.alerts.payload import payload_of
+from app.alerts.models import Alert, AlertKind, AlertState
 from app.alerts.push import topic_for
 from app.kernel.errors import NotPossible
 from tests.town import NOON
@@ -141,34 +139,6 @@ RINGS = [(240, True), (240.01, False), (0, True)]
 @pytest.mark.parametrize(("minutes", "rings"), RINGS)
 def test_old_news_does_not_ring(minutes: float, rings: bool) -> None:
     assert rules.still_rings(NOON - timedelta(minutes=minutes), NOON, minutes=240) is rings
-
-
-TITLES = [
-    (AlertKind.SIGHTING, Message.ALERT, "Townwatch: please open."),
-    (AlertKind.SIGHTING, Message.CORRECTION, "Correction. Please open."),
-    (AlertKind.TEST, Message.ALERT, "Townwatch: this is a test."),
-]
-
-
-@pytest.mark.parametrize(("kind", "message", "title"), TITLES)
-def test_a_lock_screen_shows_nothing_of_anybody(kind: AlertKind, message: Message, title: str) -> None:
-    one = alert(kind=kind)
-    payload = payload_of(one, message, token="7.abc", public_url="https://t.example")
-    assert payload == {
-        "web_push": 8030,
-        "notification": {
-            "title": title,
-            "body": "",
-            "navigate": f"https://t.example/alerts/{ID}",
-            "tag": str(ID),
-            "silent": False,
-        },
-        "mutable": True,
-        "townwatch": {"alert": str(ID), "token": "7.abc"},
-    }
-    text = json.dumps(payload)
-    for secret in ("Nettle", "Theft", "left", "WB-0118", "photo", "53.2"):
-        assert secret not in text
 
 
 def test_a_topic_is_what_every_push_service_takes() -> None:
