@@ -18,17 +18,19 @@ SENDER, SOMEBODY = 1, 2
 
 
 def alert(**changes: Any) -> Alert:
-    fields: dict[str, Any] = {"kind": AlertKind.SIGHTING, "radius_m": 400, "raised_by_id": SENDER, **changes}
-    return Alert(
-        id=uuid4(),
-        place="Orchard Foods",
-        latitude=CROSS.latitude,
-        longitude=CROSS.longitude,
-        happened_at=NOON,
-        raised_at=NOON,
-        ends_at=NOON + timedelta(hours=2),
-        **fields,
-    )
+    fields: dict[str, Any] = {
+        "id": uuid4(),
+        "kind": AlertKind.SIGHTING,
+        "place": "Orchard Foods",
+        "latitude": CROSS.latitude,
+        "longitude": CROSS.longitude,
+        "radius_m": 400,
+        "happened_at": NOON,
+        "raised_at": NOON,
+        "ends_at": NOON + timedelta(hours=2),
+        "raised_by_id": SENDER,
+    }
+    return Alert(**{**fields, **changes})
 
 
 def somebody(role: Role, *, at_m: int | None, id: int = SOMEBODY) -> Account:
