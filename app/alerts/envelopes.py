@@ -41,6 +41,7 @@ class Envelopes:
         self._lasts_s, self._clock = lasts_s, clock
         self._kept: dict[str, _Kept] = {}
         self._pid = os.getpid()
+        self._swept_at = clock()
 
     def __len__(self) -> int:
         self._forget_the_parents()
@@ -53,6 +54,8 @@ class Envelopes:
         """
         self._forget_the_parents()
         made, now = 0, self._clock()
+        if now - self._swept_at > self._lasts_s / 4:
+            self._throw_away_old(now)
         if most < 1:
             return 0
         for device, keys in devices:
@@ -72,11 +75,10 @@ class Envelopes:
             return None
         return kept.envelope if self._clock() - kept.made_at <= self._lasts_s else None
 
-    def throw_away_old(self) -> int:
-        """Forget what is too old to be used; return how many are left."""
-        oldest = self._clock() - self._lasts_s
+    def _throw_away_old(self, now: float) -> None:
+        """Forget what is too old to be used: also that of phones which nobody arms any more."""
+        oldest, self._swept_at = now - self._lasts_s, now
         self._kept = {endpoint: kept for endpoint, kept in self._kept.items() if kept.made_at >= oldest}
-        return len(self)
 
     def _is_good(self, device: Target, now: float, lasts_s: float) -> bool:
         kept = self._kept.get(device.endpoint)

@@ -19,6 +19,7 @@ _REFUSALS = frozenset((400, 401, 403))
 _WINDOW_S, _FEWEST_ANSWERS, _SHARE_REFUSED = 300.0, 20, 0.05
 _FIRST_STOP_S, _LONGEST_STOP_S = 30.0, 600.0
 _PROBE_LASTS_S = 30.0  # whoever was to try it out has gone by then
+_WHILE_TRIED_S = 0.5  # a try takes no longer as a rule: who asks meanwhile comes back soon
 
 
 class State(NamedTuple):
@@ -52,7 +53,7 @@ class Gate:
         if now < self._shut_until:
             return self._shut_until - now
         if self._on_trial and now < self._probe_until:
-            return self._probe_until - now
+            return min(self._probe_until - now, _WHILE_TRIED_S)
         return 0.0
 
     def enter(self, now: float) -> bool:

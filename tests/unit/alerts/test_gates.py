@@ -66,7 +66,7 @@ def test_after_the_pause_one_may_try_and_no_other() -> None:
     now += 5
     assert gate.enter(now)
     assert not gate.enter(now)
-    assert gate.wait(now) > 0
+    assert 0 < gate.wait(now) <= 1  # what is an alert does not wait for the longest that a try may take
 
 
 def test_who_tried_and_was_answered_opens_the_gate_for_all() -> None:

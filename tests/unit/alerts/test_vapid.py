@@ -103,3 +103,20 @@ def test_a_forgotten_key_signs_nothing_any_more(signer: Signer, keys: VapidKeys,
     clock.at += 1
     assert signer.authorization(MOZILLA, old) is None
     assert signer.authorization(MOZILLA, keys.current.id) is not None
+
+
+def test_a_key_file_that_vanishes_silences_nobody_and_is_told_once(
+    signer: Signer, keys: VapidKeys, folder: Path, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    known = keys.current.id
+    (folder / keyring.VAPID).unlink()
+    for _ in range(3):
+        clock.at += 10
+        assert signer.authorization(GOOGLE, known) is not None
+    assert caplog.text.count("the push keys cannot be read") == 1
+
+
+def test_without_any_key_a_start_fails(keys: VapidKeys, folder: Path) -> None:
+    (folder / keyring.VAPID).unlink()
+    with pytest.raises(FileNotFoundError):
+        Signer(keys, subject="mailto:desk@quillby.example")
