@@ -114,6 +114,7 @@ def fillings() -> dict[str, list[str]]:
         "premises_id": _all(Premises.id),
         "zone_id": _all(Zone.id),
         "key": _all(MustRead.key),
+        "kind": ["missing", "information", "town-wide"],
         "invite_id": ["1", *_all(Invite.id)],
         "token": ["x"],
         "build": ["x"],
