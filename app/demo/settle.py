@@ -177,6 +177,7 @@ def _phones(session: Session, accounts: dict[str, Account], now: datetime) -> di
             auth="",
             key_id="",
             made_at=now - timedelta(days=60),
+            host="push.invalid",
         )
         for name, account in accounts.items()
         if may(account, Permission.SEE_ALERTS) and account.premises
