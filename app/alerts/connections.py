@@ -45,10 +45,10 @@ NO_ANSWER = Answer(0)
 class Connections:
     """One pool for all hosts. Made, used and closed inside one event loop."""
 
-    def __init__(self, *, loopback: bool = False, look_up: LookUp | None = None) -> None:
+    def __init__(self, *, trusts: ssl.SSLContext, loopback: bool = False, look_up: LookUp | None = None) -> None:
         self._loop = asyncio.get_running_loop()
         self._connector = aiohttp.TCPConnector(
-            ssl=_trust(),
+            ssl=trusts,
             limit=0,  # how many at once is each host's own affair, so that none waits for another
             resolver=OutsideResolver(loopback=loopback, look_up=look_up),
             socket_factory=socket_maker(loopback=loopback),
@@ -139,8 +139,8 @@ def _give_up(protocol: ResponseHandler) -> None:
     protocol.set_exception(aiohttp.SocketTimeoutError("no answer in time"))
 
 
-def _trust() -> ssl.SSLContext:
-    """Return whom we believe: the system's authorities and `certifi`'s, because a small system may have none."""
+def who_is_trusted() -> ssl.SSLContext:
+    """Return whom we believe (25 ms): the system's authorities and `certifi`'s, because a small system may have none."""
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     return context

@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from app.alerts.connections import Connections
+from app.alerts.connections import Connections, who_is_trusted
 from app.alerts.encrypt import Keys, arm, seal
 from app.alerts.endpoints import Allowed, refusal
 from app.alerts.envelopes import Envelopes
@@ -83,6 +83,7 @@ class Sender:
             _log.error("our encryption disagrees with pywebpush, which encrypts instead: pushes take longer")
         self._targets = Targets(allowed)
         self._hosts: dict[str, _Host] = {}
+        self._trusts = who_is_trusted()  # read now, and not while the first alert waits
         self._connections: Connections | None = None
 
     async def send(self, device: Device, text: bytes, *, topic: str, ttl_s: int, urgency: str = "high") -> Outcome:
@@ -170,7 +171,7 @@ class Sender:
 
     def _open(self) -> Connections:
         if self._connections is None:
-            self._connections = Connections(loopback=self._allowed.loopback, look_up=self._look_up)
+            self._connections = Connections(trusts=self._trusts, loopback=self._allowed.loopback, look_up=self._look_up)
         return self._connections
 
 
