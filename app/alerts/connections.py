@@ -140,7 +140,7 @@ def _give_up(protocol: ResponseHandler) -> None:
 
 
 def who_is_trusted() -> ssl.SSLContext:
-    """Return whom we believe (25 ms): the system's authorities and `certifi`'s, because a small system may have none."""
+    """Return whom we believe (25 ms): the system's authorities and `certifi`'s; a small system may have none."""
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     return context
