@@ -14,7 +14,17 @@ let tried = {};                             // what came of it, by device
 let saving = Promise.resolve();
 let latest = null;                          // the last choice, which no earlier answer may undo
 
-const say = (text) => { says = text; $('live').textContent = text; };
+let fading = 0;
+/** What became of the last choice: in sight wherever one is on the page, and read out. */
+function say(text, stays = false) {
+  says = text;
+  $('live').textContent = text;
+  $('says').textContent = text;
+  $('says').hidden = !text;
+  clearTimeout(fading);
+  if (!stays) fading = setTimeout(() => { $('says').hidden = true; }, 5000);
+}
+
 const shows = (minutes) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 const minutesOf = (text) => { const [hours, minutes] = text.split(':').map(Number); return hours * 60 + minutes; };
 
@@ -38,7 +48,7 @@ function keep(change, path = '/api/alerts/wishes') {
       say('Saved.');
     } catch (refused) {
       faults = refused.fields ?? {};
-      say(refused.offline ? 'No signal: this is not saved yet. Choose it again when there is a signal.' : refused.message);
+      say(refused.offline ? 'No signal: this is not saved. Choose it again when there is a signal.' : refused.message, true);
     }
     show();
   });
@@ -78,7 +88,7 @@ function quiet() {
 
 function show() {
   if (!wishes) return;
-  draw($('wishes'), html`<p class="small" id="says" role="status">${says}</p>${shift()}${kinds()}${near()}${quiet()}`);
+  draw($('wishes'), html`${shift()}${kinds()}${near()}${quiet()}`);
 }
 
 const test = (one) => async () => {
@@ -121,7 +131,7 @@ async function load() {
   }
 }
 
-whenCovered(() => { wishes = null; devices = null; tried = {}; says = ''; });
+whenCovered(() => { wishes = null; devices = null; tried = {}; say(''); });
 addEventListener('townwatch:push', () => loadDevices().catch(() => {}));
 card($('push'), { always: true });
 keepFresh(load, 60);

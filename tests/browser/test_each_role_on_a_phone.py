@@ -98,6 +98,7 @@ def test_an_alert_ends_also_without_a_signal(device: Device, as_: SignIn, consol
     page = device(PHONE, "Ben")
     page.clock.install()
     page.goto(f"/alerts/{sent['alert_id']}")
+    page.get_by_role("button", name="Touch to see the picture").click()  # Ben is at a door
     expect(page.locator("#alert img").first).to_be_visible()
     page.context.set_offline(True)
     for _ in range(31):  # somebody keeps reading it: what nobody touches would be covered

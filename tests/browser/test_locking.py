@@ -59,7 +59,7 @@ def test_five_minutes_without_a_touch_empty_every_screen_that_shows_somebody(
 
 def test_an_alert_and_ones_own_report_are_emptied_as_well(device: Device, sounded, locking):
     for who, screen, words in (
-        ("Ben", f"/alerts/{sounded['alert_id']}", "Perrin Oakapple"),
+        ("Lena", f"/alerts/{sounded['alert_id']}", "Perrin Oakapple"),
         ("Asha", f"/mine/{sounded['id']}", NOTE),
     ):
         page = device(PHONE, who)
