@@ -97,7 +97,7 @@ def test_an_alert_that_is_rolled_back_leaves_no_delivery(
     def fail(*_: object) -> str:
         raise RuntimeError("the power went")
 
-    monkeypatch.setattr("app.web.outbox._says", fail)
+    monkeypatch.setattr("app.web.outbox.still_needed", fail)
     assert send_report(asha, category="sighting", profile_ref="WB-0118").status_code == 500
     db.session.rollback()
     assert db.session.scalars(select(Alert)).all() == []

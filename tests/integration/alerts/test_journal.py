@@ -19,7 +19,7 @@ from app.kernel.db import db
 from app.web.parts import Parts
 from app.worker import seat
 from app.worker.ledger import NAME, Ledger
-from tests.integration.alerts.test_ledger import phones, queue, raise_one, rows
+from tests.queued import phones, queue, raise_one, rows
 from tests.wire import claim
 
 SOME = [Result(number, 0, 1, "a worker", number, 201) for number in range(5)]

@@ -26,7 +26,7 @@ from app.web.parts import Parts
 from app.worker import ledger, pushes
 from app.worker.pushes import Pushes
 from tests.conftest import Clock
-from tests.integration.alerts.test_ledger import HOST, phones, queue, raise_one, rows
+from tests.queued import HOST, phones, queue, raise_one, rows
 
 _PATIENCE_S = 20
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.models import Device
-from app.alerts.raise_alert import Occasion, raise_alert
+from app.alerts.raise_alert import Aim, Occasion, raise_alert
 from app.audit.models import Entry
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotAllowed, NotFit, NotPossible
@@ -174,8 +174,7 @@ def _raise_at_orchard(report: UUID, parts: Parts) -> None:
         raise_alert(
             session,
             occasion,
-            radius_m=400,
-            tells_zone=True,
+            Aim(400, tells_zone=True),
             ends_at=now + timedelta(hours=1),
             rings=True,
             is_approved=True,
