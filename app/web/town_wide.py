@@ -112,7 +112,7 @@ def _who_was_quicker(id: UUID) -> str:
 
 
 def _render(conflict: str = "") -> str:
-    return render_template("town_wide/town_wide.html", waiting=waiting(db.session()), conflict=conflict, done=_done())
+    return render_template("town_wide/town_wide.html", waits=waiting(db.session()), conflict=conflict, done=_done())
 
 
 def _done() -> str:

@@ -36,6 +36,7 @@ def test_its_proposer_sees_it_wait_and_cannot_send_it(phone_of: Any, proposal_id
     page = mo.get("/desk/alerts?done=proposed").text
     assert "Proposed by you" in page
     assert "Take it back" in page
+    assert "Proposal(" not in mo.get("/town-wide").text
     assert "Send it to the town" not in page
     assert mo.post(f"/town-wide/{proposal_id}/send").status_code == 403
     assert alerts() == []
