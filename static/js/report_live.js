@@ -18,20 +18,22 @@ export const lacksForLive = (who, words) => (words.tell_now && isOffered(who, wo
 
 const minutes = (count) => ({ 10: 'ten', 5: 'five' }[count] ?? count);
 
+const ages = (who, words, choose) => html`<fieldset class="group"><legend>About how old?</legend><div class="chips">${(who.description.age ?? []).map((age) => html`
+  <label class="chip"><input type="radio" name="tell-age" value=${age} .checked=${words.description.age === age}
+    @change=${() => choose('description', { ...words.description, age })}>${age[0].toUpperCase() + age.slice(1)}</label>`)}</div></fieldset>`;
+
 /** The switch, with what it does; under it, once it is on, the age that must be said. */
 export function tellNow(who, words, choose) {
   if (!isOffered(who, words)) {
     return words.tell_now && words.description.age === MAY_BE_UNDER_18
-      ? html`<p class="note">${icon('info')}<span>They may be under 18: nobody near is told before the desk has looked.</span></p>` : nothing;
+      ? html`<section class="card stack stack-2"><p class="line">${icon('info')}<span class="grow">They may be under 18: nobody near is told before the desk has looked.</span></p>${ages(who, words, choose)}</section>` : nothing;
   }
   const { premises, minutes: lasts, fresh_minutes: fresh } = who.live;
-  const ages = who.description.age ?? [];
   return html`<section class="card stack stack-2"><label class="switch"><input type="checkbox" role="switch" id="tell-now" aria-describedby="tell-now-says"
       .checked=${words.tell_now === true} @change=${({ target }) => choose('tell_now', target.checked)}><b class="grow">Tell the nearest premises now</b></label>
     <p class="small" id="tell-now-says">Only for an adult, here in the last ${minutes(fresh)} minutes. At most ${premises} premises are told. It ends after ${lasts} minutes unless the desk approves it.
       <b>Your words are not shown, the photo is.</b></p>
-    ${words.tell_now ? html`<fieldset class="group"><legend>About how old?</legend><div class="chips">${ages.map((age) => html`<label class="chip"><input type="radio" name="tell-age"
-      value=${age} .checked=${words.description.age === age} @change=${() => choose('description', { ...words.description, age })}>${age[0].toUpperCase() + age.slice(1)}</label>`)}</div></fieldset>` : nothing}</section>`;
+    ${words.tell_now ? ages(who, words, choose) : nothing}</section>`;
 }
 
 /** Above the form: which alert this adds to. */
