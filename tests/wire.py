@@ -10,7 +10,7 @@ from app.alerts import deliver
 from app.alerts.deliver import Due
 from app.alerts.note import Result, note
 from app.alerts.payload import text_of
-from app.alerts.push import Outcome, topic_for
+from app.alerts.push import Outcome
 from app.alerts.receipts import token_for
 from app.kernel.db import transaction
 from app.web.parts import Parts
@@ -39,7 +39,7 @@ class Wire:
         """Hear one push, and answer."""
         token = token_for(due.delivery_id, parts.keyring.receipts)
         text = text_of(due.letter, token=token, public_url="https://t.example", round=due.round, how=due.how)
-        topic, ttl_s = topic_for(str(due.letter.alert_id)), due.ttl_s(parts.clock())
+        topic, ttl_s = due.letter.topic, due.ttl_s(parts.clock())
         with self._lock:
             self.heard.append(Heard(due.device.endpoint, json.loads(text), topic, ttl_s))
             planned = self.says.get(due.device.endpoint)

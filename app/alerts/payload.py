@@ -23,6 +23,11 @@ class Letter(NamedTuple):
     message: Message
     title: str
 
+    @property
+    def topic(self) -> str:
+        """The alert's id in hex (RFC 8030, 5.4, allows no more letters): a later message replaces an undelivered one."""
+        return self.alert_id.hex
+
 
 def letter_of(alert: Alert, message: Message) -> Letter:
     return Letter(alert.id, message, title(alert, message))

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
-from uuid import UUID
 
 from app.alerts.connections import Connections, who_is_trusted
 from app.alerts.encrypt import Keys, arm, seal
@@ -173,11 +172,6 @@ class Sender:
         if self._connections is None:
             self._connections = Connections(trusts=self._trusts, loopback=self._allowed.loopback, look_up=self._look_up)
         return self._connections
-
-
-def topic_for(tag: str) -> str:
-    """Return the 32 letters that stand for one alert: its id in hex (RFC 8030, 5.4, allows no more and no others)."""
-    return UUID(tag).hex
 
 
 def _seconds(header: str | None) -> int | None:

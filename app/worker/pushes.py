@@ -18,7 +18,7 @@ from app.alerts.deliver import Due
 from app.alerts.journal import Journal
 from app.alerts.note import Result
 from app.alerts.payload import text_of
-from app.alerts.push import HELD, PER_HOST, Outcome, Sender, topic_for
+from app.alerts.push import HELD, PER_HOST, Outcome, Sender
 from app.alerts.receipts import token_for
 from app.kernel import wake
 from app.web.parts import Parts
@@ -45,7 +45,7 @@ class Pushes:
     """
 
     def __init__(self, app: Flask, parts: Parts, *, at_once: int = PER_HOST) -> None:
-        self._parts, self._at_once = parts, at_once
+        self._parts, self._at_once, self._secret = parts, at_once, parts.keyring.receipts
         self._seat = take(parts.settings.var_dir, ledger.NAME)
         self._ledger = Ledger(app, parts, self._seat)
         self._journal = Journal(self._seat.path)
@@ -187,13 +187,12 @@ class Pushes:
         letter = due.letter
         text = text_of(
             letter,
-            token=token_for(due.delivery_id, self._parts.keyring.receipts),
+            token=token_for(due.delivery_id, self._secret),
             public_url=self._parts.settings.public_url,
             round=due.round,
             how=due.how,
         )
-        ttl_s = due.ttl_s(self._parts.clock())
-        return await self._sender.send(due.device, text, topic=topic_for(str(letter.alert_id)), ttl_s=ttl_s)
+        return await self._sender.send(due.device, text, topic=letter.topic, ttl_s=due.ttl_s(self._parts.clock()))
 
     def _put_back(self, due: Due) -> None:
         self._keep(Result.not_sent(due))

@@ -10,7 +10,6 @@ import pytest
 
 from app.alerts import rules
 from app.alerts.models import Alert, AlertKind, AlertState
-from app.alerts.push import topic_for
 from app.kernel.errors import NotPossible
 from tests.town import NOON
 
@@ -142,6 +141,6 @@ def test_old_news_does_not_ring(minutes: float, rings: bool) -> None:
 
 
 def test_a_topic_is_what_every_push_service_takes() -> None:
-    topic = topic_for(str(uuid4()))
+    topic = Letter(uuid4(), Message.ALERT, "").topic
     assert len(topic) == 32
     assert set(topic) <= set("0123456789abcdef")
