@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert, AlertKind
+from app.alerts.near_me import is_shown
 from app.alerts.reach import Place, by_premises
 from app.kernel.db import db
 from app.members.models import Member, Premises
@@ -25,10 +26,11 @@ _MOST = 30
 
 
 class Line(NamedTuple):
-    """One alert and how far it came at each of the lead's premises."""
+    """One alert and how far it came at each of the lead's premises; `is_listed` while it can still be opened."""
 
     alert: Alert
     places: list[Place]
+    is_listed: bool
 
 
 @pages.get("/people/alerts")
@@ -43,6 +45,7 @@ def all_alerts() -> ResponseReturnValue:
 def _lines(session: Session, member_id: int | None) -> list[Line]:
     """Return the alerts of the last week that went to this member's premises, newest first."""
     own = set(session.scalars(select(Premises.id).where(Premises.member_id == member_id)))
+    listed = set(session.scalars(select(Alert.id).where(is_shown(now()))))
     recent = session.scalars(
         select(Alert)
         .where(Alert.raised_at > now() - _OF_THE_LAST, Alert.kind != AlertKind.TEST)
@@ -53,7 +56,7 @@ def _lines(session: Session, member_id: int | None) -> list[Line]:
     for alert in recent:
         places = [place for place in by_premises(session, alert, only=own) if place.told]
         if places:
-            found.append(Line(alert, places))
+            found.append(Line(alert, places, alert.id in listed))
         if len(found) == _MOST:
             break
     return found
