@@ -25,7 +25,7 @@ class Letter(NamedTuple):
 
     @property
     def topic(self) -> str:
-        """The alert's id in hex (RFC 8030, 5.4, allows no more letters): a later message replaces an undelivered one."""
+        """The alert's id in hex (RFC 8030, 5.4): a later message takes the place of an undelivered one."""
         return self.alert_id.hex
 
 

@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from app.alerts import rules
-from app.alerts.models import Alert, AlertKind, AlertState
+from app.alerts.models import Alert, AlertKind, AlertState, Message
+from app.alerts.payload import Letter
 from app.kernel.errors import NotPossible
 from tests.town import NOON
 
