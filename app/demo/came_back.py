@@ -20,7 +20,7 @@ _ANSWERS = 3
 
 def came_back(session: Session, alert: Alert, *, now: datetime) -> None:
     """Mark the pushes of an alert as sent and let its readers answer; nothing lies after `now`."""
-    r = random.Random(str(alert.report_id))
+    r = random.Random(str(alert.report_id or alert.wording))
     share = _READ_BY_OF_FRESH if now - alert.raised_at < _FRESH else _READ_BY
     words = 0
     for delivery in _sent(session, alert, Message.ALERT, at=alert.raised_at):
@@ -42,14 +42,26 @@ def came_back(session: Session, alert: Alert, *, now: datetime) -> None:
 
 def corrected(session: Session, alert: Alert, *, at: datetime) -> None:
     """Mark the correction of a recalled alert as sent and shown."""
-    for delivery in _sent(session, alert, Message.CORRECTION, at=at):
+    _shown(session, alert, Message.CORRECTION, at=at)
+
+
+def ended(session: Session, alert: Alert, *, at: datetime) -> None:
+    """Mark the same of one that was stood down."""
+    _shown(session, alert, Message.STAND_DOWN, at=at)
+
+
+def _shown(session: Session, alert: Alert, message: Message, *, at: datetime) -> None:
+    for delivery in _sent(session, alert, message, at=at):
         delivery.delivered_at = at + timedelta(seconds=12)
     session.flush()
 
 
 def _sent(session: Session, alert: Alert, message: Message, *, at: datetime) -> list[Delivery]:
+    """Return the pushes of this message, sent; phones that were spared the sound in quiet hours stay spared."""
     rows = session.scalars(
-        select(Delivery).where(Delivery.alert_id == alert.id, Delivery.message == message).order_by(Delivery.id)
+        select(Delivery)
+        .where(Delivery.alert_id == alert.id, Delivery.message == message, Delivery.because.is_(None))
+        .order_by(Delivery.id)
     ).all()
     for row in rows:
         row.progress, row.attempts, row.status, row.sent_at = Progress.SENT, 1, 201, at + timedelta(seconds=2)

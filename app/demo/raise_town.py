@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.access.passwords import hash_password
 from app.access.pin import hash_pin
 from app.demo.album import Album, name_of, of_profiles, of_reports
+from app.demo.alerts_of_town import alerts
 from app.demo.calendar import plan
 from app.demo.events import Event, play
 from app.demo.house import arrange, letting_in
@@ -112,7 +113,7 @@ def _write(session: Session, town: Town, drawn: Drawn, known: Known, *, now: dat
     photos = _photos_of_reports(session, drawn)
     cast = Cast(town, settled, profiles, drawn.album.looks, photos, now)
     events: list[Event] = departures(session, town, settled, now) + reading(session, settled, now)
-    events += letting_in(session, settled, now)
+    events += letting_in(session, settled, now) + alerts(session, settled, now)
     events += [event for profile in profiles.values() for event in steps(session, profile)]
     events += [event for report in drawn.reports for event in story_of(session, report, cast)]
     play(events, step=lambda done: say(done, len(events), "things happened"))

@@ -18,7 +18,7 @@ from app.access.rules import signs_in_by_pin
 from app.access.tell_desk import unseen
 from app.agreements.gate import due
 from app.agreements.papers import expiring
-from app.alerts.models import Alert, AlertState, Answer, Delivery, Progress, Subscription
+from app.alerts.models import Alert, AlertKind, AlertState, Answer, Delivery, Ending, Progress, Subscription
 from app.alerts.near_me import alerts_for
 from app.audit.models import Entry
 from app.audit.verify import verify
@@ -81,7 +81,7 @@ def somebody(name: str) -> Account:
 
 def test_everybody_and_everything_is_there(raised: Flask) -> None:
     assert [count(what) for what in (Scheme, Zone, Member, Premises, Account, Profile, Report)] == [
-        *(1, 5, 33, 30, 34, 25, 252)  # 31 businesses, the police and the council
+        *(1, 5, 33, 30, 34, 25, 253)  # 31 businesses, the police and the council
     ]
     refs = db.session.scalars(select(Profile.ref)).all()
     assert len(set(refs)) == 25
@@ -134,7 +134,7 @@ def test_every_report_has_come_to_where_it_should(raised: Flask) -> None:
         ReportState.APPROVED: 226,
         ReportState.REJECTED: 11,
         ReportState.RETURNED: 1,
-        ReportState.RECEIVED: 14,
+        ReportState.RECEIVED: 15,
     }
     verdicts = Counter(db.session.scalars(select(Decision.verdict)))
     assert verdicts == {
@@ -177,12 +177,29 @@ def test_an_alert_has_just_sounded_and_nothing_will_be_sent_to_the_past(raised: 
     assert newest.state(NOON) is AlertState.NOT_YET_CHECKED
     assert NOON - newest.raised_at < timedelta(minutes=6)
     assert newest.zone_id == "WEA"
-    assert len(older) == 32
-    assert sum(alert.recalled_at is not None for alert in older) == 2
-    assert set(db.session.scalars(select(Delivery.progress))) == {Progress.SENT}
+    assert Counter(alert.kind for alert in older) == {
+        AlertKind.SIGHTING: 32,
+        AlertKind.LIVE: 1,
+        AlertKind.MISSING: 2,
+        AlertKind.INFORMATION: 1,
+    }
+    assert Counter(alert.recalled_as for alert in older if alert.recalled_at) == {
+        Ending.CORRECTION: 2,
+        Ending.STAND_DOWN: 1,
+    }
+    assert set(db.session.scalars(select(Delivery.progress))) == {Progress.SENT, Progress.SUPPRESSED}
     assert db.session.scalars(select(Subscription).where(Subscription.dropped_at.is_(None))).all() == []
     assert count(Answer) > 20
     assert newest in alerts_for(db.session(), somebody("Hamza"), now=NOON)
+
+
+def test_somebody_unknown_somebody_missing_and_something_to_know_are_out(raised: Flask) -> None:
+    out = [alert for alert in db.session.scalars(select(Alert)) if alert.is_live(NOON)]
+    assert Counter(alert.kind for alert in out) >= Counter(
+        [AlertKind.LIVE, AlertKind.MISSING, AlertKind.INFORMATION, AlertKind.SIGHTING]
+    )
+    (live,) = [alert for alert in out if alert.kind is AlertKind.LIVE]
+    assert (len(live.only_premises), live.approved_at) == (8, None)
 
 
 def test_members_see_what_they_may_and_no_trail(raised: Flask) -> None:
