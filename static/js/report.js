@@ -273,6 +273,7 @@ async function addTo() {
   if (!about) return;
   if (draft.written(words, photos)) kept.push({ words, photos, saved: Date.now() });
   use({ words: { ...draft.fresh(), ...about, category: sighting(), started: Date.now() }, photos: [] });
+  $('more').querySelector('.stack').prepend($('way-field'));         // what they came to say
   $('more').open = true;
 }
 
