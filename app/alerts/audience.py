@@ -6,12 +6,11 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.models import SignIn
-from app.agreements.models import Paper, PaperKind
-from app.agreements.rules import in_force, sees_by_agreement
+from app.alerts.may_be_told import who_may_be_told
 from app.alerts.models import Alert, Subscription, Wishes
 from app.alerts.rules import (
     EVERYWHERE_M,
@@ -23,7 +22,7 @@ from app.alerts.rules import (
     roles_told_anywhere,
 )
 from app.kernel.geo import moved
-from app.members.models import Account, AccountState, Member, Premises, Role, account_premises
+from app.members.models import Account, Member, Premises, account_premises
 
 
 class Near(NamedTuple):
@@ -106,7 +105,7 @@ def whose(session: Session, alert: Alert, places: Collection[int], *, now: datet
     return [
         or_(Account.id.in_(here), Account.role.in_(roles_told_anywhere(alert))),
         Account.role.in_([role for role in HEARING_ROLES if is_for_role(alert, role)]),
-        *_may_be_told(session, now),
+        *who_may_be_told(session, now=now),
     ]
 
 
@@ -123,21 +122,6 @@ def _in_the_box(alert: Alert) -> ColumnElement[bool]:
         Premises.longitude.between(low.longitude, high.longitude),
     )
     return or_(box, Premises.zone_id == alert.zone_id) if alert.zone_id is not None else box
-
-
-def _may_be_told(session: Session, now: datetime) -> list[ColumnElement[bool]]:
-    papers = session.scalars(select(Paper).where(Paper.kind == PaperKind.SHARING))
-    bodies = {paper.member_id for paper in papers if in_force(paper, now.date())}
-    by_agreement = [role for role in Role if sees_by_agreement(role)]
-    is_guard = and_(Account.role == Role.DOOR, Member.is_guard_firm.is_(True))
-    return [
-        Account.state == AccountState.ACTIVE,
-        Member.suspended_at.is_(None),
-        Account.is_under_18.is_(False),
-        or_(Account.confirmed_until.is_(None), Account.confirmed_until > now),
-        or_(~is_guard, Member.id.is_(None), Account.placed_until > now),
-        or_(Account.role.not_in(by_agreement), Account.member_id.in_(bodies) if bodies else false()),
-    ]
 
 
 def _not_who_sent_it(alert: Alert, now: datetime) -> list[ColumnElement[bool]]:
