@@ -18,6 +18,7 @@ from app.access.models import CodeApp, Device, Passkey, RecoveryCode
 from app.access.tell_desk import tell_desk
 from app.agreements.accept import accept
 from app.agreements.models import MustRead, Paper, PaperKind
+from app.alerts.models import Delivery, Progress
 from app.kernel.db import transaction
 from app.members.models import Account, Role
 from app.photos import develop
@@ -66,6 +67,7 @@ def plant(app: Flask, parts: Parts) -> int:
     mo.get(f"/desk/profiles/{VISIBLE}")
     mo.post("/desk/search", data={"name": word("searched")})
     _reports(reporter, mo, parts)
+    _notices(mo)
     mo.post(f"/desk/profiles/{WITHDRAWN}/withdraw", data={"because": f"Because of {word('withdrawal')}."})
     return reporter_id
 
@@ -146,3 +148,20 @@ def _develop(parts: Parts) -> None:
         for photo in session.scalars(select(Photo).where(Photo.state == PhotoState.DUE)).all():
             developed = develop.develop(photo, parts.vault)
             finish(session, developed, alike(session, parts.index, developed))
+
+
+def _notices(mo: Phone) -> None:
+    """Let the desk tell of somebody who is missing, propose a notice to the town, and one phone be spared an alert."""
+    missing = {
+        "asker": "police",
+        "asked_by": f"PC {word('who asked')}",
+        "reference": word("reference"),
+        "wording": f"A boy in a {word('missing')} anorak.",
+    }
+    assert mo.post("/desk/alerts/new/missing/send", data=missing).status_code == 303
+    proposed = {"wording": f"The bridge is {word('proposal')}.", "hours": "4"}
+    assert mo.post("/desk/alerts/new/town-wide/send", data=proposed).status_code == 303
+    with transaction() as session:
+        spared = session.scalars(select(Delivery).order_by(Delivery.id)).first()
+        assert spared is not None
+        spared.progress, spared.because = Progress.SUPPRESSED, word("why spared")
