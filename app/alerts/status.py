@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.alerts.endpoints import KNOWN_HOSTS
-from app.alerts.models import WAITING, Delivery, Progress, Subscription
+from app.alerts.models import WAITING, Alert, Delivery, Progress, Subscription
 from app.kernel.ranks import at_rank
 
 LATE_AFTER = timedelta(minutes=1)
@@ -93,9 +93,14 @@ class Status(NamedTuple):
 
 
 def oldest_due(session: Session, *, now: datetime) -> datetime | None:
-    """Return since when the oldest push has been due, or None. What a push service asked to hold back is not due."""
-    due = Delivery.progress.in_(WAITING), Delivery.due_at <= now
-    return session.scalar(select(func.min(Delivery.due_at)).where(*due))
+    """Return since when the oldest push has been due, or None. What a push service asked to hold back is not due.
+
+    Of a large alert some phones may have no place in the queue yet: they have waited since it was raised.
+    """
+    due = select(func.min(Delivery.due_at)).where(Delivery.progress.in_(WAITING), Delivery.due_at <= now)
+    no_place_yet = select(func.min(Alert.raised_at)).where(Alert.fanned_after.is_not(None))
+    found = (session.scalar(due), session.scalar(no_place_yet))
+    return min((one for one in found if one is not None), default=None)
 
 
 def is_late(session: Session, *, now: datetime) -> bool:

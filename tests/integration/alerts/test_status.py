@@ -89,6 +89,15 @@ def test_what_a_push_service_asked_to_hold_back_is_not_late(app: Flask, alert_id
     assert now_says(clock).retrying == 1
 
 
+def test_phones_that_have_no_place_in_the_queue_yet_wait_as_well(app: Flask, alert_id: UUID, clock: Clock) -> None:
+    with transaction() as session:
+        session.get_one(Alert, alert_id).fanned_after = 0
+    clock.passes(seconds=60)
+    assert not is_late(db.session(), now=clock())
+    clock.passes(seconds=1)
+    assert is_late(db.session(), now=clock())
+
+
 def test_the_pace_is_that_of_the_last_hour(app: Flask, alert_id: UUID, clock: Clock) -> None:
     with transaction() as session:
         for tenths in range(1, 21):
