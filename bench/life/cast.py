@@ -60,18 +60,18 @@ def _people(session: Session) -> None:
     for role, at, changes in (
         (Role.MANAGER, [], {}),  # a second one: who decides on what the first has sent
         (Role.STAFF, [town.LANTERN], {"state": AccountState.SUSPENDED}),
-        (Role.STAFF, [town.CORNER], {}),
+        (Role.STAFF, [town.CORNER], {"rests": True}),
         (Role.DOOR, [town.LANTERN], {"is_under_18": True}),
         (Role.DEPUTY, [town.LANTERN], {"is_under_18": True}),
         (Role.DEPUTY, [], {"member_id": ORCHARD}),  # works for Orchard Foods, at no premises of theirs
         (Role.AUDITOR, [], {}),
         (Role.COUNCIL, [town.LANTERN], {}),
         (Role.POLICE, [town.LANTERN], {}),
-        (Role.STAFF, [town.ORCHARD, town.YARD], {}),
+        (Role.STAFF, [town.ORCHARD, town.YARD], {"rests": True}),
         (Role.STAFF, [town.LANTERN], {"state": AccountState.INVITED}),
-        (Role.DOOR, [town.LANTERN], {"member_id": GUARDS, "placed_until": NOON + timedelta(hours=8)}),
+        (Role.DOOR, [town.LANTERN], {"member_id": GUARDS, "placed_until": NOON + timedelta(hours=8), "rests": True}),
         (Role.DOOR, [town.LANTERN], {"member_id": GUARDS}),
-        (Role.STAFF, [town.LANTERN], {"confirmed_until": NOON + timedelta(minutes=30)}),
+        (Role.STAFF, [town.LANTERN], {"confirmed_until": NOON + timedelta(minutes=30), "rests": True}),
         (Role.POLICE, [town.LANTERN], {"member_id": town.LANTERN}),  # a body without an agreement
     ):
         new_account(session, role, premises=at, **changes)

@@ -8,13 +8,15 @@ from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
-from app.alerts import deliver, near_me, raise_alert
+from app.alerts import audience, deliver, disregard, fan_out, near_me, revise
 from app.alerts import recall as recalling
+from app.alerts.models import Alert
 from app.members.models import Account
 from app.profiles import publish, rules
 from app.reports import models, receive
 from app.reports import rules as report_rules
 from app.review import decide, intake, occasion
+from app.review import rules as rules_of_review
 from app.review.rules import Lane, lane
 from app.web import desk_decide
 
@@ -35,6 +37,11 @@ def _without_a_cause(sighting: Any, **how: Any) -> Any:
 def _wider(sighting: Any, **how: Any) -> Any:
     chosen, reach = _LANE(sighting, **how)
     return chosen, reach and reach._replace(radius_m=reach.radius_m + 200)
+
+
+def _rings_anyway(sighting: Any, **how: Any) -> Any:
+    chosen, reach = _LANE(sighting, **how)
+    return chosen, reach and reach._replace(rings=True)
 
 
 def _longer(sighting: Any, **how: Any) -> Any:
@@ -70,23 +77,23 @@ def _decide_again(self: Any, state: Any) -> None:
     self.state = state
 
 
-def _recall_again(self: Any, *, by_id: int, now: Any, because: str) -> None:
-    self.recalled_at, self.recalled_by_id, self.recalled_because = now, by_id, because
+def _recall_again(self: Any, *, by_id: int, now: Any, because: str, ending: Any) -> None:
+    self.recalled_at, self.recalled_by_id, self.recalled_because, self.recalled_as = now, by_id, because, ending
 
 
-def _audience_of_all(accounts: Any, *, where: Any, radius_m: int, zone_id: Any, except_for: Any) -> list[Any]:
-    return [one for one in accounts if one.id not in except_for]
+def _everywhere(_alert: Any, _spot: Any) -> int:
+    return 0
 
 
-def _audience_and_the_sender(accounts: Any, *, except_for: Any, **how: Any) -> list[Any]:
-    return _AUDIENCE(accounts, except_for=set(), **how)
+def _join_though_over(session: Any, id: Any, *, by: Any, now: Any) -> Any:
+    return session.get(Alert, id)
 
 
 def _nothing_happened(*_args: Any, **_how: Any) -> None:
     return None
 
 
-_CHIPS, _AUDIENCE = occasion.chips_of, raise_alert.audience
+_CHIPS = occasion.chips_of
 _EVERY_ADULT = property(lambda self: False, lambda self, value: None)
 
 
@@ -114,8 +121,17 @@ CONTROLS: dict[str, list[Change]] = {
     "an alert carries the reporter's words": [(occasion, "chips_of", _chips_with_words)],
     "an alert carries the reporter's name": [(occasion, "chips_of", _chips_with_name)],
     "a report is changed after it was sent": [(receive, "_same", _same_whatever)],
-    "everybody is told": [(raise_alert, "audience", _audience_of_all)],
-    "the sender's own phone rings": [(raise_alert, "audience", _audience_and_the_sender)],
+    "everybody is told": [(audience, "metres_to", _everywhere)],
+    "everybody is told what few may hear": [(audience, "is_for_role", lambda *_: True)],
+    "the sender's own phone rings": [(audience, "_not_who_sent_it", lambda *_: [])],
+    "whoever rests is woken": [(fan_out, "verdict", _nothing_happened), (revise, "verdict", _nothing_happened)],
+    "a repeat rings as an alert of its own": [(intake, "alert_lately", _nothing_happened)],
+    "what is only to be listed rings": [(intake, "lane", _rings_anyway)],
+    "somebody of whom nothing is known is told of": [(rules_of_review, "live_fault", _nothing_happened)],
+    "what may not sound changes an alert": [(rules_of_review, "fault_before_sounding", _nothing_happened)],
+    "an alert that is over is joined": [(intake, "named_alert", _join_though_over)],
+    "what came to nothing is not taken back": [(decide, "take_back_all", _nothing_happened)],
+    "nobody is asked to disregard what ended": [(disregard, "devices_told", lambda *_: [])],
     "a recalled alert rings": [
         (deliver, "_ends_at", lambda alert, _message: alert.ends_at),
         (deliver, "_is_about_nobody", lambda *_: False),
@@ -126,12 +142,12 @@ CONTROLS: dict[str, list[Change]] = {
     ],
     "a profile rings that was withdrawn meanwhile": [(deliver, "_is_about_nobody", lambda *_: False)],
     "a phone rings that has changed hands": [(deliver, "_may_still_have_it", lambda *_: True)],
-    "who was told is not corrected": [(recalling, "enqueue", lambda *_, **__: 0)],
+    "who was told is not corrected": [(recalling, "enqueue_places", lambda *_, **__: 0)],
     "the reporting member publishes": [(Account, "member_ids", frozenset[int]())],
     "an unfinished profile is published": [(publish.rules, "faults_before_publishing", lambda *_, **__: [])],
     "a suspicion is kept up for ever": [(rules, "fault_before_renewing", _nothing_happened)],
     "a decision is not in the record": [(decide, "record", _nothing_happened)],
-    "what was recalled may be recalled again": [(raise_alert.Alert, "recall", _recall_again)],
+    "what was recalled may be recalled again": [(Alert, "recall", _recall_again)],
 }
 
 

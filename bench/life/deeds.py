@@ -12,6 +12,7 @@ from uuid import UUID
 from werkzeug.test import TestResponse
 
 from app.alerts import deliver
+from app.alerts.disregard import disregard_ended
 from app.alerts.note import Result, note
 from app.alerts.push import Outcome
 from app.kernel.db import transaction
@@ -93,7 +94,7 @@ class Doing:
             **body,
             "happened_at": (self.now - age + wrong).isoformat(),
             "note": f"{SECRET_WORD}{number}",
-            "description": {"marks": f"{SECRET_WORD}{number}"},
+            "description": {**body.get("description", {}), "marks": f"{SECRET_WORD}{number}"},
             "photos": [hashlib.sha256(shot).hexdigest() for shot in shots],
         }
         sent = Sent(UUID(int=number + 1), by, whole, self.now - max(age, timedelta(0)), body.get("profile_ref"), shots)
@@ -124,13 +125,14 @@ class Doing:
             Photos(self.stage.app, self.stage.parts).develop()
         return Deed("develop")
 
-    def decide(self, by: int, report: UUID, verdict: str, ref: str | None, *, recall_too: bool = False) -> Deed:
+    def decide(self, by: int, report: UUID, verdict: str, ref: str | None, *, tells: bool = False) -> Deed:
         form = {"verdict": verdict, "wording": "In the desk's words.", "profile_ref": ref or "", "question": "Who?"}
         form |= {"title": "Somebody new", "is_name": "true", "seen": "Took a coat.", "is_serious_or_repeat": "true"}
         form |= {"source": "1", "information": "A", "handling": "P", "reason": "It is not enough."}
-        form |= {"recall_too": "true"} if recall_too else {}
+        form |= {"tells": "yes"} if tells else {}
         answer = self.open(by, "POST", f"/desk/{report}/decision", data=form)
-        return Deed("decide", by, answer.status_code, {}, {"report": report, "verdict": verdict, "ref": ref})
+        about = {"report": report, "verdict": verdict, "ref": ref, "tells": tells}
+        return Deed("decide", by, answer.status_code, {}, about)
 
     def answer_desk(self, sent: Sent, by: int) -> Deed:
         self._notes += 1
@@ -141,6 +143,16 @@ class Doing:
     def recall(self, by: int, alert: UUID) -> Deed:
         answer = self.open(by, "POST", f"/desk/alerts/{alert}/recall", data={"because": "Wrong person."})
         return Deed("recall", by, answer.status_code, {}, {"alert": alert})
+
+    def stand_down(self, by: int, alert: UUID) -> Deed:
+        answer = self.open(by, "POST", f"/desk/alerts/{alert}/stand-down", data={"because": "It is over."})
+        return Deed("stand down", by, answer.status_code, {}, {"alert": alert})
+
+    def disregard(self) -> Deed:
+        """Let the worker see whether an alert has ended that nobody has approved."""
+        with self.stage.app.app_context(), transaction() as session:
+            disregard_ended(session, self.stage.parts.clock())
+        return Deed("disregard")
 
     def keep_profile(self, by: int, ref: str, how: str) -> Deed:
         """Publish, renew, revise or withdraw a profile."""

@@ -8,17 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+from hypothesis.stateful import precondition, rule
 
-from app.audit.verify import verify
-from app.kernel.db import db
 from app.members.models import AccountState
 from app.profiles.models import Hidden, Standing
 from app.reports.categories import CATEGORIES, DIRECTIONS
-from bench.life import watch, watch_alerts
 from bench.life.cast import PICTURES, REFS, STANDINGS
-from bench.life.deeds import Deed, Doing
-from bench.life.seen import Seen, look
+from bench.life.deeds import Deed
+from bench.life.judged import Judged
 from bench.stage import Stage
 from tests.town import ASHA, BEN, CAL, DEE, LENA, MAREK, MO, ROSA
 
@@ -30,47 +27,10 @@ WHICH = st.integers(0, 30)
 MINUTES_AGO = st.sampled_from([0, 1, 9, 10, 11, 45, 300, -5])
 SKEWS = st.sampled_from([None, None, 0, -45, 600])
 SURE = st.sampled_from([None, "know", "think", "unsure"])
-CHECKS = (*watch.CHECKS, *watch_alerts.CHECKS)
 
 
-class Life(RuleBasedStateMachine):
-    """`stage` is set by `played_on`; `counts` says how often each deed was done or refused, `story` tells the last."""
-
-    stage: Stage
-    counts: Counter[str]
-    story: list[str]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.stage.begin_anew()
-        self.doing = Doing(self.stage)
-        self.story.clear()
-        self.seen: Seen = look(self.stage)
-
-    def judge(self, deed: Deed) -> None:
-        """Compare what is with what was, by every check."""
-        after = look(self.stage)
-        step = watch.Step(deed, self.seen, after, self.stage.parts.clock())
-        self.counts[f"{deed.what}, {'done' if deed.is_done else 'refused'}"] += 1
-        self.story.append(f"{step.now:%d %b %H:%M:%S} {deed.told()}")
-        self._count_alerts(step)
-        for check in CHECKS:
-            check(step)
-        self.seen = after
-        self.stage.clock.passes(seconds=1)  # no two deeds at one moment: which came first would be anybody's guess
-
-    def _count_alerts(self, step: watch.Step) -> None:
-        for alert in step.after.new("alerts", step.before):
-            self.counts["alerts raised " + ("by approval" if alert.approved_at else "at once")] += 1
-        self.counts["pushes handed over"] += len(step.deed.about.get("due", ()))
-
-    def teardown(self) -> None:
-        """Walk the whole record once a life is over."""
-        self.counts["lives"] += 1
-        with self.stage.app.app_context():
-            found = verify(db.session())
-            db.session.remove()
-        assert found.faults == []
+class Life(Judged):
+    """What people do, and what happens to them."""
 
     # -------------------------------------------------------- what is sent in
 
@@ -80,11 +40,44 @@ class Life(RuleBasedStateMachine):
         ago=st.sampled_from([0, 9, 10, 11]),
         sure=SURE,
         what=st.sampled_from(["sighting", "theft", "breach of exclusion"]),
+        same=st.none() | st.none() | WHICH,
     )
-    def send_what_may_sound(self, by: int, ref: str, ago: int, sure: str | None, what: str) -> None:
-        body: dict[str, Any] = {"category": what, "profile_ref": ref, "sure": sure}
+    def send_what_may_sound(
+        self, *, by: int, ref: str, ago: int, sure: str | None, what: str, same: int | None
+    ) -> None:
+        body: dict[str, Any] = {"category": what, "profile_ref": ref, "sure": sure, **self.same_as(same)}
         place = None if self.seen.places.get(by) else 1
         self.judge(self.doing.send(by, body | _place(place), age=timedelta(minutes=ago), skew=None, pictures=[]))
+
+    @rule(
+        by=SENDERS,
+        what=st.sampled_from(["theft", "theft", "suspicious activity", "sighting", "vehicle"]),
+        ago=st.sampled_from([0, 0, 10, 11]),
+        sure=st.sampled_from([None, "unsure"]),
+        looks=st.sampled_from(["25-34", "55 or over", "may be under 18", ""]),
+        tells=st.sampled_from([True, True, False]),
+        same=st.none() | st.none() | WHICH,
+        pictures=st.lists(st.integers(0, len(PICTURES) - 1), max_size=1),
+        locked=st.sampled_from([False, False, False, True]),
+    )
+    def send_somebody_unknown(
+        self,
+        *,
+        by: int,
+        what: str,
+        ago: int,
+        sure: str | None,
+        looks: str,
+        tells: bool,
+        same: int | None,
+        pictures: list[int],
+        locked: bool,
+    ) -> None:
+        body: dict[str, Any] = {"category": what, "sure": sure, "tell_now": tells, **self.same_as(same)}
+        body["description"] = {"age": looks, "hair": "short"}
+        place = None if self.seen.places.get(by) else 1
+        age = timedelta(minutes=ago)
+        self.judge(self.doing.send(by, body | _place(place), age=age, skew=None, pictures=pictures, locked=locked))
 
     @rule(
         by=EVERYBODY,
@@ -118,6 +111,28 @@ class Life(RuleBasedStateMachine):
         wrong = None if skew is None else timedelta(minutes=skew)
         age = timedelta(minutes=ago)
         self.judge(self.doing.send(by, body | _place(place), age=age, skew=wrong, pictures=pictures, locked=locked))
+
+    @precondition(lambda self: any(row.recalled_at is None for row in self.seen.alerts.values()))
+    @rule(
+        which=WHICH,
+        by=SENDERS,
+        ago=st.sampled_from([0, 0, 11]),
+        what=st.sampled_from(["sighting", "theft"]),
+        names_it=st.booleans(),
+    )
+    def see_the_same_again(self, which: int, by: int, ago: int, what: str, names_it: bool) -> None:
+        """Somebody sees the person of an alert for which phones have rung."""
+        self.judge(self.doing.claim())
+        out = sorted(
+            (row for row in self.seen.alerts.values() if row.recalled_at is None), key=lambda row: row.raised_at
+        )
+        alert = out[-1 - which % min(3, len(out))]
+        about = self.seen.profiles.get(alert.profile_id)
+        body: dict[str, Any] = {"category": what, "profile_ref": about.ref if about else None}
+        if names_it or about is None:
+            body["same_as"] = str(alert.id)
+        place = None if self.seen.places.get(by) else 1
+        self.judge(self.doing.send(by, body | _place(place), age=timedelta(minutes=ago), skew=None, pictures=[]))
 
     @precondition(lambda self: self.doing.sent)
     @rule(which=WHICH, by=st.none() | EVERYBODY, changed=st.booleans())
@@ -153,19 +168,21 @@ class Life(RuleBasedStateMachine):
         by=MOSTLY_DESK,
         verdict=st.sampled_from(["incident", "sighting", "sighting", "new profile", "returned", "rejected"]),
         ref=st.none() | st.sampled_from(REFS),
-        recall_too=st.booleans(),
+        tells=st.booleans(),
         own=st.integers(0, 9),
     )
-    def decide(self, *, which: int, by: int, verdict: str, ref: str | None, recall_too: bool, own: int) -> None:
+    def decide(self, *, which: int, by: int, verdict: str, ref: str | None, tells: bool, own: int) -> None:
         waiting = [one for one in self.doing.sent if self.seen.reports[one.id].state.value == "received"]
         among = waiting if waiting and which % 4 else self.doing.sent
         sent = among[which % len(among)]
         by = sent.by if own == 0 else by  # now and then somebody decides on what they sent themself
         about = ref or sent.ref
-        self.judge(self.doing.decide(by, sent.id, verdict, about, recall_too=recall_too))
+        self.judge(self.doing.decide(by, sent.id, verdict, about, tells=tells))
 
     @precondition(lambda self: self.doing.sent)
-    @rule(which=WHICH, by=DESK, verdict=st.sampled_from(["sighting", "sighting", "new profile", "returned"]))
+    @rule(
+        which=WHICH, by=DESK, verdict=st.sampled_from(["sighting", "sighting", "incident", "new profile", "rejected"])
+    )
     def decide_on_the_newest(self, which: int, by: int, verdict: str) -> None:
         waiting = [one for one in self.doing.sent if self.seen.reports[one.id].state.value == "received"]
         sent = (waiting or self.doing.sent)[-1 - which % min(3, len(waiting) or 1)]
@@ -174,7 +191,20 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.seen.alerts)
     @rule(which=WHICH, by=MOSTLY_DESK)
     def recall(self, which: int, by: int) -> None:
-        self.judge(self.doing.recall(by, self._alert(which)))
+        self.judge(self.doing.recall(by, self.alert(which)))
+
+    @precondition(lambda self: self.seen.alerts)
+    @rule(which=WHICH, by=MOSTLY_DESK)
+    def stand_down(self, which: int, by: int) -> None:
+        self.judge(self.doing.stand_down(by, self.alert(which)))
+
+    @precondition(lambda self: any(row.kind.value in ("live", "sighting") for row in self.seen.alerts.values()))
+    @rule(minutes=st.sampled_from([0, 5, 31]))
+    def disregard(self, minutes: float) -> None:
+        """The phones have been rung; time passes; the worker looks what has ended without a word of the desk."""
+        self.judge(self.doing.claim())
+        self.stage.time_passes(minutes=minutes)
+        self.judge(self.doing.disregard())
 
     @precondition(lambda self: any(row.progress.value == "pending" for row in self.seen.deliveries.values()))
     @rule(by=DESK, ago=st.sampled_from([1, 6, 119]), how=st.sampled_from(["recall", "withdraw", "nothing"]))
@@ -185,8 +215,9 @@ class Life(RuleBasedStateMachine):
         pending = [row for row in self.seen.deliveries.values() if row.progress.value == "pending"]
         if pending and how == "recall":
             self.judge(self.doing.recall(by, pending[0].alert_id))
-        if pending and how == "withdraw":
-            profile = self.seen.profiles[self.seen.alerts[pending[0].alert_id].profile_id]
+        about = self.seen.alerts[pending[0].alert_id].profile_id if pending else None
+        if about is not None and how == "withdraw":
+            profile = self.seen.profiles[about]
             self.judge(self.doing.keep_profile(by, profile.ref, "withdraw"))
         self.stage.time_passes(minutes=ago)
         self.judge(self.doing.claim())
@@ -216,7 +247,7 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.seen.alerts)
     @rule(which=WHICH, by=EVERYBODY, word=st.sampled_from([None, "seen_here", "not_here"]))
     def look_at_alert(self, which: int, by: int, word: str | None) -> None:
-        self.judge(self.doing.look_at_alert(by, self._alert(which), word))
+        self.judge(self.doing.look_at_alert(by, self.alert(which), word))
 
     # -------------------------------------------------------- what happens anyway
 
@@ -249,10 +280,6 @@ class Life(RuleBasedStateMachine):
     @rule(minutes=st.sampled_from([0.5, 4, 11, 31, 125, 60 * 13, 60 * 24 * 40]))
     def time_passes(self, minutes: float) -> None:
         self.stage.time_passes(minutes=minutes)
-
-    def _alert(self, which: int) -> Any:
-        alerts = sorted(self.seen.alerts.values(), key=lambda row: row.raised_at)
-        return alerts[which % len(alerts)].id
 
 
 def _place(id: int | None) -> dict[str, int]:

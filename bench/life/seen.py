@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, select
 
-from app.alerts.models import Alert, Delivery, Subscription
+from app.alerts.models import Alert, Delivery, JoinedReport, Opened, Subscription, Wishes
 from app.audit.models import Entry
 from app.kernel.db import db
 from app.members.models import Account, Member, account_premises
@@ -32,8 +32,12 @@ _TABLES: dict[str, Select[Any]] = {
     "accounts": select(Account.__table__),
     "members": select(Member.__table__),
     "devices": select(Subscription.__table__),
+    "joined": select(JoinedReport.__table__),
+    "opened": select(Opened.__table__),
+    "wishes": select(Wishes.__table__),
     "record": select(Entry.__table__),
 }
+_OF_TWO = {"promised", "joined", "opened"}  # whose key is made of two columns
 Rows = dict[Any, Row[Any]]
 
 
@@ -68,7 +72,11 @@ class Seen(NamedTuple):
             is_guard and (row.placed_until is None or now >= row.placed_until)
         )
         at = self.places.get(id, frozenset())
-        return Person(id, row.role.value, is_active, is_away, row.is_under_18, at, row.member_id)
+        wishes = self.tables["wishes"].get(id)
+        at_work = (row.placed_until is not None and now < row.placed_until) or (
+            wishes is not None and wishes.works_nights
+        )
+        return Person(id, row.role.value, is_active, is_away, row.is_under_18, at, row.member_id, at_work)
 
     def watched(self, id: int) -> Watched:
         row = self.tables["profiles"][id]
@@ -87,4 +95,4 @@ def look(stage: Stage) -> Seen:
 
 
 def _key(table: str, row: Row[Any]) -> Any:
-    return (row[0], row[1]) if table == "promised" else row[0]
+    return (row[0], row[1]) if table in _OF_TWO else row[0]

@@ -100,7 +100,7 @@ def the_same_again_is_the_same(step: Step) -> None:
         return
     mine = step.doer.id == step.deed.about["sent"].by and step.doer.may_report()
     assert (step.deed.status == 202) is (mine and not step.deed.about["changed"]), f"answered {step.deed.status}"
-    for name in ("reports", "alerts", "deliveries", "promised"):
+    for name in ("reports", "alerts", "deliveries", "promised", "joined"):
         assert step.after.tables[name] == step.before.tables[name], f"sending again changed {name}"
 
 
@@ -159,6 +159,7 @@ _VERBS = {
     "reports": "reported",
     "decisions": "decided",
     "alerts": "raised",
+    "joined": "joined",
 }
 
 
@@ -171,7 +172,7 @@ def everything_is_in_the_record(step: Step) -> None:
         assert new.count(verb) == len(step.after.new(table, step.before)), f"{verb}: {new}"
     for was, now in step.after.changed("alerts", step.before):
         if was.recalled_at != now.recalled_at:
-            assert "recalled" in new
+            assert ("stood down" if now.recalled_as.value == "stand-down" else "recalled") in new
     for what, verb in (("publish", "published"), ("withdraw", "withdrawn"), ("renew", "renewed")):
         assert (verb in new) is step.did(what)
 
@@ -193,21 +194,39 @@ def nobody_is_shown_what_is_not_for_them(step: Step) -> None:
     alert = step.before.alerts[step.deed.about["alert"]]
     if step.deed.is_done:
         assert step.doer.may_hear()
-        assert _is_near(step, alert), "the alert does not concern them"
-        is_over = alert.recalled_at is not None or step.now >= alert.ends_at
-        if is_over or not step.is_shown(alert.profile_id):
+        assert may_read(step, alert), "the alert is not for them"
+        if alert.profile_id is None:
+            assert step.deed.said["profile"] is None
+        elif not is_out(alert, step.now) or not step.is_shown(alert.profile_id):
             profile = step.before.profiles[alert.profile_id]
             assert step.deed.said["profile"] is None
             assert profile.ref not in text
             assert json.dumps(profile.title) not in text
 
 
-def _is_near(step: Step, alert: Row[Any]) -> bool:
+def aim_of(alert: Row[Any]) -> lanes.Aim:
+    """Return whom an alert is for, as its row says."""
+    at = alert.premises_id
+    return lanes.Aim(at, alert.radius_m, alert.zone_id, alert.sectors, alert.only_premises, alert.only_roles)
+
+
+def is_out(alert: Row[Any], now: datetime) -> bool:
+    return alert.recalled_at is None and now < alert.ends_at
+
+
+def may_read(step: Step, alert: Row[Any]) -> bool:
+    """Return whether whoever did this step may read the alert: it is for them, or they have heard of it before."""
     who = step.doer
-    if who.is_desk() or not who.places or who.id == alert.raised_by_id:
+    if not who.sees_alerts():
+        return False
+    if who.role in lanes.DESK or who.id in (alert.raised_by_id, alert.except_account_id):
         return True
-    reach = lanes.Reach(alert.radius_m, alert.zone_id is not None, lanes.APPROVED_LASTS)
-    return who.id in lanes.hearers([who], reach, at=alert.premises_id, reporter=0)
+    told = any(
+        row.account_id == who.id and row.message.value == "alert" and row.progress.value != "suppressed"
+        for row in step.before.deliveries.values()
+        if row.alert_id == alert.id
+    )
+    return told or (alert.id, who.id) in step.before.opened or lanes.reads(who, aim_of(alert))
 
 
 def _named_openly(step: Step) -> set[int]:

@@ -1,4 +1,4 @@
-"""What must hold of alerts and profiles after every step: nothing rings outside the lanes without a second person."""
+"""What must hold of alerts after every step: nothing rings outside the lanes without a second person."""
 
 from __future__ import annotations
 
@@ -10,119 +10,125 @@ from sqlalchemy import Row
 from app.alerts.payload import text_of
 from bench.life import lanes
 from bench.life.cast import SECRET_WORD
-from bench.life.watch import Check, Step, only
+from bench.life.foretold import New, News, of_deciding, of_sending
+from bench.life.watch import Check, Step, aim_of, is_out, only
+from bench.life.watch_profiles import profiles_are_kept_by_the_desk
+from bench.life.watch_told import the_right_phones_are_told
 
-_TITLES = {"alert": "Townwatch: please open.", "correction": "Correction. Please open."}
+_TITLES = {
+    "alert": "Townwatch: please open.",
+    "update": "Townwatch: please open.",
+    "disregard": "Please disregard. Open to read.",
+    "correction": "Correction. Please open.",
+    "stand-down": "Ended. Please open.",
+}
 
 
 def alerts_have_a_cause(step: Step) -> None:
     """Judge each new alert by the table, and each that the table asks for by whether it is there."""
     new = step.after.new("alerts", step.before)
     expected = _expected(step)
-    if expected is None:
+    if step.did("send"):
+        _news_joins(step, expected)
+    if not isinstance(expected, New):
         assert not new, f"an alert outside the lanes, by: {step.deed.what}"
-        if step.did("send"):
+        if step.did("send") and expected is None:
             assert step.deed.said["lane"] == "held" or step.deed.status == 202
         return
-    reach, profile_id, is_approved = expected
     assert len(new) == 1, "what should sound did not"
     alert = new[0]
-    zone = lanes.PLACES[alert.premises_id].zone if reach.whole_zone else None
-    assert (alert.profile_id, alert.radius_m, alert.zone_id) == (profile_id, reach.radius_m, zone)
-    assert (alert.raised_at, alert.ends_at) == (step.now, step.now + reach.lasts)
-    assert alert.approved_by_id == (step.deed.by if is_approved else None)
-    assert (alert.approved_at is not None) is is_approved
-    assert alert.recalled_at is None
-    assert is_approved or step.deed.said["lane"] == "at once"
+    assert (alert.kind.value, alert.profile_id, aim_of(alert)) == (expected.kind, expected.profile_id, expected.aim)
+    assert (alert.raised_at, alert.ends_at) == (step.now, expected.ends_at)
+    assert (alert.approved_by_id, alert.approved_at is not None) == (expected.approver, expected.approver is not None)
+    assert (alert.rings, alert.recalled_at, alert.revised_at) == (expected.rings, None, None)
+    assert expected.approver is not None or step.deed.said["lane"] == expected.lane
 
 
-def _expected(step: Step) -> tuple[lanes.Reach, int, bool] | None:
-    """Return how far the step's alert reaches, about whom, and whether somebody has approved it; None for no alert."""
+def _news_joins(step: Step, expected: New | News | None) -> None:
+    joined = step.after.new("joined", step.before)
+    if not isinstance(expected, News):
+        assert not joined, "a report joined an alert that it should not"
+        return
+    if step.deed.status == 202:
+        return
+    assert [(row.alert_id, row.report_id) for row in joined] == [(expected.alert.id, step.deed.about["sent"].id)]
+    assert step.deed.said["lane"] == expected.lane
+
+
+def _expected(step: Step) -> New | News | None:
     if step.deed.what == "send" and step.deed.status == 201:
-        sent = step.deed.about["sent"]
-        row = step.profile(sent.ref)
-        about = step.before.watched(row.id) if row else None
-        body = sent.body
-        reach = lanes.sounds(
-            step.doer,
-            what=body["category"],
-            age=step.deed.about["age"],
-            sure=body.get("sure"),
-            about=about,
-            today=step.today,
-        )
-        return (reach, row.id, False) if reach and row and not step.deed.about["locked"] else None
-    if step.decided("sighting"):
-        row = step.profile(step.deed.about["ref"])
-        assert row is not None
-        if any(one.profile_id == row.id for one in _standing(step)):
-            return None  # it has sounded already, and becomes an approved one
-        return lanes.APPROVED, row.id, True
-    return None
-
-
-def _standing(step: Step) -> list[Row[Any]]:
-    """Return the report's newest alert, if nobody has taken it back."""
-    report_id = step.deed.about["report"]
-    raised = [row for row in step.before.alerts.values() if row.report_id == report_id]
-    newest = sorted(raised, key=lambda row: row.raised_at)[-1:]
-    return [row for row in newest if row.recalled_at is None]
+        return of_sending(step)
+    return of_deciding(step) if step.did("decide") else None
 
 
 def alerts_change_only_by_the_desk(step: Step) -> None:
+    """But for the news that joins one, the picture that comes, and the end that is written down."""
     assert set(step.before.alerts) <= set(step.after.alerts), "an alert is gone"
     for was, now in step.after.changed("alerts", step.before):
-        only(was, now, *_APPROVAL, *_RECALL)
-        assert step.doer.is_desk(), "changed by somebody who is not of the desk"
-        if was.approved_by_id != now.approved_by_id:
-            assert step.decided("sighting")
-            assert step.deed.about["report"] == was.report_id
-            assert now.approved_by_id == step.deed.by != step.before.reports[was.report_id].reporter_id
-        if was.ends_at != now.ends_at:
-            assert step.decided("sighting")
-            assert was.ends_at <= now.ends_at <= step.now + lanes.APPROVED_LASTS
-            assert step.now < was.ends_at, "what had ended began again"
-        if was.recalled_at != now.recalled_at:
-            assert was.recalled_at is None, "recalled twice"
-            assert now.recalled_by_id == step.deed.by
-            assert step.did("recall") or step.did("decide"), step.deed.what
-    if step.deed.what == "recall":
-        free = step.before.alerts[step.deed.about["alert"]].recalled_at is None
+        if step.did("send"):
+            _changed_by_news(step, was, now)
+        elif step.deed.what == "develop":
+            only(was, now, "photo_id")
+            assert was.photo_id is None
+            assert was.kind.value == "live"
+        elif step.deed.what == "disregard":
+            only(was, now, "disregarded_at", "fanned_after")
+            assert was.approved_at is None
+            assert was.recalled_at is None
+            assert was.ends_at <= step.now
+        else:
+            _changed_by_the_desk(step, was, now)
+    if step.deed.what in ("recall", "stand down"):
+        alert = step.before.alerts[step.deed.about["alert"]]
+        free = alert.recalled_at is None and (step.deed.what == "recall" or is_out(alert, step.now))
         assert (step.deed.status == 303) is (step.doer.is_desk() and free), f"recalling was answered {step.deed.status}"
 
 
-_APPROVAL = ("approved_at", "approved_by_id", "ends_at")
-_RECALL = ("recalled_at", "recalled_by_id", "recalled_because")
+def _changed_by_news(step: Step, was: Row[Any], now: Row[Any]) -> None:
+    news = of_sending(step)
+    assert isinstance(news, News), "changed by a report that has nothing to do with it"
+    assert news.alert.id == was.id
+    assert news.changes, "changed by a report that may not sound"
+    moves = () if was.approved_at else _MOVES
+    only(was, now, "revised_at", "repeats", "ends_at", "rings", *moves)
+    assert (now.revised_at, now.repeats, now.rings) == (step.now, was.repeats + 1, news.rings)
+    happened = step.deed.about["sent"].happened_at
+    is_fixed = was.kind.value == "live" and was.approved_at is None
+    assert now.ends_at == (was.ends_at if is_fixed else max(was.ends_at, happened + news.lasts))
 
 
-def the_right_phones_are_told(step: Step) -> None:
-    new = step.after.new("deliveries", step.before)
-    for was, now in step.after.changed("deliveries", step.before):
-        only(was, now, "progress", "due_at", "claimed_by", "leased_until", "attempts", "status", "sent_at")
-    told = {(row.alert_id, row.message.value, row.subscription_id, row.account_id) for row in new}
-    assert len(told) == len(new), "one phone twice"
-    assert told == _to_be_told(step)
+def _changed_by_the_desk(step: Step, was: Row[Any], now: Row[Any]) -> None:
+    only(was, now, *_APPROVAL, *_RECALL, *_WIDENED)
+    assert step.doer.is_desk(), "changed by somebody who is not of the desk"
+    if was.approved_by_id != now.approved_by_id:
+        about = step.deed.about["report"]
+        joined = (was.id, about) in step.before.joined
+        assert step.decided("sighting") or (was.kind.value == "live" and step.did("decide"))
+        assert about == was.report_id or (joined and step.decided("sighting"))
+        assert now.approved_by_id == step.deed.by != step.before.reports[about].reporter_id
+    if any(
+        getattr(was, name) != getattr(now, name) for name in ("kind", "profile_id", "radius_m", "zone_id", "sectors")
+    ):
+        assert was.kind.value == "live", "somebody known became somebody else"
+        assert step.deed.about["report"] == was.report_id
+    if was.ends_at != now.ends_at:
+        assert step.did("decide")
+        most = lanes.INCIDENT_LASTS if now.kind.value == "incident" else lanes.APPROVED_LASTS
+        assert was.ends_at <= now.ends_at <= step.now + most
+        assert step.now < was.ends_at, "what had ended began again"
+    if was.recalled_at != now.recalled_at:
+        assert was.recalled_at is None, "recalled twice"
+        assert now.recalled_by_id == step.deed.by
+        assert step.deed.what in ("recall", "stand down", "decide"), step.deed.what
+        assert (now.recalled_as.value == "stand-down") is (step.deed.what == "stand down")
+    if step.decided("rejected") and was.report_id == step.deed.about["report"]:
+        assert now.recalled_at is not None, "what came to nothing is not taken back"
 
 
-def _to_be_told(step: Step) -> set[tuple[Any, str, int, int]]:
-    devices = [row for row in step.before.devices.values() if row.dropped_at is None]
-    told: set[tuple[Any, str, int, int]] = set()
-    for alert in step.after.new("alerts", step.before):
-        report = step.after.reports[alert.report_id]
-        if step.now - report.happened_at > lanes.RINGS_WITHIN:
-            continue
-        reach = lanes.Reach(alert.radius_m, alert.zone_id is not None, lanes.APPROVED_LASTS)
-        people = lanes.hearers(step.before.people(step.now), reach, at=report.premises_id, reporter=report.reporter_id)
-        told |= {(alert.id, "alert", one.id, one.account_id) for one in devices if one.account_id in people}
-    for was, now in step.after.changed("alerts", step.before):
-        if was.recalled_at is None and now.recalled_at is not None:
-            heard = {
-                (row.subscription_id, row.account_id)
-                for row in step.before.deliveries.values()
-                if row.alert_id == was.id and row.message.value == "alert" and row.attempts > 0
-            }
-            told |= {(was.id, "correction", *one) for one in heard if one in {(d.id, d.account_id) for d in devices}}
-    return told
+_APPROVAL = ("approved_at", "approved_by_id", "ends_at", "wording")
+_RECALL = ("recalled_at", "recalled_by_id", "recalled_because", "recalled_as", "fanned_after")
+_WIDENED = ("kind", "profile_id", "photo_id", "radius_m", "zone_id", "only_premises", "sectors", "chips", "rings")
+_MOVES = ("place", "premises_id", "latitude", "longitude", "zone_id", "only_premises", "chips", "happened_at")
 
 
 def what_leaves_may_leave(step: Step) -> None:
@@ -133,10 +139,12 @@ def what_leaves_may_leave(step: Step) -> None:
         assert step.before.person(row.account_id, step.now).may_hear(), "somebody is told who must hear nothing"
         assert device.account_id == row.account_id, "the phone is somebody else's now"
         assert device.dropped_at is None
-        if row.message.value == "alert":
+        if row.message.value in ("alert", "update"):
             assert alert.recalled_at is None, "a recalled alert rings"
             assert step.now < alert.ends_at, "an alert that has ended rings"
-            assert step.is_shown(alert.profile_id), "a profile rings that nobody may see"
+            assert alert.profile_id is None or step.is_shown(alert.profile_id), "a profile rings that nobody may see"
+            assert alert.rings, "what is only listed rings"
+            assert step.before.deliveries[due.delivery_id].because is None
         text = text_of(due.letter, token="t", public_url="https://t.example", round=due.round, how=due.how)
         _says_nothing(json.loads(text), row.message.value)
 
@@ -147,54 +155,18 @@ def _says_nothing(payload: Any, message: str) -> None:
     assert set(note) == {"title", "body", "navigate", "tag", "silent"}
     assert set(payload["townwatch"]) == {"alert", "token", "round", "how"}
     assert (note["title"], note["body"]) == (_TITLES[message], "")
+    assert note["silent"] is (message not in ("alert", "correction") or payload["townwatch"]["how"] == "banner")
 
 
 def alerts_carry_nobodys_words(step: Step) -> None:
-    for alert in step.after.new("alerts", step.before):
-        reporter = step.after.accounts[step.after.reports[alert.report_id].reporter_id].name
-        text = json.dumps([alert.place, alert.chips, alert.recalled_because], ensure_ascii=False)
+    changed = [now for _, now in step.after.changed("alerts", step.before)]
+    for alert in [*step.after.new("alerts", step.before), *changed]:
+        text = json.dumps([alert.place, alert.chips, alert.recalled_because, alert.wording], ensure_ascii=False)
         assert SECRET_WORD not in text, "an alert carries the reporter's words"
-        assert reporter not in text, "an alert carries the reporter's name"
-
-
-_DESCRIPTION = ("kind", "standing", "title", "look", "seen", "grading", "is_serious_or_repeat")
-
-
-def profiles_are_kept_by_the_desk(step: Step) -> None:
-    assert set(step.before.profiles) <= set(step.after.profiles), "a profile is gone"
-    for row in step.after.new("profiles", step.before):
-        assert step.decided("new profile"), step.deed.what
-        report = step.before.reports[step.deed.about["report"]]
-        assert row.state.value == "draft"
-        assert row.reporting_member_id == lanes.PLACES[report.premises_id].member
-    for was, now in step.after.changed("profiles", step.before):
-        if step.deed.what == "hide":
-            continue
-        assert step.doer.is_desk(), "changed by somebody who is not of the desk"
-        _may_have_changed(step, was, now)
-
-
-def _may_have_changed(step: Step, was: Row[Any], now: Row[Any]) -> None:
-    if step.did("publish"):
-        only(was, now, "state", "published_by_id", "published_at", "review_on")
-        assert (was.state.value, now.state.value) == ("draft", "published")
-        assert was.reporting_member_id not in step.doer.members, "published by the member that reported it"
-        assert now.published_by_id == step.deed.by
-    elif step.did("withdraw"):
-        only(was, now, "state", "withdrawn_at", "withdrawn_because")
-        assert was.state.value != "withdrawn"
-        assert now.state.value == "withdrawn"
-    elif step.did("renew"):
-        only(was, now, "review_on", "renewals")
-        assert was.state.value == "published"
-        assert was.standing.value not in lanes.SHORT_LIVED or was.renewals == 0, "kept up twice on the same facts"
-    elif step.did("revise"):
-        only(was, now, *_DESCRIPTION)
-        assert was.state.value == "draft"
-    else:
-        only(was, now, "verified_incidents")
-        assert step.decided("sighting")
-        assert now.verified_incidents == was.verified_incidents + 1
+        reporters = {step.after.reports[alert.report_id].reporter_id}
+        reporters |= {step.after.reports[id].reporter_id for of, id in step.after.joined if of == alert.id}
+        named = [step.after.accounts[id].name for id in reporters if step.after.accounts[id].name in text]
+        assert not named, "an alert carries the reporter's name"
 
 
 CHECKS: tuple[Check, ...] = (

@@ -19,9 +19,10 @@ def stage() -> Iterator[Stage]:
 
 
 def test_whatever_happens_nothing_rings_outside_the_lanes_without_a_second_person(stage: Stage) -> None:
-    played = play(stage, lives=25, steps=14, dice=7)
+    played = play(stage, lives=25, steps=16, dice=3)
     assert played.broken == ""
     assert played.counts["alerts raised at once"] > 0
+    assert played.counts["alerts raised live"] > 0
     assert played.counts["alerts raised by approval"] > 0
     assert played.counts["pushes handed over"] > 0
 
@@ -31,6 +32,8 @@ def test_whatever_happens_nothing_rings_outside_the_lanes_without_a_second_perso
     [
         ("an alert reaches too far", "alerts_have_a_cause"),
         ("an alert carries the reporter's words", "alerts_carry_nobodys_words"),
+        ("whoever rests is woken", "the_right_phones_are_told"),
+        ("somebody of whom nothing is known is told of", "alerts_have_a_cause"),
     ],
 )
 def test_a_promise_that_is_broken_is_found(stage: Stage, promise: str, found: str) -> None:
