@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from app.alerts.information import information
 from app.alerts.missing import Asker, missing, missing_faults
@@ -22,6 +24,8 @@ from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotThere
 from app.members.models import Sector, Zone
 from app.members.permissions import Permission
+from app.review.occasion import first_ready
+from app.review.queue import case
 from app.web.guard import needs
 from app.web.parts import actor, now
 
@@ -80,6 +84,8 @@ class Typed(BaseModel):
     reference: str = Field("", max_length=400)
     zones: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
+    report: UUID | None = None  # whose first picture goes with it
+    with_picture: bool = False
 
     @property
     def target(self) -> Target:
@@ -98,7 +104,9 @@ class Draft(NamedTuple):
 @pages.get("/desk/alerts/new/<kind>")
 @needs(Permission.SEND_NOTICES)
 def write(kind: str) -> ResponseReturnValue:
-    return _form(_kind(kind), Typed())
+    """Show the form; beside a report about somebody missing, its picture goes along unless that is unticked."""
+    report = _typed(request.args).report
+    return _form(_kind(kind), Typed(report=report, with_picture=report is not None))
 
 
 @pages.post("/desk/alerts/new/<kind>/preview")
@@ -137,6 +145,7 @@ def _send(session: Session, kind: Kind, typed: Typed) -> Alert | Proposal:
             asked_by=typed.asked_by,
             reference=typed.reference,
             wording=typed.wording,
+            photo_id=_picture(session, typed) if typed.with_picture else None,
             target=typed.target,
             by=actor(),
             now=now(),
@@ -180,6 +189,11 @@ def _draft(session: Session, kind: Kind, typed: Typed) -> Draft:
     )
 
 
+def _picture(session: Session, typed: Typed) -> int | None:
+    """Return the picture of the report that the form was opened beside, if it can be shown."""
+    return first_ready(case(session, typed.report, for_account=actor())) if typed.report else None
+
+
 def _asker(typed: Typed) -> Asker:
     if _asker_faults(typed):
         raise NotFit("Look at what is marked.", _asker_faults(typed))
@@ -197,10 +211,11 @@ def _kind(key: str) -> Kind:
     return found
 
 
-def _typed() -> Typed:
+def _typed(fields: MultiDict[str, str] | None = None) -> Typed:
     """Return the form, whatever it holds: what cannot be read is as if it had not been typed."""
-    plain: dict[str, object] = {name: value.replace("\r\n", "\n")[:4000] for name, value in request.form.items()}
-    lists = {name: tuple(request.form.getlist(name)) for name in ("zones", "sectors")}
+    sent = request.form if fields is None else fields
+    plain: dict[str, object] = {name: words.replace("\r\n", "\n")[:4000] for name, words in sent.items() if words}
+    lists = {name: tuple(sent.getlist(name)) for name in ("zones", "sectors")}
     try:
         return Typed.model_validate(plain | lists)
     except ValidationError as odd:
@@ -214,8 +229,8 @@ def _form(kind: Kind, typed: Typed, *, draft: Draft | None = None, faults: dict[
     return render_template(
         "desk/new_alert.html",
         kind=kind,
-        kinds=KINDS,
         typed=typed,
+        picture=_picture(db.session(), typed) if kind.key is AlertKind.MISSING else None,
         draft=draft,
         faults=faults or {},
         askers=[(one.value, "The " + one.value if one is not Asker.HOSPITAL else "A hospital") for one in Asker],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -10,9 +11,11 @@ from sqlalchemy import func, select
 
 from app.alerts.models import Alert, AlertKind, Delivery, Proposal
 from app.kernel.db import db, transaction
+from app.web.parts import Parts
 from tests import town
-from tests.builders import subscribe_phone
+from tests.builders import develop_all, send_report, subscribe_phone
 from tests.conftest import Clock
+from tests.pictures import jpeg
 
 MISSING = {
     "asker": "police",
@@ -110,6 +113,45 @@ def test_nonsense_is_a_fault_of_its_field(phone_of: Any, changes: dict[str, str]
     assert answer.status_code == 422
     assert f'id="{field}-fault"' in answer.text
     assert sent() == []
+
+
+@pytest.fixture
+def seen_missing(phone_of: Any, parts: Parts) -> UUID:
+    """Asha's report of somebody missing, with a picture."""
+    id = uuid4()
+    send_report(phone_of("Asha"), id, photos=[jpeg(1)], category="missing person")
+    develop_all(parts)
+    return id
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_the_picture_of_a_report_goes_with_it_if_that_is_wished(
+    phone_of: Any, seen_missing: UUID, ticked: bool
+) -> None:
+    mo = phone_of("Mo")
+    assert f'href="/desk/alerts/new/missing?report={seen_missing}"' in mo.get(f"/desk/{seen_missing}").text
+    page = mo.get(f"/desk/alerts/new/missing?report={seen_missing}").text
+    assert 'name="with_picture" value="yes" checked>' in page
+    form = {**MISSING, "report": str(seen_missing)} | ({"with_picture": "yes"} if ticked else {})
+    draft = mo.post("/desk/alerts/new/missing/preview", data=form).text
+    assert ("The picture that goes with it" in draft) is ticked
+    mo.post("/desk/alerts/new/missing/send", data=form)
+    alert = sent()[0]
+    assert (alert.photo_id is not None) is ticked
+    assert (phone_of("Ben").get(f"/api/alerts/{alert.id}").json["photo"] is not None) is ticked
+
+
+@pytest.mark.parametrize(
+    ("report", "shown", "posted", "alerts"), [("nonsense", 200, 303, 1), (str(UUID(int=7)), 404, 404, 0)]
+)
+def test_a_report_that_there_is_not_gives_no_picture(
+    phone_of: Any, report: str, shown: int, posted: int, alerts: int
+) -> None:
+    mo = phone_of("Mo")
+    assert mo.get(f"/desk/alerts/new/missing?report={report}").status_code == shown
+    form = {**MISSING, "report": report, "with_picture": "yes"}
+    assert mo.post("/desk/alerts/new/missing/send", data=form).status_code == posted
+    assert [one.photo_id for one in sent()] == [None] * alerts
 
 
 def test_a_second_tap_rings_nobody_twice(phone_of: Any, clock: Clock) -> None:
