@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.models import SignIn
@@ -32,7 +32,17 @@ class Near(NamedTuple):
     sectors: frozenset[str]
 
 
-NOWHERE = Near(0, frozenset())
+_NOWHERE = Near(0, frozenset())
+WISHED = (
+    Account.id.label("account_id"),
+    Account.placed_until,
+    Wishes.unwanted,
+    Wishes.radius_m,
+    Wishes.quiet_from,
+    Wishes.quiet_until,
+    Wishes.works_nights,
+    Wishes.on_shift_until,
+)
 
 
 def listeners(
@@ -46,17 +56,7 @@ def listeners(
     places = reached(session, alert)
     near = by_account(session, places)
     rows = session.execute(
-        select(
-            Subscription.id,
-            Subscription.account_id,
-            Wishes.unwanted,
-            Wishes.radius_m,
-            Wishes.quiet_from,
-            Wishes.quiet_until,
-            Wishes.works_nights,
-            Wishes.on_shift_until,
-            Account.placed_until,
-        )
+        select(Subscription.id.label("subscription_id"), *WISHED)
         .join(Account, Account.id == Subscription.account_id)
         .outerjoin(Member, Member.id == Account.member_id)
         .outerjoin(Wishes, Wishes.account_id == Account.id)
@@ -65,22 +65,25 @@ def listeners(
         .order_by(Subscription.id)
         .limit(limit)
     )
-    return [
-        Listener(
-            subscription_id=row.id,
-            account_id=row.account_id,
-            metres=(at := near.get(row.account_id, NOWHERE)).metres,
-            sectors=at.sectors,
-            unwanted=tuple(row.unwanted or ()),
-            radius_m=row.radius_m,
-            quiet_from=row.quiet_from,
-            quiet_until=row.quiet_until,
-            works_nights=bool(row.works_nights),
-            on_shift_until=row.on_shift_until,
-            placed_until=row.placed_until,
-        )
-        for row in rows
-    ]
+    return [listener(row, near, subscription_id=row.subscription_id) for row in rows]
+
+
+def listener(row: Any, near: Mapping[int, Near], *, subscription_id: int) -> Listener:
+    """Return one row of a question about `WISHED`, with where its person hears of it."""
+    at = near.get(row.account_id, _NOWHERE)
+    return Listener(
+        subscription_id=subscription_id,
+        account_id=row.account_id,
+        metres=at.metres,
+        sectors=at.sectors,
+        unwanted=tuple(row.unwanted or ()),
+        radius_m=row.radius_m,
+        quiet_from=row.quiet_from,
+        quiet_until=row.quiet_until,
+        works_nights=bool(row.works_nights),
+        on_shift_until=row.on_shift_until,
+        placed_until=row.placed_until,
+    )
 
 
 def reached(session: Session, alert: Alert) -> dict[int, tuple[int, str]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import Result, exists, select
 from sqlalchemy.orm import Session
 
-from app.alerts.audience import NOWHERE, by_account, reached, whose
+from app.alerts.audience import WISHED, by_account, listener, reached, whose
 from app.alerts.models import Alert, Subscription, Wishes
-from app.alerts.rules import EVERYWHERE_M, Listener, Preview, Spared, verdict
+from app.alerts.rules import EVERYWHERE_M, Preview, Spared, verdict
 from app.members.models import Account, Member, account_premises
 
 
@@ -18,46 +20,13 @@ def preview(session: Session, draft: Alert, *, now: datetime) -> Preview:
     """Return how many people at how many premises a draft would reach if it were sent now."""
     places = reached(session, draft)
     near = by_account(session, places)
-    has_phone = exists().where(
-        Subscription.account_id == Account.id, Subscription.dropped_at.is_(None), Subscription.quarantined_at.is_(None)
-    )
-    rows = session.execute(
-        select(
-            Account.id,
-            Account.placed_until,
-            Wishes.unwanted,
-            Wishes.radius_m,
-            Wishes.quiet_from,
-            Wishes.quiet_until,
-            Wishes.works_nights,
-            Wishes.on_shift_until,
-            has_phone.label("has_phone"),
-        )
-        .outerjoin(Member, Member.id == Account.member_id)
-        .outerjoin(Wishes, Wishes.account_id == Account.id)
-        .where(*whose(session, draft, places, now=now), Account.id.is_distinct_from(draft.except_account_id))
-    )
     told, without_phone, spared = set(), 0, Counter[Spared]()
-    for row in rows:
-        at = near.get(row.id, NOWHERE)
-        who = Listener(
-            subscription_id=0,
-            account_id=row.id,
-            metres=at.metres,
-            sectors=at.sectors,
-            unwanted=tuple(row.unwanted or ()),
-            radius_m=row.radius_m,
-            quiet_from=row.quiet_from,
-            quiet_until=row.quiet_until,
-            works_nights=bool(row.works_nights),
-            on_shift_until=row.on_shift_until,
-            placed_until=row.placed_until,
-        )
-        because = verdict(who, draft, now=now)
+    for row in _people(session, draft, places, now):
+        because = verdict(listener(row, near, subscription_id=0), draft, now=now)
         if because is not None:
             spared[because] += 1
             continue
-        told.add(row.id)
+        told.add(row.account_id)
         without_phone += not row.has_phone
     return Preview(
         people=len(told),
@@ -66,6 +35,19 @@ def preview(session: Session, draft: Alert, *, now: datetime) -> Preview:
         quiet=spared[Spared.QUIET],
         without_phone=without_phone,
         unwilling=spared[Spared.UNWANTED] + spared[Spared.FARTHER],
+    )
+
+
+def _people(session: Session, draft: Alert, places: Collection[int], now: datetime) -> Result[Any]:
+    """Ask for everybody whom the draft is for but its sender, whether or not they have a phone that rings."""
+    has_phone = exists().where(
+        Subscription.account_id == Account.id, Subscription.dropped_at.is_(None), Subscription.quarantined_at.is_(None)
+    )
+    return session.execute(
+        select(*WISHED, has_phone.label("has_phone"))
+        .outerjoin(Member, Member.id == Account.member_id)
+        .outerjoin(Wishes, Wishes.account_id == Account.id)
+        .where(*whose(session, draft, places, now=now), Account.id.is_distinct_from(draft.except_account_id))
     )
 
 
