@@ -35,7 +35,7 @@ MAY_OPEN: dict[str, set[str]] = {
     "DELETE /api/push": LOOKERS,
     "POST /api/push/test": LOOKERS,
     "GET /api/push/devices": LOOKERS,
-    "DELETE /api/push/devices/<int(max=2147483647):id>": LOOKERS,
+    "DELETE /api/push/devices/<int(max=2147483647):subscription_id>": LOOKERS,
     "POST /api/receipts": ANYONE,
     "GET /api/reports": REPORTERS,
     "GET /api/reports/<uuid:id>": REPORTERS,
@@ -250,6 +250,7 @@ _FILL = {
     "kind": "information",
     "device_id": "999",
     "sign_in_id": "999",
+    "subscription_id": "999",
 }
 
 # In this order, after all others: what puts something before every page, and what covers or ends the sign-in.

@@ -135,12 +135,12 @@ def all_mine() -> ResponseReturnValue:
     return give(PushDevices(devices=[_device(one) for one in my_devices(db.session(), actor())]))
 
 
-@pages.delete("/api/push/devices/<int(max=2147483647):id>")
+@pages.delete("/api/push/devices/<int(max=2147483647):subscription_id>")
 @needs(Permission.SEE_ALERTS)
 @speaks("Switch alerts off for one of my browsers", gives={204: None})
-def switch_off_one(id: int) -> ResponseReturnValue:
+def switch_off_one(subscription_id: int) -> ResponseReturnValue:
     with transaction() as session:
-        switch_one_off(session, id, by=actor(), now=now())
+        switch_one_off(session, subscription_id, by=actor(), now=now())
     return "", 204
 
 
