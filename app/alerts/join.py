@@ -33,6 +33,8 @@ def alert_lately(
     session: Session, profile_id: int, at: Premises, *, minutes: int, only_roles: bool, now: datetime
 ) -> Alert | None:
     """Return the alert about this profile that is out in this area and was last told at most so many minutes ago."""
+    if not minutes:  # each on its own, also of two that came in the same moment and waited for one another
+        return None
     told_at = func.coalesce(Alert.revised_at, Alert.raised_at)
     lately = select(Alert).where(
         Alert.profile_id == profile_id,

@@ -59,6 +59,13 @@ def listen(var_dir: Path, name: str) -> socket.socket | None:
     return held
 
 
+def stop_listening(held: socket.socket) -> None:
+    """Close the socket and remove it from the folder."""
+    path = Path(held.getsockname())
+    held.close()
+    path.unlink(missing_ok=True)
+
+
 def hear(held: socket.socket) -> set[bytes]:
     """Return the words that have come, without waiting."""
     words = set()

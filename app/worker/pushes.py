@@ -93,7 +93,7 @@ class Pushes:
             await self._end()
             if heard is not None:
                 self._loop.remove_reader(heard)
-                heard.close()
+                wake.stop_listening(heard)
 
     async def _turn(self) -> None:
         """Commit what was answered, claim what fits, and hand it to the lanes. What fails is tried again."""

@@ -201,6 +201,7 @@ def test_an_orderly_stop_leaves_no_claim_and_an_empty_journal(
     assert {row.attempts for row in rows() if row.progress is Progress.PENDING} <= {0}
     files = list((parts.settings.var_dir / "worker").glob("*.journal"))
     assert [file.read_bytes() for file in files] == [b""] * len(files) != []
+    assert list((parts.settings.var_dir / "wake").glob("*")) == []
 
 
 def test_an_alert_for_very_many_is_told_in_chunks(
