@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from app.alerts.payload import text_of
 from bench.life import lanes
 from bench.life.cast import SECRET_WORD
-from bench.life.foretold import New, News, of_deciding, of_sending
+from bench.life.foretold import New, News, of_deciding, of_sending, own_alerts
 from bench.life.watch import Check, Step, aim_of, is_out, only
 from bench.life.watch_profiles import profiles_are_kept_by_the_desk
 from bench.life.watch_told import the_right_phones_are_told
@@ -78,6 +78,9 @@ def alerts_change_only_by_the_desk(step: Step) -> None:
             assert was.ends_at <= step.now
         else:
             _changed_by_the_desk(step, was, now)
+    if step.decided("rejected"):
+        own = own_alerts(step, step.deed.about["report"])
+        assert all(step.after.alerts[row.id].recalled_at for row in own), "what came to nothing is not taken back"
     if step.deed.what in ("recall", "stand down"):
         alert = step.before.alerts[step.deed.about["alert"]]
         free = alert.recalled_at is None and (step.deed.what == "recall" or is_out(alert, step.now))
@@ -121,8 +124,6 @@ def _changed_by_the_desk(step: Step, was: Row[Any], now: Row[Any]) -> None:
         assert now.recalled_by_id == step.deed.by
         assert step.deed.what in ("recall", "stand down", "decide"), step.deed.what
         assert (now.recalled_as.value == "stand-down") is (step.deed.what == "stand down")
-    if step.decided("rejected") and was.report_id == step.deed.about["report"]:
-        assert now.recalled_at is not None, "what came to nothing is not taken back"
 
 
 _APPROVAL = ("approved_at", "approved_by_id", "ends_at", "wording")
