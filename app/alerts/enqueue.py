@@ -13,6 +13,9 @@ from app.alerts.models import Alert, Delivery, Message, Progress, Subscription
 from app.kernel import wake
 
 
+_ASKED_AT_ONCE = 10_000  # what any database takes in one question
+
+
 class Place(NamedTuple):
     """One device's place in the queue. `because` says why it is spared the sound: then its row is only written down."""
 
@@ -28,13 +31,13 @@ def enqueue(session: Session, alert: Alert, message: Message, devices: Sequence[
 
 
 def enqueue_places(session: Session, alert: Alert, message: Message, places: Iterable[Place], *, now: datetime) -> int:
-    """Queue the message to each place, the nearest first; return how many will be sent.
+    """Queue the message to each place, the nearest first, then the last used; return how many will be sent.
 
     An update that a device was sent before, or still waits for, begins anew as the next round of the same row: what
     comes back of the round before changes nothing any more.
     """
-    ordered = sorted(places, key=lambda place: place.metres)
     session.flush()
+    ordered = _in_order(session, list(places))
     if message is Message.UPDATE:
         again = _begin_next_round(session, alert, ordered, now)
         fresh = [place for place in ordered if place.subscription_id not in again]
@@ -46,6 +49,17 @@ def enqueue_places(session: Session, alert: Alert, message: Message, places: Ite
     if told:
         wake.ask(session)
     return told
+
+
+def _in_order(session: Session, places: list[Place]) -> list[Place]:
+    """Sort them as they are to be sent: of equally near ones, those first on which the app was started last."""
+    ids = [place.subscription_id for place in places]
+    found: list[int] = []
+    for first in range(0, len(ids), _ASKED_AT_ONCE):
+        some = Subscription.id.in_(ids[first : first + _ASKED_AT_ONCE])
+        found += session.scalars(select(Subscription.id).where(some).order_by(Subscription.seen_at.desc().nulls_last()))
+    rank = {id: place for place, id in enumerate(found)}
+    return sorted(places, key=lambda place: (place.metres, rank.get(place.subscription_id, 0)))
 
 
 def _row(alert: Alert, message: Message, place: Place, now: datetime) -> dict[str, object]:

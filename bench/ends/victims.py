@@ -23,7 +23,7 @@ from app.people.suspend_member import suspend_member
 from app.web.parts import Parts
 from bench.reliability.town import let_in
 
-PUSHES = 24  # one and a half batches of the worker: some are claimed before the end, some must not be after
+PUSHES = 24  # half of them are claimed before the end, half come with it and must not be
 
 
 class Victim(NamedTuple):

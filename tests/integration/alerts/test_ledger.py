@@ -39,6 +39,15 @@ def test_the_nearest_phones_go_first(app: Flask, parts: Parts) -> None:
     assert claimed == [ids[3], ids[1], ids[4]]
 
 
+def test_of_equally_near_phones_those_go_first_that_were_used_last(app: Flask, parts: Parts, clock: Clock) -> None:
+    ids = phones(4)
+    with transaction() as session:
+        for id, days in zip(ids[:3], (9, 1, 5), strict=True):  # the fourth has not been seen since this is written down
+            session.get_one(Subscription, id).seen_at = clock() - timedelta(days=days)
+    queue(parts, raise_one(parts), ids, metres=[40, 40, 40, 40])
+    assert [due.subscription_id for due in claim(parts)] == [ids[1], ids[2], ids[0], ids[3]]
+
+
 def test_what_was_never_tried_goes_before_what_failed(app: Flask, parts: Parts, clock: Clock) -> None:
     first, second = phones(2)
     alert_id = raise_one(parts)
