@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import delete, select
 
 from app.access.found import first_link
+from app.alerts.models import Wishes
 from app.kernel.db import db, transaction
 from app.members.models import Account, Role, Scheme, account_premises
 from app.members.scheme import demo_fault, the_scheme
@@ -103,6 +104,7 @@ def empty_town(app: Flask) -> None:
     """Nobody is here yet."""
     with transaction() as session:
         session.execute(delete(account_premises))
+        session.execute(delete(Wishes))
         session.execute(delete(Account))
         session.execute(delete(Scheme))
 
