@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from app.alerts.models import Alert, Delivery, Message, Progress, Subscription
 from app.kernel import wake
 
-
 _ASKED_AT_ONCE = 10_000  # what any database takes in one question
 
 
