@@ -19,6 +19,7 @@ from app.kernel import wake
 
 AT_ONCE = 5_000  # rows that a request may write itself: whoever sends a sighting waits for them
 CHUNK = 2_000
+_UNFINISHED = select(Alert).where(Alert.fanned_after.is_not(None)).order_by(Alert.raised_at, Alert.id).limit(1)
 
 
 def begin(session: Session, alert: Alert, *, now: datetime) -> int | None:
@@ -33,8 +34,7 @@ def begin(session: Session, alert: Alert, *, now: datetime) -> int | None:
 
 def next_to_expand(session: Session) -> Alert | None:
     """Return the oldest alert that some devices still have no row of; only reads."""
-    unfinished = select(Alert).where(Alert.fanned_after.is_not(None))
-    return session.scalars(unfinished.order_by(Alert.raised_at, Alert.id).limit(1)).first()
+    return session.scalars(_UNFINISHED).first()
 
 
 def expand(session: Session, alert: Alert, *, limit: int = CHUNK, now: datetime) -> int:
