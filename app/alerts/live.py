@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert, AlertKind
 from app.alerts.raise_alert import Aim, Occasion, raise_alert
+from app.audit.record import record
 from app.kernel.geo import metres_between
 from app.members.models import Account, Member, Premises, Scheme
 
@@ -36,6 +37,15 @@ def raise_live(session: Session, occasion: Occasion, *, scheme: Scheme, by: Acco
         by=by,
         now=now,
     )
+
+
+def end_in_doubt(session: Session, alert: Alert, *, by: Account, now: datetime) -> None:
+    """End a live alert that nobody has approved, because it may be about a child: its picture leaves every screen now.
+
+    Everybody told is asked to disregard it, as after any end without approval.
+    """
+    alert.ends_at = now
+    record(session, "ended", f"alert {alert.id}", by_id=by.id, now=now)
 
 
 def nearest_premises(session: Session, place: Premises, *, radius_m: int, most: int) -> list[int]:

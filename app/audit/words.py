@@ -59,6 +59,7 @@ DEEDS = (
     Deed("recalled", "", _K.ALERTS, "recalled {about}[, phones corrected: {devices}]"),
     Deed("viewed receipts", "", _K.LOOKED, "looked at who got {about}"),
     Deed("stood down", "", _K.ALERTS, "stood down {about}[, phones told: {devices}]"),
+    Deed("ended", "alert", _K.ALERTS, "ended {about} by saying that they may be under 18"),
     Deed("joined", "alert", _K.ALERTS, "brought {about} up to date[ with report {report}]"),
     Deed("proposed", "", _K.ALERTS, "proposed a notice to the whole town ({about})"),
     Deed("seconded", "", _K.ALERTS, "sent the notice to the whole town that somebody else had proposed ({about})"),

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.alerts.join import alert_lately, bring_up_to_date, join, joined_alert, named_alert
-from app.alerts.live import raise_live, sent_today
+from app.alerts.live import end_in_doubt, raise_live, sent_today
 from app.alerts.models import Alert, AlertKind
 from app.alerts.raise_alert import Aim, open_alert_for, raise_alert
 from app.kernel.errors import NotPossible
@@ -138,6 +138,9 @@ def _joined(
     session: Session, report: Report, alert: Alert, judged: _Judged, scheme: Scheme, *, by: Account, now: datetime
 ) -> TakenIn:
     join(session, alert, report.id, by=by, now=now)
+    if alert.kind is AlertKind.LIVE and alert.approved_at is None and rules.may_be_a_child(_ages(report)):
+        end_in_doubt(session, alert, by=by, now=now)
+        return TakenIn(report, True, None, Lane.HELD, rules.ENDED_IN_DOUBT)
     fault = rules.fault_before_sounding(judged.sighting)
     if fault is not None:
         return TakenIn(report, True, None, Lane.HELD, rules.linked_only(fault))
@@ -184,9 +187,8 @@ def _live(session: Session, report: Report, judged: _Judged, scheme: Scheme, *, 
 def _live_fault(
     session: Session, report: Report, judged: _Judged, scheme: Scheme, *, by: Account, now: datetime
 ) -> str | None:
-    words = report.subjects[0].description if report.subjects else {}
     before = report.received_at.astimezone(now.tzinfo)  # the same when the phone asks again later
-    live = Live(report.category, words.get("age", ""), sent_today(session, by, but_for=report.id, now=before))
+    live = Live(report.category, _ages(report), sent_today(session, by, but_for=report.id, now=before))
     return rules.live_fault(judged.sighting, live, a_day=scheme.live_a_day)
 
 
@@ -202,6 +204,8 @@ def _again(
 ) -> TakenIn:
     """Return what was answered the first time: the phone did not hear it."""
     raised, joined = open_alert_for(session, report.id), joined_alert(session, report.id)
+    if joined is not None and joined.kind is AlertKind.LIVE and rules.may_be_a_child(_ages(report)):
+        return TakenIn(report, False, None, Lane.HELD, rules.ENDED_IN_DOUBT)
     if joined is not None:
         fault = rules.fault_before_sounding(judged.sighting)
         if fault is not None:
@@ -212,6 +216,11 @@ def _again(
         return TakenIn(report, False, raised, chosen, rules.says_of(chosen, only_who_serve=bool(raised.only_roles)))
     fault = _live_fault(session, report, judged, scheme, by=by, now=now) if incoming.tell_now else None
     return TakenIn(report, False, None, Lane.HELD, rules.held_because(fault) if fault else rules.AT_THE_DESK)
+
+
+def _ages(report: Report) -> str:
+    """Return the chosen words for how old the person looks; empty when nothing was said."""
+    return report.subjects[0].description.get("age", "") if report.subjects else ""
 
 
 def lane_of(alert: Alert) -> Lane:

@@ -128,11 +128,17 @@ def live_fault(sighting: Sighting, live: Live, *, a_day: int) -> str | None:
     return None
 
 
+def may_be_a_child(ages: str) -> bool:
+    """Return whether somebody says of a person that they may be under 18."""
+    return MAY_BE_UNDER_18 in ages
+
+
 ADULT = tuple(age for age in DESCRIPTION["age"] if age != MAY_BE_UNDER_18)
 
 
 AT_THE_DESK = "It is at the desk. A named person looks at it, and you are told what became of it."
 JOINED = "It was added to the alert that is out, and those who were told see it. The desk looks at it now."
+ENDED_IN_DOUBT = "You say that they may be under 18: the alert was ended, and the desk looks at it now."
 _SAYS = {
     Lane.AT_ONCE: "People near you were told at once. The desk looks at it now and can take it back.",
     Lane.LIVE: "The nearest premises were told. It ends by itself unless the desk approves it in time.",

@@ -34,6 +34,7 @@ class News(NamedTuple):
     changes: bool
     rings: bool
     lasts: timedelta
+    is_doubt: bool = False  # they may be a child: it ends now
 
 
 def of_sending(step: Step) -> New | News | None:
@@ -50,6 +51,9 @@ def of_sending(step: Step) -> New | News | None:
         may = not locked and lanes.may_sound(who, **how)
         lasts = reach.lasts if reach else lanes.LIVE_LASTS
         rings = out.rings or (reach is not None and reach.rings)
+        looks = what["description"].get("age", "")
+        if out.kind.value == "live" and out.approved_at is None and looks == "may be under 18":
+            return News(out, "held", False, out.rings, lasts, is_doubt=True)
         return News(out, _lane(out.kind.value, rings) if may else "held", may, rings, lasts)
     if row is not None and reach is not None:
         zone = lanes.PLACES[at].zone if reach.whole_zone else None

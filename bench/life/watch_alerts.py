@@ -91,6 +91,10 @@ def _changed_by_news(step: Step, was: Row[Any], now: Row[Any]) -> None:
     news = of_sending(step)
     assert isinstance(news, News), "changed by a report that has nothing to do with it"
     assert news.alert.id == was.id
+    if news.is_doubt:
+        only(was, now, "ends_at")
+        assert now.ends_at == step.now, "somebody who may be a child is still shown"
+        return
     assert news.changes, "changed by a report that may not sound"
     moves = () if was.approved_at else _MOVES
     only(was, now, "revised_at", "repeats", "ends_at", "rings", *moves)

@@ -17,7 +17,7 @@ from app.web.parts import Parts
 from tests import town
 from tests.builders import new_account, signed_in
 from tests.conftest import Clock
-from tests.live import alerts, ask, begun, give_phones, heard, joined, only_alert, rang, see
+from tests.live import alerts, ask, begun, disregard, give_phones, heard, joined, only_alert, rang, see, titles
 from tests.wire import Wire
 
 # Ben's club lies 90 metres from Asha's shop; both are in one zone.
@@ -149,6 +149,28 @@ def test_what_may_not_sound_lies_beside_it_and_changes_nothing(
     assert (only_alert().place, only_alert().repeats, joined()) == ("Orchard Foods", 0, 1)
     wire.work(parts)
     assert wire.heard == []
+
+
+def test_a_live_alert_ends_when_somebody_says_that_they_may_be_a_child(app: Flask, parts: Parts, clock: Clock) -> None:
+    wire = give_phones(town.ASHA, town.BEN, town.LENA)
+    ask(app)
+    wire.work(parts)
+    wire.heard.clear()
+    id, body = (
+        uuid4(),
+        {"profile_ref": None, "description": {"age": "may be under 18"}, "same_as": str(only_alert().id)},
+    )
+    clock.passes(minutes=2)
+    said = see(app, clock, id=id, happened_at=clock.at.isoformat(), **body)
+    assert (said["lane"], said["says"]) == (
+        "held",
+        "You say that they may be under 18: the alert was ended, and the desk looks at it now.",
+    )
+    assert not only_alert().is_live(clock.at)
+    assert see(app, clock, id=id, happened_at=clock.at.isoformat(), **body) == said
+    assert disregard(parts) == 2
+    wire.work(parts)
+    assert (heard(wire), titles(wire)) == ([town.BEN, town.LENA], {"Please disregard. Open to read."})
 
 
 def test_one_that_has_ended_is_joined_by_nobody(app: Flask, wire: Wire, parts: Parts, clock: Clock) -> None:
