@@ -45,7 +45,7 @@ class Place(NamedTuple):
 
 
 class Got(NamedTuple):
-    """What one person got of an alert. `spared` says why none of their phones rang, or is empty."""
+    """What one person got of an alert. `phones` is 0 when theirs were spared the sound; why, is for them to know."""
 
     account: Account
     place: str
@@ -55,7 +55,6 @@ class Got(NamedTuple):
     opened_at: datetime | None
     word: Word | None
     said_at: datetime | None
-    spared: str
 
 
 def reach(session: Session, alert: Alert) -> Reach:
@@ -140,7 +139,6 @@ def _got(
         opened_at=_first([opened_at, *(row.opened_at for row in rows)]),
         word=answer.word if answer else None,
         said_at=answer.at if answer and answer.word else None,
-        spared=next((row.because or "" for row in rows if row not in told), "") if not told else "",
     )
 
 

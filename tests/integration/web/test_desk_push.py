@@ -115,3 +115,14 @@ def test_alerts_that_came_to_others_only_are_not_listed(phone_of: Any, alert_id:
 def test_old_alerts_are_not_listed_for_leads(app: Flask, alert_id: UUID, clock: Clock) -> None:
     clock.passes(days=8)
     assert "No alert came here" in signed_in(app, town.LENA).get("/people/alerts").text
+
+
+def test_why_somebody_was_not_rung_is_not_shown_with_their_name(phone_of: Any, alert_id: UUID) -> None:
+    with transaction() as session:
+        values = {"progress": Progress.SUPPRESSED, "because": "kind not wanted"}
+        session.execute(update(Delivery).where(Delivery.account_id == town.LENA).values(**values))
+    mo = phone_of("Mo")
+    by_name = mo.get(f"/desk/alerts/{alert_id}/receipts").text
+    assert by_name.index("No phone rang") < by_name.index("Lena")
+    assert "not wanted" not in by_name.lower()
+    assert "Kind not wanted" in mo.get("/desk/push").text
