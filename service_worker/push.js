@@ -23,7 +23,7 @@ function read(event) {
 /** On iPhones a tag replaces nothing: of one alert only what came last stays. */
 async function closeOlder(tag, at) {
   const all = await self.registration.getNotifications();
-  const older = all.filter((one) => one.tag === tag && one.data?.at !== at);
+  const older = all.filter((one) => (one.data?.tag ?? one.tag) === tag && one.data?.at !== at);
   if (all.length > older.length) older.forEach((one) => one.close());
   return all.length - older.length;
 }
@@ -35,7 +35,7 @@ async function show(told) {
   await self.registration.showNotification(told.title, {
     body: told.body, tag: told.tag, renotify: !silent, silent, requireInteraction: true,
     ...(told.vibrate && !silent ? { vibrate: BUZZ } : {}),
-    data: { url: told.url, token: told.token, at }, icon: `/static/${BUILD}/icons/icon-192.png`, badge: `/static/${BUILD}/icons/badge-96.png`,
+    data: { url: told.url, token: told.token, tag: told.tag, at }, icon: `/static/${BUILD}/icons/icon-192.png`, badge: `/static/${BUILD}/icons/badge-96.png`,
   });
   const left = await closeOlder(told.tag, at).catch(() => 1);
   await self.navigator.setAppBadge?.(left).catch(() => {});

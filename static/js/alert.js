@@ -2,6 +2,7 @@
 import { meWatched, ask, may, now, keepFresh, isCovered, whenCovered, Refused } from './ask.js';
 import { html, draw, icon, age, ago, clock, metres, rich, trio, state, nothing, fault } from './parts.js';
 import { say as sayIt, waiting } from './answers.js';
+import { hearNews } from './news.js';
 import { hero, who as named, reached, needsHand } from './alert_parts.js';
 
 const $ = (id) => document.getElementById(id);
@@ -134,7 +135,9 @@ addEventListener('townwatch:answered', ({ detail }) => {
   if (detail.refused) wrong = detail.refused; else alert = detail;
   if (!isCovered()) { show(); say(detail.refused ?? 'Your answer has been sent.'); }
 });
-navigator.serviceWorker?.addEventListener('message', ({ data }) => { if (data?.news) load(); });
+let listed = null;
+// What changes it changes the list as well: the page asks for it whole only then, and now and then for what others say.
+hearNews(({ answer: list }) => { if (list && listed && list !== listed) load(); listed = list; }, { asks: true });
 document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') touched = false; });
 whenCovered(() => { clearTimeout(looking); who = null; alert = null; where = null; waits = undefined; touched = false; view = ''; });
-stop = keepFresh(load, 8);
+stop = keepFresh(load, 15);

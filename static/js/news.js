@@ -70,6 +70,7 @@ function strip(alerts) {
   later.addEventListener('click', away);
   box.append(Object.assign(document.createElement('b'), { className: 'grow', textContent: words }), open, later);
   document.querySelector('.top')?.append(box);
+  if (document.getElementById('live')) document.getElementById('live').textContent = words;
 }
 
 /** What every screen does with the news: the badge, and a strip for what has just come. */

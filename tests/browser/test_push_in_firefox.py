@@ -167,13 +167,15 @@ def test_an_answer_in_flight_mode_is_kept_and_goes_when_there_is_a_signal(bens_p
 
 
 def test_the_browsers_own_new_address_is_told_by_itself(bens_phone, push_service: PushService, as_: SignIn):
-    before = set(push_service.channels)
+    as_("Ben").post("/api/push/test", {})
+    bens_phone.until(bens_phone.shown, "a push at the old address")
+    wait_until(lambda: as_("Ben").get("/api/push/devices")["devices"][0]["accepted_at"], "that is known")
     push_service.forget_browsers()
-    wait_until(lambda: set(push_service.channels) - before, "the browser has subscribed anew")
     wait_until(lambda: as_("Ben").get("/api/push/devices")["devices"][0]["accepted_at"] is None, "the server knows it")
     assert len(as_("Ben").get("/api/push/devices")["devices"]) == 1, "the old address is let go"
+    shown = len(bens_phone.shown())
     fresh_report(as_)
-    seconds_to_the_screen(bens_phone, time.time())
+    bens_phone.until(lambda: len(bens_phone.shown()) > shown, "a push at the new address")
     assert push_service.arrivals[-1].channel in push_service.channels
 
 
