@@ -8,7 +8,7 @@ its own leases back, and what was under way is sent once more; a phone shows the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -28,6 +28,7 @@ from app.members.models import Account, Member
 
 LEASE = timedelta(minutes=1)
 _QUARANTINE_LOOKS_AGAIN = timedelta(minutes=10)
+_LOOKS = 20  # in one transaction, in which everybody else who writes has to wait
 _LAST_WORD_LASTS = timedelta(hours=72)
 _NOT_LOADED = {"synchronize_session": False}
 _NOW, _MOST = bindparam("now", type_=Delivery.due_at.type), bindparam("most", type_=Integer)
@@ -72,23 +73,43 @@ def claim(
     Hosts that are `full` are passed over. On the way is closed what has expired, what is about a profile that
     members may not see any more, and what is for somebody who may not be told any more.
     """
-    rows = session.execute(_due(session, now, passes_over=bool(full)), _asked(now, limit, full)).all()
     letters = _Letters(session, now)
     due: list[Due] = []
-    closed: dict[tuple[Progress, str | None], list[int]] = defaultdict(list)
+    for _ in range(_LOOKS):  # what is closed on the way must not keep what comes behind it waiting
+        most = limit - len(due)
+        rows = session.execute(_due(session, now, passes_over=bool(full)), _asked(now, most, full)).all()
+        due += _sort_out(session, rows, letters, worker=worker, held=held, now=now)
+        if len(rows) < most or len(due) == limit:
+            break
+    return due
+
+
+def _sort_out(
+    session: Session,
+    rows: Sequence[Row[Any]],
+    letters: _Letters,
+    *,
+    worker: str,
+    held: Mapping[str, float],
+    now: datetime,
+) -> list[Due]:
+    """Close, leave for later or take each of these rows; return those that were taken."""
+    due: list[Due] = []
+    closed: dict[Progress, list[int]] = defaultdict(list)
     later: dict[datetime, list[int]] = defaultdict(list)
     for row in rows:
         found = letters.find(row.alert_id, row.message)
         if found is None:
-            closed[Progress.EXPIRED, None].append(row.id)
+            closed[Progress.EXPIRED].append(row.id)
         elif not _may_still_have_it(row):
-            closed[Progress.GONE, None].append(row.id)
+            closed[Progress.GONE].append(row.id)
         elif row.is_quarantined or row.host in held:
             wait = _QUARANTINE_LOOKS_AGAIN if row.is_quarantined else timedelta(seconds=held[row.host])
             later[min(now + wait, found[1])].append(row.id)
         else:
             due.append(_taken(row, worker, *found))
-    _close(session, closed)
+    for progress, ids in closed.items():
+        _update(session, ids, progress=progress, claimed_by=None, leased_until=None)
     for due_at, ids in later.items():
         _update(session, ids, due_at=due_at)
     _take(session, [one.delivery_id for one in due], worker, now)
@@ -236,11 +257,6 @@ def _take(session: Session, ids: list[int], worker: str, now: datetime) -> None:
             .values(claimed_by=worker, leased_until=now + LEASE, attempts=Delivery.attempts + 1),
             execution_options=_NOT_LOADED,
         )
-
-
-def _close(session: Session, closed: Mapping[tuple[Progress, str | None], list[int]]) -> None:
-    for (progress, because), ids in closed.items():
-        _update(session, ids, progress=progress, because=because, claimed_by=None, leased_until=None)
 
 
 def _update(session: Session, ids: list[int], **values: object) -> None:

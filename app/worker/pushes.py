@@ -33,6 +33,7 @@ COMMIT_WITHIN_S, COMMIT_AT = 0.05, 128
 _TEND_EVERY_S = 1.0
 _LAST_ANSWERS_S = 2.5  # how long a stop waits for them; together with the rest less than a service manager grants
 _AFTER_A_FAILURE_S = 0.5
+_ASK_AGAIN_S = 5  # a gate that one request tries out just now may be open sooner than it knows
 _GONE = frozenset({404, 410})
 _log = logging.getLogger("townwatch.pushes")
 T = TypeVar("T")
@@ -101,7 +102,7 @@ class Pushes:
             self._batch, self._answered = self._answered, []
             self._journal.turn()
         now = time.monotonic()
-        held = {name: wait for name in self._lanes if (wait := self._sender.is_held(name)) > 0}
+        held = {name: min(wait, _ASK_AGAIN_S) for name in self._lanes if (wait := self._sender.is_held(name)) > 0}
         room = {name: lane.fits for name, lane in self._lanes.items()}
         full = [name for name, fits in room.items() if fits <= self._at_once // 4]
         limit = max((fits for name, fits in room.items() if name not in full), default=self._at_once)
@@ -176,9 +177,11 @@ class Pushes:
         except Exception:  # a letter that cannot be written must not end the lane of all others
             _log.exception("a push could not be made")
             outcome = Outcome(0)
+        if outcome.status == HELD:
+            self._keep(Result.not_sent(due, min(outcome.retry_after or 1, _ASK_AGAIN_S)))
+            return
         result = Result.of(due, outcome)
-        if outcome.status != HELD:
-            self._journal.write(result)
+        self._journal.write(result)
         if outcome.status in _GONE:
             self._gone.add(due.subscription_id)
         self._keep(result)

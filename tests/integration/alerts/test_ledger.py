@@ -180,6 +180,15 @@ def test_who_may_not_be_told_any_more_is_not(one: int, parts: Parts, how: str) -
     assert the_row().progress is Progress.GONE
 
 
+def test_what_is_closed_on_the_way_keeps_nothing_waiting(app: Flask, parts: Parts, clock: Clock) -> None:
+    ids = phones(8)
+    queue(parts, raise_one(parts), ids[:7])
+    clock.passes(hours=2)
+    queue(parts, raise_one(parts), ids[7:], metres=[400])
+    assert [due.subscription_id for due in claim(parts, limit=2)] == [ids[7]]
+    assert sum(row.progress is Progress.EXPIRED for row in rows()) == 7
+
+
 def test_whose_phone_is_somebody_elses_now_hears_nothing_on_it(one: int, parts: Parts) -> None:
     with transaction() as session:
         session.execute(update(Subscription).where(Subscription.id == one).values(account_id=town.LENA))

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from sqlalchemy import func, select, update
 from app.alerts import fan_out
 from app.alerts.journal import Journal
 from app.alerts.models import Alert, Delivery, Message, Progress, Subscription
-from app.alerts.push import Device, Outcome
+from app.alerts.push import HELD, Device, Outcome
 from app.kernel import wake
 from app.kernel.db import db, transaction
 from app.kernel.heartbeat import last_beat
@@ -26,7 +27,7 @@ from app.web.parts import Parts
 from app.worker import ledger, pushes
 from app.worker.pushes import Pushes
 from tests.conftest import Clock
-from tests.queued import HOST, phones, queue, raise_one, rows
+from tests.queued import HOST, phones, queue, raise_one, rows, the_row
 
 _PATIENCE_S = 20
 
@@ -157,6 +158,17 @@ def test_a_phone_that_is_gone_hears_nothing_more_though_it_was_claimed(
     with working(app, parts):
         wait_until(lambda: count(Progress.GONE) == 12)
     assert len(sender.heard) <= 8  # those under way at once
+
+
+def test_what_a_gate_holds_is_asked_again_soon(app: Flask, parts: Parts, sender: type[Pretender]) -> None:
+    (id,) = phones(1)
+    answers = [Outcome(HELD, 600), Outcome(201)]
+    sender.says[endpoint_of(id)] = lambda: answers.pop(0)
+    queue(parts, raise_one(parts), [id])
+    with working(app, parts):
+        wait_until(lambda: the_row().due_at > parts.clock())
+    assert the_row().due_at - parts.clock() <= timedelta(seconds=5)
+    assert (the_row().progress, the_row().attempts) == (Progress.PENDING, 0)
 
 
 def test_a_sender_that_breaks_ends_nothing(app: Flask, parts: Parts, sender: type[Pretender]) -> None:
