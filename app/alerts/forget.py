@@ -1,4 +1,4 @@
-"""Forget who got which alert, after thirty days. What stays is how many phones were told, got it and opened it."""
+"""Forget who got which alert and what they said of it, after thirty days. What stays are the counts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from app.alerts.models import Alert, Delivery, Opened
-from app.alerts.reach import KEPT_BY_PERSON, WAS_TOLD
+from app.alerts.models import Alert, Answer, Delivery, Opened
+from app.alerts.reach import KEPT_BY_PERSON, WAS_TOLD, words_counted
 
 AT_ONCE = 2000  # rows: what is deleted is overwritten as well, and somebody may wait to send a report
 
@@ -24,15 +24,18 @@ def forget(session: Session, *, now: datetime, most: int = AT_ONCE) -> int:
     old = select(Delivery.id).join(Alert, Alert.id == Delivery.alert_id)
     ids = session.scalars(old.where(Alert.raised_at < before, Delivery.queued_at < before).limit(most)).all()
     session.execute(delete(Delivery).where(Delivery.id.in_(ids)))
-    openings = session.execute(
-        select(Opened.alert_id, Opened.account_id)
-        .join(Alert, Alert.id == Opened.alert_id)
-        .where(Alert.raised_at < before, Opened.at < before)
-        .limit(most - len(ids))
-    ).all()
-    for alert_id, account_id in openings:
-        session.execute(delete(Opened).where(Opened.alert_id == alert_id, Opened.account_id == account_id))
-    return len(ids) + len(openings)
+    gone = len(ids)
+    for table in (Opened, Answer):
+        gone += _forget_persons(session, table, before, most=most - gone)
+    return gone
+
+
+def _forget_persons(session: Session, table: type[Opened | Answer], before: datetime, *, most: int) -> int:
+    old = select(table.alert_id, table.account_id).join(Alert, Alert.id == table.alert_id)
+    rows = session.execute(old.where(Alert.raised_at < before, table.at < before).limit(most)).all()
+    for alert_id, account_id in rows:
+        session.execute(delete(table).where(table.alert_id == alert_id, table.account_id == account_id))
+    return len(rows)
 
 
 def _keep_totals(session: Session, before: datetime) -> None:
@@ -44,4 +47,5 @@ def _keep_totals(session: Session, before: datetime) -> None:
                 Delivery.alert_id == id, WAS_TOLD
             )
         ).one()
-        session.execute(update(Alert).where(Alert.id == id).values(told=told, delivered=delivered, opened=opened))
+        totals = {"told": told, "delivered": delivered, "opened": opened, "answered": words_counted(session, id)}
+        session.execute(update(Alert).where(Alert.id == id).values(totals))

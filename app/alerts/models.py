@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.errors import NotPossible
@@ -87,6 +88,7 @@ class Alert(Base, kw_only=True):
     told: Mapped[int | None] = mapped_column(default=None)
     delivered: Mapped[int | None] = mapped_column(default=None)
     opened: Mapped[int | None] = mapped_column(default=None)
+    answered: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)  # by word
 
     @property
     def where(self) -> Point:

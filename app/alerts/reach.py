@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy import and_, func, not_, select
 from sqlalchemy.orm import Session, selectinload
@@ -59,16 +60,21 @@ class Got(NamedTuple):
 
 def reach(session: Session, alert: Alert) -> Reach:
     """Count the phones that the alert went to, and what came back; also after the deliveries have been forgotten."""
-    words = Counter(session.scalars(select(Answer.word).where(Answer.alert_id == alert.id)))
-    answered = {word.value: words[word] for word in Word}  # one that was taken back is none
     if alert.told is not None:
+        answered = {word.value: 0 for word in Word} | (alert.answered or {})
         return Reach(alert.told, alert.delivered or 0, alert.opened or 0, answered)
     told, delivered, opened = session.execute(
         select(func.count(), func.count(Delivery.delivered_at), func.count(Delivery.opened_at)).where(
             Delivery.alert_id == alert.id, WAS_TOLD
         )
     ).one()
-    return Reach(told, delivered, opened, answered)
+    return Reach(told, delivered, opened, words_counted(session, alert.id))
+
+
+def words_counted(session: Session, alert_id: UUID) -> dict[str, int]:
+    """Count what was said of an alert; a word that was taken back is none."""
+    words = Counter(session.scalars(select(Answer.word).where(Answer.alert_id == alert_id)))
+    return {word.value: words[word] for word in Word}
 
 
 def by_premises(session: Session, alert: Alert, *, only: Collection[int] | None = None) -> list[Place]:

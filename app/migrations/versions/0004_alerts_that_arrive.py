@@ -32,6 +32,7 @@ _ALERT_EMPTY: dict[str, sa.types.TypeEngine[Any] | sa.types.TypeDecorator[Any]] 
     "told": sa.Integer(),
     "delivered": sa.Integer(),
     "opened": sa.Integer(),
+    "answered": sa.JSON(),
 }
 _OLD_INDICES = ("alert_id", "due_at", "progress")
 

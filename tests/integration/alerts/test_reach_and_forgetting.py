@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from app.alerts.forget import forget
-from app.alerts.models import Alert, Delivery, Message, Opened, Progress, Subscription, Word
+from app.alerts.models import Alert, Answer, Delivery, Message, Opened, Progress, Subscription, Word
 from app.alerts.reach import by_person, by_premises, reach
 from app.alerts.receipts import answer, opened
 from app.audit.models import Entry
@@ -151,8 +151,9 @@ def test_for_thirty_days_nothing_is_forgotten(heard: UUID, clock: Clock) -> None
 def test_then_persons_are_forgotten_and_counts_stay(heard: UUID, clock: Clock) -> None:
     before = reach(db.session(), alert_of(heard))
     clock.passes(days=30, seconds=1)
-    assert forget_now(clock) == 4
+    assert forget_now(clock) == 5
     assert rows() == (0, 0)
+    assert db.session.scalars(select(Answer)).all() == []
     assert reach(db.session(), alert_of(heard)) == before
     assert forget_now(clock) == 0
     assert reach(db.session(), alert_of(heard)) == before
@@ -160,8 +161,8 @@ def test_then_persons_are_forgotten_and_counts_stay(heard: UUID, clock: Clock) -
 
 def test_forgetting_a_little_at_a_time_counts_no_less(heard: UUID, clock: Clock) -> None:
     clock.passes(days=31)
-    assert [forget_now(clock, most=2) for _ in range(3)] == [2, 2, 0]
-    assert reach(db.session(), alert_of(heard))[:3] == (2, 1, 1)
+    assert [forget_now(clock, most=2) for _ in range(3)] == [2, 2, 1]
+    assert reach(db.session(), alert_of(heard)) == (2, 1, 1, {"seen_here": 1, "not_here": 0, "looking_out": 0})
 
 
 def test_a_late_correction_is_kept_for_its_own_thirty_days(heard: UUID, clock: Clock, parts: Parts) -> None:
