@@ -75,6 +75,9 @@ class Phone:
         return self.page.context.service_workers[0]
 
     def turn_on(self) -> None:
+        self.page.goto("/offline")
+        # Notifications are allowed here already: the app's start would switch alerts on by itself, now and then first.
+        self.page.evaluate("localStorage.setItem('townwatch:alerts-off', '1')")
         self.page.goto("/mine")
         self.page.get_by_role("button", name="Turn on", exact=True).click()
         self.page.get_by_role("button", name="Turn alerts on").click()
@@ -189,7 +192,7 @@ def test_an_alert_is_shown_opened_answered_and_taken_back(lenas_phone: Phone, as
 
     mo.submit(f"/desk/alerts/{alert_id}/stand-down", because="They have gone.")
     lenas_phone.hand_over()
-    (end,) = lenas_phone.shown()
+    (end,) = lenas_phone.shown()  # what was opened is gone from there
     assert (end["title"], end["tag"], end["silent"], end["renotify"]) == ("Ended. Please open.", alert_id, True, False)
     expect(page.get_by_role("heading", name="This is over")).to_be_visible()
 
@@ -200,8 +203,9 @@ def test_what_is_seen_again_takes_its_own_place_without_a_sound(lenas_phone: Pho
     lenas_phone.shown()
     as_("Ben").report(category="sighting", same_as=alert_id)
     assert lenas_phone.hand_over()["townwatch"]["how"] == "quiet"
+    lenas_phone._until(lambda: lenas_phone.shown()[0]["silent"], "it takes the place of the first")
     (shown,) = lenas_phone.shown()
-    assert (shown["tag"], shown["silent"]) == (alert_id, True)
+    assert shown["tag"] == alert_id
 
 
 def test_the_same_push_twice_makes_one_sound(lenas_phone: Phone, as_: SignIn):
