@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -56,7 +56,7 @@ def listeners(
     places = reached(session, alert)
     near = by_account(session, places)
     rows = session.execute(
-        select(Subscription.id.label("subscription_id"), *WISHED)
+        select(*WISHED, Subscription.id)
         .join(Account, Account.id == Subscription.account_id)
         .outerjoin(Member, Member.id == Account.member_id)
         .outerjoin(Wishes, Wishes.account_id == Account.id)
@@ -65,24 +65,25 @@ def listeners(
         .order_by(Subscription.id)
         .limit(limit)
     )
-    return [listener(row, near, subscription_id=row.subscription_id) for row in rows]
+    return [listener(wished, near, subscription_id=id) for *wished, id in rows]
 
 
-def listener(row: Any, near: Mapping[int, Near], *, subscription_id: int) -> Listener:
-    """Return one row of a question about `WISHED`, with where its person hears of it."""
-    at = near.get(row.account_id, _NOWHERE)
+def listener(wished: Sequence[Any], near: Mapping[int, Near], *, subscription_id: int) -> Listener:
+    """Return one row of a question about `WISHED`, in its order, with where its person hears of it."""
+    account_id, placed_until, unwanted, radius_m, quiet_from, quiet_until, works_nights, on_shift_until = wished
+    metres, sectors = near.get(account_id, _NOWHERE)
     return Listener(
-        subscription_id=subscription_id,
-        account_id=row.account_id,
-        metres=at.metres,
-        sectors=at.sectors,
-        unwanted=tuple(row.unwanted or ()),
-        radius_m=row.radius_m,
-        quiet_from=row.quiet_from,
-        quiet_until=row.quiet_until,
-        works_nights=bool(row.works_nights),
-        on_shift_until=row.on_shift_until,
-        placed_until=row.placed_until,
+        subscription_id,
+        account_id,
+        metres,
+        sectors,
+        tuple(unwanted) if unwanted else (),
+        radius_m,
+        quiet_from,
+        quiet_until,
+        bool(works_nights),
+        on_shift_until,
+        placed_until,
     )
 
 

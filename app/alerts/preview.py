@@ -22,11 +22,12 @@ def preview(session: Session, draft: Alert, *, now: datetime) -> Preview:
     near = by_account(session, places)
     told, without_phone, spared = set(), 0, Counter[Spared]()
     for row in _people(session, draft, places, now):
-        because = verdict(listener(row, near, subscription_id=0), draft, now=now)
+        who = listener(row[:-1], near, subscription_id=0)
+        because = verdict(who, draft, now=now)
         if because is not None:
             spared[because] += 1
             continue
-        told.add(row.account_id)
+        told.add(who.account_id)
         without_phone += not row.has_phone
     return Preview(
         people=len(told),
