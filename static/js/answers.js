@@ -3,28 +3,10 @@
  * each alert, under a number of its own. No name and no picture is kept, only the alert's number and the word.
  */
 import { ask, Refused } from './ask.js';
+import { table } from './table.js';
 
-const NAME = 'townwatch-answers';
 const OLDEST = 12 * 60 * 60 * 1000;
-
-const base = () => new Promise((done, fail) => {
-  const asked = indexedDB.open(NAME, 1);
-  asked.onupgradeneeded = () => asked.result.createObjectStore('answers');
-  asked.onsuccess = () => done(asked.result);
-  asked.onerror = () => fail(asked.error);
-});
-
-async function within(mode, work) {
-  const open = await base();
-  try {
-    return await new Promise((done, fail) => {
-      const change = open.transaction('answers', mode, { durability: 'strict' });
-      const asked = work(change.objectStore('answers'));
-      change.oncomplete = () => done(asked?.result);
-      change.onabort = () => fail(change.error);
-    });
-  } finally { open.close(); }
-}
+const within = table('townwatch-answers', 'answers', { durability: 'strict' });
 
 const nameOf = ({ account, alert }) => `${account}/${alert}`;
 

@@ -3,9 +3,10 @@
  * another person's turn, and nobody but their author can read them. The key comes with the sign-in and stays in memory;
  * what is left here can only seal, so that a locked phone can still keep what is written on it.
  */
+import { table } from './table.js';
 
 const OLDEST = 12 * 60 * 60 * 1000;
-const NAME = 'townwatch-drafts';
+const within = table('townwatch-drafts', 'kept');
 
 export const fresh = () => ({
   id: crypto.randomUUID(), category: null, premises_id: null, started: null, happened_at: null, note: '', direction: null,
@@ -22,26 +23,6 @@ const utf8 = (text) => new TextEncoder().encode(text);
 const bytesOf = (base64url) => Uint8Array.from(atob(base64url.replaceAll('-', '+').replaceAll('_', '/')), (one) => one.charCodeAt(0));
 const wordsName = (mine, id) => `words/${mine.account}/${id}`;
 const photoName = (mine, id, sha) => `photo/${mine.account}/${id}/${sha}`;
-
-const base = () => new Promise((done, fail) => {
-  const asked = indexedDB.open(NAME, 1);
-  asked.onupgradeneeded = () => asked.result.createObjectStore('kept');
-  asked.onsuccess = () => done(asked.result);
-  asked.onerror = () => fail(asked.error);
-});
-
-/** One transaction; `work` is handed the store and may return a request, whose result is what comes back. */
-async function within(mode, work) {
-  const open = await base();
-  try {
-    return await new Promise((done, fail) => {
-      const change = open.transaction('kept', mode);
-      const asked = work(change.objectStore('kept'));
-      change.oncomplete = () => done(asked?.result);
-      change.onabort = () => fail(change.error);
-    });
-  } finally { open.close(); }
-}
 
 // One after the other: what was taken back must not be overtaken by what was written before.
 function inTurn(work) {

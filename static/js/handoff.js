@@ -1,26 +1,8 @@
 /** A checked picture may go on to the report page; it waits for at most ten minutes and is gone once read. */
+import { table } from './table.js';
 
 const LIFE = 10 * 60 * 1000;
-
-const open = () => new Promise((done, fail) => {
-  const asked = indexedDB.open('townwatch-handoff', 1);
-  asked.onupgradeneeded = () => asked.result.createObjectStore('handoff');
-  asked.onsuccess = () => done(asked.result);
-  asked.onerror = () => fail(asked.error);
-  asked.onblocked = () => fail(new Error('blocked'));
-});
-
-async function within(mode, work) {
-  const base = await open();
-  try {
-    return await new Promise((done, fail) => {
-      const change = base.transaction('handoff', mode);
-      const asked = work(change.objectStore('handoff'));
-      change.oncomplete = () => done(asked?.result);
-      change.onabort = () => fail(change.error);
-    });
-  } finally { base.close(); }
-}
+const within = table('townwatch-handoff', 'handoff');
 
 /** Leave a picture, and what is known of it, for this person's next page. Bytes, not blobs: WebKit loses blobs. */
 export const leave = ({ bytes, type, account, profile = null, category = null, at = Date.now() }) =>
