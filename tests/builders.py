@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +14,7 @@ from werkzeug.test import TestResponse
 from app.access.devices import enrol
 from app.access.purpose import OTHER, state
 from app.access.sign_in import begin, recognise
-from app.alerts.models import Alert, Subscription, Wishes
+from app.alerts.models import Alert, AlertKind, Subscription, Wishes
 from app.alerts.recall import recall
 from app.kernel.db import db, transaction
 from app.members.models import Account, Premises, Role
@@ -25,7 +26,7 @@ from app.review.develop import alike, finish
 from app.web import cookie
 from app.web.parts import Parts
 from tests.conftest import Phone
-from tests.town import MO, NOON, POLICE
+from tests.town import ASHA, CROSS, MO, NOON, POLICE
 
 # A browser's public key and secret, made once for these tests; nothing is behind them.
 P256DH = "BMCXfmdpYxIojid4UXyWadZOY61Xk2a2UjFvBwT8aR6wuiWLmn17hD3aue08qxm9Hg8fIqpC3Rwmv4Jo7atLMHI"
@@ -139,6 +140,18 @@ def subscribe_phone(session: Session, account_id: int, *, endpoint: str | None =
     session.add(device)
     session.flush()
     return device
+
+
+def new_alert(session: Session, *, at: datetime = NOON, **changes: Any) -> Alert:
+    """A sighting at Orchard Foods, told to those near and to nobody's phone."""
+    fields: dict[str, Any] = {
+        "kind": AlertKind.SIGHTING, "place": "Orchard Foods", "latitude": CROSS.latitude, "longitude": CROSS.longitude,
+        "radius_m": 400, "happened_at": at, "raised_at": at, "ends_at": at + timedelta(hours=2), "raised_by_id": ASHA,
+    }  # fmt: skip
+    alert = Alert(id=uuid4(), **fields | changes)
+    session.add(alert)
+    session.flush()
+    return alert
 
 
 def take_back(alert_id: UUID, parts: Parts, *, by: int = MO, because: str = "Wrong person.") -> int:

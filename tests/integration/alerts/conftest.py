@@ -8,9 +8,11 @@ import pytest
 from flask import Flask
 
 from app.kernel.db import transaction
+from app.web.parts import Parts
 from tests import town
 from tests.builders import send_report, signed_in, subscribe_phone
 from tests.conftest import Phone
+from tests.queued import phones, queue, raise_one
 from tests.wire import BENS, DEES, LENAS, Wire
 
 
@@ -33,3 +35,11 @@ def alert_id(app: Flask, wire: Wire) -> UUID:
 @pytest.fixture
 def ben(app: Flask) -> Phone:
     return signed_in(app, town.BEN)
+
+
+@pytest.fixture
+def one(app: Flask, parts: Parts) -> int:
+    """One phone, and one push that waits for it."""
+    (id,) = phones(1)
+    queue(parts, raise_one(parts), [id])
+    return id

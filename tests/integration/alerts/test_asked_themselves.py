@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import uuid4
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.alerts.endpoints import Allowed
-from app.alerts.models import Alert, AlertKind, Word
+from app.alerts.models import Word
 from app.alerts.near_me import alerts_for, look_up
 from app.alerts.receipts import answer
 from app.alerts.subscribe import subscribe
@@ -19,26 +18,8 @@ from app.kernel.db import transaction
 from app.kernel.errors import NotAllowed
 from app.members.models import Account
 from tests import town
-from tests.builders import AUTH, P256DH, subscribe_phone
+from tests.builders import AUTH, P256DH, new_alert, subscribe_phone
 from tests.town import NOON
-
-
-def _alert(session: Session) -> Alert:
-    raised = Alert(
-        id=uuid4(),
-        kind=AlertKind.SIGHTING,
-        place="Orchard Foods",
-        latitude=town.CROSS.latitude,
-        longitude=town.CROSS.longitude,
-        radius_m=400,
-        happened_at=NOON,
-        raised_at=NOON,
-        ends_at=NOON.replace(hour=14),
-        raised_by_id=town.ASHA,
-    )
-    session.add(raised)
-    session.flush()
-    return raised
 
 
 def _subscribe(session: Session, by: Account) -> None:
@@ -63,8 +44,8 @@ def _try_out(session: Session, by: Account) -> None:
 Deed = Callable[[Session, Account], object]
 DEEDS: dict[str, Deed] = {
     "list them": lambda session, by: alerts_for(session, by, now=NOON),
-    "read one": lambda session, by: look_up(session, _alert(session).id, for_account=by, now=NOON),
-    "answer one": lambda session, by: answer(session, _alert(session), Word.SEEN_HERE, by=by, now=NOON),
+    "read one": lambda session, by: look_up(session, new_alert(session).id, for_account=by, now=NOON),
+    "answer one": lambda session, by: answer(session, new_alert(session), Word.SEEN_HERE, by=by, now=NOON),
     "switch them on": _subscribe,
     "try whether they ring": _try_out,
 }

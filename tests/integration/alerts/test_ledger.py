@@ -24,14 +24,6 @@ from tests.wire import Wire, claim, write_down
 ONE, OTHER = "worker one", "worker two"
 
 
-@pytest.fixture
-def one(app: Flask, parts: Parts) -> int:
-    """One phone, and one push that waits for it."""
-    (id,) = phones(1)
-    queue(parts, raise_one(parts), [id])
-    return id
-
-
 def test_the_nearest_phones_go_first(app: Flask, parts: Parts) -> None:
     ids = phones(5)
     queue(parts, raise_one(parts), ids, metres=[400, 20, 300, 0, 90])

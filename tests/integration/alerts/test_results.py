@@ -20,14 +20,6 @@ from tests.wire import claim, write_down
 ONE, OTHER = "worker one", "worker two"
 
 
-@pytest.fixture
-def one(app: Flask, parts: Parts) -> int:
-    """One phone, and one push that waits for it."""
-    (id,) = phones(1)
-    queue(parts, raise_one(parts), [id])
-    return id
-
-
 def test_the_result_of_a_lease_that_was_taken_over_changes_nothing(one: int, parts: Parts, clock: Clock) -> None:
     (slow,) = claim(parts, ONE)
     clock.passes(seconds=61)

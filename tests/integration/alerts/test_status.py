@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.alerts.models import Alert, AlertKind, Delivery, Message, Progress, Subscription
+from app.alerts.models import Alert, Delivery, Message, Progress, Subscription
 from app.alerts.status import Status, in_words, is_late, service_of, status
 from app.kernel.db import db, transaction
 from tests import town
-from tests.builders import subscribe_phone
+from tests.builders import new_alert, subscribe_phone
 from tests.conftest import Clock
 
 KEY = "current-key-16-l"
@@ -24,20 +24,7 @@ GOOGLE, FIREFOX = "fcm.googleapis.com", "updates.push.services.mozilla.com"
 @pytest.fixture
 def alert_id(app: Flask) -> UUID:
     with transaction() as session:
-        alert = Alert(
-            id=uuid4(),
-            kind=AlertKind.SIGHTING,
-            place="Orchard Foods",
-            latitude=town.CROSS.latitude,
-            longitude=town.CROSS.longitude,
-            radius_m=400,
-            happened_at=town.NOON,
-            raised_at=town.NOON,
-            ends_at=town.NOON + timedelta(hours=2),
-            raised_by_id=town.MO,
-        )
-        session.add(alert)
-    return alert.id
+        return new_alert(session).id
 
 
 def phone(session: Session, host: str = GOOGLE, **changes: Any) -> Subscription:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from uuid import uuid4
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.alerts.models import Alert, AlertKind, Delivery, Message, Progress, Subscription
+from app.alerts.models import Delivery, Message, Progress, Subscription
 from app.kernel.db import db, transaction
 from app.web.parts import Parts
-from tests.builders import subscribe_phone
-from tests.town import CROSS, MO
+from tests.builders import new_alert, subscribe_phone
 
 Rings = Callable[[int], Subscription]
 
@@ -26,9 +23,7 @@ def rings(app: Flask, parts: Parts) -> Rings:
     def ring(account_id: int) -> Subscription:
         with transaction() as session:
             browser = subscribe_phone(session, account_id)
-            alert = some_alert(parts.clock())
-            session.add(alert)
-            session.flush()
+            alert = new_alert(session, at=parts.clock())
             session.add(
                 Delivery(
                     alert_id=alert.id,
@@ -42,21 +37,6 @@ def rings(app: Flask, parts: Parts) -> Rings:
         return browser
 
     return ring
-
-
-def some_alert(now: datetime) -> Alert:
-    return Alert(
-        id=uuid4(),
-        kind=AlertKind.SIGHTING,
-        place="Orchard Foods",
-        latitude=CROSS.latitude,
-        longitude=CROSS.longitude,
-        radius_m=400,
-        happened_at=now,
-        raised_at=now,
-        ends_at=now + timedelta(hours=1),
-        raised_by_id=MO,
-    )
 
 
 def still_rung(account_id: int) -> int:

@@ -21,9 +21,8 @@ from app.alerts.models import Delivery, Message, Subscription
 from app.kernel.db import transaction
 from app.web import cookie
 from app.web.parts import Parts
-from tests.builders import signed_in, subscribe_phone
+from tests.builders import new_alert, signed_in, subscribe_phone
 from tests.conftest import Phone
-from tests.integration.people.conftest import some_alert
 from tests.integration.people.test_endings import ENDINGS, End, end_all_of
 from tests.town import ASHA, BEN
 
@@ -70,9 +69,7 @@ def many_pushes(parts: Parts) -> dict[int, int]:
     """Queue pushes to Asha and Ben in turn; return whose each is."""
     with transaction() as session:
         browsers = [subscribe_phone(session, who) for who in (ASHA, BEN) for _ in range(2)]
-        alerts = [some_alert(parts.clock()) for _ in range(6)]
-        session.add_all(alerts)
-        session.flush()
+        alerts = [new_alert(session, at=parts.clock()) for _ in range(6)]
         rows = [
             Delivery(
                 alert_id=alert.id,

@@ -1,11 +1,10 @@
-""" "Same person": what is seen again joins the alert that is out, and makes no second one."""
+""" "Same person": what the desk decides of a report that joined an alert, and what becomes of the alert."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from uuid import uuid4
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -21,16 +20,6 @@ from tests.builders import new_account, signed_in
 from tests.conftest import Clock
 from tests.live import ask, begun, decide, give_phones, heard, joined, only_alert, see, titles
 from tests.wire import Wire
-
-# Ben's club lies 90 metres from Asha's shop; both are in one zone.
-
-
-@pytest.fixture
-def wire(app: Flask) -> Wire:
-    with transaction() as session:
-        town.make_profile(session)
-        town.make_profile(session, "WB-0042", title="Juno Larkspurr", standing="warned", standing_until=None)
-    return give_phones(town.ASHA, town.BEN, town.LENA)
 
 
 def test_checking_the_news_checks_the_alert_and_rings_nobody_again(

@@ -20,16 +20,6 @@ from tests.conftest import Clock
 from tests.live import alerts, ask, begun, disregard, give_phones, heard, joined, only_alert, rang, see, titles
 from tests.wire import Wire
 
-# Ben's club lies 90 metres from Asha's shop; both are in one zone.
-
-
-@pytest.fixture
-def wire(app: Flask) -> Wire:
-    with transaction() as session:
-        town.make_profile(session)
-        town.make_profile(session, "WB-0042", title="Juno Larkspurr", standing="warned", standing_until=None)
-    return give_phones(town.ASHA, town.BEN, town.LENA)
-
 
 def test_a_repeat_is_an_update_without_a_sound(app: Flask, wire: Wire, parts: Parts, clock: Clock) -> None:
     first = begun(app, wire, parts, clock, category="theft", direction="left")

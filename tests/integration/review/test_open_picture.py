@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +9,6 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.alerts.models import Alert, AlertKind
 from app.kernel.db import transaction
 from app.kernel.errors import NotThere
 from app.members.models import Account, Role
@@ -19,6 +17,7 @@ from app.profiles.models import Hidden, Profile, ProfilePhoto
 from app.reports.models import Report, ReportKind, ReportPhoto
 from app.review.open_picture import open_picture
 from tests import town
+from tests.builders import new_alert
 from tests.town import NOON
 
 EVERYBODY = [town.ASHA, town.BEN, town.CAL, town.MO, town.BEA, town.LEE, town.ROSA, town.PAT]
@@ -106,24 +105,7 @@ def test_a_picture_of_a_report_is_for_its_sender_and_the_desk(app: Flask, who: i
 def in_an_alert(session: Session, profile: Profile | None, **changes: Any) -> int:
     """Return the number of a picture that an alert carries and no profile does any more."""
     photo = picture(session)
-    alert = Alert(
-        id=uuid4(),
-        kind=AlertKind.SIGHTING,
-        profile_id=profile.id if profile else None,
-        photo_id=photo.id,
-        place="Orchard Foods",
-        latitude=town.CROSS.latitude,
-        longitude=town.CROSS.longitude,
-        radius_m=400,
-        happened_at=NOON,
-        raised_at=NOON,
-        ends_at=NOON + timedelta(hours=2),
-        raised_by_id=town.ASHA,
-    )
-    for name, value in changes.items():
-        setattr(alert, name, value)
-    session.add(alert)
-    session.flush()
+    new_alert(session, profile_id=profile.id if profile else None, photo_id=photo.id, **changes)
     return photo.id
 
 

@@ -17,9 +17,8 @@ from app.profiles.models import Hidden, Profile, ProfileState, Standing
 from app.reports.models import ReportPhoto
 from app.web.parts import Parts
 from tests import town
-from tests.builders import developed_photo, give_photo, send_report, signed_in
+from tests.builders import developed_photo, give_photo, new_alert, send_report, signed_in
 from tests.conftest import Clock, Phone
-from tests.integration.people.conftest import some_alert
 from tests.pictures import jpeg
 
 TODAY = town.NOON.date()
@@ -208,9 +207,7 @@ def test_who_is_under_18_is_not_told_that_their_report_became_an_alert(app: Flas
     for phone, id in zip((rosa, asha), ids, strict=True):
         send_report(phone, id)
         with transaction() as session:
-            alert = some_alert(town.NOON)
-            alert.report_id = id
-            session.add(alert)
+            new_alert(session, report_id=id)
     told = [phone.get(f"/api/reports/{id}").json for phone, id in zip((rosa, asha), ids, strict=True)]
     assert [one is not None and one["alert_id"] is not None for one in told] == [False, True]
 
