@@ -57,7 +57,7 @@ def create_app(
     # The town's own time, so that wherever a day is asked for it is the town's day.
     ask = ask_breached if settings.asks_about_breaches else ask_nobody
     vapid = VapidKeys(settings.secrets_dir)
-    parts = Parts(settings, keys, vapid, vault, Index(vault), lambda: now().astimezone(settings.zone), ask)
+    parts = Parts(settings, keys, vapid, vault, Index(vault), lambda: clock.by_the_clock_of(settings.zone, now()), ask)
     app.extensions["townwatch"] = parts
     if settings.proxies:  # each believed proxy adds one address; what comes before them is anybody's word
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]

@@ -14,7 +14,7 @@ from app.kernel.db import db
 from app.members.models import Account
 from app.people.place_tonight import places_for
 from app.web import cookie
-from app.web.parts import device, now, today
+from app.web.parts import device, now, today, zone
 
 _MORNING_ENDS, _DAY_ENDS = 12, 18
 
@@ -93,7 +93,7 @@ _GIVEN_UP = Stop(
 
 def _locked_out(here: Device) -> Stop:
     by = db.session().get(Account, here.locked_by_id) if here.locked_by_id else None
-    at = here.locked_at.astimezone(now().tzinfo) if here.locked_at else now()
+    at = here.locked_at.astimezone(zone()) if here.locked_at else now()
     return Stop(
         "This phone was locked out",
         f"On {at:%-d %B at %H:%M}{f' by {by.name}' if by else ''}, because it was lost. What was saved on it still "
@@ -105,7 +105,7 @@ def _of_owner(owner: Account) -> Stop | None:
     if not owner.is_active:
         return Stop("You cannot sign in just now", "Your account, or your business’s, is not active. Ask your lead.")
     if owner.is_paused(now()) and owner.confirmed_until is not None:
-        since = owner.confirmed_until.astimezone(now().tzinfo)
+        since = owner.confirmed_until.astimezone(zone())
         return Stop(
             "Your lead has to confirm you first",
             f"They have not since {since:%-d %B}. Ask them: it takes one tap, and you are in again.",

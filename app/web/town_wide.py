@@ -21,7 +21,7 @@ from app.members.models import Account
 from app.members.permissions import Permission, may
 from app.web.desk_words import ago, short_name
 from app.web.guard import needs
-from app.web.parts import actor, now
+from app.web.parts import actor, now, zone
 
 pages = Blueprint("town_wide", __name__)
 
@@ -88,7 +88,7 @@ def _laid_out(session: Session, proposal: Proposal) -> Waits:
         by=proposer.name,
         is_own=proposer.id == actor().id,
         title=title(alert, Message.ALERT),
-        says=says(alert, ref=None, now=now(), ends=until(ends_at, now()), happened=""),
+        says=says(alert, ref=None, now=now(), ends=until(ends_at.astimezone(zone()), now()), happened=""),
         reaches=preview_says(preview(session, alert, now=now())),
         lapses_at=lapses_at,
         left=(lapses_at - now()) / LAPSES_AFTER,
