@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert, AlertKind, AlertState, Opened
@@ -112,6 +112,8 @@ def unread(session: Session, account: Account, *, now: datetime) -> int:
     )
 
 
-def newest(session: Session, *, limit: int) -> list[Alert]:
-    """Return the newest alerts of the town, for the desk."""
-    return list(session.scalars(select(Alert).order_by(Alert.raised_at.desc()).limit(limit)))
+def newest(session: Session, *, limit: int, now: datetime) -> list[Alert]:
+    """Return the town's alerts for the desk: those that are out, then the newest; no tests."""
+    is_out = and_(Alert.ends_at > now, Alert.recalled_at.is_(None))
+    town = select(Alert).where(Alert.kind != AlertKind.TEST)
+    return list(session.scalars(town.order_by(case((is_out, 0), else_=1), Alert.raised_at.desc()).limit(limit)))

@@ -89,7 +89,7 @@ def _render(
     conflict: str = "",
 ) -> str:
     session = db.session()
-    shown = [about(session, one) for one in newest(session, limit=_SHOWN) if one.kind is not AlertKind.TEST]
+    shown = [about(session, one) for one in newest(session, limit=_SHOWN, now=now())]
     names = {id: session.get_one(Account, id).name for id in _people(shown)}
     return render_template(
         "desk/alerts.html",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from app.members.permissions import Permission
 from app.review.occasion import first_ready
 from app.review.queue import case
 from app.web.guard import needs
-from app.web.parts import actor, now
+from app.web.parts import actor, now, zone
 
 pages = Blueprint("desk_new_alert", __name__)
 
@@ -158,32 +158,51 @@ def _send(session: Session, kind: Kind, typed: Typed) -> Alert | Proposal:
 
 
 def _just_sent(session: Session, kind: Kind, typed: Typed) -> Alert | Proposal | None:
-    """Return what a first tap on the same button has sent, so that a second one rings nobody twice."""
+    """Return what a first tap on the same button has sent, so that a second one rings nobody twice.
+
+    The same words for other zones, or once more after they were taken back, are no second tap.
+    """
     since, words = now() - _SENT_TWICE, typed.wording.strip()
     if kind.key is AlertKind.TOWN_WIDE:
-        mine = Proposal.proposed_by_id == actor().id, Proposal.wording == words, Proposal.decided_at.is_(None)
-        return session.scalars(select(Proposal).where(*mine, Proposal.proposed_at > since).limit(1)).first()
-    same = Alert.kind == kind.key, Alert.raised_by_id == actor().id, Alert.wording == words
-    return session.scalars(select(Alert).where(*same, Alert.raised_at > since).limit(1)).first()
+        waits = Proposal.decided_at.is_(None), Proposal.proposed_at > since
+        same = Proposal.proposed_by_id == actor().id, Proposal.wording == words, Proposal.hours == typed.hours
+        return session.scalars(select(Proposal).where(*waits, *same).limit(1)).first()
+    mine = Alert.kind == kind.key, Alert.raised_by_id == actor().id, Alert.wording == words
+    lately = Alert.raised_at > since, Alert.recalled_at.is_(None)
+    found = session.scalars(select(Alert).where(*mine, *lately)).all()
+    this = _differs(_notice(session, kind, typed)) if found else ()
+    return next((one for one in found if _differs(one) == this), None)
+
+
+def _differs(alert: Alert) -> tuple[object, ...]:
+    """Return what two alerts of the same words may differ in."""
+    how_long = alert.ends_at.astimezone(UTC) - alert.raised_at.astimezone(UTC)
+    return alert.place, alert.sectors, alert.reference, how_long
+
+
+def _notice(session: Session, kind: Kind, typed: Typed) -> Alert:
+    """Return the alert as it would be sent, not kept; raises NotFit for zones and sectors that there are not."""
+    is_missing = kind.key is AlertKind.MISSING
+    ends_at = now() + timedelta(hours=MOST_HOURS if is_missing else max(0, min(typed.hours, MOST_HOURS)))
+    target = typed.target if kind.key is not AlertKind.TOWN_WIDE else Target()
+    alert = notice(session, kind.key, target, wording=typed.wording, ends_at=ends_at, by=actor(), now=now())
+    alert.reference = typed.reference.strip() or None if is_missing else None
+    return alert
 
 
 def _draft(session: Session, kind: Kind, typed: Typed) -> Draft:
     """Return it as it would be read and whom it would reach, without keeping anything; raises NotFit."""
     faults = wording_faults(typed.wording)
-    hours = typed.hours
     if kind.key is AlertKind.MISSING:
         faults |= missing_faults(asked_by=typed.asked_by, reference=typed.reference) | _asker_faults(typed)
-        hours = MOST_HOURS
-    faults |= hours_faults(hours)
+    else:
+        faults |= hours_faults(typed.hours)
     if faults:
         raise NotFit("Look at what is marked.", faults)
-    ends_at = now() + timedelta(hours=hours)
-    target = typed.target if kind.key is not AlertKind.TOWN_WIDE else Target()
-    alert = notice(session, kind.key, target, wording=typed.wording, ends_at=ends_at, by=actor(), now=now())
-    alert.reference = typed.reference.strip() or None
+    alert = _notice(session, kind, typed)
     return Draft(
         title=title(alert, Message.ALERT),
-        says=says(alert, ref=None, now=now(), ends=until(ends_at, now()), happened=""),
+        says=says(alert, ref=None, now=now(), ends=until(alert.ends_at.astimezone(zone()), now()), happened=""),
         reaches=preview_says(preview(session, alert, now=now())),
         place=alert.place,
     )
