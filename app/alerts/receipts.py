@@ -79,7 +79,7 @@ def answer(
         nearest = nearest_to(by.premises, alert.where)
         premises_id = nearest[0].id if nearest else None
         session.add(Answer(alert_id=alert.id, account_id=by.id, word=word, premises_id=premises_id, at=at))
-    elif known.word is not word and known.at <= at:
+    elif known.at <= at:  # the same word again is a later one: what was said in between does not undo it
         known.word, known.at = word, at
 
 
