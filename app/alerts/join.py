@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.alerts.live import nearest_premises
@@ -54,13 +54,6 @@ def joined_alert(session: Session, report_id: UUID) -> Alert | None:
     """Return the alert that a report has joined, if any."""
     joined = select(Alert).join(JoinedReport, JoinedReport.alert_id == Alert.id)
     return session.scalars(joined.where(JoinedReport.report_id == report_id)).first()
-
-
-def alert_of(session: Session, report_id: UUID) -> Alert | None:
-    """Return the newest alert that a report has raised or joined, if any."""
-    joined = select(JoinedReport.alert_id).where(JoinedReport.report_id == report_id)
-    either = select(Alert).where(or_(Alert.report_id == report_id, Alert.id.in_(joined)))
-    return session.scalars(either.order_by(Alert.raised_at.desc(), Alert.id).limit(1)).first()
 
 
 def join(session: Session, alert: Alert, report_id: UUID, *, by: Account, now: datetime) -> None:
