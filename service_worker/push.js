@@ -65,6 +65,12 @@ async function open(url) {
   return self.clients.openWindow(`${url}#push`);
 }
 
+/** The key that a browser subscribed with: an address that it makes by itself keeps the one before while ours is exchanged. */
+function keyOf(held) {
+  const made = held.options?.applicationServerKey;
+  return made ? btoa(String.fromCharCode(...new Uint8Array(made))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '') : null;
+}
+
 async function resubscribe(event) {
   const { key } = await (await fetch('/api/push', { headers: { Accept: 'application/json', 'X-By-Itself': '1' } })).json();
   const held = event.newSubscription
@@ -73,7 +79,7 @@ async function resubscribe(event) {
   const old = event.oldSubscription?.endpoint;
   await fetch('/api/push', {
     method: 'PUT', headers: { 'Content-Type': 'application/json', 'X-Townwatch': '1', 'X-By-Itself': '1' },
-    body: JSON.stringify({ endpoint, keys, by_itself: true, ...(event.newSubscription ? {} : { key }), ...(old ? { old_endpoint: old } : {}) }),
+    body: JSON.stringify({ endpoint, keys, by_itself: true, key: keyOf(held) ?? key, ...(old ? { old_endpoint: old } : {}) }),
   });
 }
 
