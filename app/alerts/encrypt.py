@@ -19,7 +19,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 LONGEST_TEXT = 3993  # bytes: what is left of 4,096 after a header of 86, the end mark and the tag (RFC 8291, 4)
-HEADER_BYTES = 86
 _POINT_BYTES, _AUTH_BYTES, _SALT_BYTES = 65, 16, 16
 _CURVE, _ECDH = ec.SECP256R1(), ec.ECDH()
 _RECORD_AND_KEY_LENGTH = (4096).to_bytes(4, "big") + bytes([_POINT_BYTES])
