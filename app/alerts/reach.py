@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, func, not_, select
+from sqlalchemy import ColumnElement, and_, func, not_, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.alerts.models import Alert, Answer, Delivery, Message, Opened, Progress, Word
+from app.alerts.rules import UNREACHABLE_AFTER
 from app.audit.record import record
 from app.kernel.errors import NotPossible
 from app.kernel.geo import Point, metres_between
@@ -25,13 +26,16 @@ _FIRST = Delivery.message == Message.ALERT  # later messages go to who has had t
 _NEVER_TRIED = and_(Delivery.progress == Progress.EXPIRED, Delivery.attempts == 0)
 WAS_TOLD = and_(_FIRST, Delivery.progress.not_in((Progress.GONE, Progress.SUPPRESSED)), not_(_NEVER_TRIED))
 
+_Count = ColumnElement[int]
+
 
 class Reach(NamedTuple):
-    """How far an alert has come, counted in phones; `answered` counts words."""
+    """How far an alert has come, counted in phones; `answered` counts words. `unreachable`: see `rules`."""
 
     told: int
     delivered: int
     opened: int
+    unreachable: int
     answered: dict[str, int]
 
 
@@ -42,6 +46,7 @@ class Place(NamedTuple):
     told: int
     delivered: int
     opened: int
+    unreachable: int
     answered: dict[str, int]
 
 
@@ -58,17 +63,30 @@ class Got(NamedTuple):
     said_at: datetime | None
 
 
-def reach(session: Session, alert: Alert) -> Reach:
-    """Count the phones that the alert went to, and what came back; also after the deliveries have been forgotten."""
+def reach(session: Session, alert: Alert, *, now: datetime) -> Reach:
+    """Count the phones that the alert went to, and what came back; also after the deliveries have been forgotten.
+
+    A month later nothing is under way any more: then all that never showed it are unreachable.
+    """
     if alert.told is not None:
         answered = {word.value: 0 for word in Word} | (alert.answered or {})
-        return Reach(alert.told, alert.delivered or 0, alert.opened or 0, answered)
-    told, delivered, opened = session.execute(
-        select(func.count(), func.count(Delivery.delivered_at), func.count(Delivery.opened_at)).where(
-            Delivery.alert_id == alert.id, WAS_TOLD
-        )
+        delivered = alert.delivered or 0
+        return Reach(alert.told, delivered, alert.opened or 0, alert.told - delivered, answered)
+    told, delivered, opened, unreachable = session.execute(
+        select(*_counts(now)).where(Delivery.alert_id == alert.id, WAS_TOLD)
     ).one()
-    return Reach(told, delivered, opened, words_counted(session, alert.id))
+    return Reach(told, delivered, opened, unreachable, words_counted(session, alert.id))
+
+
+def _counts(now: datetime) -> tuple[_Count, _Count, _Count, _Count]:
+    """Return what is counted of deliveries: told, delivered, opened and unreachable; the last as `is_unreachable`."""
+    unreachable = and_(Delivery.sent_at < now - UNREACHABLE_AFTER, Delivery.delivered_at.is_(None))
+    return (
+        func.count(),
+        func.count(Delivery.delivered_at),
+        func.count(Delivery.opened_at),
+        func.count().filter(unreachable),
+    )
 
 
 def words_counted(session: Session, alert_id: UUID) -> dict[str, int]:
@@ -77,18 +95,18 @@ def words_counted(session: Session, alert_id: UUID) -> dict[str, int]:
     return {word.value: words[word] for word in Word}
 
 
-def by_premises(session: Session, alert: Alert, *, only: Collection[int] | None = None) -> list[Place]:
+def by_premises(session: Session, alert: Alert, *, only: Collection[int] | None = None, now: datetime) -> list[Place]:
     """Count by premises: of each person's the one nearest to the alert. `only`: these premises and no others.
 
     Nearest to the alert first, those without premises last; empty once it has been forgotten.
     """
     rows = session.execute(
-        select(Delivery.account_id, func.count(), func.count(Delivery.delivered_at), func.count(Delivery.opened_at))
+        select(Delivery.account_id, *_counts(now))
         .where(Delivery.alert_id == alert.id, WAS_TOLD)
         .group_by(Delivery.account_id)
     ).all()
     where = _nearest(session, alert)
-    phones: defaultdict[int | None, list[int]] = defaultdict(lambda: [0, 0, 0])
+    phones: defaultdict[int | None, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for account_id, *counts in rows:
         place = phones[where.get(account_id)]
         place[:] = [known + more for known, more in zip(place, counts, strict=True)]
@@ -100,9 +118,9 @@ def by_premises(session: Session, alert: Alert, *, only: Collection[int] | None 
     ids = [id for id in {*phones, *words} if only is None or id in only]
     known = {one.id: one for one in session.scalars(select(Premises).where(Premises.id.in_(ids)))}
     places = [
-        Place(known.get(id or 0), told, delivered, opened, {word.value: words[id][word] for word in Word})
+        Place(known.get(id or 0), told, delivered, opened, unreachable, {word.value: words[id][word] for word in Word})
         for id in ids
-        for told, delivered, opened in [phones[id]]
+        for told, delivered, opened, unreachable in [phones[id]]
     ]
     return sorted(places, key=lambda one: _metres(alert, one.premises))
 

@@ -16,6 +16,7 @@ from app.members.permissions import MAY, Permission, may
 # The words are part of the judgement: whoever asks here what an alert is, asks here what it says.
 __all__ = ["WHAT_TO_DO", "Preview", "minutes_ago", "preview_says", "says", "title", "until"]
 
+UNREACHABLE_AFTER = timedelta(seconds=20)  # a phone that is on and has a signal tells within a few
 EVERYWHERE_M = 20_100_000  # farther than any two places on earth: the whole town, whoever works where
 HEARING_ROLES = frozenset(role for role in Role if Permission.SEE_ALERTS in MAY[role])
 _OF_THE_DESK = frozenset(role for role in Role if Permission.RECALL_ALERTS in MAY[role])
@@ -124,3 +125,11 @@ def _is_resting(listener: Listener, now: datetime) -> bool:
 def still_rings(happened_at: datetime, now: datetime, *, minutes: int) -> bool:
     """Return whether it happened lately enough for a phone to ring; older news is only listed."""
     return now - happened_at <= timedelta(minutes=minutes)
+
+
+def is_unreachable(sent_at: datetime | None, delivered_at: datetime | None, *, now: datetime) -> bool:
+    """Return whether a phone's push service took a push more than twenty seconds ago and the phone has not shown it.
+
+    Until a receipt comes after all: what is said then is that the list in the app shows the alert.
+    """
+    return sent_at is not None and delivered_at is None and now - sent_at > UNREACHABLE_AFTER

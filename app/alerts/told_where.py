@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from math import cos, radians
 from typing import Literal, NamedTuple
 
@@ -12,7 +13,7 @@ from app.alerts.models import Alert, Word
 from app.kernel.geo import EARTH_RADIUS_M, Point, metres_between
 from app.members.models import Premises
 
-Told = Literal["told", "delivered", "opened", "looking_out", "not_here", "seen_here"]
+Told = Literal["told", "unreachable", "delivered", "opened", "looking_out", "not_here", "seen_here"]
 _METRES_A_DEGREE = EARTH_RADIUS_M * radians(1)
 
 
@@ -27,9 +28,9 @@ class Place(NamedTuple):
     north_m: int
 
 
-def told_where(session: Session, alert: Alert) -> list[Place]:
+def told_where(session: Session, alert: Alert, *, now: datetime) -> list[Place]:
     """Return every premises where somebody was told or has answered, the nearest first; never who."""
-    found = reach.by_premises(session, alert)
+    found = reach.by_premises(session, alert, now=now)
     return [_place(one.premises, alert.where, one) for one in found if one.premises is not None]
 
 
@@ -43,7 +44,9 @@ def state_of(counts: reach.Place) -> Told:
     for word, state in words:
         if counts.answered.get(word.value):
             return state
-    return "opened" if counts.opened else "delivered" if counts.delivered else "told"
+    if counts.opened or counts.delivered:
+        return "opened" if counts.opened else "delivered"
+    return "unreachable" if counts.unreachable else "told"
 
 
 def _place(premises: Premises, centre: Point, counts: reach.Place) -> Place:

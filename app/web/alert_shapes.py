@@ -57,11 +57,12 @@ class AlertList(Shape):
 
 
 class ReachShape(Shape):
-    """In phones; `answered` counts words."""
+    """In phones; `answered` counts words. `unreachable`: no receipt 20 seconds after the push service took it."""
 
     told: int
     delivered: int
     opened: int
+    unreachable: int
     answered: dict[str, int]
 
 
@@ -119,7 +120,7 @@ def whole(session: Session, alert: Alert, account: Account) -> AlertAnswer:
             "chips": alert.chips if shown else [],
             "profile": named(profile) if profile else None,
             "seen_again": _seen_again(session, alert) if shown else [],
-            "reach": ReachShape(**reach(session, alert)._asdict()),
+            "reach": ReachShape(**reach(session, alert, now=now())._asdict()),
             "sees_reach": sees_reach(session, alert, account),
             "answers": [
                 SaidShape(premises=one.premises, answer=one.word, at=one.at) for one in words_about(session, alert)

@@ -100,11 +100,11 @@ def where_told(id: UUID) -> ResponseReturnValue:
         raise NotAllowed("Only who sent an alert, and the desk, see where it came.")
     return give(
         WhereTold(
-            **reach(session, alert)._asdict(),
+            **reach(session, alert, now=now())._asdict(),
             as_of=now(),
             place=alert.place,
             radius_m=alert.radius_m,
-            premises=[PlaceTold(**one._asdict()) for one in told_where(session, alert)],
+            premises=[PlaceTold(**one._asdict()) for one in told_where(session, alert, now=now())],
         )
     )
 

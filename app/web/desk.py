@@ -235,7 +235,7 @@ def _done_by(session: Session, decision: Decision) -> Done:
 
 
 def _phones(session: Session, alert: Alert | None) -> str:
-    told = reach(session, alert).told if alert else 0
+    told = reach(session, alert, now=now()).told if alert else 0
     if not told:
         return "It is listed; no phone rings."
     return "1 phone is told." if told == 1 else f"{told} phones are told."

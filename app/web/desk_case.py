@@ -180,7 +180,7 @@ def about(session: Session, alert: Alert) -> Raised:
         profile=session.get(Profile, alert.profile_id) if alert.profile_id else None,
         state=state,
         is_live=alert.is_live(now()),
-        reach=reach(session, alert),
+        reach=reach(session, alert, now=now()),
         words=words_about(session, alert),
         left=(alert.ends_at - now()) / max(alert.ends_at - alert.raised_at, timedelta(seconds=1)),
         zone=zone.name if zone else "",

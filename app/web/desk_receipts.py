@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.alerts.models import Word
 from app.alerts.reach import KEPT_BY_PERSON, Got, by_person, reach
+from app.alerts.rules import is_unreachable
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotPossible
 from app.members.permissions import Permission
@@ -20,7 +21,7 @@ pages = Blueprint("desk_receipts", __name__)
 
 NEVER_A_MEASURE = "The desk sees that a phone got an alert and opened it. It is never a measure of anybody’s work."
 WORDS = {Word.SEEN_HERE: "Seen here", Word.NOT_HERE: "Not here", Word.LOOKING_OUT: "Looking out"}
-_STEPS = ("answered", "opened", "delivered", "on its way", "spared")
+_STEPS = ("answered", "opened", "delivered", "unreachable", "on its way", "spared")
 
 
 @pages.get("/desk/alerts/<uuid:id>/receipts")
@@ -40,7 +41,7 @@ def one(id: UUID) -> ResponseReturnValue:
         "desk/receipts.html",
         alert=alert,
         is_live=alert.is_live(now()),
-        reach=reach(db.session(), alert),
+        reach=reach(db.session(), alert, now=now()),
         groups=[(step, [one for one in got if _step(one) == step]) for step in _STEPS],
         gone=gone,
         words=WORDS,
@@ -58,4 +59,6 @@ def _step(got: Got) -> str:
         return "opened"
     if got.delivered_at is not None:
         return "delivered"
+    if is_unreachable(got.sent_at, None, now=now()):
+        return "unreachable"
     return "on its way" if got.phones else "spared"

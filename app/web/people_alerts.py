@@ -54,7 +54,7 @@ def _lines(session: Session, member_id: int | None) -> list[Line]:
     )
     found: list[Line] = []
     for alert in recent:
-        places = [place for place in by_premises(session, alert, only=own) if place.told]
+        places = [place for place in by_premises(session, alert, only=own, now=now()) if place.told]
         if places:
             found.append(Line(alert, places, alert.id in listed))
         if len(found) == _MOST:

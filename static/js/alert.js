@@ -51,8 +51,8 @@ function ended() {
   const known = ['ended', 'stood down'].includes(alert.state);
   const title = alert.state === 'stood down' ? 'This is over' : 'This has ended';
   return html`${state(alert.state === 'stood down' ? 'circle-check' : 'hourglass', title, known ? alert.says[0] : `The alert stopped at ${clock(alert.ends_at)}.`,
-    html`${alert.kind === 'sighting' ? html`<p>Its picture is gone.</p>` : nothing}<a class="btn" href="/alerts">${icon('bell')}Alerts</a>`, true)}
-    ${alert.sees_reach ? html`<section class="card stack stack-2"><h2>Who was told</h2>${reached(alert, where)}</section>` : nothing}`;
+    html`${['sighting', 'live'].includes(alert.kind) ? html`<p>Its picture is gone.</p>` : nothing}<a class="btn" href="/alerts">${icon('bell')}Alerts</a>`, true)}
+    ${alert.sees_reach ? html`<section class="card stack stack-2"><h2>Who was told</h2>${reached(alert, where, false)}</section>` : nothing}`;
 }
 
 const seenAgain = () => (alert.seen_again.length ? html`<ul class="again" aria-label="Seen again">${alert.seen_again.map((one) => html`<li>${icon('footprints')}

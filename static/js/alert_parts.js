@@ -32,14 +32,16 @@ export function who(alert, covered) {
     <p class="small">${rich(profile.standing_says)}</p>`;
 }
 
-function dots({ told, delivered, opened, answered }) {
+function dots({ told, delivered, opened, unreachable = 0, answered }) {
   const said = Object.values(answered).reduce((sum, one) => sum + one, 0);
-  const count = [said, opened - said, delivered - Math.max(opened, said), told - Math.max(delivered, opened, said)].map((one) => Math.max(0, one));
-  const names = ['said', 'opened', 'told', ''];
+  const left = Math.max(0, told - Math.max(delivered, opened, said));
+  const missed = Math.min(unreachable, left);
+  const count = [said, opened - said, delivered - Math.max(opened, said), left - missed, missed].map((one) => Math.max(0, one));
+  const names = ['said', 'opened', 'told', '', 'missed'];
   const scale = Math.max(1, count.reduce((sum, one) => sum + one, 0) / MOST_DOTS);
   return html`<span class="dots" aria-hidden="true">${count.flatMap((one, at) => Array.from({ length: Math.ceil(one / scale) }, () => html`<i class=${names[at]}></i>`))}</span>`;
 }
 
 /** How far the alert came: counted for everybody; where, for who sent it and the desk. */
-export const reached = (alert, where) => html`${where ? nothing : dots(alert.reach)}
-  <p class="small" id="reached">${reachSays(where ?? alert.reach)}</p>${where ? reachMap(where) : nothing}`;
+export const reached = (alert, where, isLive = true) => html`${where ? nothing : dots(alert.reach)}
+  <p class="small" id="reached">${reachSays(where ?? alert.reach, isLive)}</p>${where ? reachMap(where) : nothing}`;

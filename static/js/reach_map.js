@@ -8,6 +8,7 @@ const FARTHEST_RING = 3000;                      // metres: beyond, it was for t
 
 export const STATES = {
   seen_here: 'Seen here', not_here: 'Not here', looking_out: 'Looking out', opened: 'Opened', delivered: 'Delivered', told: 'On its way',
+  unreachable: 'Not reached',
 };
 
 const inside = (at, size) => Math.max(size - HALF, Math.min(HALF - size, at));
@@ -75,8 +76,9 @@ export function reachMap(where) {
         <span>${STATES[one.state]}${one.phones > 1 ? `, ${one.phones} phones` : ''}</span></li>`)}</ol></details></figure>`;
 }
 
-/** "412 of 430 phones showed it, 120 opened it." */
-export function reachSays({ told, delivered, opened }) {
+/** "412 of 430 phones showed it, 120 opened it. 18 not reached yet: the list in the app shows it." */
+export function reachSays({ told, delivered, opened, unreachable = 0 }, isLive = true) {
   if (!told) return html`No phone was told.`;
-  return html`<b class="num">${delivered} of ${told}</b> ${told === 1 ? 'phone' : 'phones'} showed it${opened ? html`, <b class="num">${opened}</b> opened it` : nothing}.`;
+  return html`<b class="num">${delivered} of ${told}</b> ${told === 1 ? 'phone' : 'phones'} showed it${opened ? html`, <b class="num">${opened}</b> opened it` : nothing}.${unreachable
+    ? html` <b class="num">${unreachable}</b> not reached${isLive ? ' yet: the list in the app shows it' : ''}.` : nothing}`;
 }

@@ -13,6 +13,7 @@ from app.alerts.forget import forget
 from app.alerts.models import Alert, Answer, Delivery, Message, Opened, Progress, Subscription, Word
 from app.alerts.reach import by_person, by_premises, reach
 from app.alerts.receipts import answer, opened
+from app.alerts.told_where import told_where
 from app.audit.models import Entry
 from app.insight.counts import figures
 from app.kernel.db import db, transaction
@@ -56,8 +57,33 @@ def heard(alert_id: UUID, clock: Clock) -> UUID:
     return alert_id
 
 
-def test_a_phone_that_was_spared_was_not_told(heard: UUID) -> None:
-    assert reach(db.session(), alert_of(heard))[:3] == (2, 1, 1)
+def test_a_phone_that_was_spared_was_not_told(heard: UUID, clock: Clock) -> None:
+    assert reach(db.session(), alert_of(heard), now=clock())[:3] == (2, 1, 1)
+
+
+@pytest.mark.parametrize(("seconds", "unreachable"), [(0, 0), (20, 0), (20.001, 1), (3600, 1)])
+def test_a_phone_without_a_receipt_is_unreachable_after_twenty_seconds(
+    heard: UUID, clock: Clock, seconds: float, unreachable: int
+) -> None:
+    clock.passes(seconds=seconds)
+    alert = alert_of(heard)
+    assert reach(db.session(), alert, now=clock()).unreachable == unreachable
+    assert [place.unreachable for place in by_premises(db.session(), alert, now=clock())] == [unreachable, 0]
+    assert [place.state for place in told_where(db.session(), alert, now=clock())] == [
+        "unreachable" if unreachable else "told",
+        "seen_here",
+    ]
+
+
+def test_a_receipt_that_comes_late_is_one(heard: UUID, clock: Clock) -> None:
+    clock.passes(minutes=5)
+    change(LENAS, delivered_at=clock())
+    assert reach(db.session(), alert_of(heard), now=clock())[:4] == (2, 2, 1, 0)
+
+
+def test_a_push_that_was_not_taken_yet_is_still_on_its_way(alert_id: UUID, clock: Clock) -> None:
+    clock.passes(minutes=5)
+    assert reach(db.session(), alert_of(alert_id), now=clock())[:4] == (3, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -70,13 +96,13 @@ def test_a_phone_that_was_spared_was_not_told(heard: UUID) -> None:
         (Progress.GONE, 1, 2),
     ],
 )
-def test_who_counts_as_told(alert_id: UUID, progress: Progress, attempts: int, told: int) -> None:
+def test_who_counts_as_told(alert_id: UUID, clock: Clock, progress: Progress, attempts: int, told: int) -> None:
     change(BENS, progress=progress, attempts=attempts)
-    assert reach(db.session(), alert_of(alert_id)).told == told
+    assert reach(db.session(), alert_of(alert_id), now=clock()).told == told
 
 
-def test_by_premises_each_person_counts_where_they_work_nearest_to_it(heard: UUID) -> None:
-    places = by_premises(db.session(), alert_of(heard))
+def test_by_premises_each_person_counts_where_they_work_nearest_to_it(heard: UUID, clock: Clock) -> None:
+    places = by_premises(db.session(), alert_of(heard), now=clock())
     assert [(one.premises and one.premises.name, *one[1:4]) for one in places] == [
         ("Orchard Foods", 1, 0, 0),
         ("Lantern Club", 1, 1, 1),
@@ -84,8 +110,9 @@ def test_by_premises_each_person_counts_where_they_work_nearest_to_it(heard: UUI
     assert places[1].answered == {"seen_here": 1, "not_here": 0, "looking_out": 0}
 
 
-def test_of_some_premises_only_theirs(heard: UUID) -> None:
-    assert [one.premises and one.premises.id for one in by_premises(db.session(), alert_of(heard), only={2})] == [2]
+def test_of_some_premises_only_theirs(heard: UUID, clock: Clock) -> None:
+    places = by_premises(db.session(), alert_of(heard), only={2}, now=clock())
+    assert [one.premises and one.premises.id for one in places] == [2]
 
 
 def test_those_without_premises_stand_together_and_last(app: Flask, heard: UUID, clock: Clock) -> None:
@@ -101,7 +128,7 @@ def test_those_without_premises_stand_together_and_last(app: Flask, heard: UUID,
                 due_at=clock(),
             )
         )
-    assert by_premises(db.session(), alert_of(heard))[-1][:2] == (None, 1)
+    assert by_premises(db.session(), alert_of(heard), now=clock())[-1][:2] == (None, 1)
 
 
 def test_the_desk_sees_by_person_and_that_is_written_down(heard: UUID, clock: Clock) -> None:
@@ -149,20 +176,21 @@ def test_for_thirty_days_nothing_is_forgotten(heard: UUID, clock: Clock) -> None
 
 
 def test_then_persons_are_forgotten_and_counts_stay(heard: UUID, clock: Clock) -> None:
-    before = reach(db.session(), alert_of(heard))
     clock.passes(days=30, seconds=1)
+    before = reach(db.session(), alert_of(heard), now=clock())
     assert forget_now(clock) == 5
     assert rows() == (0, 0)
     assert db.session.scalars(select(Answer)).all() == []
-    assert reach(db.session(), alert_of(heard)) == before
+    assert reach(db.session(), alert_of(heard), now=clock()) == before
     assert forget_now(clock) == 0
-    assert reach(db.session(), alert_of(heard)) == before
+    assert reach(db.session(), alert_of(heard), now=clock()) == before
 
 
 def test_forgetting_a_little_at_a_time_counts_no_less(heard: UUID, clock: Clock) -> None:
     clock.passes(days=31)
     assert [forget_now(clock, most=2) for _ in range(3)] == [2, 2, 1]
-    assert reach(db.session(), alert_of(heard)) == (2, 1, 1, {"seen_here": 1, "not_here": 0, "looking_out": 0})
+    assert reach(db.session(), alert_of(heard), now=clock())[:4] == (2, 1, 1, 1)
+    assert alert_of(heard).answered == {"seen_here": 1, "not_here": 0, "looking_out": 0}
 
 
 def test_a_late_correction_is_kept_for_its_own_thirty_days(heard: UUID, clock: Clock, parts: Parts) -> None:

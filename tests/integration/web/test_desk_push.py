@@ -76,6 +76,26 @@ def test_the_desk_sees_who_got_an_alert_and_why_it_looked_is_kept(phone_of: Any,
     assert db.session.get_one(Detail, entry.seq).body["because"] == "other: a test of the town"
 
 
+def test_a_phone_that_shows_nothing_for_twenty_seconds_is_said_not_to_be_reached(
+    app: Flask, alert_id: UUID, clock: Clock
+) -> None:
+    with transaction() as session:
+        sent = {"progress": Progress.SENT, "sent_at": clock()}
+        session.execute(update(Delivery).where(Delivery.account_id == town.LENA).values(**sent))
+    clock.passes(seconds=20)
+    assert "not reached" not in signed_in(app, town.MO).get("/desk/alerts").text
+    clock.passes(seconds=1)
+    mo = signed_in(app, town.MO)
+    assert "<b>1</b> not reached yet: the list in the app shows it." in mo.get("/desk/alerts").text
+    page = mo.get(f"/desk/alerts/{alert_id}/receipts").text
+    assert (
+        page.index("Not reached yet: the list in the app shows it") < page.index("Lena") < page.index("No receipt yet")
+    )
+    clock.passes(hours=3)
+    over = signed_in(app, town.MO).get("/desk/alerts").text
+    assert "<b>1</b> not reached." in over
+
+
 def test_who_has_not_said_why_is_asked_first(app: Flask, alert_id: UUID) -> None:
     answer = signed_in(app, town.MO, why="").get(f"/desk/alerts/{alert_id}/receipts")
     assert answer.status_code == 302
