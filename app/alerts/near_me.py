@@ -56,13 +56,14 @@ def may_read(session: Session, alert: Alert, account: Account) -> bool:
 def concerns(alert: Alert, account: Account) -> bool:
     """Return whether the alert is for the account: the desk sees all, whoever sent it sees it, others as it is aimed.
 
-    Who works for no shop sees whatever is not kept to certain roles.
+    Who works for no shop sees whatever is not kept to certain roles or premises.
     """
     if alert.kind is AlertKind.TEST:
         return alert.raised_by_id == account.id
     if may(account, Permission.RECALL_ALERTS) or account.id in (alert.raised_by_id, alert.except_account_id):
         return True
-    return hears(account, alert) or (not account.premises and is_for_role(alert, account.role))
+    works_nowhere = not account.premises and not alert.only_premises
+    return hears(account, alert) or (works_nowhere and is_for_role(alert, account.role))
 
 
 def is_shown(now: datetime) -> ColumnElement[bool]:

@@ -17,11 +17,11 @@ from app.audit.record import record
 from app.kernel.errors import NotPossible
 from app.members.models import Account, Scheme
 from app.members.scheme import the_scheme
-from app.profiles.models import Profile
+from app.profiles.models import Profile, Standing
 from app.reports.models import Report
 from app.review.beside import merged_into
 from app.review.occasion import occasion
-from app.review.rules import INCIDENT_HOURS, approved_reach
+from app.review.rules import INCIDENT_HOURS, MAY_SERVE, Reach, approved_reach
 
 
 def standing_alerts(session: Session, report: Report) -> list[Alert]:
@@ -50,6 +50,8 @@ def tell_sighting(
         # One that has ended stays ended: hours later nobody needs to look out again.
         is_live = sounded.is_live(now)
         _approve(session, sounded, wording=wording, ends_at=ends_at, by=by, now=now)
+        if sounded.kind is AlertKind.LIVE and profile.standing is Standing.NOT_SERVED:
+            continue  # those who were told of somebody unknown must not learn who it is: they would accuse
         # That of a merged report rang for the same person: while it is out, nobody is rung twice.
         if is_live or sounded.report_id == report.id:
             stands = stands or sounded
@@ -63,7 +65,7 @@ def tell_sighting(
     return stands or raise_alert(
         session,
         occasion(report, profile),
-        Aim(reach.radius_m, reach.tells_zone),
+        _aim(report, profile, reach),
         wording=wording,
         ends_at=ends_at,
         rings=_rings(report, scheme, now),
@@ -123,6 +125,13 @@ def take_back_all(session: Session, report: Report, *, because: str, by: Account
     """Correct whatever was told because of a report that came to nothing."""
     for alert in standing_alerts(session, report):
         recall(session, alert, because=because, by=by, now=now)
+
+
+def _aim(report: Report, profile: Profile, reach: Reach) -> Aim:
+    """Return whom a checked sighting is for: while a notice is not given, only the desk and who may give it here."""
+    if profile.standing is Standing.NOT_SERVED:
+        return Aim(reach.radius_m, tells_zone=False, premises_ids=(report.premises_id,), roles=MAY_SERVE)
+    return Aim(reach.radius_m, reach.tells_zone)
 
 
 def _approve(session: Session, alert: Alert, *, wording: str, ends_at: datetime, by: Account, now: datetime) -> None:

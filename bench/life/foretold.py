@@ -77,9 +77,13 @@ def of_deciding(step: Step) -> New | None:
     if step.decided("sighting"):
         row = step.profile(step.deed.about["ref"])
         assert row is not None
-        if any(one.profile_id in (None, row.id) for one in own_alerts(step, report.id)) or _joined(step, row.id):
-            return None  # it has been told already, and becomes an approved one
-        aim = Aim(at, lanes.APPROVED.radius_m, lanes.PLACES[at].zone, [], [], [])
+        few = row.standing == "not banned yet"
+        # Told already, it becomes an approved one; but who was told of somebody unknown must not learn of them.
+        told = (row.id,) if few else (None, row.id)
+        if any(one.profile_id in told for one in own_alerts(step, report.id)) or _joined(step, row.id):
+            return None
+        zone, places, roles = (None, [at], lanes.MAY_SERVE) if few else (lanes.PLACES[at].zone, [], [])
+        aim = Aim(at, lanes.APPROVED.radius_m, zone, [], places, roles)
         return New("", "sighting", row.id, aim, step.now + lanes.APPROVED_LASTS, not is_late, step.deed.by)
     if step.decided("incident") and step.deed.about["tells"]:
         live = [one for one in own_alerts(step, report.id) if one.kind.value == "live" and is_out(one, step.now)]

@@ -188,10 +188,11 @@ def is_for(who: Person, aim: Aim) -> bool:
 
 
 def reads(who: Person, aim: Aim) -> bool:
-    """Return whether they may read it in the list: also who works for no shop, unless it is kept to certain roles."""
+    """Return whether they may read it in the list: also who works for no shop, unless it is kept to certain roles or places."""
     if not who.sees_alerts():
         return False
-    return _is_aimed_at(who, aim) or (not who.places and (not aim.roles or who.role in aim.roles))
+    works_nowhere = not who.places and not aim.places
+    return _is_aimed_at(who, aim) or (works_nowhere and (not aim.roles or who.role in aim.roles))
 
 
 def _is_aimed_at(who: Person, aim: Aim) -> bool:

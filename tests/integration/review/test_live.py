@@ -174,3 +174,10 @@ def test_its_picture_leaves_the_moment_it_is_taken_back(app: Flask, parts: Parts
     assert photo_id is not None
     decide(id, parts, reject, reason="It says how somebody looked, not what they did.")
     assert picture(app, town.BEN, photo_id) == 404
+
+
+def test_who_works_for_no_premises_is_not_among_the_nearest(app: Flask, parts: Parts) -> None:
+    ask(app)
+    alert = only_alert()
+    assert signed_in(app, town.MAREK).get(f"/api/alerts/{alert.id}").status_code == 404
+    assert signed_in(app, town.MAREK).get("/api/alerts").json["alerts"] == []  # type: ignore[index]

@@ -15,14 +15,14 @@ from app.alerts.recall import recall
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account, Role
-from app.profiles.models import Profile
+from app.profiles.models import Profile, Standing
 from app.reports.models import Report
 from app.review.decide import approve_incident, approve_sighting, reject
 from app.web.parts import Parts
 from tests import town
 from tests.builders import new_account, send_report, signed_in
 from tests.conftest import Clock
-from tests.live import decide, disregard, give_phones, heard, only_alert, rang, see, titles
+from tests.live import ask, decide, disregard, give_phones, heard, only_alert, rang, see, titles
 from tests.wire import Wire
 
 WORDS = "Two windows were broken with a stone."
@@ -42,10 +42,10 @@ def sent(app: Flask, **changes: Any) -> UUID:
     return id
 
 
-def approved_sighting(id: UUID, parts: Parts) -> None:
+def approved_sighting(id: UUID, parts: Parts, ref: str = "WB-0007") -> None:
     with transaction() as session:
         mo, now = session.get_one(Account, town.MO), parts.clock()
-        known = session.scalars(select(Profile).where(Profile.ref == "WB-0007")).one()
+        known = session.scalars(select(Profile).where(Profile.ref == ref)).one()
         approve_sighting(session, session.get_one(Report, id), known, wording="", by=mo, now=now, today=now.date())
 
 
@@ -168,3 +168,36 @@ def test_an_alert_of_a_profile_that_nobody_approved_is_disregarded_too(
     wire.work(parts)
     clock.passes(hours=2)
     assert (disregard(parts), disregard(parts)) == (2, 0)
+
+
+def not_served() -> None:
+    with transaction() as session:
+        session.scalars(select(Profile).where(Profile.ref == "WB-0118")).one().standing = Standing.NOT_SERVED
+
+
+def test_while_a_notice_is_not_given_a_checked_sighting_is_for_the_desk_and_the_leads_there(
+    app: Flask, wire: Wire, parts: Parts
+) -> None:
+    not_served()
+    approved_sighting(sent(app), parts, "WB-0118")
+    wire.work(parts)
+    alert = only_alert()
+    assert (alert.only_premises, alert.zone_id) == ([town.ORCHARD], None)
+    assert set(alert.only_roles) == {"lead", "manager", "deputy"}
+    assert heard(wire) == [town.LENA]  # who leads there
+    assert [signed_in(app, who).get(f"/api/alerts/{alert.id}").status_code for who in (town.BEN, town.MO)] == [404, 200]
+
+
+def test_whoever_was_told_of_somebody_unknown_does_not_learn_that_a_notice_waits_for_them(
+    app: Flask, wire: Wire, parts: Parts
+) -> None:
+    not_served()
+    id = uuid4()
+    ask(app, id=id)
+    approved_sighting(id, parts, "WB-0118")
+    live, checked = db.session.scalars(select(Alert).order_by(Alert.profile_id.is_not(None)))
+    assert (live.kind, live.profile_id) == (AlertKind.LIVE, None)
+    assert checked.only_roles
+    shown = signed_in(app, town.BEN).get("/api/alerts").text
+    assert "WB-0118" not in shown
+    assert str(checked.id) not in shown
