@@ -21,6 +21,7 @@ from tests.town import NOON
 OPEN_WHILE_READING = {
     # the app itself: files, shells without personal data, and whether it runs
     "GET /alerts",
+    "GET /alerts/settings",
     "GET /alerts/<id>",
     "GET /check",
     "GET /gallery",
