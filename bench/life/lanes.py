@@ -188,7 +188,7 @@ def is_for(who: Person, aim: Aim) -> bool:
 
 
 def reads(who: Person, aim: Aim) -> bool:
-    """Return whether they may read it in the list: also who works for no shop, if it is for no certain roles or places."""
+    """Return whether they may read it in the list: also who works for no shop, if no roles or places are named."""
     if not who.sees_alerts():
         return False
     works_nowhere = not who.places and not aim.places
