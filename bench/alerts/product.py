@@ -30,6 +30,7 @@ _READY_S, _DONE_S = 60.0, 120.0
 _QUIET_S = 1.5  # of next to no processor time: then every envelope is made
 _BUSY_SHARE = 0.1
 _LOOK_EVERY_S = 0.1
+_WARM_UPS = 2  # rounds that are not counted: each web process imports and compiles with its first sighting
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -49,7 +50,9 @@ class Round(NamedTuple):
 
 
 def measure(devices: int, *, rounds: int, is_armed: bool = True) -> list[Round]:
-    """Return `rounds` sightings, each told to so many devices; raises RuntimeError when one does not arrive.
+    """Return `rounds` sightings after two that do not count, each told to so many devices.
+
+    Raises RuntimeError when one does not arrive.
 
     `is_armed`: the worker has had its time to make envelopes, and somebody has opened the report form.
     """
@@ -58,13 +61,15 @@ def measure(devices: int, *, rounds: int, is_armed: bool = True) -> list[Round]:
         service = stack.enter_context(Service(folder))
         port = free_port()
         environ = environment(folder, port) | {"SSL_CERT_FILE": str(service.certificate)}
-        keepers = raise_town(environ, devices=devices, rounds=rounds, push_origin=service.url)
+        keepers = raise_town(environ, devices=devices, rounds=rounds + _WARM_UPS, push_origin=service.url)
         work = ("flask", "--app", "wsgi", "worker", "--only", "pushes") if is_armed else ("bench.alerts.unarmed",)
         worker = stack.enter_context(_running(environ, "-m", *work))
         stack.enter_context(_running(environ, "-m", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"))
         _wait_for_the_web(port)
         town = _Town(port, service, folder / "var" / "townwatch.db", worker, devices)
-        return [_sight(town, keeper, ref) for keeper, ref in zip(keepers, refs(rounds), strict=True)]
+        return [_sight(town, keeper, ref) for keeper, ref in zip(keepers, refs(rounds + _WARM_UPS), strict=True)][
+            _WARM_UPS:
+        ]
 
 
 class _Town(NamedTuple):
