@@ -33,27 +33,23 @@ def letter_of(alert: Alert, message: Message) -> Letter:
     return Letter(alert.id, message, title(alert, message))
 
 
-def payload_of(
-    alert: Alert, message: Message, *, token: str, public_url: str, round: int = 0, how: How = "ring"
-) -> dict[str, Any]:
-    """Return a Declarative Web Push message, which also says how the device makes itself known."""
-    return _payload(letter_of(alert, message), round, how, public_url, token)
-
-
 def text_of(letter: Letter, *, token: str, public_url: str, round: int, how: How) -> bytes:
-    """Return the same as bytes: all but the token is written once for all devices of an alert."""
+    """Return a Declarative Web Push message, which also says how the device makes itself known.
+
+    All but the token is written once for all devices of an alert.
+    """
     before, after = _around_token(letter, round, how, public_url)
     return before + token.encode() + after
 
 
 @lru_cache(maxsize=512)
 def _around_token(letter: Letter, round: int, how: How, public_url: str) -> tuple[bytes, bytes]:
-    text = json.dumps(_payload(letter, round, how, public_url, _TOKEN), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(_payload(letter, round, how, public_url), ensure_ascii=False, separators=(",", ":"))
     before, after = text.encode().split(_TOKEN.encode())
     return before, after
 
 
-def _payload(letter: Letter, round: int, how: How, public_url: str, token: str) -> dict[str, Any]:
+def _payload(letter: Letter, round: int, how: How, public_url: str) -> dict[str, Any]:
     return {
         "web_push": 8030,
         "notification": {
@@ -64,5 +60,5 @@ def _payload(letter: Letter, round: int, how: How, public_url: str, token: str) 
             "silent": letter.message not in _WITH_A_SOUND or how in ("banner", "quiet"),
         },
         "mutable": True,
-        "townwatch": {"alert": str(letter.alert_id), "token": token, "round": round, "how": how},
+        "townwatch": {"alert": str(letter.alert_id), "token": _TOKEN, "round": round, "how": how},
     }
