@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
@@ -64,3 +65,20 @@ class Likeness(Base, kw_only=True):
     strength: Mapped[float]
     asked_outline: Mapped[Outline] = mapped_column(JSON, default_factory=list)  # on `photo_id`
     stored_outline: Mapped[Outline] = mapped_column(JSON, default_factory=list)  # on `of_photo_id`
+
+
+class LateCheck(Base, kw_only=True):
+    """The answer to a picture that was checked when signal returned, kept for its asker; the picture is forgotten.
+
+    The phone made the id. `found` lists likenesses as {"photo_id", "profile_id", "band", "why", "your_outline",
+    "its_outline"}; who may still be shown is asked again when it is read.
+    """
+
+    __tablename__ = "late_check"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    answered_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+    content_sha: Mapped[str]  # of the picture: tells "the same again" from "the same id with another picture"
+    says: Mapped[str]
+    found: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default_factory=list)

@@ -36,6 +36,8 @@ class Scheme(Base, kw_only=True):
     live_premises: Mapped[int] = mapped_column(default=8)
     live_minutes: Mapped[int] = mapped_column(default=30)
     live_a_day: Mapped[int] = mapped_column(default=3)
+    # For how many hours a phone may keep the gallery, sealed, as a shift briefing; 0: not at all.
+    briefing_hours: Mapped[int] = mapped_column(default=0)
 
 
 class Zone(Base, kw_only=True):

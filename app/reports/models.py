@@ -28,6 +28,7 @@ class ReportState(enum.StrEnum):
     RETURNED = "returned"
     REJECTED = "rejected"
     MERGED = "merged"  # with an earlier report of the same, under which it is read
+    WITHDRAWN = "withdrawn"  # taken back by the reporter before anybody decided
 
 
 OPEN = (ReportState.RECEIVED, ReportState.RETURNED)
@@ -52,14 +53,23 @@ class Report(Base, kw_only=True):
     came_locked: Mapped[bool] = mapped_column(default=False)
     content_sha: Mapped[str]  # tells "the same again" from "the same id with other content"
     state: Mapped[ReportState] = mapped_column(default=ReportState.RECEIVED, index=True)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+    withdrawn_because: Mapped[str] = mapped_column(default="")
+    # A word of thanks from the desk to the reporter.
+    thanked_at: Mapped[datetime | None] = mapped_column(default=None)
+    thanked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
     premises: Mapped[Premises] = relationship(init=False, lazy="joined")
-    reporter: Mapped[Account] = relationship(init=False, lazy="joined")
+    reporter: Mapped[Account] = relationship(init=False, lazy="joined", foreign_keys=[reporter_id])
+    thanked_by: Mapped[Account | None] = relationship(init=False, foreign_keys=[thanked_by_id])
     subjects: Mapped[list[Subject]] = relationship(default_factory=list, cascade="all, delete-orphan")
     pictures: Mapped[list[ReportPhoto]] = relationship(
         default_factory=list, order_by="ReportPhoto.position", cascade="all, delete-orphan"
     )
     notes: Mapped[list[ReportNote]] = relationship(
         default_factory=list, order_by="ReportNote.at", cascade="all, delete-orphan"
+    )
+    additions: Mapped[list[Addition]] = relationship(
+        default_factory=list, order_by="Addition.at", cascade="all, delete-orphan"
     )
 
     def decide(self, state: ReportState) -> None:
@@ -119,3 +129,21 @@ class ReportNote(Base, kw_only=True):
     text: Mapped[str]
     is_question: Mapped[bool]
     by: Mapped[Account] = relationship(init=False, lazy="joined")
+
+
+class Addition(Base, kw_only=True):
+    """What the reporter said later: more of what they saw, or what is to be read instead. The first words stay.
+
+    The phone made the id. `description` has chips like a report's; a picture that came with it is the report's own.
+    """
+
+    __tablename__ = "report_addition"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), index=True, default=None)
+    at: Mapped[datetime]
+    text: Mapped[str] = mapped_column(default="")
+    is_correction: Mapped[bool] = mapped_column(default=False)
+    direction: Mapped[str | None] = mapped_column(default=None)
+    description: Mapped[dict[str, str]] = mapped_column(default_factory=dict)
+    photos: Mapped[list[str]] = mapped_column(default_factory=list)  # SHA-256 of its pictures
+    content_sha: Mapped[str]  # tells "the same again" from "the same id with other content"

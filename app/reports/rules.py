@@ -38,6 +38,7 @@ def became(report: Report) -> str:
         ReportState.APPROVED: "Approved.",
         ReportState.RETURNED: "The desk has a question for you.",
         ReportState.REJECTED: "Not used.",
+        ReportState.WITHDRAWN: "Taken back by you.",
         ReportState.MERGED: "Joined with another report of the same. The desk reads both together.",
     }[report.state]
 
