@@ -3,6 +3,7 @@
  * The server keeps the same time by itself; here it is kept so that nothing stays before anybody's eyes.
  */
 import { ask, forgetMe, guarded, lastTouch, leaveFor, me, toSignIn } from './ask.js';
+import { dropKey } from './own_key.js';
 import { undraw } from './parts.js';
 
 const TOUCHED = 'townwatch-touched';         // a moment and nothing else, shared by the tabs of this phone
@@ -86,6 +87,7 @@ export function cover(first = true) {
 async function coverNow(first) {
   clearTimeout(timer);
   const before = watched;
+  dropKey();
   forgetMe();
   if (!itself) root.dataset.covered = '';
   const held = itself ? [] : empty();
@@ -129,6 +131,7 @@ async function box(before) {
 /** Somebody else takes this device: whoever was here is signed out, and nothing of theirs stays behind. */
 export async function leaveForAnother() {
   if (!itself && !fromServer) empty();
+  dropKey();
   try {
     await ask('/sign-out', { method: 'POST', stay: true });
     location.replace(`/sign-in?next=${encodeURIComponent(itself ? '/report' : location.pathname)}`);

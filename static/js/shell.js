@@ -1,6 +1,7 @@
 /** What every phone screen has around it: where you are, what is new, the worker, and a session that is still good. */
 import { isCovered, me, may, whenCovered, whenUncovered } from './ask.js';
 import { cover, keepWatch, leaveForAnother } from './lock.js';
+import { dropKey, keepKey } from './own_key.js';
 
 const $ = (id) => document.getElementById(id);
 const root = document.documentElement;
@@ -52,11 +53,13 @@ function fill(who) {
   const before = sessionStorage.getItem(ACCOUNT);
   if (before && before !== String(who.account.id)) forgetAll();
   sessionStorage.setItem(ACCOUNT, who.account.id);
+  keepKey(who.account.id, who.draft_key, who.idle_seconds * 1000);
 }
 
 /** Nothing of the account stays in this tab. */
 async function forgetAll() {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith('townwatch:')) sessionStorage.removeItem(key);
+  dropKey();
   navigator.clearAppBadge?.().catch(() => {});
   navigator.serviceWorker?.getRegistration().then((held) => held?.getNotifications()).then((all) => all?.forEach((one) => one.close())).catch(() => {});
   const { wipe } = await import('./handoff.js');
