@@ -18,6 +18,7 @@ from app.kernel import clock, keyring
 from app.kernel.blobs import Folder
 from app.kernel.db import db, engine_options
 from app.kernel.master import MasterKeys
+from app.kernel.outbox_keys import OutboxKeys
 from app.kernel.vapid_keys import VapidKeys
 from app.matching.index import Index
 from app.photos.examine import MOST_BYTES
@@ -52,12 +53,7 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
-    keys = keyring.read(settings.secrets_dir)
-    vault = Vault(Folder(settings.photos_dir), MasterKeys(settings.secrets_dir))
-    # The town's own time, so that wherever a day is asked for it is the town's day.
-    ask = ask_breached if settings.asks_about_breaches else ask_nobody
-    vapid = VapidKeys(settings.secrets_dir)
-    parts = Parts(settings, keys, vapid, vault, Index(vault), lambda: clock.by_the_clock_of(settings.zone, now()), ask)
+    parts = _parts(settings, now, ask_breached)
     app.extensions["townwatch"] = parts
     if settings.proxies:  # each believed proxy adds one address; what comes before them is anybody's word
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
@@ -68,6 +64,23 @@ def create_app(
     cli.register(app, parts)
     refuse_unguarded(app)
     return app
+
+
+def _parts(settings: Settings, now: Callable[[], datetime], ask_breached: Ask) -> Parts:
+    secrets = settings.secrets_dir
+    keys = keyring.read(secrets)
+    vault = Vault(Folder(settings.photos_dir), MasterKeys(secrets))
+    return Parts(
+        settings=settings,
+        keyring=keys,
+        vapid=VapidKeys(secrets),
+        outbox_keys=OutboxKeys(secrets),
+        vault=vault,
+        index=Index(vault),
+        # The town's own time, so that wherever a day is asked for it is the town's day.
+        clock=lambda: clock.by_the_clock_of(settings.zone, now()),
+        ask_breached=ask_breached if settings.asks_about_breaches else ask_nobody,
+    )
 
 
 def _join_requests(app: Flask, parts: Parts) -> None:

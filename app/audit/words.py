@@ -119,6 +119,8 @@ DEEDS = (
     Deed("exchanged the master key", "", _K.KEPT, "exchanged the master key[, photos: {photos}]"),
     Deed("deleted the old master key", "", _K.KEPT, "deleted the old master key"),
     Deed("exchanged the push key", "", _K.KEPT, "exchanged the key that signs pushes[, phones: {phones}]"),
+    Deed("exchanged the outbox key", "", _K.KEPT, "exchanged the key that phones seal reports with"),
+    Deed("deleted the old outbox key", "", _K.KEPT, "deleted the old key that phones sealed reports with"),
     Deed("deleted the old push key", "", _K.KEPT, "deleted the old key that signs pushes[, phones dropped: {phones}]"),
 )
 _OWN_WORDS = "other: "  # before a reason that was not among those that are offered

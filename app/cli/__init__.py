@@ -20,7 +20,12 @@ from app.access.found import first_link
 from app.audit.heads import NoHead, compare, head_now, kept_in, of_line, page
 from app.audit.record import record
 from app.audit.verify import verify
+from app.cli.outbox import outbox_commands
+from app.cli.address import address_command
+from app.cli.backup import backup_command
+from app.cli.progress import show_progress
 from app.cli.push import push_commands
+from app.cli.restore import restore_command
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotPossible, NotThere
 from app.kernel.keyring import LostSecret
@@ -54,7 +59,7 @@ def register(app: Flask, parts: Parts) -> None:
         if demo and the_scheme(db.session()) is None:
             from app.demo.raise_town import raise_town  # noqa: PLC0415
 
-            raise_town(parts, now=parts.clock(), say=_progress)
+            raise_town(parts, now=parts.clock(), say=show_progress)
         refuse_public_demo(parts)
         click.echo(how_to_get_in(parts))
 
@@ -95,6 +100,10 @@ def register(app: Flask, parts: Parts) -> None:
     app.cli.add_command(_key_commands(parts))
     app.cli.add_command(_fingerprint_commands(parts))
     app.cli.add_command(push_commands(parts))
+    app.cli.add_command(backup_command(parts))
+    app.cli.add_command(restore_command(parts))
+    app.cli.add_command(address_command(parts))
+    app.cli.add_command(outbox_commands(parts))
 
 
 def _key_commands(parts: Parts) -> AppGroup:
@@ -141,7 +150,7 @@ def _wrap_all(parts: Parts) -> int:
         with transaction() as session:
             last, looked_at, changed = rewrap(session, parts.vault, after=last)
         done, wrapped = done + looked_at, wrapped + changed
-        _progress(done, total, "photos")
+        show_progress(done, total, "photos")
     return wrapped
 
 
@@ -175,7 +184,7 @@ def _renew_all(parts: Parts) -> Counter[Renewed]:
         found = look_again(photo, parts.vault)
         with transaction() as session:
             became[write_down(session, last, found)] += 1
-        _progress(became.total(), total, "photos")
+        show_progress(became.total(), total, "photos")
     return became
 
 
@@ -261,10 +270,3 @@ def permission_table() -> str:
         for permission in Permission
     ]
     return "\n".join([head, *rows])
-
-
-def _progress(done: int, of: int, what: str) -> None:
-    end = "\r" if sys.stderr.isatty() and done < of else "\n"
-    if sys.stderr.isatty() or done == of:
-        click.echo(f"  {what}: {done} of {of}   ", err=True, nl=False)
-        click.echo(end, err=True, nl=False)

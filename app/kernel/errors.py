@@ -13,6 +13,10 @@ class NotThere(Exception):
     """There is no such thing, or none that this account may know of: both answer alike (404)."""
 
 
+class NotAnyMore(Exception):
+    """What this needs was there once and will not come back (410)."""
+
+
 class NotFit(Exception):
     """What was sent cannot be used as it is (422).
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-MASTER, ACCOUNTS, VAPID = "master.key", "accounts.key", "vapid.pem"
+MASTER, ACCOUNTS, VAPID, OUTBOX = "master.key", "accounts.key", "vapid.pem", "outbox.pem"
 MASTER_BYTES = ACCOUNTS_BYTES = 32
 
 
@@ -26,7 +26,8 @@ class LostSecret(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keyring:
-    """`master` wraps the key of each photo (32 bytes). What signs pushes is read by `vapid_keys`: it can be exchanged.
+    """`master` wraps the key of each photo (32 bytes). What signs pushes is read by `vapid_keys`, what opens the
+    reports that phones have sealed by `outbox_keys`: both can be exchanged.
 
     `accounts` (32 bytes) is used for nothing itself: a key for each purpose is made from it, because one key has one
     use. Unlike `master` it is never exchanged, or every PIN would have to be chosen anew.
@@ -78,7 +79,8 @@ def make_missing(folder: Path, *, sealed: Path | None = None) -> None:
     folder.chmod(0o700)
     _make(folder / MASTER, secrets.token_bytes(MASTER_BYTES))
     _make(folder / ACCOUNTS, secrets.token_bytes(ACCOUNTS_BYTES))
-    _make(folder / VAPID, new_vapid())
+    for pair in (VAPID, OUTBOX):
+        _make(folder / pair, new_p256())
 
 
 def read(folder: Path) -> Keyring:
@@ -88,7 +90,8 @@ def read(folder: Path) -> Keyring:
         raise UnsafeSecret(f"{folder / MASTER} is not whole: put it back from a copy, or no photo can be opened.")
     if len(accounts) != ACCOUNTS_BYTES:
         raise UnsafeSecret(f"{folder / ACCOUNTS} is not whole: put it back from a copy, or nobody's PIN fits.")
-    _read(folder / VAPID)  # a start tells at once that others may read it
+    for pair in (VAPID, OUTBOX):
+        _read(folder / pair)  # a start tells at once that others may read it
     return Keyring(master=master, accounts=accounts)
 
 
@@ -125,8 +128,8 @@ def _read(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def new_vapid() -> bytes:
-    """Return a new key to sign pushes with (P-256, PKCS 8)."""
+def new_p256() -> bytes:
+    """Return the private half of a new pair of keys (P-256, PKCS 8), of which browsers are given the other."""
     return ec.generate_private_key(ec.SECP256R1()).private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

@@ -17,6 +17,9 @@ Answer = TypeVar("Answer")
 Model = TypeVar("Model", bound=BaseModel)
 
 
+SEALED = "application/vnd.townwatch.sealed"
+
+
 class Shape(BaseModel):
     """An answer. Nothing goes out that is not named."""
 
@@ -35,20 +38,28 @@ class Problem(Shape):
 
 
 class Spoken(NamedTuple):
-    """What one address takes and gives. `takes` is a model, or a media type for raw bytes."""
+    """What one address takes and gives. `takes` is a model, or a media type for raw bytes.
+
+    `sealed`: also in an envelope, as a phone keeps it until there is a signal.
+    """
 
     says: str
     takes: type[BaseModel] | str | None
     gives: dict[int, type[BaseModel] | None]
+    sealed: bool
 
 
 def speaks(
-    says: str, *, takes: type[BaseModel] | str | None = None, gives: dict[int, type[BaseModel] | None]
+    says: str,
+    *,
+    takes: type[BaseModel] | str | None = None,
+    gives: dict[int, type[BaseModel] | None],
+    sealed: bool = False,
 ) -> Callable[[Callable[Args, Answer]], Callable[Args, Answer]]:
     """Write down what a view takes and gives, for docs/openapi.json."""
 
     def declare(view: Callable[Args, Answer]) -> Callable[Args, Answer]:
-        view.spoken = Spoken(says, takes, gives)  # type: ignore[attr-defined]
+        view.spoken = Spoken(says, takes, gives, sealed)  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -68,13 +79,17 @@ def body() -> bytes:
     return data
 
 
-def read(model: type[Model]) -> Model:
-    """Return the request's JSON as a model; raises NotFit for no JSON, pydantic's ValidationError for the wrong one."""
+def read(model: type[Model], data: bytes | None = None) -> Model:
+    """Return the request's JSON, or `data` that came sealed in it, as a model.
+
+    Raises NotFit for no JSON, pydantic's ValidationError for the wrong one.
+    """
+    data = body() if data is None else data
     try:
-        said = from_json(body() or b"null")
+        said = from_json(data or b"null")
     except ValueError as broken:
         raise NotFit("This was not understood: it is not whole. Try again.") from broken
-    return model.model_validate_json(body()) if said is not None else model.model_validate({})
+    return model.model_validate_json(data) if said is not None else model.model_validate({})
 
 
 def give(shape: BaseModel, status: int = 200) -> tuple[dict[str, Any], int]:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from app.kernel.db import db
-from app.kernel.errors import NotAllowed, NotFit, NotNow, NotPossible, NotThere, TooManyTries
+from app.kernel.errors import NotAllowed, NotAnyMore, NotFit, NotNow, NotPossible, NotThere, TooManyTries
 from app.photos.examine import NotAPicture, TooLarge
 from app.web.parts import wants_json
 
@@ -21,6 +21,7 @@ _STATUS: dict[type[Exception], tuple[int, str]] = {
     NotAllowed: (403, "Not for your role"),
     NotThere: (404, "Nothing here"),
     NotPossible: (409, "Not possible now"),
+    NotAnyMore: (410, "Gone"),
     TooLarge: (413, "Too large"),
     NotAPicture: (415, "Not a picture"),
     NotFit: (422, "Something is missing"),

@@ -21,6 +21,7 @@ from app.web.api import Shape, give, speaks
 from app.web.guard import open_to_entered, open_to_signed_in
 from app.web.parts import actor, now, parts, the_sign_in
 from app.web.report_form import CategoryShape, Choice, LiveOffer, form_fields
+from app.web.sealed import Sealing
 from app.web.shapes import Where
 
 pages = Blueprint("me", __name__)
@@ -71,6 +72,7 @@ class Me(Shape):
     description: dict[str, list[str]]
     directions: list[str]
     live: LiveOffer | None
+    sealing: Sealing
     unread_alerts: int
     waiting: int | None
     server_time: AwareDatetime

@@ -10,9 +10,10 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from werkzeug.routing import BaseConverter, IntegerConverter, Rule, UUIDConverter
 
-from app.web.api import Problem, Spoken, spoken_by
+from app.web.api import SEALED, Problem, Spoken, spoken_by
 from app.web.guard import ANYONE, audience_of
 
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
 _PLACE = "#/components/schemas/{model}"
 
 
@@ -64,9 +65,11 @@ def _operation(shape: Spoken, audience: str, parameters: list[dict[str, Any]]) -
     if parameters:
         operation["parameters"] = parameters
     if isinstance(shape.takes, str):
-        operation["requestBody"] = {"content": {shape.takes: {"schema": {"type": "string", "format": "binary"}}}}
+        operation["requestBody"] = {"content": {shape.takes: _BYTES}}
     elif shape.takes is not None:
         operation["requestBody"] = {"required": True, **_content(shape.takes)}
+    if shape.sealed:
+        operation["requestBody"]["content"][SEALED] = _BYTES
     return operation
 
 

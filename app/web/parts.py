@@ -17,6 +17,7 @@ from app.alerts.endpoints import Allowed
 from app.config import Settings
 from app.kernel.errors import NotAllowed
 from app.kernel.keyring import Keyring
+from app.kernel.outbox_keys import OutboxKeys
 from app.kernel.vapid_keys import VapidKeys
 from app.matching.index import Index
 from app.members.models import Account
@@ -30,6 +31,7 @@ class Parts:
     settings: Settings
     keyring: Keyring
     vapid: VapidKeys
+    outbox_keys: OutboxKeys
     vault: Vault
     index: Index
     clock: Callable[[], datetime]

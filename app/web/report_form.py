@@ -23,6 +23,7 @@ from app.web import cookie
 from app.web.api import Problem, Shape, give, speaks
 from app.web.guard import open_to_all
 from app.web.parts import now, parts, sign_in
+from app.web.sealed import Sealing, sealing
 from app.web.shapes import Where, place
 
 pages = Blueprint("report_form", __name__)
@@ -65,6 +66,7 @@ class ReportForm(Shape):
     description: dict[str, list[str]]
     directions: list[str]
     live: LiveOffer | None
+    sealing: Sealing
     server_time: AwareDatetime
 
 
@@ -107,6 +109,7 @@ def form_fields(account: Account | None, places: list[Premises]) -> dict[str, An
         "description": {name: list(words) for name, words in DESCRIPTION.items()},
         "directions": list(DIRECTIONS),
         "live": _live(account),
+        "sealing": sealing(),
         "server_time": now(),
     }
 
