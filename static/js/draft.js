@@ -2,6 +2,8 @@
  * Half-written reports, kept on this phone under their author's own key, pictures too: they outlive a reload, a lock and
  * another person's turn, and nobody but their author can read them. The key comes with the sign-in and stays in memory;
  * what is left here can only seal, so that a locked phone can still keep what is written on it.
+ *
+ * A report that was sent off is queued: its author's copy stays, and is offered to nobody, until the server has all of it.
  */
 import { table } from './table.js';
 
@@ -62,23 +64,50 @@ async function rows() {
   return new Map(names.map((name, at) => [name, values[at]]));
 }
 
-/** This account's drafts, the newest first, each with its pictures. The old ones of everybody go. */
-export async function load() {
+const idOf = (name) => name.split('/')[2];
+const accountOf = (name) => name.split('/')[1];
+
+/**
+ * What may go: half-written ones that are too old, of everybody, and queued ones that the server has.
+ * @param {object[]|null} records  what the outbox knows; null: it could not be asked, so nothing queued goes
+ */
+async function tidy(found, records) {
+  const stays = (name) => {
+    const row = found.get(name);
+    const record = records?.find((one) => one.id === idOf(name));
+    if (row.queued && (!records || record)) return !record?.sent_at;
+    return Date.now() - row.saved <= OLDEST;
+  };
+  const living = new Set([...found.keys()].filter((name) => name.startsWith('words/') && stays(name)));
+  const old = [...found.keys()].filter((name) => !name.startsWith('seal/')
+    && !living.has(`words/${accountOf(name)}/${idOf(name)}`));
+  if (old.length) await within('readwrite', (store) => { for (const name of old) store.delete(name); });
+  return [...living];
+}
+
+/** This account's copies, the newest first, each with its pictures; `wanted` chooses by row and record. */
+async function copies(records, wanted) {
   await last;
   const mine = holder;
-  if (!mine.opening) return [];
   try {
     const found = await rows();
-    const living = [...found].filter(([name, { saved }]) => name.startsWith('words/') && Date.now() - saved <= OLDEST)
-      .map(([name]) => name);
-    const old = [...found.keys()].filter((name) => !name.startsWith('seal/')
-      && !living.some((one) => name === one || name.startsWith(`${one.replace('words', 'photo')}/`)));
-    if (old.length) await within('readwrite', (store) => { for (const name of old) store.delete(name); });
-    const own = living.filter((name) => name.startsWith(wordsName(mine, '')));
+    const living = await tidy(found, records);
+    if (!mine.opening) return [];
+    const own = living.filter((name) => name.startsWith(wordsName(mine, ''))
+      && wanted(found.get(name), records?.find((one) => one.id === idOf(name))));
     const drafts = await Promise.all(own.map((name) => opened(mine, name, found)));
     return drafts.filter(Boolean).sort((one, other) => other.saved - one.saved);
   } catch { return []; }
 }
+
+/**
+ * This account's half-written reports. The old ones of everybody go. One that was queued and never came into the outbox,
+ * because the phone gave up just then, is half-written again.
+ */
+export const load = (records = null) => copies(records, (row, record) => !row.queued || (records && !record));
+
+/** This account's copies of what waits in the outbox. */
+export const waiting = (records) => copies(records, (row, record) => row.queued && record);
 
 async function opened(mine, name, found) {
   try {
@@ -96,8 +125,8 @@ async function opened(mine, name, found) {
   } catch { return null; }                    // of another key, or not whole
 }
 
-/** Keep the words and pictures as they are now. */
-export function keep(words, photos) {
+/** Keep the words and pictures as they are now; `queued`: they go to the outbox, and are half-written no more. */
+export function keep(words, photos, { queued = false } = {}) {
   const mine = holder;
   const at = wordsName(mine, words.id);
   const text = utf8(JSON.stringify({ words, photos: photos.map(({ sha, type, shown }) => ({ sha, type, shown })) }));
@@ -108,6 +137,7 @@ export function keep(words, photos) {
     if (!mine.sealing) return;
     const fresh = pictures.filter(([name]) => !mine.there.has(name));
     const sealed = await Promise.all([[at, text], ...fresh].map(async ([name, plain]) => [name, await seal(mine, name, plain)]));
+    if (queued) sealed[0][1].queued = Date.now();
     await within('readwrite', (store) => { for (const [name, row] of sealed) store.put(row, name); });
     for (const [name] of fresh) mine.there.add(name);
     isKept = true;

@@ -31,8 +31,8 @@ async function drawn(whole, longest) {
   return blob;
 }
 
-async function redraw(file) {
-  const whole = await createImageBitmap(file, { imageOrientation: 'from-image' });
+async function redraw(source) {
+  const whole = source instanceof Blob ? await createImageBitmap(source, { imageOrientation: 'from-image' }) : source;
   try {
     const blob = await drawn(whole, LONGEST);
     // Foliage and noise do not get small by quality alone.
@@ -44,17 +44,20 @@ async function redraw(file) {
 export const sha256 = async (bytes) => hex(await crypto.subtle.digest('SHA-256', bytes));
 
 /**
- * Make a chosen file ready to send.
- * @param {Blob} file
+ * Make a chosen file, or a frame of the camera's, ready to send.
+ * @param {Blob|ImageBitmap} source  a frame is closed here
  * @returns {Promise<{sha: string, bytes: ArrayBuffer, type: string, url: string, shown: boolean}>} `url` shows it on
  *   this phone; `shown` is false for a file this phone cannot draw, which is then sent untouched for the server to judge
  */
-export async function prepare(file) {
-  let blob = file;
+export async function prepare(source) {
+  let blob = source;
   let shown = true;
-  try { blob = await redraw(file); } catch { shown = false; }
+  try { blob = await redraw(source); } catch (fault) {
+    if (!(source instanceof Blob)) throw fault;
+    shown = false;
+  }
   const bytes = await blob.arrayBuffer();
-  const ending = (file.name || '').split('.').pop().toLowerCase();
+  const ending = (source.name || '').split('.').pop().toLowerCase();
   const type = blob.type || TYPES[ending] || 'application/octet-stream';
   return { sha: await sha256(bytes), bytes, type, url: URL.createObjectURL(new Blob([bytes], { type })), shown };
 }
