@@ -34,8 +34,10 @@ OPEN_WHILE_READING = {
     "GET /readyz",
     "GET /report",
     "GET /scheme.css",
+    "GET /set-up-phone",
     "GET /static/<build>/<path:name>",
     "GET /sw.js",
+    "GET /unsent",
     # getting in and out
     "GET /sign-in",
     "POST /sign-in",
