@@ -42,6 +42,7 @@ MAY_OPEN: dict[str, set[str]] = {
     "GET /api/reports": REPORTERS,
     "GET /api/reports/<uuid:id>": REPORTERS,
     "POST /api/reports/<uuid:id>/answer": REPORTERS,
+    "POST /api/reports/<uuid:id>/withdraw": REPORTERS,
     "POST /api/lock": ANYONE,
     "POST /api/passkeys/ask": ANYONE,
     "POST /api/passkeys/new": HALF,
@@ -59,6 +60,7 @@ MAY_OPEN: dict[str, set[str]] = {
     "POST /desk/<uuid:id>/decision": DESK,
     "POST /desk/<uuid:id>/link": DESK,
     "POST /desk/<uuid:id>/merge": DESK,
+    "POST /desk/<uuid:id>/thank": DESK,
     "POST /desk/<uuid:id>/unlink": DESK,
     "GET /desk/agreements": DESK,
     "POST /desk/agreements/defaults": DESK,
@@ -114,6 +116,7 @@ MAY_OPEN: dict[str, set[str]] = {
     "PUT /outbox/check/<uuid:id>": BRINGERS - {"under 18", "manager under 18"},
     "PUT /outbox/<uuid:id>": BRINGERS,
     "PUT /outbox/<uuid:id>/photo/<sha256>": BRINGERS,
+    "PUT /outbox/<uuid:report>/addition/<uuid:id>": BRINGERS,
     "GET /photos/<int(max=2147483647):photo_id>/<size>": SIGNED_IN,  # which photos: tests of things of others
     "POST /code-app/remove": SIGNED_IN,
     "POST /passkeys/<int(max=2147483647):passkey_id>/name": SIGNED_IN,
@@ -235,6 +238,7 @@ TAKES = {
 _FILL = {
     "ref": "WB-9999",
     "id": str(UUID(int=7)),
+    "report": str(UUID(int=7)),
     "sha256": "0" * 64,
     "photo_id": "999",
     "passkey_id": "999",

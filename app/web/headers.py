@@ -9,7 +9,7 @@ _POLICY = (
     "manifest-src 'self'; worker-src 'self'; media-src 'self' blob:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-_ALWAYS = {
+BINDING = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -22,7 +22,7 @@ _ALWAYS = {
 
 def add_headers(answer: Response) -> Response:
     """Add the headers; whatever did not say that it may be kept is not kept anywhere."""
-    for name, value in _ALWAYS.items():
+    for name, value in BINDING.items():
         answer.headers[name] = value
     if "Cache-Control" not in answer.headers:
         answer.headers["Cache-Control"] = "no-store"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template
+from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,9 +15,10 @@ from app.kernel.db import db
 from app.members.permissions import Permission, may
 from app.members.scheme import the_scheme
 from app.reports.categories import CATEGORIES, SHOP_FIRST
-from app.web.assets import ASSETS, BUILD, address
+from app.web.assets import BUILD, address
 from app.web.guard import open_to_all, open_to_signed_in
 from app.web.parts import actor
+from app.web.precache import precache
 
 pages = Blueprint("shell", __name__)
 
@@ -27,20 +29,17 @@ SHELLS = {
     "/report": "report",
     "/check": "check",
     "/gallery": "gallery",
+    "/gallery/study": "study",
     "/profiles/_": "profile",
     "/alerts": "alerts",
     "/alerts/settings": "alert_settings",
     "/alerts/_": "alert",
+    "/unsent": "unsent",
     "/mine": "mine",
     "/mine/_": "one_report",
+    "/set-up-phone": "set_up_phone",
     "/offline": "offline",
 }
-_KEPT_ON_PHONES = (".js", ".css", ".svg", ".woff2")
-# What belongs to pages that the server draws.
-_NOT_KEPT = (
-    *("css/desk", "css/people", "css/print", "js/code", "js/components", "js/desk", "js/join", "js/lock_page"),
-    *("js/must_read", "js/sign_in.", "js/sign_in_codes", "js/sign_in_passkeys"),
-)
 
 
 @pages.get("/")
@@ -53,10 +52,14 @@ def home() -> AnyResponse:
     return redirect("/figures" if may(actor(), Permission.SEE_FIGURES) else "/gallery")
 
 
+def _draw(name: str) -> str:
+    kinds = [CATEGORIES[key] for key in SHOP_FIRST]  # the phone puts its own first once it knows who holds it
+    return render_template(f"shell/{name}.html", kinds=kinds)
+
+
 def _shell(name: str) -> ResponseReturnValue:
     # Revalidated each time: the worker keeps its own copy and takes the next with the next build.
-    kinds = [CATEGORIES[key] for key in SHOP_FIRST]  # the phone puts its own first once it knows who holds it
-    return render_template(f"shell/{name}.html", kinds=kinds), 200, {"Cache-Control": "no-cache"}
+    return _draw(name), 200, {"Cache-Control": "no-cache"}
 
 
 @pages.get("/report")
@@ -75,6 +78,12 @@ def check() -> ResponseReturnValue:
 @open_to_all
 def gallery() -> ResponseReturnValue:
     return _shell("gallery")
+
+
+@pages.get("/gallery/study")
+@open_to_all
+def study() -> ResponseReturnValue:
+    return _shell("study")
 
 
 @pages.get("/profiles/<ref>")
@@ -101,6 +110,12 @@ def alert(id: str) -> ResponseReturnValue:
     return _shell("alert")
 
 
+@pages.get("/unsent")
+@open_to_all
+def unsent() -> ResponseReturnValue:
+    return _shell("unsent")
+
+
 @pages.get("/mine")
 @open_to_all
 def mine() -> ResponseReturnValue:
@@ -113,26 +128,29 @@ def one_report(id: str) -> ResponseReturnValue:
     return _shell("one_report")
 
 
+@pages.get("/set-up-phone")
+@open_to_all
+def set_up_phone() -> ResponseReturnValue:
+    return _shell("set_up_phone")
+
+
 @pages.get("/offline")
 @open_to_all
 def offline() -> ResponseReturnValue:
     return _shell("offline")
 
 
-def precache() -> list[str]:
-    """Return what a phone keeps: every shell, and the scripts, styles and pictures they need."""
-    files = [name for name in ASSETS if name.endswith(_KEPT_ON_PHONES) and not name.startswith(_NOT_KEPT)]
-    return [*SHELLS, "/scheme.css", *(address(name) for name in files)]
-
-
 @pages.get("/sw.js")
 @open_to_all
-def worker() -> Response:
+def worker() -> AnyResponse:
+    """This address never changes: what is served from another cannot take an installed one's place."""
     joined = "\n".join((_WORKER / name).read_text() for name in _WORKER_FILES)
-    body = joined.replace("/*PRECACHE*/[]", json.dumps(precache())).replace("/*BUILD*/", BUILD)
+    drawn = {path: partial(_draw, name) for path, name in SHELLS.items()} | {"/scheme.css": _colour}
+    body = joined.replace("/*PRECACHE*/[]", json.dumps(precache(drawn))).replace("/*BUILD*/", BUILD)
     answer = Response(body, content_type="text/javascript; charset=utf-8")
     answer.headers["Cache-Control"] = "no-cache"
-    return answer
+    answer.add_etag()
+    return answer.make_conditional(request)  # asked for with each page: mostly it is the same
 
 
 @pages.get("/manifest.webmanifest")
@@ -181,7 +199,11 @@ def _manifest() -> dict[str, Any]:
 @pages.get("/scheme.css")
 @open_to_all
 def scheme_colour() -> Response:
-    scheme = the_scheme(db.session())
-    answer = Response(f":root {{ --scheme: {scheme.colour if scheme else '#0b4f52'} }}\n", mimetype="text/css")
+    answer = Response(_colour(), mimetype="text/css")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
+
+
+def _colour() -> str:
+    scheme = the_scheme(db.session())
+    return f":root {{ --scheme: {scheme.colour if scheme else '#0b4f52'} }}\n"
