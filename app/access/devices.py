@@ -110,3 +110,8 @@ def end_sign_ins(
     """End every sign-in of this account, or on this device."""
     whose = SignIn.account_id == account_id if account_id is not None else SignIn.device_id == device_id
     session.execute(update(SignIn).where(whose, SignIn.ended_at.is_(None)).values(ended_at=now))
+
+
+def end_all_sign_ins(session: Session, *, now: datetime) -> None:
+    """End every sign-in there is: after a restore nobody knows which of them had been ended since the copy."""
+    session.execute(update(SignIn).where(SignIn.ended_at.is_(None)).values(ended_at=now))

@@ -20,9 +20,9 @@ from app.access.found import first_link
 from app.audit.heads import NoHead, compare, head_now, kept_in, of_line, page
 from app.audit.record import record
 from app.audit.verify import verify
-from app.cli.outbox import outbox_commands
 from app.cli.address import address_command
 from app.cli.backup import backup_command
+from app.cli.outbox import outbox_commands
 from app.cli.progress import show_progress
 from app.cli.push import push_commands
 from app.cli.restore import restore_command
