@@ -61,8 +61,9 @@ async function open(url) {
   const there = pages.find((one) => new URL(one.url).pathname === url);
   if (there) return there.focus();
   const near = pages.find((one) => one.focused) ?? pages[0];
-  if (near && await asked(near, `${url}#push`)) return near.focus();
-  return self.clients.openWindow(`${url}#push`);
+  const to = url.includes('#') ? url : `${url}#push`;
+  if (near && await asked(near, to)) return near.focus();
+  return self.clients.openWindow(to);
 }
 
 /** The key that a browser subscribed with: an address that it makes by itself keeps the one before while ours is exchanged. */

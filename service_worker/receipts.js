@@ -5,25 +5,8 @@ const RECEIPT_TIME = 10000;
 const TRY_AGAIN = [0, 4000, 15000];             // while the browser lets this worker live
 const LOOK_UP_TIME = 1500;                      // no notification waits longer for what was shown before
 
-const receiptsBase = () => new Promise((done, fail) => {
-  const asked = indexedDB.open(RECEIPTS, 1);
-  asked.onupgradeneeded = () => { for (const name of ['waiting', 'shown']) asked.result.createObjectStore(name); };
-  asked.onsuccess = () => done(asked.result);
-  asked.onerror = () => fail(asked.error);
-});
-
-/** One transaction over one store; `work` is handed it and may return a request, whose result is what comes back. */
-async function inStore(name, mode, work) {
-  const base = await receiptsBase();
-  try {
-    return await new Promise((done, fail) => {
-      const change = base.transaction(name, mode);
-      const asked = work(change.objectStore(name));
-      change.oncomplete = () => done(asked?.result);
-      change.onabort = () => fail(change.error);
-    });
-  } finally { base.close(); }
-}
+const withReceipts = base(RECEIPTS, ['waiting', 'shown']);
+const inStore = (name, mode, work) => withReceipts(mode, (tables) => work(tables[name]), [name]);
 
 async function post({ token, kind, at }) {
   const answer = await fetch('/api/receipts', {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request
@@ -19,11 +18,10 @@ from app.web.assets import BUILD, address
 from app.web.guard import open_to_all, open_to_signed_in
 from app.web.parts import actor
 from app.web.precache import precache
+from app.web.worker_script import worker_script
 
 pages = Blueprint("shell", __name__)
 
-_WORKER = Path(__file__).parents[2] / "service_worker"
-_WORKER_FILES = ("precache.js", "fetch.js", "receipts.js", "push.js")
 # One shell serves every profile, alert and report: `_` stands where the phone puts the id.
 SHELLS = {
     "/report": "report",
@@ -144,9 +142,8 @@ def offline() -> ResponseReturnValue:
 @open_to_all
 def worker() -> AnyResponse:
     """This address never changes: what is served from another cannot take an installed one's place."""
-    joined = "\n".join((_WORKER / name).read_text() for name in _WORKER_FILES)
     drawn = {path: partial(_draw, name) for path, name in SHELLS.items()} | {"/scheme.css": _colour}
-    body = joined.replace("/*PRECACHE*/[]", json.dumps(precache(drawn))).replace("/*BUILD*/", BUILD)
+    body = worker_script().replace("/*PRECACHE*/[]", json.dumps(precache(drawn))).replace("/*BUILD*/", BUILD)
     answer = Response(body, content_type="text/javascript; charset=utf-8")
     answer.headers["Cache-Control"] = "no-cache"
     answer.add_etag()
