@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import product
+from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import select
@@ -141,6 +142,8 @@ def asked(phone: Phone) -> Iterator[TestResponse]:
     """Yield the answers to changes that say something, each sent so that it changes nothing."""
     for seed in (1, 2, 3):  # the pictures of a profile, of the hidden one, and of a report
         yield phone.post("/api/check", data=jpeg(seed, size=SMALL))
+        yield phone.put(f"/outbox/check/{UUID(int=seed)}", data=jpeg(seed, size=SMALL))
+        yield phone.get(f"/api/check/late/{UUID(int=seed)}")
         yield phone.post("/desk/leaks", data={"picture": (io.BytesIO(jpeg(seed, size=SMALL)), "x.jpg")})
     for id in _all(Report.id):
         yield phone.put(f"/outbox/{id}", json={})

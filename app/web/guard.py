@@ -58,7 +58,17 @@ def open_to_signed_in(view: Callable[Args, Answer]) -> Callable[Args, Answer]:
 
 def open_to_outbox(view: Callable[Args, Answer]) -> Callable[Args, Answer]:
     """Let in whoever may send reports, and devices that bring what was left on them."""
-    return _for(Audience.OUTBOX)(view)
+    return brings(Permission.SEND_REPORTS)(view)
+
+
+def brings(permission: Permission) -> Callable[[Callable[Args, Answer]], Callable[Args, Answer]]:
+    """Let in accounts that have this permission, and devices that bring what such an account left on them."""
+
+    def declare(view: Callable[Args, Answer]) -> Callable[Args, Answer]:
+        view.brings = permission  # type: ignore[attr-defined]
+        return _for(Audience.OUTBOX)(view)
+
+    return declare
 
 
 def needs(permission: Permission) -> Callable[[Callable[Args, Answer]], Callable[Args, Answer]]:
@@ -102,7 +112,7 @@ def check_audience(app: Flask) -> Callable[[], ResponseReturnValue | None]:
         if audience is Audience.ANYONE:
             return None
         if audience is Audience.OUTBOX:
-            return recognise_author()
+            return recognise_author(getattr(view, "brings", Permission.SEND_REPORTS))
         return _let_in(audience) or _before_looking(view, audience)
 
     return check

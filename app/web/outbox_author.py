@@ -15,8 +15,8 @@ from app.web import cookie, stops
 from app.web.parts import now, sign_in
 
 
-def recognise_author() -> ResponseReturnValue | None:
-    """Note whose report this is and whether they are signed in, or ask to sign in.
+def recognise_author(needed: Permission) -> ResponseReturnValue | None:
+    """Note whose report this is and whether they are signed in, or ask to sign in; NotAllowed without `needed`.
 
     `X-Author` names the account that wrote it: on a shop's phone somebody else may be signed in by the time there
     is a signal. Believed without a sign-in is only who has lately signed in on this very device.
@@ -26,16 +26,16 @@ def recognise_author() -> ResponseReturnValue | None:
     held = sign_in()
     if held is not None and held.level is Level.FULL and wanted in (None, held.account_id):
         # A guard who has not said where they work tonight is believed no more than a locked phone is.
-        _take(held.account, is_signed_in=not must_choose_place(held.account, now()))
+        _take(held.account, needed, is_signed_in=not must_choose_place(held.account, now()))
         return None
     token = request.cookies.get(cookie.OUTBOX)
     found = author(db.session(), token, wanted, now=now()) if token else None
     if found is None:
         return stops.sign_in_first()
-    _take(found, is_signed_in=False)
+    _take(found, needed, is_signed_in=False)
     return None
 
 
-def _take(account: Account, *, is_signed_in: bool) -> None:
-    require(account, Permission.SEND_REPORTS)
+def _take(account: Account, needed: Permission, *, is_signed_in: bool) -> None:
+    require(account, needed)
     g.author, g.author_is_signed_in = account, is_signed_in

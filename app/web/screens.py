@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from app.web import (
+    additions,
     agreements,
     alert_wishes,
     alerts,
@@ -29,6 +30,7 @@ from app.web import (
     desk_receipts,
     desk_same,
     desk_search,
+    desk_thank,
     devices,
     factors,
     figures,
@@ -37,6 +39,7 @@ from app.web import (
     here,
     join,
     join_password,
+    late_check,
     log,
     me,
     must_read,
@@ -87,7 +90,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     me.pages,
     report_form.pages,
     outbox.pages,
+    additions.pages,
     check.pages,
+    late_check.pages,
     gallery.pages,
     photos.pages,
     alerts.pages,
@@ -105,6 +110,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     desk_receipts.pages,
     desk_profiles.pages,
     desk_same.pages,
+    desk_thank.pages,
     desk_search.pages,
     agreements.pages,
     people.pages,

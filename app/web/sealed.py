@@ -34,11 +34,15 @@ def opened(purpose: str) -> bytes:
 
 
 def opened_picture(purpose: str) -> bytes:
-    """Return the picture that was sent, opened; raises TooLarge above 12 MB, unread if so much was announced."""
-    most = MOST_BYTES + (OVERHEAD if is_sealed() else 0)
+    """Return the picture that was sent, opened when it came in an envelope; raises as `opened` does, and TooLarge."""
+    refuse_larger(MOST_BYTES + (OVERHEAD if is_sealed() else 0))
+    return opened(purpose)
+
+
+def refuse_larger(most: int = MOST_BYTES) -> None:
+    """Raise TooLarge, before anything is read, when more was announced than a picture may have."""
     if (request.content_length or 0) > most:
         raise TooLarge("This picture is over 12 MB. Take it again at a lower size, or send a screenshot of it.")
-    return opened(purpose)
 
 
 def is_sealed() -> bool:

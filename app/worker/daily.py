@@ -1,4 +1,7 @@
-"""What is done once a day: the head of the record is kept and, where that is wished, mailed; receipts are forgotten."""
+"""What is done once a day: the head of the record is kept and, where that is wished, mailed; receipts are forgotten.
+
+And each hour: answers to late checks that have ended go.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,12 @@ from app.audit.post import NotSent, post
 from app.kernel.blobs import Folder
 from app.kernel.calendar import Calendar
 from app.kernel.db import db, transaction
+from app.matching import late
 from app.web.parts import Parts
 
 _TURN_S = 20.0
 _AFTER_A_FAILURE = timedelta(hours=1)
+_HOUR = timedelta(hours=1)
 _log = logging.getLogger("townwatch.daily")
 
 
@@ -27,7 +32,7 @@ class Daily:
     def __init__(self, app: Flask, parts: Parts) -> None:
         self._app, self._parts = app, parts
         self._stop = threading.Event()
-        self._calendar = Calendar(self.keep_head, self.forget_receipts)
+        self._calendar = Calendar(self.keep_head, self.forget_receipts, self.forget_late_checks)
 
     def run(self) -> None:
         """Do what is due until `stop`."""
@@ -64,3 +69,9 @@ class Daily:
                 if not forget(session, now=now):
                     break
         return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
+
+    def forget_late_checks(self, now: datetime) -> datetime:
+        """Let go the answers to late checks that have ended, each hour: nobody can read them any more."""
+        with transaction() as session:
+            late.forget_ended(session, now=now)
+        return now + _HOUR
