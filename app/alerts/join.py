@@ -80,7 +80,7 @@ def bring_up_to_date(
     may put its end off; that of somebody unknown whom nobody has approved is never put off.
     """
     if alert.approved_at is None:
-        _move(session, alert, occasion, scheme)
+        move(session, alert, occasion, scheme)
     if alert.kind is not AlertKind.LIVE or alert.approved_at is not None:
         alert.ends_at = max(alert.ends_at, ends_at)
     alert.revised_at, alert.repeats = now, alert.repeats + 1
@@ -88,7 +88,8 @@ def bring_up_to_date(
     revise(session, alert, now, by_id=by.id)
 
 
-def _move(session: Session, alert: Alert, occasion: Occasion, scheme: Scheme) -> None:
+def move(session: Session, alert: Alert, occasion: Occasion, scheme: Scheme) -> None:
+    """Let the alert say what was chosen and where, and be for those who are near there."""
     place = occasion.premises
     alert.chips = _chips(alert, occasion)
     alert.place, alert.premises_id = place.name, place.id

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert, AlertKind, Delivery, Ending, Message, Progress
@@ -20,7 +20,7 @@ from app.members.permissions import Permission, require
 from app.members.scheme import the_scheme
 from app.profiles.models import Profile, ProfileState
 from app.profiles.rules import visible_to_members
-from app.reports.models import Report
+from app.reports.models import Report, ReportState
 from app.review.models import Decision, Verdict
 from app.review.rules import target
 
@@ -91,7 +91,7 @@ def figures(
     require(for_account, Permission.SEE_FIGURES)
     mondays = _mondays(today, weeks)
     since = datetime(mondays[0].year, mondays[0].month, mondays[0].day, tzinfo=zone)
-    reports = session.scalars(select(Report).where(Report.received_at >= since)).all()
+    reports = session.scalars(select(Report).where(_counts(since))).all()
     first_words = _first_words(session, since)
     scheme = the_scheme(session)
     large, small = _by_category(reports)
@@ -115,6 +115,11 @@ def figures(
         told=_told(session, since),
         current_profiles=_current_profiles(session, today),
     )
+
+
+def _counts(since: datetime) -> ColumnElement[bool]:
+    """Return what a report has to be to count: what its reporter took back was never so."""
+    return and_(Report.received_at >= since, Report.state != ReportState.WITHDRAWN)
 
 
 def _mondays(today: date, weeks: int) -> list[date]:
@@ -167,7 +172,7 @@ def _verdicts(session: Session, since: datetime) -> list[Count]:
     rows = session.execute(
         select(Decision.verdict, func.count())
         .join(Report, Report.id == Decision.report_id)
-        .where(Decision.id.in_(last), Report.received_at >= since)
+        .where(Decision.id.in_(last), _counts(since))
         .group_by(Decision.verdict)
     )
     counted = dict(iter(rows))

@@ -53,6 +53,12 @@ def named(typed: str) -> str:
     return name
 
 
+def short_name(name: str) -> str:
+    """Return "T. Ferriby" for Toby Ferriby; a name of one word stays as it is."""
+    first, _, last = name.partition(" ")
+    return f"{first[0]}. {last}" if last else name
+
+
 def zone_id(name: str, taken: Collection[str]) -> str:
     """Return a short sign for a zone that no other has: MAR for Market Place, then MAR2."""
     letters = "".join(letter for letter in name.upper() if letter.isascii() and letter.isalpha())

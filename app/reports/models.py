@@ -89,6 +89,24 @@ class Report(Base, kw_only=True):
             raise NotPossible(f"This report was {self.state} already. Open it again to see by whom.")
         self.state = ReportState.MERGED
 
+    def part(self) -> None:
+        """Come back from under another report that its reporter has taken back; raises NotPossible when in none."""
+        if self.state is not ReportState.MERGED:
+            raise NotPossible("This report is read under no other.")
+        self.state = ReportState.RECEIVED
+
+    def take_back(self, *, because: str, now: datetime) -> None:
+        """Be taken back by the reporter; raises NotPossible when somebody has decided on it."""
+        if not self.is_open:
+            raise NotPossible(f"This report was {self.state} already. Send a correction instead.")
+        self.state, self.withdrawn_at, self.withdrawn_because = ReportState.WITHDRAWN, now, because
+
+    @property
+    def first_pictures(self) -> list[ReportPhoto]:
+        """The pictures that the report itself promised. What was added later never changes what an alert shows."""
+        later = {sha for addition in self.additions for sha in addition.photos}
+        return [picture for picture in self.pictures if picture.sha256 not in later]
+
     def come_back(self) -> None:
         """Put an answered report before the desk again."""
         if self.state is not ReportState.RETURNED:

@@ -7,7 +7,10 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from app.photos.models import PhotoState
-from app.reports.models import Report, ReportState
+from app.reports.models import Report
+
+ADDED_WITHIN = timedelta(days=30)  # after that an unused report is forgotten, and what is said is a report of its own
+MOST_PICTURES = 4
 
 
 def corrected(happened_at: datetime, *, sent_at: datetime | None, received_at: datetime) -> datetime:
@@ -31,16 +34,17 @@ def content_sha(content: dict[str, object]) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def became(report: Report) -> str:
-    """Return the sentence that tells the reporter what became of it."""
-    return {
-        ReportState.RECEIVED: "At the desk. A named person looks at it, usually within 4 hours by day.",
-        ReportState.APPROVED: "Approved.",
-        ReportState.RETURNED: "The desk has a question for you.",
-        ReportState.REJECTED: "Not used.",
-        ReportState.WITHDRAWN: "Taken back by you.",
-        ReportState.MERGED: "Joined with another report of the same. The desk reads both together.",
-    }[report.state]
+def fault_before_adding(report: Report, *, now: datetime) -> str | None:
+    """Return why nothing can be added to this report any more, or None. That somebody has decided is no reason."""
+    if now - report.received_at > ADDED_WITHIN:
+        return "This report is over 30 days old. Send a new one, and say that it belongs to an earlier one."
+    return None
+
+
+def pictures_left(report: Report) -> int:
+    """Return how many pictures may still be added; one of which no picture could be made takes no place."""
+    refused = sum(row.photo is not None and row.photo.state is PhotoState.REFUSED for row in report.pictures)
+    return max(0, MOST_PICTURES - (len(report.pictures) - refused))
 
 
 def say_of_photos(report: Report) -> str | None:

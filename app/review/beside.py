@@ -19,6 +19,8 @@ from app.profiles.models import Profile, ProfilePhoto, ProfileState
 from app.reports.models import Report, ReportPhoto, ReportState
 from app.review.models import ReportLink, Tie
 
+_COUNT_NO_MORE = (ReportState.REJECTED, ReportState.WITHDRAWN)
+
 
 class Same(NamedTuple):
     """Two pictures that are alike: one's own and the other, and where on each."""
@@ -61,8 +63,8 @@ def also_on(session: Session, profile: Profile) -> list[OnProfile]:
 def reports_beside(session: Session, report: Report) -> list[InReport]:
     """Return the other reports in which the same picture came, oldest first, each with its strongest likeness.
 
-    A rejected one counts no more. One that was merged into another stands for that other; what was merged with this
-    very report is shown as one with it, and not here.
+    One that was rejected, or taken back by its reporter, counts no more. One that was merged into another stands for
+    that other; what was merged with this very report is shown as one with it, and not here.
     """
     best: dict[UUID, InReport] = {}
     for same in _alike(session, _pictures(session, report)):
@@ -70,7 +72,7 @@ def reports_beside(session: Session, report: Report) -> list[InReport]:
             first = first_of(session, with_it)
             tie = tie_between(session, report.id, first.id)
             is_one = first.id == report.id or (tie is not None and tie.tie is Tie.MERGED)
-            if not is_one and first.id not in best and first.state is not ReportState.REJECTED:
+            if not is_one and first.id not in best and first.state not in _COUNT_NO_MORE:
                 best[first.id] = InReport(first, same, tie)
     return sorted(best.values(), key=lambda one: (one.report.received_at, one.report.id))
 

@@ -30,11 +30,16 @@ def finish(session: Session, developed: Developed, found: Sequence[Found]) -> No
 
 
 def show_in_live_alert(session: Session, photo_id: int) -> None:
-    """Let the live alert of the report that this photo came with carry it, once it is nothing but pixels."""
-    came_with = select(ReportPhoto.report_id).where(ReportPhoto.photo_id == photo_id)
+    """Let the live alert of the report that this photo came with carry it, once it is nothing but pixels.
+
+    A picture that was added later is for the desk: nothing of an addition changes what an alert says.
+    """
+    with_it = session.scalars(select(ReportPhoto).where(ReportPhoto.photo_id == photo_id)).all()
+    reports = (session.get_one(Report, row.report_id) for row in with_it)
+    came_first = [one.id for one in reports if any(row.photo_id == photo_id for row in one.first_pictures)]
     for alert in session.scalars(
         select(Alert).where(
-            Alert.report_id.in_(came_with),
+            Alert.report_id.in_(came_first),
             Alert.kind == AlertKind.LIVE,
             Alert.photo_id.is_(None),
             Alert.recalled_at.is_(None),

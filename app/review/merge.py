@@ -30,9 +30,9 @@ def merge(session: Session, report: Report, other: Report, *, because: str, by: 
     first, later = in_order(report, other)
     later.merge()
     for _, link in merged_into(session, later):
-        _tie(session, link.report_id, first, because=link.because, by_id=link.by_id, at=link.at)
+        tie(session, link.report_id, first, because=link.because, by_id=link.by_id, at=link.at)
         session.delete(link)
-    _tie(session, later.id, first, because=because.strip(), by_id=by.id, at=now)
+    tie(session, later.id, first, because=because.strip(), by_id=by.id, at=now)
     session.flush()
     record(
         session,
@@ -46,7 +46,8 @@ def merge(session: Session, report: Report, other: Report, *, because: str, by: 
     return first
 
 
-def _tie(session: Session, later: UUID, first: Report, *, because: str, by_id: int, at: datetime) -> None:
+def tie(session: Session, later: UUID, first: Report, *, because: str, by_id: int, at: datetime) -> None:
+    """Note that the later report is read under the first, by whose word and why."""
     known = tie_between(session, later, first.id)
     if known is not None:
         session.delete(known)

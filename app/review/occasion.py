@@ -41,8 +41,9 @@ def occasion_of_unknown(report: Report) -> Occasion:
 
 
 def first_ready(report: Report) -> int | None:
-    """Return the first picture of a report that has its clean copies."""
-    return next((row.photo_id for row in report.pictures if row.photo and row.photo.state is PhotoState.READY), None)
+    """Return the first picture of a report that has its clean copies; what was added later shows nobody anything."""
+    first = report.first_pictures
+    return next((row.photo_id for row in first if row.photo and row.photo.state is PhotoState.READY), None)
 
 
 def looks_of(report: Report) -> list[str]:

@@ -58,6 +58,12 @@ def decided_lately(session: Session, *, limit: int = 30) -> list[tuple[Report, D
     return [(report, decision) for report, decision in rows]
 
 
+def taken_back_lately(session: Session, *, limit: int = 30) -> list[Report]:
+    """Return the reports that their reporters took back last, newest first."""
+    taken_back = select(Report).where(Report.state == ReportState.WITHDRAWN)
+    return list(session.scalars(taken_back.order_by(Report.withdrawn_at.desc(), Report.id).limit(limit)))
+
+
 def case(session: Session, id: UUID, *, for_account: Account) -> Report:
     """Return one report for the desk; raises NotThere."""
     require(for_account, Permission.DECIDE_REPORTS)

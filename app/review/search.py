@@ -16,7 +16,7 @@ from app.kernel.errors import NotFit
 from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.profiles.models import Profile
-from app.reports.models import Report, ReportNote, Subject
+from app.reports.models import Addition, Report, ReportNote, Subject
 from app.review.models import Decision
 from app.review.names import LEAST_LETTERS, excerpt, is_enough, names, words_of
 
@@ -79,17 +79,20 @@ def _naming(session: Session, wanted: list[str]) -> dict[UUID, str]:
 
 
 def _texts(session: Session) -> Iterator[tuple[UUID, str]]:
-    """Yield every text that belongs to a report: what was sent, asked, answered, decided and described."""
+    """Yield every text that belongs to a report: what was sent, asked, answered, added, decided and described."""
     for report_id, column in (
         (Report.id, Report.note),
+        (Report.id, Report.withdrawn_because),
         (ReportNote.report_id, ReportNote.text),
+        (Addition.report_id, Addition.text),
         (Decision.report_id, Decision.reason),
         (Decision.report_id, Decision.wording),
     ):
         rows = session.execute(select(report_id, column).where(column != ""))
         yield from ((id, text) for id, text in rows)
-    for id, description in session.execute(select(Subject.report_id, Subject.description)):
-        yield id, " ".join(description.values())
+    for described in (Subject, Addition):
+        for id, description in session.execute(select(described.report_id, described.description)):
+            yield id, " ".join(description.values())
 
 
 def _newest(session: Session, texts: dict[UUID, str]) -> list[Naming]:

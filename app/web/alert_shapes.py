@@ -25,6 +25,7 @@ from app.web.parts import now, today, zone
 from app.web.shapes import Named, Picture, headline, named, ready
 
 _MOST_SEEN_AGAIN = 5
+_CAME_TO_NOTHING = (ReportState.REJECTED, ReportState.WITHDRAWN)
 
 
 class AlertLine(Shape):
@@ -172,15 +173,15 @@ def _picture_coming(session: Session, alert: Alert, photo: Photo | None) -> bool
     if alert.kind is not AlertKind.LIVE or alert.report_id is None or not alert.is_live(now()):
         return False
     report = session.get_one(Report, alert.report_id)
-    return any(row.photo is None or row.photo.state is PhotoState.DUE for row in report.pictures)
+    return any(row.photo is None or row.photo.state is PhotoState.DUE for row in report.first_pictures)
 
 
 def _seen_again(session: Session, alert: Alert) -> list[SeenAgain]:
-    """Return where else the same person was reported, the latest first; not what the desk has turned down."""
+    """Return where else the same person was reported, the latest first; not what came to nothing."""
     reports = session.scalars(
         select(Report)
         .join(JoinedReport, JoinedReport.report_id == Report.id)
-        .where(JoinedReport.alert_id == alert.id, Report.state != ReportState.REJECTED)
+        .where(JoinedReport.alert_id == alert.id, Report.state.not_in(_CAME_TO_NOTHING))
         .order_by(Report.happened_at.desc())
         .limit(_MOST_SEEN_AGAIN)
     )

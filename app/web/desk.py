@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -24,8 +24,9 @@ from app.reports.viewed import viewed
 from app.review.beside import merge_of, merged_into
 from app.review.decide import latest_decision
 from app.review.models import Decision, Verdict
-from app.review.queue import Waiting, case, decided_lately, waiting
+from app.review.queue import Waiting, case, decided_lately, taken_back_lately, waiting
 from app.web import stops
+from app.web.desk_additions import is_news, said_more
 from app.web.desk_beside import MERGE_BECAUSE
 from app.web.desk_case import lay_out, scheme_or_refuse, shot_of
 from app.web.desk_members import to_do
@@ -38,6 +39,7 @@ for name, words in FILTERS.items():
     pages.add_app_template_filter(words, name)
 
 _SAID_FOR = timedelta(minutes=10)
+_LATELY = 12
 _DECIDED = {
     Verdict.INCIDENT: "Approved as an incident",
     Verdict.SIGHTING: "Approved as a sighting",
@@ -92,6 +94,17 @@ class Line(NamedTuple):
     so_far: str
     target: str
     is_own: bool
+    said_more: tuple[str, datetime] | None
+
+
+class Lately(NamedTuple):
+    """A report that has left the queue: what was done with it, by whom, when."""
+
+    report: Report
+    label: str
+    did: str
+    by: str
+    at: datetime
 
 
 class Done(NamedTuple):
@@ -114,9 +127,13 @@ def queue() -> ResponseReturnValue:
 @pages.get("/desk/<uuid:id>")
 @needs(Permission.DECIDE_REPORTS)
 def one_case(id: UUID) -> ResponseReturnValue:
-    """Show one report. To open one that waits for a word is to review the queue; for any other somebody says why."""
+    """Show one report. To open one that waits for a word, or of which there is news, is to review the queue.
+
+    For any other somebody says why.
+    """
     report = case(db.session(), id, for_account=actor())
-    because = purpose() or (REVIEWING if report.state is ReportState.RECEIVED else None)
+    is_due = report.state is ReportState.RECEIVED or is_news(db.session(), report)
+    because = purpose() or (REVIEWING if is_due else None)
     if because is None:
         return stops.say_why_first()
     return render(report, because=because)
@@ -146,7 +163,7 @@ def render(
     return render_template(
         "desk/desk.html",
         lines=lines,
-        lately=[(one, CATEGORIES[one.category].label, _DECIDED[word.verdict], word) for one, word in _lately(session)],
+        lately=_lately(session),
         case=lay_out(session, report, for_account=actor()) if report else None,
         next=next((one.report.id for one in lines if report is None or one.report.id != report.id), None),
         is_queue_first=is_queue_first,
@@ -193,11 +210,22 @@ def _line(one: Waiting) -> Line:
         so_far=so_far,
         target=span(one.due_at - report.received_at),
         is_own=report.reporter_id == actor().id,
+        said_more=said_more(report),
     )
 
 
-def _lately(session: Session) -> list[tuple[Report, Decision]]:
-    return decided_lately(session, limit=12)
+def _lately(session: Session) -> list[Lately]:
+    """Return what has left the queue, newest first."""
+    left = [
+        Lately(one, CATEGORIES[one.category].label, _DECIDED[word.verdict], word.by.name, word.at)
+        for one, word in decided_lately(session, limit=_LATELY)
+    ]
+    left += [
+        Lately(one, CATEGORIES[one.category].label, "Taken back", one.reporter.name, one.withdrawn_at)
+        for one in taken_back_lately(session, limit=_LATELY)
+        if one.withdrawn_at is not None
+    ]
+    return sorted(left, key=lambda one: one.at, reverse=True)[:_LATELY]
 
 
 def _done(session: Session) -> Done | None:

@@ -16,10 +16,11 @@ from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible, NotThere
 from app.members.models import Account
 from app.members.permissions import Permission
+from app.members.rules import short_name
 from app.web.desk import BECAUSE
 from app.web.desk_case import Raised, about
 from app.web.desk_new_alert import KINDS
-from app.web.desk_words import ago, short_name
+from app.web.desk_words import ago
 from app.web.guard import needs
 from app.web.parts import actor, now
 from app.web.town_wide import waiting

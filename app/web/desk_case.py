@@ -25,6 +25,7 @@ from app.review.beside import OnProfile, merge_of, merged_into, photos_of, profi
 from app.review.models import Decision, ReportLink
 from app.review.occasion import chips_of
 from app.review.rules import approver_fault
+from app.web.desk_additions import Later, later
 from app.web.desk_beside import Other, Pair, called, came_in, others, outlined, pair_of
 from app.web.desk_history import Step, history
 from app.web.desk_tells import a_sighting_tells, an_incident_tells
@@ -74,6 +75,7 @@ class Read(NamedTuple):
     shots: list[Shot]
     chips: list[str]
     description: dict[str, str]
+    later: list[Later]
     alerts: list[Raised]
 
 
@@ -86,6 +88,7 @@ class Case(NamedTuple):
     pairs: list[Pair]
     chips: list[str]
     description: dict[str, str]
+    later: list[Later]
     claimed: Choice | None
     claimed_how: str
     choices: list[Choice]
@@ -131,6 +134,7 @@ def lay_out(session: Session, report: Report, *, for_account: Account) -> Case:
         pairs=_pairs(report, likenesses, claimed),
         chips=chips_of(report)[1:],
         description=_description(report),
+        later=later(report),
         claimed=next((one for one in choices if one.profile is claimed), None),
         claimed_how=_SURE.get(report.sure or "", ""),
         choices=choices,
@@ -162,6 +166,7 @@ def _read(session: Session, report: Report, link: ReportLink) -> Read:
         shots=[shot_of(row, report.received_at) for row in report.pictures],
         chips=chips_of(report)[1:],
         description=_description(report),
+        later=later(report),
         alerts=[about(session, alert) for alert in _alerts(session, report)],
     )
 

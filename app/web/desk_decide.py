@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.permissions import Permission
+from app.members.rules import short_name
 from app.profiles.draft import NewProfile, check
 from app.profiles.models import Profile
 from app.reports.models import Report, ReportState
@@ -28,7 +29,7 @@ from app.review.decide import (
 from app.review.models import Verdict
 from app.review.queue import case
 from app.web.desk import next_to_decide, render
-from app.web.desk_words import who_did
+from app.web.desk_words import ago, who_did
 from app.web.errors import faults_of
 from app.web.guard import needs
 from app.web.parts import actor, now, today
@@ -135,6 +136,8 @@ def _refuse_if_decided(session: Session, report: Report) -> None:
     """Raise NotPossible with who was quicker."""
     if report.state is ReportState.RECEIVED:
         return
+    if report.state is ReportState.WITHDRAWN and report.withdrawn_at is not None:
+        raise NotPossible(f"{short_name(report.reporter.name)} took this back {ago(report.withdrawn_at)}.")
     last = latest_decision(session, report) if report.state is not ReportState.MERGED else None
     raise NotPossible(who_did(last) if last else f"This report was {report.state} already.")
 

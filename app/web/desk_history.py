@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from app.alerts.models import Alert
+from app.members.rules import short_name
 from app.reports.models import Report
 from app.review.models import Decision, ReportLink, Verdict
-from app.web.desk_words import clock, short_name
+from app.web.desk_words import clock
 
 
 class Step(NamedTuple):
@@ -53,6 +54,15 @@ def history(
         first, link = into
         did = f"{short_name(link.by.name)} merged it into the report of {first.premises.name}"
         when.append((link.at, f"{did}: {link.because}"))
+    for later in report.additions:
+        did = "corrected it" if later.is_correction else "added to it"
+        when.append((later.at, f"{short_name(report.reporter.name)} {did}{f': {later.text}' if later.text else ''}"))
+    if report.withdrawn_at is not None:
+        when.append(
+            (report.withdrawn_at, f"{short_name(report.reporter.name)} took it back: {report.withdrawn_because}")
+        )
+    if report.thanked_at is not None and report.thanked_by is not None:
+        when.append((report.thanked_at, f"{short_name(report.thanked_by.name)} thanked for it"))
     answers = (note for note in report.notes if not note.is_question)
     when.extend((note.at, f"{short_name(note.by.name)} answered: {note.text}") for note in answers)
     return [Step(what, clock(at)) for at, what in sorted(when, key=lambda row: row[0])]

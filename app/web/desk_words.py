@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from app.members.rules import short_name
 from app.review.models import Decision, Verdict
 from app.web.parts import now, zone
 
@@ -46,12 +47,6 @@ def ago(moment: datetime) -> str:
     """Return "just now" or "4 min ago"."""
     passed = now() - moment
     return "just now" if passed < timedelta(minutes=1) else f"{span(passed)} ago"
-
-
-def short_name(name: str) -> str:
-    """Return "T. Ferriby" for Toby Ferriby; a name of one word stays as it is."""
-    first, _, last = name.partition(" ")
-    return f"{first[0]}. {last}" if last else name
 
 
 def who_did(decision: Decision) -> str:

@@ -1,4 +1,4 @@
-"""What I sent, and what became of it."""
+"""What I sent, what became of it, and what I say of it later."""
 
 from __future__ import annotations
 
@@ -6,38 +6,32 @@ from uuid import UUID
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 from sqlalchemy.orm import Session
 
 from app.alerts.raise_alert import open_alert_for
 from app.kernel.db import db, transaction
 from app.members.permissions import Permission, may
+from app.members.rules import short_name
+from app.reports import rules
 from app.reports.categories import CATEGORIES
-from app.reports.models import Report, ReportState
+from app.reports.models import Addition, Report, ReportState
 from app.reports.my_reports import answer, my_reports, question_to
 from app.reports.receive import find
-from app.reports.rules import became, say_of_photos
-from app.review.decide import latest_decision
-from app.review.models import Verdict
+from app.review.became import Facts, Is, news_at, says, track
+from app.review.follow import follow
+from app.review.take_back import fault_before_taking_back, take_back
 from app.web.api import Shape, give, read, speaks
 from app.web.guard import needs
-from app.web.parts import actor, now
+from app.web.parts import actor, now, today
 from app.web.shapes import Picture, ready
 
 pages = Blueprint("my_reports", __name__)
 
-_BECAME = {
-    Verdict.INCIDENT: "Approved by {by}. It counts towards what the town knows.",
-    Verdict.SIGHTING: "Approved by {by} as a sighting. People near were told.",
-    Verdict.NEW_PROFILE: "Approved by {by}. It is the beginning of a profile.",
-    Verdict.RETURNED: "{by} has a question for you.",
-    Verdict.REJECTED: "Not used. {by} says: {reason}",
-}
 
-
-class ReportShape(Shape):
+class ReportLine(Shape):
     """One of my reports. `says` is what became of it, `question` what the desk asks, `photos_say` what became of
-    pictures that cannot be shown."""
+    pictures that cannot be shown; `news_at` is when somebody else last did something about it."""
 
     id: UUID
     category: str
@@ -52,10 +46,47 @@ class ReportShape(Shape):
     photos_say: str | None
     note: str
     alert_id: UUID | None
+    thanks: str | None
+    news_at: AwareDatetime | None
+
+
+class StepShape(Shape):
+    """One step of what became of it; `is` says how it is drawn: solid, lit, dashed."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+    is_: Is = Field(serialization_alias="is", validation_alias="is")
+    says: str
+    at: AwareDatetime | None
+
+
+class AdditionShape(Shape):
+    """What I said later. `chips` are the words that I chose; `text` are my own."""
+
+    id: UUID
+    at: AwareDatetime
+    is_correction: bool
+    text: str
+    chips: list[str]
+    photos: list[Picture]
+
+
+class ReportShape(ReportLine):
+    """The whole of one. `may_not_add` and `may_not_take_back` say why not; `photos_left`: how many may still be added.
+
+    `chips` are the words that I chose when I sent it.
+    """
+
+    model_config = ConfigDict(serialize_by_alias=True)
+    chips: list[str]
+    track: list[StepShape]
+    additions: list[AdditionShape]
+    photos_left: int
+    may_not_add: str | None
+    may_not_take_back: str | None
 
 
 class ReportList(Shape):
-    reports: list[ReportShape]
+    reports: list[ReportLine]
 
 
 class MyAnswerToDesk(Shape):
@@ -65,12 +96,20 @@ class MyAnswerToDesk(Shape):
     id: UUID
 
 
+class TakenBack(Shape):
+    """Why I take it back; the desk reads it."""
+
+    because: str = Field("", max_length=1000)
+
+
 @pages.get("/api/reports")
 @needs(Permission.SEND_REPORTS)
 @speaks("My reports, newest first", gives={200: ReportList})
 def all_mine() -> ResponseReturnValue:
     session = db.session()
-    return give(ReportList(reports=[_shape(session, one) for one in my_reports(session, for_account=actor())]))
+    mine = my_reports(session, for_account=actor())
+    facts = follow(session, mine, for_account=actor(), today=today())
+    return give(ReportList(reports=[ReportLine.model_validate(_line(session, one, facts[one.id])) for one in mine]))
 
 
 @pages.get("/api/reports/<uuid:id>")
@@ -78,7 +117,7 @@ def all_mine() -> ResponseReturnValue:
 @speaks("One of my reports", gives={200: ReportShape})
 def one_of_mine(id: UUID) -> ResponseReturnValue:
     session = db.session()
-    return give(_shape(session, find(session, id, by=actor())))
+    return give(_whole(session, find(session, id, by=actor())))
 
 
 @pages.post("/api/reports/<uuid:id>/answer")
@@ -89,28 +128,73 @@ def answer_desk(id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         report = find(session, id, by=actor())
         answer(session, report, said.text, id=said.id, by=actor(), now=now())
-        return give(_shape(session, report))
+        return give(_whole(session, report))
 
 
-def _shape(session: Session, report: Report) -> ReportShape:
-    # What became of the other report is its reporter's: of a merged one only that much is said.
-    has_word = report.state not in (ReportState.RECEIVED, ReportState.MERGED)
-    decision = latest_decision(session, report) if has_word else None
-    says = _BECAME[decision.verdict].format(by=decision.by.name, reason=decision.reason) if decision else became(report)
-    alert = open_alert_for(session, report.id) if may(actor(), Permission.SEE_ALERTS) else None
-    shown = () if actor().is_under_18 else report.pictures
-    return ReportShape(
-        id=report.id,
-        category=report.category,
-        label=CATEGORIES[report.category].label,
-        happened_at=report.happened_at,
-        received_at=report.received_at,
-        premises=report.premises.name,
-        state=report.state,
-        says=says,
-        question=question_to(report) if report.state is ReportState.RETURNED else None,
-        photos=[one for row in shown if (one := ready(row.photo)) is not None],
-        photos_say=say_of_photos(report),
-        note=report.note,
-        alert_id=alert.id if alert else None,
+@pages.post("/api/reports/<uuid:id>/withdraw")
+@needs(Permission.SEND_REPORTS)
+@speaks("Take one of my reports back", takes=TakenBack, gives={200: ReportShape})
+def withdraw(id: UUID) -> ResponseReturnValue:
+    said = read(TakenBack)
+    with transaction() as session:
+        report = find(session, id, by=actor())
+        take_back(session, report, said.because, by=actor(), now=now())
+        return give(_whole(session, report))
+
+
+def _whole(session: Session, report: Report) -> ReportShape:
+    facts = follow(session, [report], for_account=actor(), today=today())[report.id]
+    return ReportShape.model_validate(
+        {
+            **_line(session, report, facts),
+            "chips": _chosen(report.direction, report.subjects[0].description if report.subjects else {}),
+            "track": [{"is": step.is_, "says": step.says, "at": step.at} for step in track(facts)],
+            "additions": [_addition(report, one) for one in report.additions],
+            "photos_left": rules.pictures_left(report),
+            "may_not_add": rules.fault_before_adding(report, now=now()),
+            "may_not_take_back": fault_before_taking_back(session, report),
+        }
     )
+
+
+def _line(session: Session, report: Report, facts: Facts) -> dict[str, object]:
+    alert = open_alert_for(session, report.id) if may(actor(), Permission.SEE_ALERTS) else None
+    return {
+        "id": report.id,
+        "category": report.category,
+        "label": CATEGORIES[report.category].label,
+        "happened_at": report.happened_at,
+        "received_at": report.received_at,
+        "premises": report.premises.name,
+        "state": report.state,
+        "says": says(facts),
+        "question": question_to(report) if report.state is ReportState.RETURNED else None,
+        "photos": _shown(report, {row.sha256 for row in report.first_pictures}),
+        "photos_say": rules.say_of_photos(report),
+        "note": report.note,
+        "alert_id": alert.id if alert else None,
+        "thanks": f"Thanked by {short_name(facts.thanks[1])}." if facts.thanks else None,
+        "news_at": news_at(facts),
+    }
+
+
+def _addition(report: Report, one: Addition) -> AdditionShape:
+    return AdditionShape(
+        id=one.id,
+        at=one.at,
+        is_correction=one.is_correction,
+        text=one.text,
+        chips=_chosen(one.direction, one.description),
+        photos=_shown(report, set(one.photos)),
+    )
+
+
+def _shown(report: Report, hashes: set[str]) -> list[Picture]:
+    """Return those of its pictures that can be shown; none to somebody under 18."""
+    rows = () if actor().is_under_18 else report.pictures
+    return [one for row in rows if row.sha256 in hashes and (one := ready(row.photo)) is not None]
+
+
+def _chosen(direction: str | None, description: dict[str, str]) -> list[str]:
+    way = [f"Went {direction}"] if direction else []
+    return [*way, *(f"{part.capitalize()}: {words}" for part, words in description.items() if words)]

@@ -19,7 +19,8 @@ from app.kernel.db import db, transaction
 from app.kernel.errors import NotPossible, NotThere
 from app.members.models import Account
 from app.members.permissions import Permission, may
-from app.web.desk_words import ago, short_name
+from app.members.rules import short_name
+from app.web.desk_words import ago
 from app.web.guard import needs
 from app.web.parts import actor, now, zone
 

@@ -9,7 +9,7 @@ import pytest
 from app.kernel.errors import NotPossible
 from app.reports.categories import CATEGORIES, DOOR_FIRST, SHOP_FIRST
 from app.reports.models import Report, ReportKind, ReportState
-from app.reports.rules import became, content_sha, corrected, is_fresh
+from app.reports.rules import content_sha, corrected, is_fresh
 from tests.town import NOON
 
 MINUTE = timedelta(minutes=1)
@@ -69,11 +69,6 @@ def report(state: ReportState) -> Report:
         content_sha="",
         state=state,
     )
-
-
-@pytest.mark.parametrize("state", ReportState)
-def test_every_state_has_its_sentence(state: ReportState) -> None:
-    assert became(report(state)).endswith(".")
 
 
 @pytest.mark.parametrize("state", [state for state in ReportState if state is not ReportState.RECEIVED])

@@ -1,0 +1,45 @@
+"""What a reporter said later, as the desk reads it, and what was taken back lately."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from app.access.tell_desk import unseen
+from app.reports.models import Addition, Report
+
+
+class Later(NamedTuple):
+    """One addition or correction. `pictures` is how many came with it; they stand among those of the report."""
+
+    at: datetime
+    is_correction: bool
+    text: str
+    chips: list[str]
+    pictures: int
+
+
+def later(report: Report) -> list[Later]:
+    """Return what was said later, oldest first."""
+    return [
+        Later(one.at, one.is_correction, one.text, _chips(one), len(one.photos))
+        for one in sorted(report.additions, key=lambda one: one.at)
+    ]
+
+
+def said_more(report: Report) -> tuple[str, datetime] | None:
+    """Return in a word what was last said later of a report in the queue, and when; a correction goes before."""
+    last = max(report.additions, key=lambda one: (one.is_correction, one.at), default=None)
+    return ("Corrected" if last.is_correction else "Added to", last.at) if last else None
+
+
+def is_news(session: Session, report: Report) -> bool:
+    """Return whether something was added that nobody at the desk has ticked off: to read it is the desk's work."""
+    return any(notice.about == f"report {report.id}" for notice in unseen(session))
+
+
+def _chips(one: Addition) -> list[str]:
+    way = [f"Went {one.direction}"] if one.direction else []
+    return [*way, *(f"{part.capitalize()}: {words}" for part, words in one.description.items() if words)]
