@@ -8,7 +8,7 @@ from pathlib import Path
 from app.web.assets import ASSETS
 
 _OWN = Path(__file__).parents[2] / "service_worker"
-_OWN_FILES = ("precache.js", "fetch.js", "receipts.js", "push.js", "outbox.js")
+_OWN_FILES = ("precache.js", "fetch.js", "receipts.js", "push.js", "outbox.js", "share.js")
 _SHARED = ("table.js", "seal.js", "outbox.js", "drain.js")
 _IMPORT, _EXPORT = re.compile(r"^import .*\n", re.MULTILINE), re.compile(r"^export ", re.MULTILINE)
 
@@ -22,6 +22,6 @@ def worker_script() -> str:
 def as_script(module: str) -> str:
     """Return a module without its imports and exports, to stand in one script with what it imports.
 
-    The worker is one classic script: not every browser takes a worker made of modules, and one file is never half there.
+    The worker is one classic script: not every browser takes one made of modules, and one file is never half there.
     """
     return _EXPORT.sub("", _IMPORT.sub("", module))
