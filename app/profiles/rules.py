@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from app.profiles.models import Profile, ProfileState, Standing
 
@@ -25,6 +25,7 @@ TAGS = {
     Standing.DISPUTED: "disputed",
 }
 ID_SOUGHT_LASTS = timedelta(days=90)
+LONGEST_BRIEFING = timedelta(hours=72)
 MAY_BE_UNDER_18 = "may be under 18"
 _RENEWED_ONCE = (Standing.SUSPECTED, Standing.ID_SOUGHT)
 
@@ -58,6 +59,17 @@ def stops_on(profile: Profile) -> date | None:
     """Return the last day on which members see it, if nothing else happens."""
     ends = [day for day in (profile.review_on, profile.standing_until) if day is not None]
     return min(ends, default=None)
+
+
+def ends_at(profile: Profile, zone: tzinfo) -> datetime | None:
+    """Return the moment from which no member sees it any more, if nothing else happens: phones without a signal ask."""
+    last_day = stops_on(profile)
+    return datetime.combine(last_day + timedelta(days=1), time(), zone) if last_day else None
+
+
+def kept_until(briefing_hours: int, *, now: datetime) -> datetime | None:
+    """Return until when a phone may keep what it is shown now as a shift briefing; None: it may not keep it at all."""
+    return now + min(timedelta(hours=briefing_hours), LONGEST_BRIEFING) if briefing_hours > 0 else None
 
 
 def faults_before_publishing(profile: Profile, *, approver_members: Collection[int]) -> list[str]:

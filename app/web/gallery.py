@@ -11,6 +11,8 @@ from pydantic import AwareDatetime
 from app.kernel.db import db, transaction
 from app.members.models import Account
 from app.members.permissions import Permission
+from app.members.scheme import the_scheme
+from app.profiles import rules
 from app.profiles.gallery import gallery, look_up, viewed
 from app.web.api import Shape, give, speaks
 from app.web.guard import asks_why, needs
@@ -22,7 +24,10 @@ pages = Blueprint("gallery", __name__)
 
 
 class GalleryAnswer(Shape):
+    """`keep_until`: until then a phone may keep it, sealed, for a time without a signal; null: it keeps none of it."""
+
     as_of: AwareDatetime
+    keep_until: AwareDatetime | None
     cards: list[Card]
 
 
@@ -53,8 +58,11 @@ class ProfileAnswer(Card):
 @needs(Permission.SEE_GALLERY)
 @speaks("The current profiles, newest and nearest first", gives={200: GalleryAnswer})
 def all_cards() -> ResponseReturnValue:
-    shown = gallery(db.session(), for_account=actor(), today=today())
-    return give(GalleryAnswer(as_of=now(), cards=[card(one) for one in shown]))
+    session = db.session()
+    shown = gallery(session, for_account=actor(), today=today())
+    scheme = the_scheme(session)
+    keep_until = rules.kept_until(scheme.briefing_hours, now=now()) if scheme else None
+    return give(GalleryAnswer(as_of=now(), keep_until=keep_until, cards=[card(one) for one in shown]))
 
 
 @pages.get("/api/profiles/<ref>")

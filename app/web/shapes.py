@@ -13,6 +13,7 @@ from app.profiles import rules
 from app.profiles.gallery import Shown
 from app.profiles.models import Profile
 from app.web.api import Shape
+from app.web.parts import zone
 
 
 class Picture(Shape):
@@ -25,7 +26,10 @@ class Picture(Shape):
 
 
 class Card(Shape):
-    """A profile as a member sees it in a list. `metres`: from the reader's own premises."""
+    """A profile as a member sees it in a list. `metres`: from the reader's own premises.
+
+    `ends_at`: from then on it is shown to no member, also by a phone without a signal.
+    """
 
     ref: str
     title: str
@@ -41,6 +45,7 @@ class Card(Shape):
     metres: int | None
     published_at: AwareDatetime | None
     stops_on: date | None
+    ends_at: AwareDatetime | None
 
 
 class Named(Shape):
@@ -91,6 +96,7 @@ def card_fields(shown: Shown) -> dict[str, object]:
         "metres": last.metres if last else None,
         "published_at": profile.published_at,
         "stops_on": rules.stops_on(profile),
+        "ends_at": rules.ends_at(profile, zone()),
     }
 
 

@@ -66,6 +66,13 @@ def report() -> ResponseReturnValue:
     return _shell("report")
 
 
+@pages.post("/share")
+@open_to_all
+def share() -> ResponseReturnValue:
+    """What another app shares is taken in by the worker on the phone. Where it is not there yet, nothing is taken in."""
+    return render_template("errors/not_shared.html")
+
+
 @pages.get("/check")
 @open_to_all
 def check() -> ResponseReturnValue:
@@ -185,6 +192,17 @@ def _manifest() -> dict[str, Any]:
             icon("icon-512", 512, "any"),
             icon("icon-512-maskable", 512, "maskable"),
         ],
+        "share_target": {
+            "action": "/share",
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {
+                "title": "title",
+                "text": "text",
+                "url": "url",
+                "files": [{"name": "files", "accept": ["image/*"]}],
+            },
+        },
         "shortcuts": [
             shortcut("Report", "/report"),
             shortcut("Check a picture", "/check"),

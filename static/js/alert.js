@@ -1,5 +1,8 @@
 /** One alert: what was seen, where, how long ago, what to do, and what the others say. */
 import { meWatched, ask, may, now, keepFresh, isCovered, whenCovered, Refused } from './ask.js';
+import { forgetAlert, keepAlert, keptAlert } from './kept_alerts.js';
+import { keptWatched } from './kept_lists.js';
+import { staleNote } from './no_signal.js';
 import { html, draw, icon, age, ago, clock, metres, rich, trio, state, nothing, fault } from './parts.js';
 import { say as sayIt, waiting } from './answers.js';
 import { hearNews } from './news.js';
@@ -20,6 +23,8 @@ let wrong = '';
 let tapped;                                // an answer on its way, drawn at once
 let waits;                                 // one that waits on this phone for a signal
 let touched = false;                       // somebody has uncovered the face here
+let lastHeard = 0;
+let stale = 0;                             // without a signal: since when this is not news any more
 let stop = () => {};
 
 const say = (text) => { $('live').textContent = text; };
@@ -43,7 +48,7 @@ async function answer(key) {
 
 const uncover = () => { touched = true; show(); $('alert').querySelector('.hero img, .hero')?.focus?.(); };
 
-const corrected = () => html`<section class="stack"><h1>Correction</h1>${alert.says.map((line) => html`<p>${rich(line)}</p>`)}
+const corrected = () => html`<section class="stack"><h1>Correction</h1>${asOf()}${alert.says.map((line) => html`<p>${rich(line)}</p>`)}
   <div class="line"><a class="btn btn--main" href="/alerts">${icon('check')}Understood</a>
   ${who.scheme?.phone ? html`<a class="btn" href="tel:${who.scheme?.phone.replaceAll(' ', '')}">${icon('phone')}I acted on it: tell the desk</a>` : nothing}</div></section>`;
 
@@ -60,12 +65,14 @@ const seenAgain = () => (alert.seen_again.length ? html`<ul class="again" aria-l
 
 const chips = () => (alert.chips.length ? html`<ul class="chips" aria-label="What was seen">${alert.chips.map((one) => html`<li class="tag">${one}</li>`)}</ul>` : nothing);
 
+const asOf = () => (stale ? staleNote('this alert', stale, 'It may have been ended or corrected since.') : nothing);
+
 const todo = () => html`<ul class="do"><li>${icon('eye')}<span><b>Observe and report.</b></span></li><li>${icon('x')}<span><b>Do not detain</b> because of this app.</span></li>
   <li>${icon('phone')}<span>In danger, <a href="tel:999"><b>call 999</b></a>.</span></li></ul>`;
 
-const told = () => html`<section class="card stack stack-2"><h2>Who has been told</h2>${reached(alert, where)}
+const told = () => (stale ? nothing : html`<section class="card stack stack-2"><h2>Who has been told</h2>${reached(alert, where)}
   ${(where ? [] : alert.answers).map((one) => html`<p class="small"><b>${SAID[one.answer]}</b>, ${one.premises}, <span class="num">${clock(one.at)}</span></p>`)}
-  <p class="soft small">The desk sees that this phone got an alert and opened it. It is never used to judge your work.</p></section>`;
+  <p class="soft small">The desk sees that this phone got an alert and opened it. It is never used to judge your work.</p></section>`);
 
 function dock() {
   if (!may(who, 'answer alerts') || !ANSWERED.has(alert.kind)) return nothing;
@@ -77,7 +84,7 @@ function dock() {
 }
 
 const happening = () => html`${hero(alert, { covered: needsHand(who) && !touched, uncover })}
-  <div class="stack"><div class="stack stack-2"><h1>${alert.headline}</h1>${named(alert, needsHand(who) && !touched)}</div>
+  <div class="stack"><div class="stack stack-2"><h1>${alert.headline}</h1>${asOf()}${named(alert, needsHand(who) && !touched)}</div>
     <div class="facts">${alert.metres == null ? nothing : html`<div><b>${alert.metres < 15 ? 'Here' : metres(alert.metres)}</b><span>${alert.metres < 15 ? 'your premises' : 'from you'}</span></div>`}
       <div><b>${clock(alert.happened_at)}</b><span>happened</span></div><div><b>${alert.place}</b><span>where</span></div></div>
     ${age(alert)}${seenAgain()}
@@ -85,7 +92,7 @@ const happening = () => html`${hero(alert, { covered: needsHand(who) && !touched
 
 /** What the desk, the police or two people tell the town: its words first. */
 const notice = () => html`${alert.photo ? hero(alert, { covered: needsHand(who) && !touched, uncover }) : nothing}
-  <div class="stack"><h1>${alert.headline}</h1><p class="saying">${alert.says[0]}</p>${alert.says.slice(1).map((line) => html`<p>${rich(line)}</p>`)}
+  <div class="stack"><h1>${alert.headline}</h1>${asOf()}<p class="saying">${alert.says[0]}</p>${alert.says.slice(1).map((line) => html`<p>${rich(line)}</p>`)}
     ${age(alert)}${chips()}${alert.kind === 'test' ? nothing : html`${alert.kind === 'missing' ? html`<p><a class="btn" href="tel:999">${icon('phone')}Call 999</a></p>` : nothing}${told()}`}${dock()}</div>`;
 
 let view = '';
@@ -100,19 +107,41 @@ function show() {
   draw($('alert'), { correction: corrected, ended, happening, notice }[is]());
 }
 
+const LINE = { says: [], chips: [], answers: [], seen_again: [], profile: null, sees_reach: false };
+
+/** As it was opened here, or as the list told of it; with its "as of", until the server has spoken. */
+async function shownFromPhone() {
+  const [own, found] = await Promise.all([keptWatched(), keptAlert(id)]);
+  if (!own || !found || alert) return;
+  [who, alert, stale] = [own, { ...LINE, ...found.alert }, found.as_of];
+  if (!alert.says.length) alert.says = [alert.kind === 'correction' ? 'This alert has been recalled. What it said about somebody was wrong.' : 'What is known of it shows when there is a signal.'];
+  waits = await waiting(who.account.id, id);
+  draw($('state'), nothing);
+  show();
+}
+
 async function load() {
   if (tapped !== undefined) return;        // an answer is on its way: its reply is newer than ours would be
   try {
-    [who, alert] = await Promise.all([meWatched(), ask(`/api/alerts/${id}`)]);
+    const [person, latest] = await Promise.all([meWatched(), ask(`/api/alerts/${id}`)]);
+    [who, alert, stale, lastHeard] = [person, latest, 0, now()];
+    keepAlert(latest);
     waits = await waiting(who.account.id, id);
     draw($('state'), nothing);
     show();
     look();
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
-    if (alert && refused.status !== 404 && refused.status !== 403) { show(); return; }   // what is shown keeps ageing
+    if (refused.offline && !alert) await shownFromPhone().catch(() => {});
+    if (alert && refused.status !== 404 && refused.status !== 403) {      // what is shown keeps ageing
+      if (refused.offline) stale ||= lastHeard;
+      show();
+      return;
+    }
+    if (!refused.offline) forgetAlert(id);
     draw($('alert'), nothing);
-    draw($('state'), fault(refused, load, true));
+    draw($('state'), refused.offline ? state('wifi-off', 'No signal', 'This alert shows when there is one. You can still report.',
+      html`<a class="btn btn--main" href="/report">${icon('camera')}Report</a>`, true) : fault(refused, load, true));
     if (!refused.offline) stop();
   }
 }
@@ -139,5 +168,5 @@ let listed = null;
 // What changes it changes the list as well: the page asks for it whole only then, and now and then for what others say.
 hearNews(({ answer: list }) => { if (list && listed && list !== listed) load(); listed = list; }, { asks: true });
 document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') touched = false; });
-whenCovered(() => { clearTimeout(looking); who = null; alert = null; where = null; waits = undefined; touched = false; view = ''; });
+whenCovered(() => { clearTimeout(looking); who = null; alert = null; where = null; waits = undefined; touched = false; view = ''; stale = 0; });
 stop = keepFresh(load, 15);

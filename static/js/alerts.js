@@ -3,6 +3,9 @@ import { meWatched, now, whenCovered } from './ask.js';
 import { html, draw, icon, print, metres, age, ago, clock, when, state, fault, nothing } from './parts.js';
 import { hearNews, isLive, lookNow } from './news.js';
 import { needsHand } from './alert_parts.js';
+import { forgetAlerts, keptAlerts } from './kept_alerts.js';
+import { keptWatched } from './kept_lists.js';
+import { staleNote } from './no_signal.js';
 
 const $ = (id) => document.getElementById(id);
 const ANSWER = { seen_here: 'You said: seen here', not_here: 'You said: not here', looking_out: 'You are looking out' };
@@ -37,19 +40,40 @@ function show(refused) {
   const over = answer.alerts.filter((one) => !isLive(one));
   draw($('alerts'), html`${current.length ? html`<ul class="rows">${current.map(row)}</ul>` : nothing}
     ${over.length ? html`<h2>Over</h2><ul class="rows">${over.map(row)}</ul>` : nothing}`);
-  if (refused) draw($('state'), html`<p class="note">${icon('wifi-off')}<span><b>No signal.</b> You see the alerts as of ${clock(asOf)}. They fill up again by themselves.</span></p>`);
+  if (refused) {
+    draw($('state'), html`${staleNote('the alerts', asOf, 'They fill up again by themselves.')}${
+      answer.alerts.length ? nothing : state('bell', 'None that you knew of', 'What has come since shows when there is a signal.')}`);
+  }
   else draw($('state'), current.length ? nothing : state('bell', 'Nothing now', 'No alert near you. When there is one, it shows here and on phones that have alerts on.'));
 }
 
-async function hear({ answer: latest, fault: refused }) {
-  if (refused && (!latest || refused.status === 403)) { draw($('alerts'), nothing); draw($('state'), fault(refused, lookNow)); return; }
-  try { who ??= await meWatched(); } catch (none) { draw($('state'), fault(none, lookNow)); return; }
-  answer = latest;
-  if (!refused) asOf = now();
+/** What this phone kept, with its "as of", until the server has spoken. */
+async function shownFromPhone(refused) {
+  const [own, list] = await Promise.all([keptWatched(), keptAlerts()]);
+  if (!own || !list || answer) return;
+  [who, answer, asOf] = [own, list, Date.parse(list.as_of)];
   show(refused);
 }
 
+async function hear({ answer: latest, fault: refused }) {
+  if (refused?.status === 403) { answer = null; forgetAlerts(); }
+  if (!latest && refused?.offline) await shownFromPhone(refused).catch(() => {});
+  if (refused && (refused.status === 403 || !(latest ?? answer))) {
+    draw($('alerts'), nothing);
+    draw($('state'), refused.offline ? state('wifi-off', 'No signal', 'Alerts show again by themselves when there is one. You can still report.',
+      html`<a class="btn btn--main" href="/report">${icon('camera')}Report</a>`) : fault(refused, lookNow));
+    return;
+  }
+  if (latest && !refused) {
+    try { who = await meWatched(); } catch (none) { if (!answer) draw($('state'), fault(none, lookNow)); return; }
+    asOf = now();
+  }
+  answer = latest ?? answer;
+  if (who) show(refused);
+}
+
 whenCovered(() => { who = null; answer = null; });
+shownFromPhone().catch(() => {});
 hearNews(hear, { asks: true });
 import('./push.js').then((push) => {
   $('push-card').className = '';

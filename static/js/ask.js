@@ -20,7 +20,9 @@ export class Refused extends Error {
   get signedOut() { return this.status === 401; }
 }
 
+const LAG = 'townwatch-lag';                  // kept: a page opened without a signal has no server to ask
 let lag = 0;
+try { lag = Number(localStorage.getItem(LAG)) || 0; } catch { /* private window */ }
 
 /** The server's time as well as this phone knows it, in milliseconds: ages must not depend on a phone's wrong clock. */
 export const now = () => Date.now() + lag;
@@ -110,6 +112,7 @@ export async function ask(path, how = {}) {
     return method === 'GET' ? ask(path, how) : body;
   }
   const stop = body?.stop ?? (answer.status === 401 && !body ? 'signed out' : '');
+  if (stop === 'signed out') dispatchEvent(new Event('townwatch:signed-out'));
   if (stop && !quiet && !(stay && answer.status === 401) && await dealWith(stop)) return ask(path, how);
   throw new Refused(answer.status, sentence(answer.status, body), body?.fields, stop);
 }
@@ -121,6 +124,7 @@ export function me(fresh = false, how = {}) {
   if (!mine || fresh) {
     const asked = ask('/api/me', how).then((answer) => {
       lag = Date.parse(answer.server_time) - Date.now() || 0;
+      try { localStorage.setItem(LAG, String(lag)); } catch { /* private window */ }
       return answer;
     });
     mine = asked;

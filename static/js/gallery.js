@@ -1,14 +1,20 @@
 /** The people a member may know, newest and nearest first, narrowed by what one sees. */
-import { meWatched, ask, keepFresh, whenCovered } from './ask.js';
+import { meWatched, ask, isCovered, keepFresh, whenCovered, Refused } from './ask.js';
 import { html, draw, icon, print, metres, clock, ago, state, fault, nothing } from './parts.js';
+import { forgetGallery, isCurrent, keepGallery, keptGallery, nextEnd } from './kept_gallery.js';
+import { keptWatched } from './kept_lists.js';
+import { newFaces, newSince } from './new_faces.js';
+import { noFaces, staleNote } from './no_signal.js';
 
 const $ = (id) => document.getElementById(id);
 const WEEK = 7 * 86400000;
 const NEAR = 400;
+const LONGEST_WAIT = 24 * 24 * 60 * 60 * 1000;       // of a timer
 
 let who = null;
 let answer = null;
 let stale = false;
+let timer = 0;
 let open = location.hash === '#narrow';
 const chosen = new Set();
 
@@ -22,12 +28,15 @@ const here = [
   ['is:sought', 'ID sought', (card) => card.kind === 'ID sought'],
 ];
 
+/** Whose time has run out is not shown, whatever the phone still holds. */
+const current = () => answer.cards.filter(isCurrent);
+
 // A word of the description fits where the card's own words say it; "slim" must not fit "slimmer".
 const fits = (card, group, word) => new RegExp(`(^|[^a-z])(${word.split(' or ').map((one) => one.trim().replace(/[^a-z0-9 -]/gi, ''))
   .join('|')})([^a-z]|$)`, 'i').test(card.look?.[group] ?? '');
 
 const seen = () => ['appears', 'build', 'height', 'hair', 'marks', 'wearing'].map((group) => [group, (who.description[group] ?? [])
-  .filter((word) => word !== 'not sure' && answer.cards.some((card) => fits(card, group, word)))
+  .filter((word) => word !== 'not sure' && current().some((card) => fits(card, group, word)))
   .map((word) => [`${group}:${word}`, word[0].toUpperCase() + word.slice(1), (card) => fits(card, group, word)])])
   .filter(([, chips]) => chips.length);
 
@@ -39,7 +48,7 @@ function shown() {
     const name = key.startsWith('here:') ? key : key.split(':')[0];
     groups.set(name, [...(groups.get(name) ?? []), test]);
   }
-  return answer.cards.filter((card) => [...groups.values()].every((tests) => tests.some((test) => test(card))));
+  return current().filter((card) => [...groups.values()].every((tests) => tests.some((test) => test(card))));
 }
 
 const chip = ([key, word]) => html`<label class="chip"><input type="checkbox" .checked=${chosen.has(key)} @change=${(event) => {
@@ -50,7 +59,7 @@ const chip = ([key, word]) => html`<label class="chip"><input type="checkbox" .c
 const TITLES = { appears: 'Appears', build: 'Build', height: 'Height', hair: 'Hair', marks: 'Marks', wearing: 'Wearing' };
 
 function narrow() {
-  const first = here.filter(([key, , test]) => chosen.has(key) || answer.cards.some(test));
+  const first = here.filter(([key, , test]) => chosen.has(key) || current().some(test));
   draw($('narrow'), html`${first.map(chip)}
     <button class="chip" type="button" id="by-sight" aria-expanded=${open ? 'true' : 'false'} @click=${() => { open = !open; show(); }}>${
       icon('sliders-horizontal')}By what you see</button>
@@ -63,13 +72,21 @@ const face = (card) => html`<li><a href="/profiles/${card.ref}">${print(card.pho
   <b>${card.title}</b><small>${icon(`st-${card.standing_tag}`)}<span>${card.standing[0].toUpperCase() + card.standing.slice(1)}${
     card.last_seen_at ? html`<span class="num">Seen ${ago(card.last_seen_at).toLowerCase()}${card.metres == null ? '' : `, ${metres(card.metres)}`}</span>` : nothing}</span></small></a></li>`;
 
+/** The way to what is new, for the start of a shift. */
+function study() {
+  const fresh = newFaces(current(), newSince(who.account.id), who.premises?.zone).length;
+  const says = fresh === 1 ? 'See the new face' : fresh ? `See the ${fresh} new faces` : 'New faces';
+  draw($('study'), html`<a class="btn ${fresh ? '' : 'btn--plain'}" href="/gallery/study">${icon('history')}${says}</a>`);
+}
+
 function show(spoken = false) {
   const cards = shown();
-  const all = answer.cards.length;
+  const all = current().length;
   $('as-of').textContent = `${cards.length === all ? all : `${cards.length} of ${all}`} ${all === 1 ? 'person' : 'people'}, as of ${clock(answer.as_of)}`;
   narrow();
+  study();
   draw($('faces'), cards.map(face));
-  if (stale) draw($('state'), html`<p class="note">${icon('wifi-off')}<span><b>No signal.</b> You see the gallery as of ${clock(answer.as_of)}. It fills up again by itself.</span></p>`);
+  if (stale) draw($('state'), staleNote('the gallery', answer.as_of));
   else if (!all) draw($('state'), state('layout-grid', 'Nobody near you', 'That is good news. New ones appear here when a named person has checked them.'));
   else if (!cards.length) draw($('state'), state('search', 'None of these', 'No face in the gallery fits all you chose. That says nothing about the person.',
     html`<button class="btn" type="button" @click=${() => { chosen.clear(); show(true); }}>Show all</button>`));
@@ -77,23 +94,51 @@ function show(spoken = false) {
   if (spoken) $('live').textContent = `${cards.length} of ${all} shown`;
 }
 
+/** Who ends while the page is open leaves it then. */
+function watch() {
+  clearTimeout(timer);
+  const soon = nextEnd(current());
+  if (soon < Infinity) timer = setTimeout(() => { if (answer && !isCovered()) { show(); watch(); } }, Math.min(LONGEST_WAIT, Math.max(0, soon) + 50));
+}
+
+let landed = false;
+function arrived() {
+  show();
+  watch();
+  if (!landed && open) { $('narrow').scrollIntoView(); $('by-sight').focus(); }
+  landed = true;
+}
+
+/** What this phone kept comes first, with its "as of"; what the server says takes its place. */
+async function shownFromPhone() {
+  const [own, list] = await Promise.all([keptWatched(), keptGallery()]);
+  if (!own || !list || answer) return;
+  [who, answer] = [own, list];
+  arrived();
+}
+
 async function load() {
+  if (!answer) shownFromPhone().catch(() => {});
   try {
-    [who, answer] = await Promise.all([meWatched(), ask('/api/gallery')]);
-    stale = false;
+    const [person, latest] = await Promise.all([meWatched(), ask('/api/gallery')]);
+    [who, answer, stale] = [person, latest, false];
+    keepGallery(latest);
   } catch (refused) {
+    if (!(refused instanceof Refused)) throw refused;
     stale = true;
-    if (!answer || refused.status === 403) {
+    if (refused.status === 403) { answer = null; forgetGallery(); }
+    if (!answer && refused.offline) await shownFromPhone().catch(() => {});
+    if (!answer) {
       draw($('faces'), nothing);
-      draw($('state'), fault(refused, load));
+      draw($('narrow'), nothing);
+      draw($('study'), nothing);
+      draw($('state'), refused.offline ? noFaces() : fault(refused, load));
       return;
     }
   }
-  const first = $('faces').hasAttribute('aria-busy');
-  show();
-  if (first && open) { $('narrow').scrollIntoView(); $('by-sight').focus(); }
+  arrived();
 }
 
-whenCovered(() => { who = null; answer = null; });
+whenCovered(() => { clearTimeout(timer); who = null; answer = null; });
 $('narrow').after(Object.assign(document.createElement('div'), { id: 'sight', className: 'stack stack-2' }));
 keepFresh(load, 120);

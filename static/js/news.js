@@ -25,7 +25,10 @@ async function look() {
   let fault = null;
   try {
     const answer = await ask('/api/alerts', { headers: state ? { 'If-None-Match': `"${state}"` } : {}, quiet: !loud });
-    if (answer) ({ state } = last = answer);
+    if (answer) {
+      ({ state } = last = answer);
+      import('./kept_alerts.js').then((kept) => kept.keepAlerts(answer)).catch(() => {});
+    }
     pause = EVERY;
   } catch (refused) {
     fault = refused;

@@ -102,7 +102,20 @@ def test_what_is_the_same_for_all_may_be_kept_and_sets_no_cookie(mo: Phone, path
     assert "Set-Cookie" not in answer.headers
 
 
-SHELLS = ["/report", "/check", "/gallery", "/profiles/WB-0118", "/alerts", "/alerts/7", "/mine", "/mine/7", "/unsent", "/set-up-phone", "/offline"]
+SHELLS = [
+    "/report",
+    "/check",
+    "/gallery",
+    "/gallery/study",
+    "/profiles/WB-0118",
+    "/alerts",
+    "/alerts/7",
+    "/mine",
+    "/mine/7",
+    "/unsent",
+    "/set-up-phone",
+    "/offline",
+]
 
 
 @pytest.mark.parametrize("path", SHELLS)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -180,3 +181,15 @@ def test_a_profile_is_withdrawn_once() -> None:
     one.withdraw(now=NOON, because="over")
     with pytest.raises(NotPossible, match="already"):
         one.withdraw(now=NOON, because="again")
+
+
+def test_a_phone_is_told_the_moment_after_its_last_day_by_the_towns_own_clock() -> None:
+    ends = rules.ends_at(profile(review_on=date(2026, 7, 14)), ZoneInfo("Europe/London"))
+    assert ends == datetime(2026, 7, 14, 23, 0, tzinfo=UTC)
+    assert rules.ends_at(profile(review_on=None), ZoneInfo("Europe/London")) is None
+
+
+@pytest.mark.parametrize(("hours", "kept_for"), [(0, None), (12, 12), (1000, 72)])
+def test_a_phone_keeps_the_gallery_only_as_long_as_the_scheme_lets_it(hours: int, kept_for: int | None) -> None:
+    until = rules.kept_until(hours, now=NOON)
+    assert until == (NOON + timedelta(hours=kept_for) if kept_for else None)
