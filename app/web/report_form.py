@@ -18,6 +18,7 @@ from app.members.nearby import all_premises
 from app.members.permissions import Permission, may
 from app.members.scheme import the_scheme
 from app.reports.categories import CATEGORIES, DESCRIPTION, DIRECTIONS, DOOR_FIRST, SHOP_FIRST, Category
+from app.reports.learned import learned
 from app.review.rules import ADULT, Live, Sighting, fault_before_sounding, live_fault
 from app.web import cookie
 from app.web.api import Problem, Shape, give, speaks
@@ -37,13 +38,15 @@ class Choice(Shape):
 
 
 class CategoryShape(Shape):
-    """`live`: of this the nearest premises may be told at once, also of somebody whom nobody knows."""
+    """`live`: of this the nearest premises may be told at once, also of somebody whom nobody knows. `urgent`: the form says
+    how to call the police."""
 
     key: str
     label: str
     icon: str
     first: bool
     live: bool
+    urgent: bool
 
 
 class LiveOffer(Shape):
@@ -117,7 +120,8 @@ def form_fields(account: Account | None, places: list[Premises]) -> dict[str, An
 def _categories(account: Account | None, places: list[Premises]) -> list[CategoryShape]:
     is_door = account is not None and account.role is Role.DOOR
     at_a_door = is_door or any(one.sector is Sector.LICENSED for one in places)
-    first = DOOR_FIRST if at_a_door else SHOP_FIRST
+    designed = DOOR_FIRST if at_a_door else SHOP_FIRST
+    first = learned(db.session(), places[0], designed, now=now()) if places else list(designed)
     order = [*first, *(key for key in CATEGORIES if key not in first)]
     return [
         CategoryShape(
@@ -126,6 +130,7 @@ def _categories(account: Account | None, places: list[Premises]) -> list[Categor
             icon=CATEGORIES[key].icon,
             first=key in first,
             live=_may_be_live(CATEGORIES[key]),
+            urgent=CATEGORIES[key].is_urgent,
         )
         for key in order
     ]
