@@ -132,11 +132,21 @@ async function box(before) {
 export async function leaveForAnother() {
   if (!itself && !fromServer) empty();
   dropKey();
-  try {
-    await ask('/sign-out', { method: 'POST', stay: true });
-    location.replace(`/sign-in?next=${encodeURIComponent(itself ? '/report' : location.pathname)}`);
-  } catch { if (!covered) cover(); }          // without a signal nobody else can come in, but nothing stays to be seen
+  await goAway(location.pathname);
 }
+
+/** Sign out; without a signal nobody else can come in, but nothing stays to be seen. */
+async function goAway(next) {
+  const { leave } = await import('./leave.js').catch(() => ({ leave: () => false }));
+  if (!await leave(next) && !covered) cover();
+}
+
+document.addEventListener('submit', (event) => {
+  if (!watched || new URL(event.target.action, location).pathname !== '/sign-out') return;
+  event.preventDefault();
+  dropKey();
+  goAway('');
+});
 
 const veil = () => { if (watched && !covered) root.dataset.veiled = ''; };
 

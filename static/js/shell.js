@@ -1,7 +1,8 @@
 /** What every phone screen has around it: where you are, what is new, the worker, and a session that is still good. */
-import { isCovered, me, may, whenCovered, whenUncovered } from './ask.js';
+import { isCovered, me, may, toSignIn, whenCovered, whenUncovered } from './ask.js';
 import { cover, keepWatch, leaveForAnother } from './lock.js';
-import { dropKey, keepKey } from './own_key.js';
+import { dropKey, keepKey, ownKey } from './own_key.js';
+import { forgetAll, isLeaving } from './forget.js';
 
 const $ = (id) => document.getElementById(id);
 const root = document.documentElement;
@@ -16,16 +17,29 @@ function pill(name, text, href) {
   one.hidden = !text;
   $('pill-text').textContent = text ?? '';
   $('pill-icon').setAttribute('href', icons + name);
-  if (href) one.href = href; else one.removeAttribute('href');
+  one.href = href;
 }
 
 let waiting = null;      // reports at the desk, for those who decide; null for everybody else
+let held = { unsent: 0, late: false };        // on this phone, not with the desk yet
+let alerts = 0;
+let noSignal = false;
 
-// One pill, for the one thing that matters most: no signal, or the way back to the desk.
+// One pill, for the one thing that matters most: no signal and what waits for it, or the way back to the desk.
 function signal() {
-  if (!navigator.onLine) pill('wifi-off', 'Offline');
-  else if (waiting === null) pill('list', '');
+  const offline = noSignal || !navigator.onLine;
+  const saved = held.unsent ? `${held.unsent} saved` : '';
+  $('pill')?.toggleAttribute('data-late', held.late);
+  if (offline) pill('wifi-off', saved ? `Offline, ${saved}` : 'Offline', '/unsent');
+  else if (saved) pill('cloud-upload', saved, '/unsent');
+  else if (waiting === null) pill('list', '', '/unsent');
   else pill('list', waiting ? `Desk, ${waiting}` : 'Desk', '/desk');
+}
+
+// On the app's icon: what to look at and what is not sent, as one number.
+function badge() {
+  const all = alerts + held.unsent;
+  (all ? navigator.setAppBadge?.(all) : navigator.clearAppBadge?.())?.catch(() => {});
 }
 
 /** Show how many alerts have not been opened, in the bar and on the app's icon. */
@@ -34,11 +48,16 @@ export function unread(count) {
     $('alerts-badge').hidden = !count;
     $('alerts-count').textContent = count > 99 ? '99+' : String(count);
   }
-  (count ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.())?.catch(() => {});
+  alerts = count;
+  badge();
 }
+
+/** When the server last answered this phone: what the checklist of the phone shows. */
+const heard = (who) => { if (who.draft_key) localStorage.setItem('townwatch:heard', who.server_time); };
 
 function fill(who) {
   keepWatch(who);
+  heard(who);
   if ($('switch')) $('switch').hidden = !who.device?.shared;
   if ($('where-name')) $('where-name').textContent = who.premises?.name ?? who.scheme?.name;
   if ($('where-zone')) $('where-zone').textContent = who.device?.shared ? who.account.name : who.premises?.zone ?? who.account.name;
@@ -51,27 +70,30 @@ function fill(who) {
   signal();
   // Another account on the same phone starts clean.
   const before = sessionStorage.getItem(ACCOUNT);
-  if (before && before !== String(who.account.id)) forgetAll();
+  const clean = before && before !== String(who.account.id) ? forgetAll() : null;
   sessionStorage.setItem(ACCOUNT, who.account.id);
+  if (!who.draft_key) return;                  // as it was kept, without a signal
   keepKey(who.account.id, who.draft_key, who.idle_seconds * 1000);
-}
-
-/** Nothing of the account stays in this tab. */
-async function forgetAll() {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith('townwatch:')) sessionStorage.removeItem(key);
-  dropKey();
-  navigator.clearAppBadge?.().catch(() => {});
-  navigator.serviceWorker?.getRegistration().then((held) => held?.getNotifications()).then((all) => all?.forEach((one) => one.close())).catch(() => {});
-  const { wipe } = await import('./handoff.js');
-  await wipe();
+  Promise.all([import('./kept_lists.js'), clean]).then(([lists]) => lists.keepWho(who)).catch(() => {});
 }
 
 // The report stays usable, and so does whatever holds words that were not sent: they see to being signed out themselves.
 const stays = () => document.body.dataset.locks === 'itself' || document.body.hasAttribute('data-unsent');
 
+/** Whoever was here goes on, as far as this phone keeps things for them, and the idle lock watches as before. */
+async function withoutSignal() {
+  const who = ownKey() && await import('./kept_lists.js').then((lists) => lists.keptWho()).catch(() => null);
+  noSignal = true;
+  if (who && !isCovered()) fill(who); else signal();
+}
+
 async function check(fresh) {
-  try { fill(await me(fresh, { stay: stays() })); } catch (refused) {
-    if (refused.offline) pill('wifi-off', 'Offline');
+  try {
+    const who = await me(fresh, { stay: stays() });
+    noSignal = false;
+    fill(who);
+  } catch (refused) {
+    if (refused.offline) await withoutSignal();
     else if (refused.stop === 'locked' && fresh) cover(false);
   }
 }
@@ -89,47 +111,19 @@ export function toast(text, word, act) {
   setTimeout(() => one.remove(), 10000);
 }
 
-// A new build waits until a person takes it, and never comes in under a half-written report.
-function offer(worker, taken) {
-  const box = $('update');
-  if (!box) return;
-  box.hidden = false;
-  $('update-now').onclick = () => {
-    if (document.body.hasAttribute('data-unsent')) {
-      toast('Send or clear your report first. The new version waits.');
-      return;
-    }
-    taken();
-    worker.postMessage('SKIP_WAITING');
-  };
-}
-
-async function worker() {
-  if (!('serviceWorker' in navigator)) return;
-  let wanted = false;
-  navigator.serviceWorker.addEventListener('controllerchange', () => { if (wanted) { wanted = false; location.reload(); } });
-  navigator.serviceWorker.addEventListener('message', (event) => {
-    if (event.data?.open === undefined) return;        // news of alerts: news.js
-    const busy = document.body.hasAttribute('data-unsent');
-    event.ports[0]?.postMessage(busy ? 'busy' : 'going');
-    if (busy) toast('An alert came in. Your report is still here.', 'Open it', () => { location.assign(event.data.open); });
-    else location.assign(event.data.open);
-  });
-  try {
-    const held = await navigator.serviceWorker.register('/sw.js', { scope: '/', updateViaCache: 'none' });
-    const ready = (one) => { if (navigator.serviceWorker.controller) offer(one, () => { wanted = true; }); };
-    if (held.waiting) ready(held.waiting);
-    held.addEventListener('updatefound', () => {
-      const coming = held.installing;
-      coming.addEventListener('statechange', () => { if (coming.state === 'installed') ready(coming); });
-    });
-  } catch { /* without the worker the app still works with a signal */ }
-}
+/** A notification was tapped: this page goes there, unless words on it were not sent. */
+navigator.serviceWorker?.addEventListener('message', (event) => {
+  if (event.data?.open === undefined) return;        // news of alerts: news.js
+  const busy = document.body.hasAttribute('data-unsent');
+  event.ports[0]?.postMessage(busy ? 'busy' : 'going');
+  if (busy) toast('An alert came in. Your report is still here.', 'Open it', () => { location.assign(event.data.open); });
+  else location.assign(event.data.open);
+});
 
 // No menu offers to save a picture. It hinders nobody who means to; it says that nobody should.
 document.addEventListener('contextmenu', (event) => { if (event.target.closest('.print')) event.preventDefault(); });
-addEventListener('beforeinstallprompt', (event) => { event.preventDefault(); window.townwatchInstall = event; });
-addEventListener('online', signal);
+addEventListener('beforeinstallprompt', (event) => { event.preventDefault(); window.townwatchInstall = event; dispatchEvent(new Event('townwatch:installable')); });
+addEventListener('online', () => { noSignal = false; signal(); });
 addEventListener('offline', signal);
 document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible' && !isCovered()) check(true); });
 whenCovered(() => {
@@ -139,8 +133,10 @@ whenCovered(() => {
 });
 whenUncovered(() => check(false));
 $('switch')?.addEventListener('click', leaveForAnother);
-document.addEventListener('submit', (event) => {
-  if (new URL(event.target.action, location).pathname === '/sign-out') forgetAll();
+// The sign-in is over, here or at the desk: what this phone kept goes at this first contact.
+addEventListener('townwatch:signed-out', () => {
+  dropKey();
+  import('./kept_lists.js').then((lists) => lists.wipeKept()).catch(() => {});
 });
 
 /** What waits on this phone for a signal: what somebody said about an alert, and that alerts came. */
@@ -150,11 +146,13 @@ async function bring(who) {
 }
 
 let hears = false;
+const unsent = () => import('./unsent_watch.js');
 
 /** Once the screen stands: what waits here, this phone's address for pushes, and what is new from now on. */
 async function goOn() {
   const who = await me(false, { stay: stays() });
   bring(who);
+  unsent().then(({ knowMine }) => knowMine(who)).catch(() => {});
   if (!may(who, 'see alerts')) return;
   const [push, news] = await Promise.all([import('./push.js'), import('./news.js')]);
   if (!hears) news.announceWith(unread);
@@ -166,6 +164,10 @@ const begin = () => goOn().catch(() => {});     // without a signal: at the next
 addEventListener('online', begin);
 whenUncovered(begin);
 signal();
-worker();
+// Who signed out without a signal is signed out now, before a screen shows anything of theirs.
+if (isLeaving() && await import('./leave.js').then(({ finishLeaving }) => finishLeaving()).catch(() => false)) toSignIn();
 await check(false);
+import('./update.js').then(({ keepUpToDate }) => keepUpToDate()).catch(() => {});
+// What waits on this phone is counted and sent, whoever is signed in, or nobody.
+unsent().then(({ watchUnsent }) => watchUnsent((waits) => { held = waits; signal(); badge(); }, toast)).catch(() => {});
 begin();

@@ -12,6 +12,17 @@ for (const key of Object.keys(sessionStorage)) {
 import('./handoff.js').then(({ wipe }) => wipe());
 navigator.clearAppBadge?.().catch(() => {});
 
+// What waits here goes also while nobody is signed in. Whoever signed out without a signal is signed out now.
+const still = $('still-here');
+import('./unsent_watch.js').then(({ watchUnsent }) => watchUnsent(({ unsent }) => {
+  if (!still || (still.hidden && !unsent)) return;
+  still.hidden = false;
+  still.lastElementChild.textContent = unsent === 0 ? 'Everything from this phone is sent.'
+    : unsent === 1 ? '1 report is still on this phone. It is sent when there is signal.'
+      : `${unsent} reports are still on this phone. They are sent when there is signal.`;
+})).catch(() => {});
+import('./leave.js').then(({ finishLeaving }) => finishLeaving()).catch(() => {});
+
 const form = $('enter');
 let sending = false;
 

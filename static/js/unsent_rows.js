@@ -32,8 +32,8 @@ function age(one, { now }) {
 
 function sure(one, asked, acts) {
   if (asked.about !== 'delete') return nothing;
-  return html`<p class="small"><b>Delete this report?</b> It never reached the desk, and nobody can bring it back.</p>
-    <div class="line">${button('trash-2', 'Delete it', () => acts.forget(one))}${button('undo-2', 'Keep it', acts.ask)}</div>`;
+  return html`<div class="doings stack stack-2"><p class="small"><b>Delete this report?</b> It never reached the desk, and nobody can bring it back.</p>
+    <div class="line">${button('trash-2', 'Delete it', () => acts.forget(one))}${button('undo-2', 'Keep it', acts.ask)}</div></div>`;
 }
 
 function doings(one, { now }, own, acts) {
@@ -54,11 +54,11 @@ function doings(one, { now }, own, acts) {
 export function mine(one, at, own, label, asked, acts) {
   const says = why(one, at.now, at.online);
   const tried = tries(one, at.now, at.online);
-  const lost = one.state === 'change' && !one.sent_at && !own ? 'Your own copy is not on this phone: ask the desk.' : '';
+  const lost = one.state === 'change' && !one.sent_at && !own && one.kind === 'report' ? 'Your own copy is not on this phone: ask the desk.' : '';
   return html`<li><div class="row waits" data-is=${one.state}>${picture(own)}<div class="grow stack stack-2">
     <h3 class="line between"><span>${label ?? KINDS[one.kind] ?? 'Report'}</span><span class="soft tiny num">${facts(one, at.now)}</span></h3>
     ${stateLine(one, at)}${says || tried || lost ? html`<p class="small soft">${[says, lost, tried].filter(Boolean).join(' ')}</p>` : nothing}
-    ${age(one, at)}${asked?.id === one.id ? sure(one, asked, acts) : html`<div class="line doings">${doings(one, at, own, acts)}</div>`}</div></div></li>`;
+    ${age(one, at)}</div>${asked?.id === one.id ? sure(one, asked, acts) : html`<div class="line doings">${doings(one, at, own, acts)}</div>`}</div></li>`;
 }
 
 /** One that nobody has put their name to: whoever is signed in may say that it is theirs. */
@@ -67,9 +67,9 @@ export function nobodys(one, at, name, asked, acts) {
   return html`<li><div class="row waits"><span class="print print--none">${icon('circle-help')}</span><div class="grow stack stack-2">
     <h3 class="line between"><span>Whose is it?</span><span class="soft tiny num">${facts(one, at.now)}</span></h3>
     <p class="small">${asks ? html`<b>It goes to the desk under your name${name ? `, ${name}` : ''}.</b> Say so only if you wrote it.`
-      : 'Saved while nobody was signed in. It goes once its author says so.'}</p>${age(one, at)}
+      : 'Saved while nobody was signed in. It goes once its author says so.'}</p>${age(one, at)}</div>
     <div class="line doings">${asks ? html`${button('check', 'Yes, I wrote it', () => acts.claim(one))}${button('undo-2', 'Not mine', acts.ask)}`
-      : button('hand', 'It was mine', () => acts.ask(one, 'claim'))}</div></div></div></li>`;
+      : button('hand', 'It was mine', () => acts.ask(one, 'claim'))}</div></div></li>`;
 }
 
 /** Those of colleagues: how many, and how they stand. Nothing of what they hold, and not whose they are. */
