@@ -1,6 +1,8 @@
-/** "Have we seen this picture?": one picture compared, looked at by a person, then forgotten. */
-import { meWatched, ask, may, isCovered, whenCovered } from './ask.js';
-import { html, draw, icon, bandIcon, tag, print, ownPrint, trio, nothing, fault } from './parts.js';
+/** "Have we seen this picture?": one picture compared, looked at by a person, then forgotten; without a signal, later. */
+import { meWatched, ask, may, isCovered, whenCovered, whenUncovered } from './ask.js';
+import { html, draw, icon, bandIcon, tag, print, ownPrint, trio, clock, state, nothing, fault } from './parts.js';
+import { checks, forgetCheck, forgetOwn, lateAnswer, saveForLater, standing } from './check_later.js';
+import { keptWatched } from './kept_lists.js';
 
 const $ = (id) => document.getElementById(id);
 const SMALL = 0.35;            // of one's own picture: below it, cropping is worth the trouble
@@ -9,12 +11,14 @@ const ANSWERS = [['same', 'check', 'Same person'], ['other', 'x', 'Not the same'
 let who = null;
 let picture = null;
 let found = null;
+let late = null;               // the answer is to a picture that was saved without a signal
+let saved = null;              // the number of the one that was saved just now
 const answers = new Map();
 
 const say = (text) => { $('live').textContent = text; };
 
 function only(id) {
-  for (const one of ['ask', 'busy', 'answer', 'crop']) $(one).hidden = one !== id;
+  for (const one of ['first', 'ask', 'busy', 'saved', 'answer', 'crop']) $(one).hidden = one !== id;
   draw($('state'), nothing);
 }
 
@@ -23,24 +27,28 @@ function forgetPicture() {
   if (picture) URL.revokeObjectURL(picture.url);
   picture = null;
   found = null;
+  late = null;
+  saved = null;
   answers.clear();
   draw($('crop'), nothing);
 }
 
 async function report(profile) {
+  if (!picture) { location.assign(profile ? `/report#${profile}` : '/report'); return; }
   const { leave } = await import('./handoff.js');
   try { await leave({ bytes: picture.bytes, type: picture.type, profile, account: who.account.id }); } catch { /* a full phone: the report opens without it */ }
   location.assign('/report');
 }
 
-const yours = (outline) => (picture.shown
+const yours = (outline) => (picture?.shown
   ? ownPrint(picture.url, { alt: 'Your picture', outline })
-  : html`<span class="print print--tall print--none">${icon('file-text')}<span class="vh">Your picture, not shown on this phone</span></span>`);
+  : html`<span class="print print--tall print--none">${icon(picture ? 'file-text' : 'image-off')}<span class="vh">${
+    picture ? 'Your picture, not shown on this phone' : 'Your picture is gone from this phone'}</span></span>`);
 
 const after = (one) => {
   const chosen = answers.get(one);
   if (chosen === 'same') {
-    return html`<div class="stack stack-2"><p class="small"><b>Here, now?</b> Report that you saw this person. Your picture goes with it.</p>
+    return html`<div class="stack stack-2"><p class="small"><b>Here, now?</b> Report that you saw this person. ${picture ? 'Your picture goes with it.' : ''}</p>
       <button class="btn btn--main" type="button" @click=${() => report(one.profile.ref)}>${icon('eye')}Seen here, now</button></div>`;
   }
   if (chosen === 'other') return html`<p class="small soft">Then nothing here is about the person you see.</p>`;
@@ -49,7 +57,7 @@ const after = (one) => {
 };
 
 const likeness = (one) => html`<li class="card card--flush"><div class="pair">
-  <figure>${yours(one.your_outline)}<figcaption class="small soft">Your picture</figcaption></figure>
+  <figure>${yours(one.your_outline)}<figcaption class="small soft">${picture ? 'Your picture' : 'Yours is gone from here'}</figcaption></figure>
   <figure>${print(one.photo, { alt: `In the gallery: ${one.profile.title}`, shape: 'whole', eager: true, outline: one.its_outline })}
     <figcaption class="small soft">In the gallery</figcaption></figure></div>
   <div class="body stack stack-2"><div class="line between"><h2 class="band">${bandIcon(one.band)}${one.band_says}</h2>${tag(one.profile)}</div>
@@ -86,10 +94,14 @@ async function crop() {
 }
 
 const next = () => html`<div class="line"><button class="btn" type="button" @click=${again}>${icon('camera')}Check another</button>
-  <button class="btn btn--plain" type="button" @click=${() => report(null)}>Report with this picture</button></div>`;
+  ${picture ? html`<button class="btn btn--plain" type="button" @click=${() => report(null)}>Report with this picture</button>` : nothing}</div>`;
+
+/** When a late answer was found, and how long it is kept. */
+const whenFound = () => (late ? html`<p class="note">${icon('clock')}<span>Checked at <b class="num">${clock(late.answered_at)}</b>, when there was signal again.
+  Whoever it was may have gone. The answer is kept for you until ${clock(late.ends_at)}.</span></p>` : nothing);
 
 const nobody = () => html`<div class="narrow stack stack-5">
-  <div class="stack stack-2"><h1>Nothing like it</h1>
+  ${whenFound()}<div class="stack stack-2"><h1>Nothing like it</h1>
     <p>No picture like this. That says nothing about the person. Your picture has been forgotten.</p></div>
   ${cropping('Is it a print, a page or a screen that you photographed? It is found more surely without what lies round it.')}
   <div class="stack stack-2">${picture ? html`<button class="btn btn--main btn--wide" type="button" @click=${() => report(null)}>${icon('camera')}Report
@@ -100,19 +112,117 @@ const nobody = () => html`<div class="narrow stack stack-5">
 function show() {
   draw($('answer'), found.likenesses.length
     ? html`<div class="stack stack-2"><h1>${many(found.likenesses.length)}</h1>
-        <p>This compares pictures, not people. A new photo of the same person may not be found. Look at both yourself.</p></div>
+        <p>This compares pictures, not people. A new photo of the same person may not be found. Look at both yourself.</p>${whenFound()}</div>
         <ol class="likes">${found.likenesses.map(likeness)}</ol>
         ${isSmall() ? cropping('It is only a small part of your picture that looks alike.') : nothing}${next()}
-        <p class="soft small">The server has kept nothing. When you leave, your picture is forgotten here too.</p>`
+        <p class="soft small">${late ? 'The server has kept no picture of yours. When you leave, yours is forgotten here too.'
+    : 'The server has kept nothing. When you leave, your picture is forgotten here too.'}</p>`
     : nobody());
 }
 
 function again() {
   forgetPicture();
+  history.replaceState(null, '', location.pathname);
   only('ask');
   say('Your picture has been forgotten.');
   $('shoot').focus();
+  list();
 }
+
+const KEPT = 'It is checked when there is signal, and you are told.';
+const NOT_SAVED = {
+  PhoneFull: 'The phone is full: your picture is not kept. Free some space, or check it again when there is signal.',
+  NoKey: 'This phone has to be opened once with a signal before it can keep a picture to check.',
+};
+
+/** Without a signal the picture waits, sealed: pictures are never compared on the phone itself. */
+async function later() {
+  const { shown, url } = picture;
+  try { saved = await saveForLater(picture, who.account.id); } catch (refused) {
+    only('ask');
+    const says = NOT_SAVED[refused.name] ?? 'This phone could not keep it. Try again when there is signal.';
+    draw($('state'), state('wifi-off', 'No signal', says, html`<button class="btn" type="button" @click=${compare}>${icon('refresh-cw')}Try again</button>`));
+    say(says);
+    return;
+  }
+  only('saved');
+  draw($('saved'), html`<div class="narrow stack stack-5">
+    <div class="stack stack-2"><h1>Saved on this phone</h1><p>${KEPT}</p></div>
+    <div class="aside">${shown ? ownPrint(url, { alt: 'Your picture' }) : nothing}
+      <p class="soft small">Pictures are not compared on the phone itself. Yours waits sealed; a copy that only you can open stays for 12 hours, to lay beside the answer.</p></div>
+    <div class="line"><button class="btn btn--main" type="button" @click=${again}>${icon('camera')}Check another</button>
+      <button class="btn" type="button" @click=${() => report(null)}>Report with this picture</button>
+      <button class="btn btn--plain" type="button" @click=${takeAway}>${icon('trash-2')}Forget it</button></div></div>`);
+  $('saved').focus();
+  say(`Saved on this phone. ${KEPT}`);
+}
+
+async function takeAway() {
+  const id = saved;
+  const isBack = await forgetCheck(id);
+  again();
+  say(isBack ? 'Your picture has been forgotten.' : 'It is on its way already. The server forgets it once it is compared.');
+}
+
+/** The answer to a picture that was saved, beside it. */
+async function openLate(id) {
+  only('busy');
+  try {
+    who ??= await meWatched();
+    const answered = await lateAnswer(id);
+    forgetPicture();
+    ({ found, picture } = answered);
+    late = found;
+  } catch (refused) {
+    only('none');
+    if (refused.status === 404) {
+      draw($('state'), await standing(id).then((one) => one && !one.sent_at, () => false)
+        ? state('hourglass', 'Not checked yet', KEPT, html`<button class="btn" type="button" @click=${again}>${icon('camera')}Check another</button>`, true)
+        : state('hourglass', 'This is not here any more', 'Answers are kept for 12 hours, for whoever asked.', html`<button class="btn" type="button" @click=${again}>${icon('camera')}Check a picture</button>`, true));
+    } else draw($('state'), fault(refused, () => openLate(id), true));
+    return;
+  }
+  if (isCovered()) { forgetPicture(); return; }
+  only('answer');
+  show();
+  $('answer').focus();
+  say(found.likenesses.length ? many(found.likenesses.length) : 'No picture like this.');
+  forgetOwn(id);
+}
+
+const waits = (record) => html`<li class="row">${icon('cloud-upload')}<span class="grow"><b>${record.state === 'sign in' ? 'Sign in to send' : record.state === 'change' ? 'Needs a change' : 'Waiting for signal'}</b>
+  <span class="soft small num">Saved ${clock(record.saved)}${record.says && record.state === 'change' ? `. ${record.says}` : ''}</span></span>
+  <button class="btn btn--plain" type="button" @click=${async () => { await forgetCheck(record.id); list(); }}>Forget it</button></li>`;
+
+const answered = (one) => html`<li><a class="row" href="#late=${one.id}">${icon(one.likenesses.length ? 'eye' : 'circle-check')}<span class="grow">
+  <b>${one.likenesses.length ? many(one.likenesses.length) : 'Nothing like it'}</b> <span class="soft small num">Checked ${clock(one.answered_at)}</span></span>${icon('chevron-right')}</a></li>`;
+
+/** What this person saved to be checked, and what was answered since. */
+async function list() {
+  if (!who) return;
+  const { waiting, answers: all } = await checks(who.account.id);
+  if (!who || isCovered()) return;
+  draw($('later'), waiting.length || all.length ? html`<h2>Saved to be checked</h2><ul class="rows">${waiting.map(waits)}${all.map(answered)}</ul>` : nothing);
+}
+
+const lateIn = () => location.hash.match(/late=([0-9a-f-]{36})/)?.[1];
+
+/** Once for each person on this phone, before the first picture. */
+const READ = (account) => `townwatch-check-read/${account}`;
+function begin() {
+  const id = lateIn();
+  if (id) { openLate(id); return; }
+  let isRead = false;
+  try { isRead = Boolean(localStorage.getItem(READ(who.account.id))); } catch { /* private window: shown each time */ }
+  only(isRead ? 'ask' : 'first');
+  if (isRead) list();
+}
+$('first-read').addEventListener('click', () => {
+  try { localStorage.setItem(READ(who.account.id), '1'); } catch { /* shown again next time */ }
+  only('ask');
+  $('shoot').focus();
+  list();
+});
 
 async function compare() {
   only('busy');
@@ -120,6 +230,7 @@ async function compare() {
   try {
     found = await ask('/api/check', { method: 'POST', bytes: picture.bytes, type: picture.type, wait: 30000, stay: true });
   } catch (refused) {
+    if (refused.offline && who && picture) { await later(); return; }
     only(refused.signedOut ? 'none' : 'ask');
     if (refused.signedOut) {
       const { signInAgain } = await import('./sign_in_again.js');
@@ -132,7 +243,7 @@ async function compare() {
     say(refused.message);
     return;
   }
-  if (isCovered()) { found = null; return; }
+  if (isCovered() || !picture) { found = null; return; }
   only('answer');
   show();
   $('answer').focus();
@@ -146,8 +257,24 @@ async function chosen({ target }) {
   const { prepare } = await import('./photo.js');
   picture = await prepare(file);
   target.value = '';
-  who ??= await meWatched();
-  await compare();
+  who ??= await meWatched().catch(keptWatched);
+  if (who) await compare();
+}
+
+/** Who is here, also without a signal: then only whose key is still on this phone. */
+async function enter() {
+  try { who = await meWatched(); } catch (refused) {
+    who = refused.offline ? await keptWatched() : null;
+    if (!who) {
+      only('none');
+      draw($('state'), refused.offline ? state('wifi-off', 'No signal', 'Sign in to check a picture, once there is a signal. You can still report.',
+        html`<a class="btn btn--main" href="/report">${icon('camera')}Report</a>`) : fault(refused, () => location.reload()));
+      if (refused.offline) addEventListener('online', enter, { once: true });
+      return;
+    }
+  }
+  if (!may(who, 'check pictures')) { only('none'); draw($('state'), fault({ status: 403, message: 'Checking pictures is not part of your role.' })); return; }
+  begin();
 }
 
 $('shoot').addEventListener('change', chosen);
@@ -155,7 +282,11 @@ $('choose').addEventListener('change', chosen);
 // The back-forward cache could bring the picture back: it is forgotten on the way out.
 addEventListener('pagehide', () => { forgetPicture(); only('ask'); });
 whenCovered(() => { forgetPicture(); only('ask'); who = null; });
-try {
-  who = await meWatched();
-  if (!may(who, 'check pictures')) { only('none'); draw($('state'), fault({ status: 403, message: 'Checking pictures is not part of your role.' })); }
-} catch (refused) { draw($('state'), fault(refused, () => location.reload())); }
+whenUncovered(enter);
+addEventListener('hashchange', () => { const id = lateIn(); if (id) openLate(id); });
+// Answered while this page is open: shown at once to who waits for it here, else in the list.
+addEventListener('townwatch:outbox', async ({ detail: { id, state: is } }) => {
+  if (is === 'sent' && id === saved && !$('saved').hidden) await openLate(id);
+  else if (!$('ask').hidden) list();
+});
+await enter();

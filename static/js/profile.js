@@ -1,11 +1,15 @@
 /** One face: the picture, the standing as a sentence, where seen; and "seen here, now" in two taps. */
 import { meWatched, ask, may, isCovered, once, whenCovered, whenUncovered, Refused } from './ask.js';
-import { html, draw, icon, tag, print, metres, when, date, rich, note, trio, state, nothing, fault } from './parts.js';
+import { isCurrent, keptCard, nextEnd } from './kept_gallery.js';
+import { keptWatched } from './kept_lists.js';
+import { noFaces, staleNote } from './no_signal.js';
+import { html, draw, icon, tag, print, metres, when, clock, date, rich, note, trio, state, nothing, fault } from './parts.js';
 import { SURE } from './report_fields.js';
 import { askWhy } from './why.js';
 
 const $ = (id) => document.getElementById(id);
 const ref = decodeURIComponent(location.pathname.split('/').pop());
+const LONGEST_WAIT = 24 * 24 * 60 * 60 * 1000;       // of a timer
 const WANT = { appears: 'Appears', age: 'Age', build: 'Build', height: 'Height', hair: 'Hair', wearing: 'Wearing', marks: 'Marks' };
 
 let who = null;
@@ -13,44 +17,46 @@ let profile = null;
 let asking = false;
 let step = null;                          // what the dock says: a state on its way, or the answer
 let record = null;
+let stale = 0;                            // without a signal: since when what is shown is not news any more
+let timer = 0;
 
 const say = (text) => { $('live').textContent = text; };
 
-/** The second tap: the report is complete, and stays the same report however often it is sent. */
+/** The second tap: the report is complete, and is kept on this phone before anything says so. */
 async function seen(sure) {
-  record ??= {
-    id: crypto.randomUUID(), author: who.account.id, photos: [],
-    body: {
-      category: 'sighting', profile_ref: profile.ref, sure, happened_at: new Date().toISOString(),
-      ...(who.premises ? { premises_id: who.premises.id } : {}), photos: [],
-    },
-  };
+  const { save } = await import('./outbox.js');
   asking = false;
-  document.body.setAttribute('data-unsent', '');
-  const { send } = await import('./sending.js');
-  for (;;) {
-    try {
-      const answer = await send(record, (state) => { step = state; show(); });
-      step = { is: 'sent', answer };
-      break;
-    } catch (refused) {
-      if (refused.status === 401 && isCovered()) { await new Promise(whenUncovered); continue; }
-      if (refused.status === 401) {
-        const { signInAgain } = await import('./sign_in_again.js');
-        step = { is: 'signed out' };
-        show();
-        await signInAgain($('again'), who);
-        continue;
-      }
-      step = { is: 'refused', says: refused.message };
-      record = null;
-      break;
-    }
+  try {
+    record = await save({
+      id: crypto.randomUUID(), kind: 'report', author: who.account.id,
+      words: {
+        category: 'sighting', profile_ref: profile.ref, sure, happened_at: new Date().toISOString(),
+        ...(who.premises ? { premises_id: who.premises.id } : {}), photos: [],
+      },
+    });
+    step = { is: 'saved' };
+    import('./keep_sending.js').then(({ keepSending }) => keepSending()).catch(() => {});
+  } catch (fault) {
+    step = { is: 'refused', says: fault.name === 'PhoneFull' ? 'The phone is full. Free some space, then try again.' : 'This phone could not keep it. Try again when there is a signal.' };
   }
-  document.body.removeAttribute('data-unsent');
   show();
   $('step')?.focus();
-  say(step.answer?.says?.replaceAll('**', '') ?? step.says);
+  say(step.is === 'saved' ? 'Saved on this phone.' : step.says);
+}
+
+/** How far it has come, as the outbox tells of it. */
+async function follow({ detail: { id } }) {
+  if (!record || id !== record.id) return;
+  const { one } = await import('./outbox.js');
+  const now = await one(id);
+  if (!now || now.id !== record?.id) return;
+  if (now.sent_at) step = { is: 'sent', answer: now };
+  else if (now.state === 'sign in') step = { is: 'sign in' };
+  else if (now.state === 'change') step = { is: 'refused', says: now.says };
+  else if (now.tries && now.state === 'waiting') step = { is: 'waiting' };
+  else return;
+  show();
+  say(step.is === 'sent' ? `Sent. ${(now.says ?? '').replaceAll('**', '')}` : { waiting: 'Waiting for signal.', 'sign in': 'Sign in to send.' }[step.is] ?? step.says);
 }
 
 function ask2() {
@@ -66,14 +72,13 @@ function dock() {
   if (step) {
     const { is } = step;
     return html`<div id="step" tabindex="-1" class="stack stack-2">
-      ${is === 'sending' ? html`<p><b>Sending.</b> Keep this page open until it says “Sent”.</p>` : nothing}
-      ${is === 'waiting' ? html`<p><b>Not sent yet.</b> ${step.says}</p>
-        <button class="btn" type="button" @click=${() => dispatchEvent(new Event('townwatch:retry'))}>${icon('refresh-cw')}Try now</button>` : nothing}
+      ${is === 'saved' ? note('cloud-upload', html`<b>Saved on this phone.</b> Sending. You can put the phone away.`) : nothing}
+      ${is === 'waiting' ? note('wifi-off', html`<b>Waiting for signal.</b> It goes by itself. You can put the phone away.`) : nothing}
+      ${is === 'sign in' ? html`${note('key-round', html`<b>Sign in to send.</b> It is kept on this phone.`)}<a class="btn" href="/unsent">${icon('cloud-upload')}What waits here</a>` : nothing}
       ${is === 'refused' ? html`${note('triangle-alert', step.says, 'wrong')}<button class="btn" type="button" @click=${ask2}>Try again</button>` : nothing}
-      ${is === 'sent' ? html`${note('circle-check', html`<b>Sent.</b> ${rich(step.answer.says)}`)}<div class="line">
+      ${is === 'sent' ? html`${note('circle-check', html`<b>Sent ${clock(step.answer.sent_at)}.</b> ${rich(step.answer.says)}`)}<div class="line">
         ${step.answer.alert_id ? html`<a class="btn" href="/alerts/${step.answer.alert_id}">${icon('bell')}See the alert</a>` : nothing}
-        <a class="btn" href="/mine/${step.answer.id}">${icon('inbox')}Follow it</a></div>` : nothing}
-      <div id="again"></div></div>`;
+        <a class="btn" href="/mine/${step.answer.id}">${icon('inbox')}Follow it</a></div>` : nothing}</div>`;
   }
   if (asking) {
     return html`<div class="stack stack-2"><div class="line between"><h2 id="sure-title">How sure are you?</h2>
@@ -88,6 +93,21 @@ function dock() {
 const sighting = (one, at) => html`<li data-is=${at ? 'done' : 'now'}><b>${one.place}</b> <span class="soft small num">${when(one.at)}${
   one.metres == null ? '' : `, ${metres(one.metres)} from you`}</span></li>`;
 
+// The full record lists them all; a card from the gallery tells of the last.
+const seenAt = () => profile.sightings ?? (profile.last_seen_at ? [{ at: profile.last_seen_at, place: profile.last_seen_place, metres: profile.metres }] : []);
+
+function ended() {
+  draw($('profile'), nothing);
+  draw($('state'), state('hourglass', 'This has ended', 'Its time is up, and its picture is gone.', html`<a class="btn" href="/gallery">${icon('layout-grid')}Gallery</a>`, true));
+}
+
+/** Whose time runs out while the page is open leaves it then. */
+function watch() {
+  clearTimeout(timer);
+  const soon = nextEnd([profile]);
+  if (soon < LONGEST_WAIT) timer = setTimeout(() => { if (profile && !isCurrent(profile)) { profile = null; ended(); } }, Math.max(0, soon) + 50);
+}
+
 function show() {
   if (!profile || isCovered()) return;
   const pictures = profile.photos?.length ? profile.photos : [profile.photo];
@@ -100,15 +120,16 @@ function show() {
     : html`<div class="hero">${print(pictures[0], { size: 'clean', alt: profile.title, eager: true })}</div>`}
     <div class="stack stack-5">
       <div class="stack stack-2"><div class="line">${tag(profile)}<span class="soft small">${profile.ref}</span></div><h1>${profile.title}</h1>
-        <p class="soft small">You said: ${profile.because.replace(/^other: /, '')} · <button class="link" type="button" @click=${change}>change</button></p>
+        ${stale ? staleNote('this', stale, 'Where else seen, and why it is here, shows when there is a signal.')
+    : html`<p class="soft small">You said: ${profile.because.replace(/^other: /, '')} · <button class="link" type="button" @click=${change}>change</button></p>`}
         <p>${rich(profile.standing_says)}</p>${profile.essential ? html`<p><b>May enter:</b> ${profile.essential}</p>` : nothing}</div>
       <ul class="do"><li><span><b>Being here is not an offence.</b> Look twice: it may be somebody else.</span></li>
         <li><span>Do not detain because of this app. In danger, <a href="tel:999"><b>call 999</b></a>.</span></li></ul>
       ${look.length ? html`<section class="stack stack-2"><h2>What to look for</h2><ul class="chips">${look.map(([key, title]) =>
         html`<li class="tag"><span class="vh">${title}: </span>${profile.look[key]}</li>`)}</ul></section>` : nothing}
-      <section class="stack stack-2"><h2>Where seen</h2>${profile.sightings?.length ? html`<ol class="track">${profile.sightings.map(sighting)}</ol>`
+      <section class="stack stack-2"><h2>Where seen</h2>${seenAt().length ? html`<ol class="track">${seenAt().map(sighting)}</ol>`
         : html`<p class="soft">Not seen again since it was published.</p>`}</section>
-      <section class="stack stack-2"><h2>Why it is here</h2>${profile.seen ? html`<p>${profile.seen}</p>` : nothing}
+      <section class="stack stack-2">${stale ? html`<h2>How long it is here</h2>` : html`<h2>Why it is here</h2>`}${profile.seen ? html`<p>${profile.seen}</p>` : nothing}
         ${profile.method ? html`<p>${profile.method}</p>` : nothing}
         <p class="soft small">${profile.decided_by ? `Decided by ${profile.decided_by}${profile.decided_at ? `, ${date(profile.decided_at)}` : ''}. ` : ''}${
           profile.review_on ? `Reviewed by ${date(profile.review_on)}. ` : ''}${profile.stops_on ? `Leaves by itself on ${date(profile.stops_on)}.` : ''}</p>
@@ -117,12 +138,26 @@ function show() {
       <div class="dock" id="dock">${dock()}</div></div>`);
 }
 
+/** What the gallery's card said, from this phone. */
+async function shownFromPhone() {
+  const [own, found] = await Promise.all([keptWatched(), keptCard(ref)]);
+  if (!own || !found) return false;
+  [who, profile, stale] = [own, found.card, found.as_of];
+  draw($('state'), nothing);
+  show();
+  watch();
+  return true;
+}
+
 const load = once(async () => {
   try {
-    [who, profile] = await Promise.all([meWatched(), ask(`/api/profiles/${encodeURIComponent(ref)}`)]);
+    const [person, latest] = await Promise.all([meWatched(), ask(`/api/profiles/${encodeURIComponent(ref)}`)]);
+    [who, profile, stale] = [person, latest, 0];
     draw($('state'), nothing);
     show();
+    watch();
   } catch (refused) {
+    if (refused.offline && await shownFromPhone().catch(() => false)) return;
     if (refused.stop === 'why') {                // the sheet that asks was put away
       draw($('profile'), nothing);
       draw($('state'), state('eye-off', 'Not opened', 'Say why you are looking, and it opens.',
@@ -131,7 +166,7 @@ const load = once(async () => {
     }
     if (!(refused instanceof Refused)) throw refused;
     draw($('profile'), nothing);
-    draw($('state'), fault(refused, load, true));
+    draw($('state'), refused.offline ? noFaces(true) : fault(refused, load, true));
   }
 });
 
@@ -140,8 +175,9 @@ async function change() {
   load();
 }
 
-whenCovered(() => { profile = null; });     // a sighting on its way goes on: it has its author's name
+whenCovered(() => { clearTimeout(timer); profile = null; });     // a sighting on its way goes on: it has its author's name
 whenUncovered(load);
-import('./sending.js').catch(() => {});          // here before the signal goes
+addEventListener('townwatch:outbox', follow);
+import('./outbox.js').catch(() => {});          // here before the signal goes
 load();
-addEventListener('online', () => { if (!profile) load(); });
+addEventListener('online', () => { if (!profile || stale) load(); });

@@ -139,6 +139,11 @@ addEventListener('townwatch:signed-out', () => {
   import('./kept_lists.js').then((lists) => lists.wipeKept()).catch(() => {});
 });
 
+// A picture that waited for a signal was checked: on the check's own screen it shows by itself.
+const checkLater = () => import('./check_later.js');
+addEventListener('townwatch:outbox', ({ detail }) => { if (detail.state === 'sent') checkLater().then((later) => later.heard(detail.id)).catch(() => {}); });
+addEventListener('townwatch:check-answered', ({ detail }) => { checkLater().then((later) => later.tellLater(detail.id)).catch(() => {}); });
+
 /** What waits on this phone for a signal: what somebody said about an alert, and that alerts came. */
 async function bring(who) {
   navigator.serviceWorker?.controller?.postMessage('RECEIPTS');
@@ -164,10 +169,10 @@ const begin = () => goOn().catch(() => {});     // without a signal: at the next
 addEventListener('online', begin);
 whenUncovered(begin);
 signal();
+import('./update.js').then(({ keepUpToDate }) => keepUpToDate()).catch(() => {});
 // Who signed out without a signal is signed out now, before a screen shows anything of theirs.
 if (isLeaving() && await import('./leave.js').then(({ finishLeaving }) => finishLeaving()).catch(() => false)) toSignIn();
 await check(false);
-import('./update.js').then(({ keepUpToDate }) => keepUpToDate()).catch(() => {});
 // What waits on this phone is counted and sent, whoever is signed in, or nobody.
 unsent().then(({ watchUnsent }) => watchUnsent((waits) => { held = waits; signal(); badge(); }, toast)).catch(() => {});
 begin();

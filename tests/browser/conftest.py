@@ -32,6 +32,8 @@ GALLERY = (101, 102)  # the seeds of its pictures
 EXCLUDED, SOUGHT = "WB-0118", "WB-0119"
 SignIn = Callable[[str], Caller]
 Device = Callable[..., Page]
+# What a person reads once on each phone before the first picture is checked; whoever is in the cast has read it.
+HAS_READ = "try { for (let id = 1; id < 40; id += 1) localStorage.setItem(`townwatch-check-read/${id}`, '1') } catch {}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -209,17 +211,26 @@ def locking(console: chromium.Console) -> None:
 def device(a_chromium: Browser, town: RunningTown, console: chromium.Console) -> Iterator[Device]:
     """`device(chromium.PHONE, "Asha")` is Asha's phone, signed in; without a name, nobody's.
 
-    `at` makes it the shared phone of those premises, with whoever is named, or nobody, signed in on it.
+    `at` makes it the shared phone of those premises, with whoever is named, or nobody, signed in on it. `is_new`: they
+    have not read yet what stands before the first check.
     """
     opened: list[BrowserContext] = []
 
     def open_(
-        kind: dict[str, Any], who: str | None = None, *, at: int | None = None, says_why: bool = True, **more: Any
+        kind: dict[str, Any],
+        who: str | None = None,
+        *,
+        at: int | None = None,
+        says_why: bool = True,
+        is_new: bool = False,
+        **more: Any,
     ) -> Page:
         context = a_chromium.new_context(base_url=town.url, locale="en-GB", reduced_motion="reduce", **kind, **more)
         context.set_default_timeout(10_000)
         opened.append(context)
         console.watch(context)
+        if not is_new:
+            context.add_init_script(HAS_READ)
         if who or at:
             sign_in(context, town, who, at=at, says_why=says_why)
         return context.new_page()
