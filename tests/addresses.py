@@ -148,6 +148,7 @@ MAY_OPEN: dict[str, set[str]] = {
     "GET /sw.js": ANYONE,
     "GET /api/codes/<int(max=2147483647):invite_id>": SIGNED_IN,
     "GET /colleagues": SENDERS,
+    "GET /components": ANYONE,  # on this machine alone
     "POST /colleagues/<int(max=2147483647):device_id>/lock-out": SENDERS,
     "GET /desk/let-in": DESK,
     "POST /desk/let-in": DESK,
