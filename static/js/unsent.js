@@ -110,7 +110,7 @@ function show() {
     ${section('', my.filter(isUnsent).map(row))}
     ${section('Without a name', loose.map((one) => nobodys(one, at, who.name, asked, acts)))}
     ${others.length ? colleagues(others, at) : nothing}
-    ${section('Sent today', my.filter((one) => !isUnsent(one)).map(row))}`);
+    ${section('Sent', my.filter((one) => !isUnsent(one)).map(row))}`);
 }
 
 /** Run what a button asks for; what cannot be done says why, and the list is drawn as it is then. */
