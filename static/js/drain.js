@@ -12,6 +12,7 @@ const LONGEST_PAUSE = 60000;
 const LONGEST_HOLD = 60000;
 const KEPT_SENT = 24 * 60 * 60 * 1000;    // "Sent 21:14", without any content
 const DEAD_AFTER = 180000;                // whoever holds the lock and has not moved since then is frozen
+const TAKEN = new Set([201, 202]);
 const LASTING = new Set([413, 415]);      // of a picture: the same again will not do
 const TRIES_OF_A_PICTURE = 3;             // it may have been damaged on its way
 const MOST_TURNS = 20;
@@ -30,7 +31,7 @@ async function put(path, bytes, { headers, wait, keepalive = false }) {
     if (answer.status >= 500) return { ...nobody, status: answer.status, after: retryAfter(answer) };
     const body = await answer.json();
     // A café's sign-in page also says 200, or 403: only what speaks as Townwatch counts.
-    const isOurs = body !== null && typeof body === 'object' && (answer.ok || typeof body.error === 'string');
+    const isOurs = TAKEN.has(answer.status) ? body !== null && typeof body === 'object' : !answer.ok && typeof body?.error === 'string';
     return isOurs ? { status: answer.status, body, after: retryAfter(answer) } : nobody;
   } catch { return nobody; }
 }
@@ -99,7 +100,7 @@ async function sendText(one, line) {
     headers: { ...whose(record), 'X-Sent-At': new Date().toISOString() }, wait: TEXT_TIME + bytes.byteLength / 20, keepalive: bytes.byteLength < 60000,
   });
   const { status, body } = answer;
-  if (![201, 202].includes(status)) return notTaken(record, answer, line);
+  if (!TAKEN.has(status)) return notTaken(record, answer, line);
   if (body.id !== record.id) return notTaken(record, nobody, line);
   const need = new Set(body.need ?? []);
   return noted(record, (now) => ({
@@ -117,7 +118,7 @@ async function sendPhoto(record, { sha, tries }, line) {
   if (!bytes) return noted(record, (now) => refuse(now, sha, 'This phone has lost this picture.'));
   const answer = await put(`/outbox/${reportOf(record)}/photo/${sha}`, bytes, { headers: whose(record), wait: PICTURE_TIME + bytes.byteLength / 20 });
   const { status, body } = answer;
-  if ([201, 202].includes(status)) {
+  if (TAKEN.has(status)) {
     const isTaken = Array.isArray(body.need) && !body.need.includes(sha);
     return isTaken ? noted(record, (now) => withPhoto(now, sha, { done: true })) : notTaken(record, nobody, line);
   }
