@@ -89,6 +89,8 @@ MAY_OPEN: dict[str, set[str]] = {
     "POST /desk/profiles/<ref>/renew": DESK,
     "POST /desk/profiles/<ref>/revise": DESK,
     "POST /desk/profiles/<ref>/withdraw": DESK,
+    "GET /desk/scheme": DESK,
+    "POST /desk/scheme": DESK,
     "GET /desk/search": DESK,
     "POST /desk/search": DESK,
     "GET /figures": COUNTERS,

@@ -113,6 +113,7 @@ DEEDS = (
     Deed("reinstated", "member", _K.PAPERS, "took {about} in again"),
     Deed("added", "", _K.PAPERS, "added {about}"),
     Deed("changed", "", _K.PAPERS, "changed {about}"),
+    Deed("changed", "the", _K.PAPERS, "changed {about}[: {what}]"),
     Deed("filed", "", _K.PAPERS, "filed {about}[: {kind}][, signed by {signatory}]"),
     Deed("ended", "paper", _K.PAPERS, "ended {about}[: {kind}]"),
     Deed("published", "must-read", _K.PAPERS, "published {about}[: {key}][, version {version}]"),

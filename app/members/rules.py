@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from app.kernel.errors import NotFit
@@ -14,6 +15,10 @@ _NEVER_DECIDE_EXCLUSIONS = frozenset({Role.MANAGER, Role.DEPUTY, Role.POLICE, Ro
 
 _LONGEST_NAME = 120
 _LEAST_RADIUS_M, _MOST_RADIUS_M = 20, 20_000
+
+BOARD_TEXT = "#f4f7f5"  # what stands on the scheme's colour: --on-fascia of static/css/look.css, a white
+LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+MOST_BRIEFING_HOURS = 72
 
 
 def may_let_in(by: Account, *, role: Role, member_id: int | None) -> bool:
@@ -71,6 +76,57 @@ def radius_fault(metres: int) -> str | None:
     if not _LEAST_RADIUS_M <= metres <= _MOST_RADIUS_M:
         return f"Between {_LEAST_RADIUS_M} and {_MOST_RADIUS_M:,} metres."
     return None
+
+
+def contrast(colour: str, other: str = BOARD_TEXT) -> float | None:
+    """Return how two colours (#rrggbb) stand out from each other, 1 to 21 (WCAG 2.2), or None for what is no colour."""
+    if not all(re.fullmatch(r"#[0-9a-f]{6}", one) for one in (colour, other)):
+        return None
+    darker, lighter = sorted(map(_luminance, (colour, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def colour_fault(colour: str) -> str | None:
+    """Return why the board on top cannot have this colour, or None."""
+    stands_out = contrast(colour)
+    if stands_out is None:
+        return "Choose a colour, or write it as # and six digits: #0b4f52."
+    if stands_out < LEAST_CONTRAST:
+        return f"White text cannot be read on it: {_down(stands_out)} to 1, and 4.5 is the least. Choose a darker one."
+    return None
+
+
+def phone_fault(phone: str) -> str | None:
+    """Return why this cannot be dialled, or None; no number at all is allowed."""
+    digits = sum(letter.isdigit() for letter in phone)
+    if not phone or (re.fullmatch(r"\+?[0-9 ()-]{3,30}", phone) and 3 <= digits <= 15):
+        return None
+    return "Digits and spaces, such as 01632 960200."
+
+
+def email_fault(email: str) -> str | None:
+    """Return why this is no e-mail address, or None; none at all is allowed."""
+    if not email or (re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+", email) and len(email) <= 200):
+        return None
+    return "An e-mail address, such as desk@example.org."
+
+
+def briefing_fault(hours: int | None) -> str | None:
+    """Return why a phone cannot keep the gallery for so long, or None."""
+    if hours is None or not 0 <= hours <= MOST_BRIEFING_HOURS:
+        return f"Whole hours, at most {MOST_BRIEFING_HOURS}; 0 keeps none."
+    return None
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _down(figure: float) -> str:
+    """Return a figure with one decimal, cut rather than rounded: 4.46 is not said to be 4.5."""
+    return f"{int(figure * 10) / 10:.1f}"
 
 
 def exclusion_decider_fault(account: Account, *, proposer_id: int, approver_ids: Collection[int]) -> str | None:

@@ -26,6 +26,7 @@ TOWN = (
     Way("/desk/people", "users", "People", "Let somebody in, confirm, suspend, let go."),
     Way("/desk/members", "store", "Members", "Businesses, their premises and papers."),
     Way("/desk/agreements", "file-text", "Agreements", "What must be read, and who has."),
+    Way("/desk/scheme", "sliders-horizontal", "The scheme", "Its name, its colour, the desk’s telephone."),
     Way("/desk/push", "send", "Pushes to phones", "Whether alerts get there, and how fast."),
     Way("/figures", "chart-column", "Figures", "What came in, how fast it had a word."),
 )
