@@ -1,13 +1,18 @@
 /** What I sent, what became of it, and this phone's own settings. */
-import { me, meWatched, ask, may, keepFresh, whenCovered } from './ask.js';
+import { me, meWatched, ask, may, keepFresh, now, whenCovered, isCovered } from './ask.js';
 import { html, draw, icon, print, when, state, fault, nothing } from './parts.js';
+import { all } from './outbox.js';
+import { ownKey } from './own_key.js';
+import { newsFor } from './read_news.js';
+import { stateOf } from './unsent_words.js';
 
 const $ = (id) => document.getElementById(id);
 const STATES = {
   received: ['check', 'Sent, at the desk'], approved: ['circle-check', 'Approved'],
   returned: ['message-circle', 'The desk asks you something'], rejected: ['x', 'Not used'],
-  merged: ['merge', 'Joined with another'],
+  merged: ['merge', 'Joined with another'], withdrawn: ['undo-2', 'Taken back by you'],
 };
+const GROUPS = [['The desk asks you', (one) => one.state === 'returned'], ['At the desk', (one) => one.state === 'received'], ['Earlier', () => true]];
 const ALERTS = {
   on: 'On. This phone rings when something happens near you.', off: 'Off on this phone.', denied: 'Blocked in the browser’s settings.',
   'home screen': 'On an iPhone, put Townwatch on the Home Screen first.', none: 'This browser cannot show alerts.',
@@ -20,12 +25,35 @@ const drawn = new Promise((resolve) => { isDrawn = resolve; });
 
 export const standing = (one) => STATES[one.state] ?? ['clock', one.state];
 
-function row(one) {
+function row(one, isNews) {
   const [name, word] = standing(one);
   return html`<li><a class="row" href="/mine/${one.id}">${print(one.photos[0], { size: 'thumb', shape: 'row' })}
     <span class="grow stack stack-2"><span class="line between"><b>${one.label}</b><span class="soft tiny num">${when(one.happened_at)}</span></span>
-    <span class="line small">${icon(name)}<b>${word}</b></span>
-    ${one.state === 'returned' && one.question ? html`<span class="small">${one.question}</span>` : html`<span class="soft small">${one.says}</span>`}</span></a></li>`;
+    <span class="line small">${icon(name)}<b>${word}</b>${isNews(one) ? html`<span class="tag">New</span>` : nothing}</span>
+    ${one.state === 'returned' && one.question ? html`<span class="small">${one.question}</span>` : html`<span class="soft small">${one.says}</span>`}
+    ${one.thanks ? html`<span class="line small">${icon('handshake')}${one.thanks}</span>` : nothing}</span></a></li>`;
+}
+
+/** What the desk asks first, then what waits, then the rest; each the newest first. */
+function groups(isNews) {
+  const left = new Set(reports);
+  return GROUPS.map(([title, fits]) => {
+    const these = [...left].filter(fits);
+    for (const one of these) left.delete(one);
+    return these.length ? html`<h3>${title}</h3><ul class="rows">${these.map((one) => row(one, isNews))}</ul>` : nothing;
+  });
+}
+
+/** What is saved on this phone by this person and not with the desk yet. */
+async function onPhone() {
+  const account = who?.account.id ?? ownKey()?.account;
+  const mine = account && !isCovered() ? (await all()).filter((one) => one.author === account && !one.sent_at && one.kind !== 'check') : [];
+  $('waiting').hidden = !mine.length;
+  draw($('waiting-list'), mine.map((one) => {
+    const [name, word] = stateOf(one, Date.now(), navigator.onLine);
+    return html`<li><a class="row" href="/unsent">${icon(name)}<span class="grow"><b>${one.kind === 'addition' ? 'More about a report' : 'Report'}</b><br>
+      <span class="small">${word}</span></span><span class="soft tiny num">${when(one.saved)}</span></a></li>`;
+  }));
 }
 
 async function load() {
@@ -44,11 +72,11 @@ async function load() {
     ({ reports } = await ask('/api/reports'));
     draw($('state'), reports.length ? nothing : state('inbox', 'Nothing sent yet', 'What you report shows here, with what became of it.',
       html`<a class="btn" href="/report">${icon('camera')}Report</a>`));
-    draw($('sent-list'), html`<ul class="rows">${reports.map(row)}</ul>`);
+    draw($('sent-list'), html`<div class="stack stack-2">${groups(newsFor(who.account.id, now()))}</div>`);
   } catch (refused) {
     if (!reports) draw($('sent-list'), nothing);
     draw($('state'), fault(refused, load));
-  } finally { isDrawn(); }
+  } finally { onPhone().catch(() => {}); isDrawn(); }
 }
 
 /** Alerts and the Home Screen: a row each, opening the card that explains before the system asks. */
@@ -74,5 +102,6 @@ async function phone() {
 }
 
 whenCovered(() => { who = null; reports = null; });
+addEventListener('townwatch:outbox', ({ detail }) => { if (detail.state === 'sent') load(); else onPhone().catch(() => {}); });
 keepFresh(load, 60);
 phone();

@@ -1,0 +1,30 @@
+/** What somebody says later about a report of theirs: as it is half-written, and as it is sent. Pure. */
+
+/** What a correction may begin with; each is sent as it stands. */
+export const WRONG = ['It was somebody else.', 'It was somewhere else.', 'It was at another time.'];
+
+export const begun = (of, isCorrection) => ({
+  id: crypto.randomUUID(), of, isCorrection, wrong: null, note: '', direction: null, description: {}, instead: null,
+});
+
+const chosen = ({ description }) => Object.fromEntries(Object.entries(description).filter(([, value]) => value));
+
+/** Whether anything would be lost if it went now. */
+export const says = (words, photos) => Boolean(photos.length || words.wrong || words.note.trim() || words.direction || Object.keys(chosen(words)).length);
+
+/** What still stands in the way of sending it, as a sentence; '' when nothing does. */
+export function lacks(words, photos) {
+  if (words.isCorrection && !words.wrong && !words.note.trim()) return 'Say what is to be read instead.';
+  return says(words, photos) ? '' : 'Say something first, or add a picture.';
+}
+
+/** The body that is sent. */
+export function bodyOf(words, photos) {
+  const body = {
+    text: [words.wrong, words.note.trim()].filter(Boolean).join(' '), is_correction: words.isCorrection, direction: words.direction,
+    description: chosen(words), photos: photos.map((one) => one.sha),
+  };
+  if (!Object.keys(body.description).length) delete body.description;
+  if (!body.direction) delete body.direction;
+  return body;
+}
