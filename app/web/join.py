@@ -84,7 +84,7 @@ def become() -> ResponseReturnValue:
             on = session.get_one(Device, opens.on_shared.id) if opens.on_shared else None
             end_before(session)
             joined = join(session, _code(), name=name, pin_hash=pin_hash, device_name=device_name(), on=on, now=now())
-            return _come_in(joined)
+            return _come_in(joined, opens.on_shared)
     except (NotThere, NotPossible, TooManyTries) as refused:
         return _not_open(refused)
 
@@ -110,7 +110,7 @@ def another_phone() -> ResponseReturnValue:
             end_before(session)
             joined = renew(session, _code(), pin_hash=pin_hash, device_name=device_name(), on=on, now=now())
             let_go_of_old(session, joined.account)
-            return _come_in(joined)
+            return _come_in(joined, opens.on_shared)
     except (NotThere, NotPossible, TooManyTries) as refused:
         return _not_open(refused)
 
@@ -209,10 +209,11 @@ def _show_pin(account: Account, faults: Faults) -> None:
         pins.was_right(session, session.get_one(Account, account_id))
 
 
-def _come_in(joined: Joined) -> ResponseReturnValue:
-    return come_in(
-        "/" if joined.level is Level.FULL else "/second-factor/set-up", token=joined.token, enrolled=joined.enrolled
-    )
+def _come_in(joined: Joined, on_shared: Device | None) -> ResponseReturnValue:
+    """Hand out the cookies. On their own phone the list of what it needs comes next; a shop's is set up already."""
+    ready = "/" if on_shared else "/set-up-phone"
+    next = ready if joined.level is Level.FULL else "/second-factor/set-up"
+    return come_in(next, token=joined.token, enrolled=joined.enrolled)
 
 
 def _not_open(refused: Exception) -> ResponseReturnValue:

@@ -22,6 +22,12 @@ from app.web.worker_script import worker_script
 
 pages = Blueprint("shell", __name__)
 
+# What a browser shows before it installs: taken of the demo town by script/pictures.
+_PICTURES = (
+    ("report", "520x1125", "narrow", "Report in three taps"),
+    ("check", "520x1125", "narrow", "Check a picture"),
+    ("desk", "1180x820", "wide", "The desk, where a named person decides"),
+)
 # One shell serves every profile, alert and report: `_` stands where the phone puts the id.
 SHELLS = {
     "/report": "report",
@@ -174,6 +180,11 @@ def _manifest() -> dict[str, Any]:
     def shortcut(name: str, url: str) -> dict[str, Any]:
         return {"name": name, "url": url, "icons": [icon("icon-192", 192, "any")]}
 
+    def picture(name: str, size: str, form: str, label: str) -> dict[str, str]:
+        src = address(f"pictures/{name}.jpg")
+        return {"src": src, "sizes": size, "type": "image/jpeg", "form_factor": form, "label": label}
+
+    # No launch_handler: going to the window that is open would take somebody away from a half-written report.
     return {
         "id": "/",
         "name": f"Townwatch {scheme.town}" if scheme else "Townwatch",
@@ -207,7 +218,9 @@ def _manifest() -> dict[str, Any]:
             shortcut("Report", "/report"),
             shortcut("Check a picture", "/check"),
             shortcut("Alerts", "/alerts"),
+            shortcut("On this phone", "/unsent"),
         ],
+        "screenshots": [picture(*one) for one in _PICTURES],
     }
 
 

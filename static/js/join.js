@@ -48,3 +48,4 @@ addEventListener('pageshow', () => {
 });
 document.querySelector('[aria-invalid="true"]')?.focus();
 fromSquare();
+if ($('first')) import('./first_run.js').then(({ firstRun }) => firstRun($('first'), document.querySelector('[data-after-first]')));

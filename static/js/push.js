@@ -1,10 +1,12 @@
 /** Alerts on this phone: explained in our own words first, asked for by a tap, checked again at each start. */
 import { ask } from './ask.js';
 import { html, draw, icon, nothing } from './parts.js';
-import { onHomeScreen, isApple } from './install.js';
-import { before, elsewhere, TooLong, unblock, WHY, whyNot } from './push_help.js';
+import { here as on, onHomeScreen, isApple } from './platform.js';
+import { before, elsewhere, TooLong, WHY, whyNot } from './push_help.js';
+import { wayBack } from './way_back.js';
 
 const TOO_LONG = 15000;
+const RINGS_WITHIN = 20000;                // milliseconds; mostly it is two seconds
 const LATER = 'townwatch:alerts-later';
 const OFF = 'townwatch:alerts-off';        // switched off here by a person: no start switches them on again
 
@@ -78,12 +80,23 @@ export async function turnOff() {
 /** This browser's number among my devices, or null when the server does not know it. */
 const here = async () => (await ask('/api/push/devices')).devices.find((one) => one.here)?.id ?? null;
 
-/** The card about alerts on this phone. `always` shows it also when there is nothing to ask. */
+/** Send this phone a test. `heard` is told a sentence: whether it rang. Returns what to say meanwhile. */
+async function tryOut(heard) {
+  const listening = navigator.serviceWorker;
+  const hear = ({ data }) => { if (data?.news) over('It works: this phone rang just now.'); };
+  const timer = setTimeout(() => over('Nothing has rung yet. The phone may be saving power, or be set to silent: look at its notifications, and try again.'), RINGS_WITHIN);
+  function over(sentence) { clearTimeout(timer); listening.removeEventListener('message', hear); if (sentence) heard(sentence); }
+  listening.addEventListener('message', hear);       // before it is sent: it may be faster than the answer
+  try { return (await ask('/api/push/test', { method: 'POST', json: { device: await here() } })).says; } catch (fault) { over(''); throw fault; }
+}
+
+/** The card about alerts on this phone. `always` shows it also when there is nothing to ask; otherwise a test follows by itself. */
 export async function card(where, { always = false } = {}) {
   let is = await standing();
   let says = '';
   let busy = '';
   const hide = () => { where.hidden = true; };
+  if (!always && on.browser !== 'firefox') navigator.storage?.persist?.().catch(() => {});      // elsewhere it asks nobody
   if (!always && (is === 'on' || is === 'none' || is === 'denied' || Date.now() < Number(localStorage.getItem(LATER)))) return hide();
   const work = (name, task) => async () => {
     if (busy) return;
@@ -95,8 +108,14 @@ export async function card(where, { always = false } = {}) {
     dispatchEvent(new Event('townwatch:push'));
     show();
   };
-  const on = work('on', async () => await turnOn() || 'Alerts are on. Send yourself one to be sure.');
-  const test = work('test', async () => (await ask('/api/push/test', { method: 'POST', json: { device: await here() } })).says);
+  let rang = '';
+  const ring = async () => {
+    rang = '';
+    const meanwhile = await tryOut((sentence) => { rang = sentence; if (!busy) { says = sentence; show(); } });
+    return rang || meanwhile;
+  };
+  const start = work('on', async () => await turnOn() || (always ? 'Alerts are on. Send yourself one to be sure.' : ring()));
+  const test = work('test', ring);
   const off = work('off', async () => { await turnOff(); return 'Alerts are off on this phone.'; });
   const later = () => { localStorage.setItem(LATER, Date.now() + 7 * 86400000); hide(); };
   const button = (name, picture, word, task, main) => html`<button class="btn ${main ? 'btn--main' : ''}" type="button" id="push-${name}"
@@ -109,8 +128,8 @@ export async function card(where, { always = false } = {}) {
         judge your work. ${before()} Next, the phone itself will ask you.</p>` : nothing}
       ${elsewhere() && is !== 'on' ? html`<p><b>${elsewhere()}</b></p>` : nothing}
       ${WHY[is] ? html`<p>${WHY[is]}</p>` : nothing}
-      ${is === 'denied' ? html`<ol class="steps">${unblock().map((words) => html`<li><span>${words}</span></li>`)}</ol>` : nothing}
-      <div class="line">${is === 'off' ? html`${button('on', 'bell', 'Turn alerts on', on, true)}${always ? nothing
+      ${is === 'denied' ? html`<ol class="steps">${wayBack('alerts').map((words) => html`<li><span>${words}</span></li>`)}</ol>` : nothing}
+      <div class="line">${is === 'off' ? html`${button('on', 'bell', 'Turn alerts on', start, true)}${always ? nothing
         : html`<button class="btn btn--plain" type="button" @click=${later}>Not now</button>`}` : nothing}
         ${is === 'on' ? html`${button('test', 'send', 'Send me a test alert', test)}${always ? button('off', 'x', 'Turn off here', off) : nothing}` : nothing}</div>
       <p role="status" class="small">${says}</p></section>`);

@@ -1,26 +1,11 @@
 /** Why alerts do not ring on this phone, and what to do about it: said for the platform that it is. */
-import { isApple, onHomeScreen, insideAnotherApp } from './install.js';
+import { here, isApple, insideAnotherApp } from './platform.js';
 import { Refused } from './ask.js';
-
-const agent = navigator.userAgent;
-const isAndroid = /Android/.test(agent);
-const isFirefox = /Firefox\//.test(agent);
-const isSafari = /Safari\//.test(agent) && !/Chrom|Edg/.test(agent);
-
-/** Where notifications are allowed again, step by step. */
-export function unblock() {
-  if (isApple()) return ['Open Settings on this iPhone or iPad.', 'Tap Notifications, then Townwatch.', 'Switch on “Allow Notifications”.'];
-  if (isAndroid && onHomeScreen()) return ['Press and hold the Townwatch icon, and tap “App info”.', 'Tap Notifications.', 'Allow them.'];
-  if (isAndroid) return ['Tap the sign to the left of the address.', 'Tap Permissions, then Notifications.', 'Choose Allow, and reload this page.'];
-  if (isFirefox) return ['Click the sign to the left of the address.', 'Beside “Send notifications”, remove “Blocked”.', 'Turn alerts on here again.'];
-  if (isSafari) return ['Open Safari’s Settings, then Websites, then Notifications.', 'Choose Allow for this site.'];
-  return ['Click the sign to the left of the address.', 'Set Notifications to “Allow”.', 'Reload this page.'];
-}
 
 /** What somebody should know before they turn alerts on. */
 export function before() {
   if (isApple()) return 'On an iPhone or iPad alerts ring only in the Townwatch that is on the Home Screen: this one.';
-  if (isAndroid) return 'If alerts come late, let the browser use the battery without limits: Settings, Apps, Battery.';
+  if (here.os === 'android') return 'If alerts come late, let the browser use the battery without limits: Settings, Apps, Battery.';
   return 'On a computer alerts come while the browser runs, also when this page is closed.';
 }
 

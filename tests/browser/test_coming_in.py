@@ -115,7 +115,8 @@ def test_the_square_brings_its_code_and_leaves_it_nowhere(device: Device, town: 
     page.get_by_label("Choose a PIN: six digits").fill(NEW_PIN)
     page.get_by_label("The same PIN again").fill(NEW_PIN)
     page.get_by_role("button", name="Come in").click()
-    page.wait_for_url("**/report")
+    page.wait_for_url("**/set-up-phone")
+    expect(page.get_by_role("heading", name="You are in, Nia")).to_be_visible()
     expect(page.locator("#where-name")).to_have_text("Orchard Foods")
     assert page.evaluate("document.referrer + JSON.stringify(sessionStorage) + document.cookie").find(code) == -1
 
