@@ -23,7 +23,7 @@ from app.kernel.vapid_keys import VapidKeys
 from app.matching.index import Index
 from app.photos.examine import MOST_BYTES
 from app.photos.vault import Vault
-from app.web import assets, cookie, errors, screens
+from app.web import assets, cookie, errors, modules, screens
 from app.web.context import context
 from app.web.guard import check_audience, refuse_unguarded
 from app.web.headers import add_headers
@@ -102,3 +102,4 @@ def _join_requests(app: Flask, parts: Parts) -> None:
     app.after_request(wake_workers)
     app.context_processor(context)
     app.jinja_env.globals["asset"] = assets.address
+    app.jinja_env.globals["module"] = modules.module
