@@ -9,38 +9,40 @@ from app.reports.models import ReportKind
 
 
 class Category(NamedTuple):
-    """`is_conduct` says that something was done; being seen somewhere is not conduct."""
+    """`is_conduct` says that something was done; being seen somewhere is not conduct. `is_urgent`: somebody may be hurt,
+    so the form says how to call the police."""
 
     key: str
     label: str
     icon: str
     kind: ReportKind = ReportKind.INCIDENT
     is_conduct: bool = True
+    is_urgent: bool = False
 
 
 _ALL = (
     Category("theft", "Theft", "shopping-basket"),
     Category("deterred theft", "Theft stopped", "shield"),
     Category("abuse of staff", "Abuse", "megaphone"),
-    Category("assault", "Violence", "hand-fist"),
+    Category("assault", "Violence", "hand-fist", is_urgent=True),
     Category("damage", "Damage", "spray-can"),
     Category("suspicious activity", "Suspicious", "eye", is_conduct=False),
     Category("sighting", "Seen here", "map-pin", ReportKind.SIGHTING, is_conduct=False),
     Category("breach of exclusion", "Breach of exclusion", "ban", ReportKind.SIGHTING, is_conduct=False),
     Category("breach of order", "Breach of order", "gavel", ReportKind.SIGHTING, is_conduct=False),
     Category("refusal or ejection", "Ejection", "log-out"),
-    Category("public order", "Disorder", "users"),
+    Category("public order", "Disorder", "users", is_urgent=True),
     Category("drugs", "Drugs", "triangle-alert"),
     Category("false ID", "False ID", "user-round"),
-    Category("spiking", "Spiking", "triangle-alert"),
+    Category("spiking", "Spiking", "triangle-alert", is_urgent=True),
     Category("alcohol disorder", "Alcohol", "triangle-alert"),
     Category("anti-social behaviour", "Anti-social", "users"),
     Category("fraud and counterfeit", "Fraud", "file-text"),
     Category("pickpocket", "Pickpocket", "footprints"),
-    Category("burglary", "Burglary", "store"),
-    Category("robbery", "Robbery", "triangle-alert"),
-    Category("weapon", "Weapon", "triangle-alert"),
-    Category("hate", "Hate", "megaphone"),
+    Category("burglary", "Burglary", "store", is_urgent=True),
+    Category("robbery", "Robbery", "triangle-alert", is_urgent=True),
+    Category("weapon", "Weapon", "triangle-alert", is_urgent=True),
+    Category("hate", "Hate", "megaphone", is_urgent=True),
     Category("cyber", "Cyber", "triangle-alert"),
     Category("fly-tipping", "Fly-tipping", "trash-2", is_conduct=False),
     Category("vehicle", "Vehicle", "route", is_conduct=False),

@@ -12,7 +12,7 @@ const within = table('townwatch-drafts', 'kept');
 
 export const fresh = () => ({
   id: crypto.randomUUID(), category: null, premises_id: null, started: null, happened_at: null, note: '', direction: null,
-  still_nearby: null, description: {}, sure: null, profile_ref: null, tell_now: null, same_as: null, same_at: '',
+  still_nearby: null, description: {}, sure: null, profile_ref: null, tell_now: null, same_as: null, same_at: '', instead: null,
 });
 
 // Whose drafts are kept now. `sealing` seals, `opening` opens: null while locked. `there`: names of what is kept already.

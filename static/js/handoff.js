@@ -1,4 +1,4 @@
-/** A checked picture may go on to the report page; it waits for at most ten minutes and is gone once read. */
+/** A picture that was checked, or shared by another app, may go on to the report page; it waits for at most ten minutes and is gone once read. */
 import { table } from './table.js';
 
 const LIFE = 10 * 60 * 1000;
@@ -14,6 +14,18 @@ export async function take(account) {
     const left = await within('readonly', (store) => store.get('picture'));
     await wipe();
     return left && left.account === account && left.until > Date.now() ? left : null;
+  } catch { return null; }
+}
+
+/**
+ * Take what the worker has parked of what another app shared (share.js), once; null when there is nothing any more.
+ * @returns {Promise<{files: {bytes: ArrayBuffer, type: string}[], more: number, text: string}|null>}  `more`: how many did not fit
+ */
+export async function takeShared() {
+  try {
+    const parked = await within('readonly', (store) => store.get('shared'));
+    await within('readwrite', (store) => store.delete('shared'));
+    return parked && parked.until > Date.now() ? parked : null;
   } catch { return null; }
 }
 

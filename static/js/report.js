@@ -1,68 +1,47 @@
 /** A report in three taps: picture, kind, send. Nothing typed or taken is let go before the server has it. */
-import { me, ask, may, toSignIn, whenCovered, NO_SIGNAL, NOT_WORKED } from './ask.js';
+import { ask, may, me, toSignIn, whenCovered, NOT_WORKED, NO_SIGNAL } from './ask.js';
 import { html, draw, icon, nothing } from './parts.js';
 
-const MOST = 4;
 const $ = (id) => document.getElementById(id);
+const MOST = 4;
+const practice = location.hash === '#practice';        // everything as it is in earnest, and nothing of it kept or sent
 
-// The camera is ready before the rest of the form has come: four scripts, then these.
+// The form stands before the rest has come: four scripts, then these.
 let draft = null;
 let fields = null;
 let lock = null;                          // what is said while Townwatch is locked
 let live = null;                          // what may be told before review
+let away = false;                         // it is being sent
+let pics = null;
 let words = null;
-const ready = Promise.all([import('./draft.js'), import('./report_fields.js'), import('./report_locked.js'), import('./report_live.js')]).then((parts) => {
-  [draft, fields, lock, live] = parts;
+const ready = Promise.all([
+  import('./draft.js'), import('./report_fields.js'), import('./report_locked.js'), import('./report_live.js'), import('./report_pictures.js'),
+]).then(([first, ...parts]) => {
+  draft = first;
+  let shown;
+  [fields, lock, live, shown] = parts;
+  pics = shown.pictures({ most: MOST, say, tell, changed });
   words = draft.fresh();
 });
 
 let who = null;
-let photos = [];
 let cards = null;
 let kept = [];                            // this person's other drafts
 let left = '';                            // whose report was put away when the lock closed on a shop's device
 let unkept = null;                        // that report, on a phone too full to seal it
-const said = [];                          // sentences about pictures that could not be taken
+let said = [];                            // what is wrong: above the form
+let tips = [];                            // what is good to know: under the kinds
 
-const say = (text) => { $('live').textContent = text; };
-
-function shots() {
-  const last = photos.at(-1);
-  $('big').hidden = !last?.shown;
-  if (last?.shown) { $('big').src = last.url; $('big').alt = `Picture ${photos.length}, the latest`; }
-  for (const id of ['hint', 'never', 'controls']) $(id).hidden = photos.length > 0;
-  $('lens').classList.toggle('has-shots', photos.length > 0);
-  $('shots').hidden = !photos.length;
-  draw($('shots'), html`${photos.map((one, at) => html`<span class="shot"><span class="print ${one.shown ? '' : 'print--none'}">${
-    one.shown ? html`<img src=${one.url} alt="Picture ${at + 1}">` : html`${icon('file-text')}<span class="vh">Picture ${at + 1},
-      not shown on this phone</span>`}</span>
-    <button class="icon-btn" type="button" aria-label="Remove picture ${at + 1}" @click=${() => remove(at)}>${icon('x')}</button></span>`)}
-    ${photos.length < MOST ? html`<button class="add" type="button" aria-label="Take another picture"
-      @click=${() => $('shoot').click()}>${icon('plus')}</button><button class="add" type="button"
-      aria-label="Choose another picture" @click=${() => $('choose').click()}>${icon('image-up')}</button>` : nothing}`);
+function say(text) { $('live').textContent = text; }
+function tell(lines, { wrong = false } = {}) {
+  const all = lines.filter(Boolean);
+  [said, tips] = wrong ? [all, []] : [[], all];
 }
 
-async function add(files, system = true) {
-  const [{ prepare }] = await Promise.all([import('./photo.js'), ready]);
+async function add(files) {
+  await ready;
   words.started ??= Date.now();
-  said.length = 0;
-  for (const file of files) {
-    if (photos.length >= MOST) { said.push(`A report carries up to ${MOST} pictures.`); break; }
-    try {
-      const one = await prepare(file);
-      if (photos.some((other) => other.sha === one.sha)) said.push('That picture is here already.');
-      else { photos.push(one); say(`Picture ${photos.length} added`); }
-    } catch { said.push('That picture could not be read. Try another, or send without it.'); }
-  }
-  if (system && photos.length) said.push('A copy may be in your phone’s photos: delete it.');
-  changed();
-}
-
-function remove(at) {
-  URL.revokeObjectURL(photos.splice(at, 1)[0].url);
-  changed();
-  say('Picture removed');
-  ($('shots').querySelector('button') ?? $('shoot')).focus();
+  await pics.add(files);
 }
 
 function choose(name, value) {
@@ -74,7 +53,7 @@ function choose(name, value) {
 const sighting = () => (who.categories.some((one) => one.key === 'sighting') ? 'sighting' : null);
 
 async function loadCards() {
-  try { cards = (await ask('/api/gallery', { stay: true })).cards; } catch (refused) { said.splice(0, said.length, refused.message); }
+  try { cards = (await ask('/api/gallery', { stay: true })).cards; } catch (refused) { tell([refused.message]); }
   changed();
 }
 
@@ -86,40 +65,46 @@ const lacks = () => {
   return live.lacksForLive(who, words);
 };
 
+const isWritten = () => draft.written(words, pics.all);
+
 /** Draw what follows from the words and the pictures, and keep the words. */
 function changed() {
-  shots();
   $('draft-note').hidden = !said.length;
   draw($('draft-says'), said.map((line) => html`<p>${line}</p>`));
-  delete $('draft-note').dataset.is;
+  draw($('tips'), tips.map((line) => html`<p class="line">${icon('info')}<span class="grow">${line}</span></p>`));
   if (!words) return;
+  pics.show();
   const why = lacks();
   $('send').setAttribute('aria-disabled', why ? 'true' : 'false');
   $('send-why').hidden = !why;
   $('send-why').textContent = why;
-  document.body.toggleAttribute('data-unsent', draft.written(words, photos));
+  document.body.toggleAttribute('data-unsent', isWritten() && !practice);
   if (!who) return;
   fields.kinds(who, words);
   fields.place(who, words);
   fields.more(who, words, choose);
-  draw($('careful'), fields.careful(words));
+  draw($('careful'), fields.careful(who, words));
   draw($('about'), words.profile_ref ? fields.about(words, choose) : nothing);
   draw($('joins'), live.joins(words, choose));
   draw($('tell'), live.tellNow(who, words, choose));
-  const offers = may(who, 'see gallery') && !words.profile_ref;
-  draw($('others'), lock.others(kept, (one) => {
-    kept = kept.filter((other) => other !== one);
-    if (draft.written(words, photos)) kept.push({ words, photos, saved: Date.now() });
-    use(one);
-    changed();
-  }));
-  draw($('known'), offers ? fields.known(cards, { load: loadCards, choose }) : nothing);
-  if (draft.written(words, photos)) draft.keep(words, photos); else draft.drop(words.id);
+  draw($('others'), lock.others(kept, open));
+  draw($('known'), may(who, 'see gallery') && !words.profile_ref ? fields.known(cards, { load: loadCards, choose }) : nothing);
+  if (practice) return;
+  if (isWritten()) draft.keep(words, pics.all); else draft.drop(words.id);
+}
+
+/** Another half-written report comes onto the page; the one that is there goes beside it. */
+function open(one) {
+  kept = kept.filter((other) => other !== one);
+  if (isWritten()) kept.push({ words, photos: pics.all, saved: Date.now() });
+  use(one);
+  changed();
 }
 
 /** Put the draft on the page. */
 function use(one) {
-  ({ words, photos } = one);
+  ({ words } = one);
+  pics.put(one.photos);
   $('note').value = words.note;
   $('happened').value = '';
   $('premises').replaceChildren();                           // drawn anew, with what this draft says
@@ -128,47 +113,60 @@ function use(one) {
 
 async function submit(event) {
   event.preventDefault();
-  const why = lacks();
+  if (away) return;
+  const why = words ? lacks() : 'Getting the form ready.';
   if (why) {
     $('send-why').hidden = false;
     $('send-why').textContent = why;
     say(why);
-    if (!words.category) $('kinds').querySelector('input')?.focus();
+    if (!words?.category) $('kinds').querySelector('input')?.focus();
     return;
   }
   fields.faults({});
   words.started ??= Date.now();
-  let deliver;
-  try { ({ deliver } = await import('./report_sent.js')); } catch {
-    said.splice(0, said.length, NO_SIGNAL);
-    return changed();
-  }
-  const record = draft.record({ ...words, tell_now: words.tell_now && live.isOffered(who, words) }, photos, who);
-  const outcome = await deliver(record, { who, entered });
-  if (outcome.sent) return over(record);
-  if (words.id !== record.id) return;                        // put away meanwhile: its author finds it again
-  if (outcome.conflict) words.id = crypto.randomUUID();      // that id has been used for something else
-  const loose = fields.faults(outcome.fields);
-  said.splice(0, said.length, outcome.says, ...loose);
-  changed();
-  $('draft-note').dataset.is = 'wrong';
-  if (!Object.keys(outcome.fields ?? {}).length) { $('draft-note').tabIndex = -1; $('draft-note').focus(); }
-  say(outcome.says);
+  const mine = { words, photos: pics.all };
+  away = true;
+  try {
+    const { sendOff } = await import('./report_send.js');
+    pics.stop();
+    const outcome = await sendOff(mine, { draft, who, entered, practice, tellNow: words.tell_now && live.isOffered(who, words), saved: clear });
+    if (outcome.full) {
+      changed();
+      const { phoneIsFull } = await import('./report_full.js');
+      phoneIsFull(draft.record(words, pics.all, who), { over: clear, without: () => { pics.put([]); changed(); $('form').requestSubmit(); } });
+    } else if (outcome.is !== 'sent') comesBack(mine, outcome);
+  } catch { tell([NO_SIGNAL], { wrong: true }); changed(); }      // a part of this page that never came
+  away = false;
 }
 
-function over(record) {
-  draft.drop(record.id, record.author);
-  if (unkept?.words.id === record.id) unkept = null;
-  if (words.id !== record.id) return;                        // somebody has begun another one
-  photos.forEach((one) => URL.revokeObjectURL(one.url));
-  photos = [];
-  words = draft.fresh();
+/** It is saved: the form is empty again, and what was on it can still be had back. */
+function clear() {
   document.body.removeAttribute('data-unsent');
+  $('form').reset();
+  use({ words: draft.fresh(), photos: [] });
+  tell([]);
+}
+
+/** Taken back, or it needs a change: the form is as it was, with what is wrong beside the fields. */
+function comesBack(mine, { says = [], fields: faults = {}, renewed = false, gone = false }) {
+  if (gone) { changed(); return; }
+  if (isWritten() && words.id !== mine.words.id) kept.push({ words, photos: pics.all, saved: Date.now() });
+  use(renewed ? { ...mine, words: { ...mine.words, id: crypto.randomUUID(), instead: mine.words.id } } : mine);
+  const wrong = says.length > 0;
+  const loose = fields.faults(faults);
+  tell([...says, ...loose], { wrong });
+  changed();
+  pics.wake();
+  if (!wrong) { say('Taken back. Nothing was sent.'); $('send').focus({ preventScroll: true }); return; }
+  say(says[0]);
+  if (!Object.keys(faults).length) { $('draft-note').tabIndex = -1; $('draft-note').focus(); }
 }
 
 function listen() {
   $('form').addEventListener('submit', submit);
   for (const id of ['shoot', 'choose']) {
+    // The phone may give this page up while its own camera is open.
+    $(id).addEventListener('click', () => { if (words && !practice && isWritten()) draft.keep(words, pics.all); });
     $(id).addEventListener('change', async ({ target }) => { const files = [...target.files]; await add(files); target.value = ''; });
   }
   $('form').addEventListener('input', ({ target }) => {
@@ -183,27 +181,30 @@ function listen() {
     $('more-kinds').querySelector('input')?.focus();
   });
   $('change').addEventListener('click', () => $('change').setAttribute('aria-expanded', String(!$('change-fields').toggleAttribute('hidden'))));
-  addEventListener('beforeunload', (event) => { if (photos.length && document.body.hasAttribute('data-unsent') && !draft?.isSafe()) event.preventDefault(); });
+  addEventListener('beforeunload', (event) => { if (pics?.all.length && document.body.hasAttribute('data-unsent') && !draft.isSafe()) event.preventDefault(); });
+  addEventListener('hashchange', () => location.reload());
+  addEventListener('online', async () => { if (who?.isRemembered) become(await lock.askAgain()); });
   whenCovered(covered);
 }
 
 /** The lock closes: one's own phone goes on with the form alone, a shop's puts the words away for their author. */
 function covered({ detail }) {
-  if (!who || who.locked) return;
+  pics?.rest();
+  if (!who || (who.locked && !who.opens)) return;
   const author = who.account;
   const shared = who.device?.shared;
-  who = lock.locked(who);
+  who = lock.locked({ ...who, opens: null, isRemembered: false });
   cards = null;
   import('./handoff.js').then(({ wipe }) => wipe());
   draft.belongTo(shared ? null : author.id, null);
   if (shared) {
-    const mine = { account: author.id, words, photos, wrote: draft.written(words, photos) };
+    lock.empty($('sent'));
+    const mine = { account: author.id, words, photos: pics.all, wrote: isWritten() };
     left = mine.wrote ? (detail?.name ?? author.name ?? '').split(' ')[0] : '';
     for (const one of [...kept, mine].flatMap((other) => other.photos)) URL.revokeObjectURL(one.url);
     kept = [];
-    photos = [];
-    said.length = 0;
-    use({ words: draft.fresh(), photos });
+    tell([]);
+    use({ words: draft.fresh(), photos: [] });
     if (mine.wrote) draft.settled().then((safe) => { unkept = safe ? null : mine; });
   }
   changed();
@@ -220,7 +221,8 @@ async function entered(account) {
   draft.belongTo(who.account.id, who.draft_key);
   await bringBack();
   if (unkept?.account === account.id) {
-    use({ words: unkept.words, photos: unkept.photos.map((one) => ({ ...one, url: URL.createObjectURL(new Blob([one.bytes], { type: one.type })) })) });
+    const { revived } = await import('./report_pictures.js');
+    use({ words: unkept.words, photos: revived(unkept.photos) });
   }
   unkept = null;
   left = '';
@@ -228,73 +230,65 @@ async function entered(account) {
   announce();
   await draft.settled();
   await cameBack(account);
+  await (await import('./report_arrive.js')).comesForChange(page());
 }
+
+/** The server has answered after all, and knows more than this phone remembered. */
+async function become(better) {
+  if (!better || !who?.isRemembered) return;
+  who = better;
+  if (!practice) draft.belongTo(who.account.id, who.draft_key);
+  if (!practice && who.draft_key) await bringBack();
+  changed();
+  announce();
+}
+
+const page = () => ({ who, words: () => words, open, pics, draft, live, sighting, comesBack, tell });
 
 /** What this person wrote before: onto an empty form, otherwise beside it. */
 async function bringBack() {
-  const [newest, ...rest] = (await draft.load()).filter((one) => one.words.id !== words.id);
+  const records = await import('./outbox.js').then(({ all }) => all()).catch(() => null);
+  const [newest, ...rest] = (await draft.load(records)).filter((one) => one.words.id !== words.id && !one.words.of);      // what adds to another waits there
   if (!newest) kept = [];
   else if (draft.written(words, [])) kept = [newest, ...rest];
   else {
-    const taken = photos.filter((one) => !newest.photos.some((other) => other.sha === one.sha));     // taken while locked
+    const taken = pics.all.filter((one) => !newest.photos.some((other) => other.sha === one.sha));     // taken while locked
     use({ words: { ...newest.words, started: newest.words.started ?? words.started }, photos: [...newest.photos, ...taken].slice(0, MOST) });
     kept = rest;
   }
 }
 
-/** Who is signed in, or the form alone while locked; without a signal the page waits, and pictures taken meanwhile stay. */
+/** Who is signed in, or the form alone; a phone that has never heard of a form waits, and pictures taken meanwhile stay. */
 async function account() {
-  await ready;
   for (;;) {
-    try { return await lock.whoOrForm(); } catch (refused) {
+    try { return await lock.whoOrForm(become); } catch (refused) {
       if (refused.status === 404) return toSignIn();
-      said.splice(0, said.length, refused.offline ? 'No signal. The form opens when there is some. Pictures you take stay here.' : refused.message || NOT_WORKED);
+      tell([refused.offline ? 'No signal. The form opens when there is some. Pictures you take stay here.' : refused.message || NOT_WORKED], { wrong: true });
       changed();
-      $('draft-note').dataset.is = 'wrong';
     }
     await new Promise((done) => { addEventListener('online', done, { once: true }); setTimeout(done, 5000); });
   }
 }
 
-/** The picture that was checked a moment ago comes along. */
-async function carry() {
-  const carried = await (await import('./handoff.js')).take(who.account.id);
-  if (!carried) return;
-  words.started = carried.at;
-  words.profile_ref = carried.profile ?? words.profile_ref;
-  words.category ??= carried.profile ? sighting() : null;
-  await add([new Blob([carried.bytes], { type: carried.type })], false);
-  said.push('The picture you checked is here.');
-}
-
-/** What somebody adds to an alert: a report of its own, beside any that is half-written. */
-async function addTo() {
-  const about = await live.fromAlert();
-  if (!about) return;
-  if (draft.written(words, photos)) kept.push({ words, photos, saved: Date.now() });
-  use({ words: { ...draft.fresh(), ...about, category: sighting(), started: Date.now() }, photos: [] });
-  $('more').querySelector('.stack').prepend($('way-field'));         // what they came to say
-  $('more').open = true;
-}
-
 async function start() {
   listen();
-  shots();
   import('./shell.js');
+  await ready;
+  pics.look();
   who = await account();
   if (!may(who, 'send reports')) return location.replace('/');     // the app opens here for everybody
-  said.length = 0;
+  tell([]);
   fields.early(who, words);
-  draft.belongTo(who.account.id, who.draft_key);
-  if (!who.locked) await bringBack();
-  const named = /^#([A-Z]+-\d+)$/.exec(location.hash);
-  if (named) { [, words.profile_ref] = named; words.category ??= sighting(); history.replaceState(null, '', location.pathname); }
-  if (!who.locked) await addTo();
+  if (!practice) {
+    draft.belongTo(who.account.id, who.draft_key);
+    if (who.draft_key) await bringBack();
+    const { arrive } = await import('./report_arrive.js');
+    await arrive(page());
+  } else $('practice').hidden = false;
   if (!who.premises) $('change').click();                           // who works for no shop says where
-  if (!who.locked) await carry();
   changed();
   announce();
-  import('./report_sent.js').catch(() => {});     // here before the signal goes
+  import('./report_send.js').catch(() => {});                       // here before the signal goes
 }
 
 start();

@@ -6,7 +6,6 @@ const TITLES = {
   appears: 'Appears', age: 'About how old?', build: 'Build', height: 'Height', hair: 'Hair', wearing: 'Wearing', marks: 'Marks',
 };
 const SEVERAL = new Set(['wearing', 'marks']);
-const DANGER = new Set(['assault', 'public order', 'robbery', 'weapon', 'hate', 'spiking', 'burglary']);
 const NEARBY = [['yes', 'eye', 'Yes'], ['just left', 'footprints', 'Just left'], ['not sure', 'circle-help', 'Not sure']];
 
 export const SURE = [['know', 'check', 'I know them or saw ID'], ['think', 'circle-help', 'I think so'], ['unsure', 'x', 'Not sure']];
@@ -35,10 +34,10 @@ export function early(who, words) {
   if (words.note || words.category) words.started ??= Date.now();
 }
 
-/** Beside the kind: what must be said at once. */
-export function careful(words) {
-  return DANGER.has(words.category) ? html`<p class="note" data-is="wrong">${icon('phone')}<span><b>Police?</b>
-    <a href="tel:999">Call 999</a> if anyone is in danger.</span></p>` : nothing;
+/** Over the send button: what must be said at once, and one tap to the police. */
+export function careful(who, words) {
+  return who.categories.find((one) => one.key === words.category)?.urgent ? html`<a class="police" href="tel:999">${icon('phone')}<span><b>Police? Call 999</b>
+    <small>if anyone is in danger</small></span></a>` : nothing;
 }
 
 const local = (at) => {

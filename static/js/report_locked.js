@@ -1,25 +1,82 @@
-/** The report while Townwatch is locked: the form alone, whose report it will be, and the way back in. */
-import { ask, leaveFor, me } from './ask.js';
+/** Whose report it is: somebody signed in, nobody yet, or a phone without a signal, which goes by what it remembers. */
+import { ask, leaveFor, me, now, Refused, NO_SIGNAL } from './ask.js';
 import { html, draw, icon, nothing } from './parts.js';
+import { know, known } from './outbox.js';
+import { ownKey } from './own_key.js';
 
-/**
- * Who is signed in; while nobody is, what a device that was let in may know: the form, and whose report it will be.
- * @returns {Promise<object>} as `me()`; `locked` says that it is the form alone
- * @throws {Refused} 404 on a phone that was never let in, or is not any more
- */
-export async function whoOrForm() {
-  try { return await me(false, { stay: true }); } catch (refused) {
+const PATIENCE = 1200;                    // milliseconds: nobody who has something to report waits longer for an answer
+
+/** What a form needs, and nobody's name. */
+const formOf = (who) => ({
+  author: who.account.id, shared: Boolean(who.device?.shared), premises: who.premises, premises_choices: who.premises_choices,
+  categories: who.categories, description: who.description, directions: who.directions, live: who.live,
+});
+
+/** For the day without a signal: the form, and the key that seals what waits. */
+function remember(form, key) {
+  know('form', form).catch(() => {});
+  if (key) know('key', key).catch(() => {});
+}
+
+const alone = ({ author, shared, ...form }, more) => locked({
+  ...form, account: { id: author, name: null, sign_in: null }, device: { shared }, scheme: null, ...more,
+});
+
+async function fromServer(fresh = false) {
+  try {
+    const who = await me(fresh, { stay: true });
+    remember(formOf(who), who.sealing);
+    return who;
+  } catch (refused) {
     if (refused.stop === 'second factor') await leaveFor('/second-factor');
     if (!refused.signedOut) throw refused;
   }
-  const form = await ask('/outbox/form', { stay: true });
-  return locked({ ...form, account: { id: form.author, name: null, sign_in: null }, device: { shared: form.shared }, scheme: null });
+  const { sealing, server_time: _, ...form } = await ask('/outbox/form', { stay: true });
+  remember(form, sealing);
+  return alone(form);
 }
+
+/** The form as this phone remembers it. Who has lately shown here that it is they may also read their own drafts. */
+async function fromHere() {
+  const form = await known('form').catch(() => null);
+  if (!form) return null;
+  const own = ownKey();
+  const isTheirs = own && own.account === form.author;
+  return alone(form, { isRemembered: true, ...(isTheirs ? { opens: own.key } : {}) });
+}
+
+/**
+ * Who is signed in; while nobody is, what a device that was let in may know: the form, and whose report it will be.
+ * Without an answer in good time the phone goes by what it remembers.
+ * @param {(who: object) => void} better  called once the answer came after all
+ * @returns {Promise<object>} as `me()`; `locked` says that it is the form alone, `isRemembered` that no server has answered,
+ *   `opens` that drafts may be read with this key all the same
+ * @throws {Refused} 404 on a phone that was never let in, or is not any more
+ */
+export async function whoOrForm(better) {
+  const asked = fromServer();
+  const late = new Promise((done) => { setTimeout(done, PATIENCE, null); });
+  let came;
+  try { came = await Promise.race([asked, late]); } catch (refused) {
+    if (!refused.offline) throw refused;
+    came = await fromHere();
+    if (!came) throw new Refused(0, NO_SIGNAL);
+    return came;
+  }
+  if (came) return came;
+  came = await fromHere();
+  if (!came) return asked;
+  asked.then(better, () => {});
+  return came;
+}
+
+/** Ask again, now that there may be a signal; null without an answer. */
+export const askAgain = () => fromServer(true).catch(() => null);
 
 /** What stays of somebody when the lock closes: on a shop's device nobody at all. */
 export const locked = (who) => ({
-  ...who, permissions: ['send reports'], locked: true, draft_key: null,
-  account: who.device?.shared ? { id: null, name: null, sign_in: null } : who.account,
+  ...who, permissions: ['send reports'], locked: true, draft_key: who.opens ?? null,
+  account: who.device?.shared && !who.opens ? { id: null, name: null, sign_in: null } : who.account,
 });
 
 /**
@@ -32,6 +89,10 @@ export const locked = (who) => ({
 export function banner(where, who, whose, entered) {
   where.hidden = !who.locked;
   if (!who.locked) { draw(where, nothing); return; }
+  if (who.isRemembered && !whose) {
+    draw(where, html`<p class="note" role="status">${icon('wifi-off')}<span class="grow"><b>No signal.</b> You can report: it is saved on this phone and goes by itself.</span></p>`);
+    return;
+  }
   const shared = who.device?.shared;
   const says = whose ? html`<b>${whose}’s report is kept.</b> The PIN brings it back. Anybody may begin a new one.`
     : shared ? html`<b>Nobody is signed in here.</b> You can report: your PIN is asked when you send.`
@@ -50,3 +111,12 @@ export function banner(where, who, whose, entered) {
 export const others = (drafts, open) => drafts.map((one) => html`<p class="small">Another half-written report of yours is kept, of
   ${new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(one.saved)}.
   <button class="link" type="button" @click=${() => open(one)}>Open it</button></p>`);
+
+/** What became of somebody's report is not for the next one's eyes: the form stands there again. */
+export function empty(sent) {
+  if (sent.hidden) return;
+  draw(sent, nothing);
+  sent.hidden = true;
+  document.getElementById('form').hidden = false;
+  document.body.classList.remove('is-sent');
+}

@@ -3,7 +3,6 @@ import { html, draw, icon, nothing } from './parts.js';
 import { finder, mayBeOffered, notNow, stands } from './camera.js';
 import { prepare } from './photo.js';
 
-const MOST = 4;
 const COPY = 'A copy may be in your phone’s photos: delete it.';
 const $ = (id) => document.getElementById(id);
 
@@ -14,17 +13,17 @@ export const release = (photos) => photos.forEach((one) => URL.revokeObjectURL(o
 export const revived = (photos) => photos.map((one) => ({ ...one, url: URL.createObjectURL(new Blob([one.bytes], { type: one.type })) }));
 
 /**
- * @param {{say: (text: string) => void, tell: (lines: string[]) => void, changed: () => void}} page  `say`: to who hears
+ * @param {{most: number, say: (text: string) => void, tell: (lines: string[]) => void, changed: () => void}} page  `say`: to who hears
  *   the page; `tell`: sentences about the pictures; `changed`: pictures came or went
  */
-export function pictures({ say, tell, changed }) {
+export function pictures({ most, say, tell, changed }) {
   let all = [];
   let aiming = false;                         // the finder is before the pictures that are there
   let camera = { live: false, torch: false, lit: false };
   let last = '';                              // the picture that is shown large
 
   const eye = finder($('finder'), (now) => { camera = now; if (!now.live) aiming = false; show(); });
-  const isAiming = () => camera.live && all.length < MOST && (!all.length || aiming);
+  const isAiming = () => camera.live && all.length < most && (!all.length || aiming);
 
   function show() {
     const largest = all.at(-1);
@@ -45,7 +44,7 @@ export function pictures({ say, tell, changed }) {
       one.shown ? html`<img src=${one.url} alt="Picture ${at + 1}">` : html`${icon('file-text')}<span class="vh">Picture ${at + 1},
         not shown on this phone</span>`}</span>
       <button class="icon-btn" type="button" aria-label="Remove picture ${at + 1}" @click=${() => remove(at)}>${icon('x')}</button></span>`)}
-      ${all.length < MOST ? html`<button class="add" type="button" aria-label="Take another picture"
+      ${all.length < most ? html`<button class="add" type="button" aria-label="Take another picture"
         @click=${another}>${icon('plus')}</button><button class="add" type="button"
         aria-label="Choose another picture" @click=${() => $('choose').click()}>${icon('image-up')}</button>` : nothing}`);
   }
@@ -59,17 +58,18 @@ export function pictures({ say, tell, changed }) {
 
   async function add(sources, { system = true } = {}) {
     const lines = [];
+    let wrong = false;
     for (const source of sources) {
-      if (all.length >= MOST) { lines.push(`A report carries up to ${MOST} pictures.`); break; }
+      if (all.length >= most) { lines.push(`A report carries up to ${most} pictures.`); break; }
       try {
         const one = await prepare(source);
         if (all.some((other) => other.sha === one.sha)) lines.push('That picture is here already.');
         else { all = [...all, one]; say(`Picture ${all.length} added`); }
-      } catch { lines.push('That picture could not be read. Try another, or send without it.'); }
+      } catch { wrong = true; lines.push('That picture could not be read. Try another, or send without it.'); }
     }
     if (system && all.length) lines.push(COPY);
     aiming = false;
-    tell(lines);
+    tell(lines, { wrong });
     changed();
     if (system && all.length && await mayBeOffered()) offer();
   }
@@ -85,7 +85,7 @@ export function pictures({ say, tell, changed }) {
   function offer() {
     const box = $('camera-offer');
     const close = () => { draw(box, nothing); };
-    const allow = async () => { close(); if (await eye.start()) tell([]); else tell(['The camera stays off in here. Your phone’s own camera still works.']); };
+    const allow = async () => { close(); tell(await eye.start() ? [] : ['The camera stays off in here. Your phone’s own camera still works.']); changed(); };
     draw(box, html`<details class="quiet"><summary>Take pictures in here instead</summary><div class="stack stack-2"><p class="small">Then no copy is left in your phone’s photos. Your phone asks
       you once. The camera is on only while you see this page.</p>
       <div class="line"><button class="btn" type="button" @click=${allow}>${icon('camera')}Allow the camera</button>
@@ -93,7 +93,7 @@ export function pictures({ say, tell, changed }) {
   }
 
   async function take() {
-    if (!camera.live || all.length >= MOST) return;
+    if (!camera.live || all.length >= most) return;
     navigator.vibrate?.(30);
     await add([await eye.frame()], { system: false });
     ($('kinds').querySelector('input:checked') ?? $('kinds').querySelector('input'))?.focus({ preventScroll: true });

@@ -1,10 +1,11 @@
-/** From "send" to what becomes of it: each state of a report on its way, said as it is. */
-import { send, retryNow } from './sending.js';
-import { html, draw, icon, note, nothing, rich, clock } from './parts.js';
-import { now, may, NOT_WORKED } from './ask.js';
+/** From "send" to what becomes of it: saved, taken back or on its way, sent; each state said as it is. */
+import { html, draw, icon, note, nothing, rich, clock, twentieths } from './parts.js';
+import { may } from './ask.js';
 
+export const HOLD = 10000;                // milliseconds in which a report may be taken back
 const $ = (id) => document.getElementById(id);
 const tick = html`<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="10.5"/><path d="m7.5 12.4 3.2 3.2 6-6.6"/></svg>`;
+const frame = (parts) => html`<div class="narrow stack">${parts}</div>`;
 
 const show = (on) => {
   $('form').hidden = on;
@@ -13,36 +14,157 @@ const show = (on) => {
   if (on) scrollTo(0, 0);
 };
 
-const frame = (parts) => html`<div class="narrow stack">${parts}</div>`;
+const seconds = (left) => (left === 1 ? '1 second' : `${left} seconds`);
 
-function onItsWay(state, stop) {
-  const waits = state.is === 'waiting';
-  draw($('sent'), frame(html`<div class="stack stack-2" aria-live="polite"><h1 tabindex="-1" id="way-title">${waits ? 'Not sent yet' : 'Sending'}</h1>
-    <p>${waits ? state.says : state.of ? `Picture ${Math.min(state.sent + 1, state.of)} of ${state.of}` : 'Your words'}</p></div>
-    ${waits ? nothing : html`<progress class="progress" max=${state.of + 1} .value=${state.sent + 0.5} aria-label="Sent so far"></progress>`}
-    <p class="soft">Keep this page open until it says “Sent”.</p>
-    ${waits ? html`<div class="line"><button class="btn btn--main" type="button" @click=${retryNow}>${icon('refresh-cw')}Try now</button>
-      <button class="btn" type="button" @click=${stop}>${icon('pencil')}Change it</button></div>` : nothing}`));
+/** How it stands: as the outbox has it, in the words that people read everywhere. */
+export function standing(record, online = navigator.onLine) {
+  if (record.sent_at) return 'sent';
+  if (record.state === 'sign in') return 'sign in';
+  if (record.state === 'change') return 'change';
+  if (Date.now() < record.not_before) return 'held';
+  return record.state === 'waiting' && (!online || record.tries) ? 'waiting' : 'sending';
 }
 
-function arrived(answer, about, who) {
-  const once = ['at once', 'live'].includes(answer.lane);
-  draw($('sent'), frame(html`<div class="done">${tick}<h1 tabindex="-1" id="sent-title">Sent</h1><p class="soft">${rich(answer.says)}</p></div>
-    ${answer.refused.map((one) => note('triangle-alert', html`<b>A picture could not be used.</b> ${one.says} The report itself is sent.`, 'wrong'))}
-    <section class="stack stack-2"><h2>What becomes of it</h2><ol class="track">
-      <li data-is="done"><b>Sent</b> <span class="soft num">${clock(now())}</span></li>
-      ${once ? html`<li data-is="done"><b>People near you were told</b></li>` : nothing}
-      <li data-is="now"><b>At the desk</b></li><li>Decided by a named person, and you are told</li></ol></section>
-    <div class="line">${answer.alert_id ? html`<a class="btn" href="/alerts/${answer.alert_id}">${icon('bell')}See the alert</a>` : nothing}
-      <a class="btn" href="/mine/${about.id}">${icon('inbox')}Follow it</a>
-      <a class="btn" href="/report">${icon('plus')}Another report</a></div>
-    <div id="after-sent" class="stack"></div>`));
-  $('sent-title').focus();
-  $('live').textContent = `Sent. ${String(answer.says ?? '').replaceAll('**', '')}`;
-  if (!who.locked) offer(who);
+const TITLES = { held: 'Saved on this phone', sending: 'Saved on this phone', waiting: 'Waiting for signal', 'sign in': 'Sign in to send' };
+const BELOW = {
+  held: 'Sending. You can put the phone away.', sending: 'Sending. You can put the phone away.',
+  waiting: 'Saved on this phone. It sends itself. You can put the phone away.', 'sign in': 'Saved on this phone. Nobody else can open it.',
+};
+
+const steps = (record, is) => html`<section class="stack stack-2"><h2>What becomes of it</h2><ol class="track">
+  <li data-is="done"><b>Saved on this phone</b> <span class="soft num">${clock(record.saved)}</span></li>
+  ${is === 'sent' ? html`<li data-is="done"><b>Sent</b> <span class="soft num">${clock(record.sent_at)}</span></li>`
+    : html`<li data-is="now"><b>${is === 'sign in' ? 'Sign in to send' : is === 'waiting' ? 'Waiting for signal' : 'Sending'}</b></li>`}
+  ${['at once', 'live'].includes(record.lane) ? html`<li data-is="done"><b>People near you were told</b></li>` : nothing}
+  <li data-is=${is === 'sent' ? 'now' : nothing}>${is === 'sent' ? html`<b>At the desk</b>` : 'Seen at the desk'}</li>
+  <li>Decided by a named person, and you are told</li></ol></section>`;
+
+/**
+ * Stay with a report that was saved.
+ * @param {object} first  the record as the outbox has just saved it
+ * @param {{box: object, label: string, who: object, entered: (account: object) => Promise<void>, says?: string,
+ *   practice?: boolean}} about  `box`: the outbox, or the one for practice; `label`: what it is, as in "Theft"; `entered`:
+ *   what to do once somebody came in; `says`: what is said once it is sent, instead of the desk's own sentence
+ * @returns {Promise<{is: 'undone'|'change'|'sent'|'gone', record?: object}>} undone or sent back: the caller shows the form again
+ */
+export function follow(first, about) {
+  const { box, practice } = about;
+  let record = first;
+  let was = '';
+  let timer = 0;
+  let says = '';
+  let drain = null;
+  let done;
+  const over = new Promise((resolve) => { done = resolve; });
+
+  const on = [['townwatch:outbox', look], ['online', look], ['offline', look], ['townwatch:cover', letGo]];
+  const hidden = () => { if (document.visibilityState === 'hidden' && standing(record) === 'held') letGo(); };
+
+  async function finish(outcome) {
+    if (timer) clearInterval(timer);
+    timer = 0;
+    for (const [name, heard] of on) removeEventListener(name, heard);
+    document.removeEventListener('visibilitychange', hidden);
+    if (outcome.is !== 'sent') show(false);
+    done(outcome);
+  }
+
+  /** Nobody wants it back any more. */
+  async function letGo() {
+    await box.sendNow(record.id);
+    (await drain)?.().catch(() => {});
+  }
+
+  async function undo() {
+    if (await box.takeBack(record.id)) { finish({ is: 'undone' }); return; }
+    says = 'It was on its way already. You can withdraw it under “Mine”.';
+    look();
+  }
+
+  async function look() {
+    const now = await box.one(record.id);
+    if (!timer) return;                         // over meanwhile
+    if (!now) { finish({ is: 'gone' }); return; }
+    record = now;
+    const is = standing(record);
+    if (is === 'change') { finish({ is, record }); return; }
+    if (is === 'sent') { arrived(); finish({ is, record }); return; }
+    paint(is);
+  }
+
+  const undoCard = () => {
+    const left = Math.max(0, Math.ceil((record.not_before - Date.now()) / 1000));
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const bar = still ? twentieths(new Date(record.saved), new Date(record.not_before)) : 20;
+    return html`<div class="card stack stack-2"><div class="line between"><b>${about.label}, ${clock(record.saved)}</b></div>
+      <div class="halves"><button class="btn" type="button" id="undo" @click=${undo}>${icon('undo-2')}Undo</button>
+        <button class="btn" type="button" id="send-now" @click=${letGo}>${icon('send')}Send now</button></div>
+      <span class="age left-${bar}" data-is="fresh" ?data-run=${!still}><b class="num">${seconds(left)}</b> to take it back</span></div>`;
+  };
+
+  /** The box in which somebody signs in is drawn once, and left alone while they do. */
+  function signIn() {
+    const where = document.createElement('div');
+    const asked = record.author === null
+      ? import('./sign_in_again.js').then(({ showWho }) => showWho(where, { title: 'Whose report is it?', text: 'Your report is saved on this phone.', word: 'Sign in and send' }))
+      : import('./sign_in_again.js').then(({ signInAgain }) => signInAgain(where, { account: { id: record.author, sign_in: about.who.account.sign_in } }, 'Your report is saved on this phone.'));
+    asked.then(async (account) => {
+      if (record.author === null) { await about.entered(account); await box.claim(record.id, account.id); } else await box.signedIn(account.id);
+      await box.sendNow(record.id);
+      await (await drain)?.();
+    }).catch(() => {});
+    return where;
+  }
+  let signInBox = null;
+
+  function paint(is) {
+    if (is !== 'sign in') signInBox = null; else signInBox ??= signIn();
+    const ways = html`<div class="halves">${is === 'waiting' ? html`<button class="btn" type="button" @click=${letGo}>${icon('refresh-cw')}Try now</button>` : nothing}
+      <a class="btn" href="/report">${icon('plus')}Another report</a>${practice ? nothing : html`<a class="btn" href="/unsent">${icon('inbox')}All that waits here</a>`}</div>`;
+    draw($('sent'), frame(html`<div class="done" data-is=${is}>${is === 'sign in' || is === 'waiting' ? icon(is === 'waiting' ? 'clock' : 'key-round') : tick}
+      <h1 tabindex="-1" id="sent-title">${TITLES[is]}</h1><p class="soft">${BELOW[is]}</p></div>
+      ${says ? note('info', says) : nothing}${is === 'held' ? undoCard() : nothing}${signInBox ?? nothing}
+      ${is === 'sign in' && !record.tries ? html`<button class="btn btn--plain" type="button" id="undo" @click=${undo}>${icon('undo-2')}Undo, back to the report</button>` : nothing}
+      ${steps(record, is)}${is === 'held' ? nothing : ways}`));
+    if (is === was) return;
+    if (!was) $('sent-title').focus({ preventScroll: true });
+    $('live').textContent = `${TITLES[is]}.${is === 'held' ? ' It can be taken back for ten seconds.' : ''}`;
+    was = is;
+  }
+
+  function arrived() {
+    const sentence = about.says ?? record.says;
+    draw($('sent'), frame(html`<div class="done" data-is="sent">${tick}<h1 tabindex="-1" id="sent-title">Sent ${clock(record.sent_at)}</h1>
+      ${sentence ? html`<p class="soft">${rich(sentence)}</p>` : nothing}</div>
+      ${record.refused.map((one) => note('triangle-alert', html`<b>A picture could not be used.</b> ${one.says} The report itself is sent.`, 'wrong'))}
+      ${practice ? html`<div class="line"><a class="btn btn--main" href="/set-up-phone">${icon('check')}Done</a>
+        <a class="btn" href="/report">${icon('camera')}Report in earnest</a></div>`
+    : html`<a class="btn btn--main btn--wide" href="/mine/${record.id}#add">${icon('pencil')}Add what you saw</a>
+        <div class="halves"><a class="btn" href="/mine/${record.id}">${icon('inbox')}Follow it</a><a class="btn" href="/report">${icon('plus')}Another report</a>
+        ${record.alert_id ? html`<a class="btn" href="/alerts/${record.alert_id}">${icon('bell')}See the alert</a>` : nothing}</div>`}
+      ${steps(record, 'sent')}<div id="after-sent" class="stack"></div>`));
+    if (document.activeElement === document.body || $('sent').contains(document.activeElement)) $('sent-title').focus({ preventScroll: true });
+    $('live').textContent = `Sent. ${String(sentence ?? '').replaceAll('**', '')}`;
+    if (practice) localStorage.setItem('townwatch:practised', String(Date.now()));      // the checklist of this phone ticks it off
+    else if (!about.who.locked) offer(about.who);
+  }
+
+  show(true);
+  for (const [name, heard] of on) addEventListener(name, heard);
+  document.addEventListener('visibilitychange', hidden);
+  drain = practice ? Promise.resolve(box.drain) : import('./drain.js').then((module) => module.drain, () => null);
+  paint(standing(record));
+  timer = setInterval(() => {
+    const is = standing(record);
+    if (is === 'held') { paint(is); return; }
+    if (was === 'held') letGo();
+    look();
+  }, 500);
+  if (standing(record) !== 'held') letGo();
+  return over;
 }
 
-/** After the first report: the app on the Home Screen, then alerts; each explained before the system asks. */
+/** After a sent report: the app on the Home Screen, then alerts; each explained before the system asks. */
 async function offer(who) {
   const [push, install] = await Promise.all([import('./push.js'), import('./install.js')]);
   const box = $('after-sent');
@@ -52,46 +174,4 @@ async function offer(who) {
   box.append(first, second);
   install.card(first);
   if (may(who, 'see alerts')) push.card(second);
-}
-
-/** On a shop's device nobody may be signed in: whose report it is, they say by their PIN when they send it. */
-async function author(entered) {
-  draw($('sent'), frame(html`<h1>Sign in to send</h1><div id="again"></div>`));
-  const { showWho } = await import('./sign_in_again.js');
-  const account = await showWho($('again'), { title: 'Whose report is it?', text: 'Your report is still here.', word: 'Sign in and send' });
-  await entered(account);
-  return account.id;
-}
-
-/**
- * Send the record and stay with it.
- * @param {{id: string, author: (number|null)}} record
- * @param {{who: object, entered: (account: object) => Promise<void>}} about  `entered`: what to do once somebody came in
- * @returns {Promise<{sent: true} | {says: string, fields?: object, conflict?: boolean}>} not sent: what to say on the form
- */
-export async function deliver(record, { who, entered }) {
-  show(true);
-  if (!record.author) record.author = await author(entered);
-  const stopped = new AbortController();
-  const tell = (state) => onItsWay(state, () => { stopped.abort(); });
-  for (;;) {
-    try {
-      const answer = await send(record, tell, stopped.signal);
-      arrived(answer, record, who);
-      return { sent: true };
-    } catch (refused) {
-      if (refused.status === 401) {
-        const { signInAgain } = await import('./sign_in_again.js');
-        draw($('sent'), frame(html`<h1>Sign in to send</h1><div id="again"></div>`));
-        await signInAgain($('again'), { account: { id: record.author, sign_in: who.account.sign_in } });
-        continue;
-      }
-      show(false);
-      if (refused.status === 409) {
-        return { conflict: true, says: `${refused.message} Nothing you typed is lost. Send again to send it as a new report.` };
-      }
-      if (stopped.signal.aborted) return { says: 'Not sent. Change it, then send.' };
-      return { says: refused.message || NOT_WORKED, fields: refused.fields };
-    }
-  }
 }

@@ -8,6 +8,7 @@ from tests.browser.chromium import PHONE
 from tests.browser.conftest import EXCLUDED, Device, SignIn
 from tests.browser.firefox import Firefox
 from tests.browser.running_town import RunningTown
+from tests.browser.sending import send
 from tests.browser.untouched import wait_for_drafts
 
 
@@ -55,8 +56,7 @@ def test_who_is_under_18_is_offered_no_alerts(device: Device):
     page.goto("/report")
     assert places(page) == ["/report", "/mine"]
     page.locator("#kinds").get_by_label("Theft", exact=True).check()
-    page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_role("heading", name="Sent")).to_be_visible()
+    send(page)
     page.wait_for_load_state("networkidle")
     expect(page.get_by_text("Alerts on this phone")).to_have_count(0)
 
@@ -71,8 +71,7 @@ def test_the_control_room_says_where_it_saw_somebody(device: Device, as_: SignIn
     expect(where).to_be_visible()
     where.select_option("Corner Books")  # the first of the list: chosen, not taken for granted
     page.get_by_label("I think so").check()
-    page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_role("heading", name="Sent")).to_be_visible()
+    send(page)
     (sent,) = as_("Marek").get("/api/reports")["reports"]
     assert (sent["category"], sent["premises"]) == ("sighting", "Corner Books")
 

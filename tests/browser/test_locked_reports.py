@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import Device, SignIn
+from tests.browser.sending import expect_sent, send
 from tests.browser.snapshot import snapshot
 from tests.browser.untouched import KEPT_ON_THE_PHONE, enter_pin, open_with_clock, wait_and_lock
 from tests.town import ORCHARD
@@ -40,8 +41,7 @@ def test_a_half_written_report_stays_on_ones_own_phone_and_is_sent_while_locked(
     expect(page.get_by_role("img", name="Picture 1, the latest")).to_be_visible()
     expect(page.get_by_label("In your own words")).to_have_value(NOTE)
     expect(page.get_by_role("button", name="Somebody from the gallery")).to_have_count(0)
-    page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()
+    send(page)
     newest = as_("Cal").until("/api/reports", lambda answer: answer["reports"] and answer["reports"][0]["photos"])
     assert newest["reports"][0]["note"] == NOTE
 
@@ -53,8 +53,7 @@ def test_a_locked_phone_that_is_picked_up_reports_at_once(device: Device, as_: S
     page.goto("/report")
     expect(page.get_by_text("You can still report, and it is sent under your name.")).to_be_visible()
     page.locator("#kinds").get_by_label("Damage", exact=True).check()
-    page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()
+    send(page)
     assert as_("Asha").get("/api/reports")["reports"][0]["category"] == "damage"
 
 
@@ -107,5 +106,5 @@ def test_on_a_locked_shops_device_the_report_is_whose_pin_sends_it(device: Devic
     expect(page.get_by_role("heading", name="Sign in to send")).to_be_visible()
     page.get_by_role("button", name="Lena").click()
     enter_pin(page)
-    expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()
+    expect_sent(page)
     assert as_("Lena").get("/api/reports")["reports"][0]["category"] == "damage"

@@ -13,6 +13,7 @@ from tests.browser.chromium import PHONE
 from tests.browser.conftest import EXCLUDED, GALLERY, Device, SignIn
 from tests.browser.cookies import code_app
 from tests.browser.running_town import RunningTown
+from tests.browser.sending import expect_sent, press_send, send
 from tests.browser.snapshot import UPRIGHT, snapshot
 from tests.town import PASSWORD, PIN
 
@@ -43,8 +44,7 @@ def test_a_report_in_three_taps(device: Device, as_: SignIn, a_picture: Path):
     choose_picture(page, "Choose a picture you have", a_picture)
     expect(page.get_by_role("img", name="Picture 1, the latest")).to_be_visible()
     pick_kind(page, "Theft")
-    page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_role("heading", name="Sent")).to_be_visible()
+    send(page)
 
     asha = as_("Asha")
     newest = asha.until("/api/reports", lambda answer: answer["reports"] and answer["reports"][0]["photos"])
@@ -79,8 +79,7 @@ def test_what_is_tapped_and_written_before_the_form_knows_whose_it_is_is_not_los
     for asked in held:
         asked.continue_()
     page.unroute("**/api/me")
-    page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()
+    send(page)
     newest = as_("Asha").get("/api/reports")["reports"][0]
     assert (newest["label"], newest["note"]) == ("Theft", NOTE)
 
@@ -93,8 +92,7 @@ def test_a_sign_in_that_ran_out_stands_in_no_reports_way(device: Device, as_: Si
     page.get_by_text("More, if you can").click()
     page.get_by_label("In your own words").fill(NOTE)
     page.context.clear_cookies(name=cookie.SIGN_IN)
-    page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()
+    send(page)
     newest = as_("Asha").until("/api/reports", lambda answer: answer["reports"] and answer["reports"][0]["photos"])
     assert newest["reports"][0]["note"] == NOTE
 
@@ -109,9 +107,10 @@ def test_on_a_phone_that_is_not_let_in_any_more_the_report_waits_for_a_sign_in(
     choose_picture(page, "Choose a picture you have", a_picture)
     pick_kind(page, "Theft")
     page.context.clear_cookies()
-    page.get_by_role("button", name="Send", exact=True).click()
+    press_send(page)
+    page.get_by_role("button", name="Send now").click()
     expect(page.get_by_role("heading", name="Sign in to send")).to_be_visible()
-    expect(page.get_by_text("Your report is still here.")).to_be_visible()
+    expect(page.get_by_text("Your report is saved on this phone.")).to_be_visible()
     page.get_by_label("Password").fill("not the password")
     page.get_by_role("button", name="Go on").click()
     expect(page.locator("#again-says")).to_be_visible()
@@ -119,7 +118,7 @@ def test_on_a_phone_that_is_not_let_in_any_more_the_report_waits_for_a_sign_in(
     page.get_by_role("button", name="Go on").click()
     page.get_by_label("Code").fill(shows.code())
     page.get_by_role("button", name="Sign in and send").click()
-    expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()
+    expect_sent(page)
     as_("Dee").until("/api/reports", lambda answer: answer["reports"] and answer["reports"][0]["photos"])
 
 
@@ -148,8 +147,7 @@ def test_a_picture_that_is_none_is_said_so_and_the_report_goes_without_it(device
     page.goto("/report")
     choose_picture(page, "Choose a picture you have", broken)
     pick_kind(page, "Damage")
-    page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()
+    send(page)
     expect(page.get_by_text("A picture could not be used.")).to_be_visible()
 
 

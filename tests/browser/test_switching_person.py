@@ -13,6 +13,7 @@ from tests.browser.chromium import PHONE
 from tests.browser.conftest import EXCLUDED, Device, SignIn, sign_in
 from tests.browser.cookies import PATHS, cookies
 from tests.browser.running_town import RunningTown
+from tests.browser.sending import expect_sent, press_send
 from tests.browser.snapshot import snapshot
 from tests.browser.untouched import KEPT_ON_THE_PHONE, enter_pin
 from tests.town import ORCHARD
@@ -182,8 +183,9 @@ def test_a_report_that_waits_goes_under_its_authors_name_though_another_is_there
     page = device(PHONE, "Asha", at=ORCHARD)
     half_write(page, "Sent without a signal.")
     page.context.set_offline(True)
-    page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_role("heading", name="Not sent yet")).to_be_visible()
+    press_send(page)
+    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_role("heading", name="Waiting for signal")).to_be_visible()
     lenas = cookies(town.folder, "Lena", at=ORCHARD)
     held = {one["name"]: one["value"] for one in page.context.cookies()}
     another = {name: value for name, value in lenas.items() if "device" not in name and "outbox" not in name}
@@ -195,6 +197,6 @@ def test_a_report_that_waits_goes_under_its_authors_name_though_another_is_there
         ]
     )
     page.context.set_offline(False)
-    expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()
+    expect_sent(page)
     assert as_("Asha").get("/api/reports")["reports"][0]["note"] == "Sent without a signal."
     assert "Sent without a signal." not in [one["note"] for one in as_("Lena").get("/api/reports")["reports"]]
