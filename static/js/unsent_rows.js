@@ -42,7 +42,7 @@ function doings(one, { now }, own, acts) {
     one.kind === 'check' ? nothing : html`<a class="btn btn--plain" href="/mine/${one.of ?? one.id}">${icon('inbox')}Follow it</a>`];
   const is = one.state;
   return [
-    is === 'change' && own ? html`<a class="btn btn--main" href="/report#change=${one.id}">${icon('pencil')}Change it</a>` : nothing,
+    is === 'change' && own ? html`<a class="btn btn--main" href=${one.kind === 'addition' ? `/mine/${one.of}#change=${one.id}` : `/report#change=${one.id}`}>${icon('pencil')}Change it</a>` : nothing,
     is === 'change' ? button('trash-2', 'Delete it', () => acts.ask(one, 'delete')) : nothing,
     is === 'waiting' || is === 'sign in' ? button('refresh-cw', now < one.not_before ? 'Send it now' : 'Try now', () => acts.tryNow(one)) : nothing,
     is === 'waiting' && !isBegun(one) ? button('undo-2', 'Take back', () => acts.takeBack(one)) : nothing,

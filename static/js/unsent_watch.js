@@ -38,9 +38,9 @@ async function mend(who) {
   if (!old.length) return;
   const draft = await import('./draft.js');
   draft.belongTo(mine.account, mine.key);
+  const { bodyOf } = await import('./addition_words.js');
   for (const { words, photos } of await draft.waiting(old)) {
-    const { id, body } = draft.record(words, photos, who);
-    await sealAgain({ id, words: body, photos });
+    await sealAgain({ id: words.id, words: words.of ? bodyOf(words, photos) : draft.record(words, photos, who).body, photos });
   }
 }
 
