@@ -34,8 +34,8 @@ class SchemeSaid(NamedTuple):
 
 def tidied(said: SchemeSaid) -> SchemeSaid:
     """Return it as it is kept: single spaces, small letters where they mean the same."""
-    plain = {name: " ".join(value.split()) for name, value in said._asdict().items() if isinstance(value, str)}
-    return said._replace(**plain | {"colour": plain["colour"].lower(), "email": plain["email"].lower()})
+    name, short, town, colour, phone, email = (" ".join(value.split()) for value in said[:6])
+    return SchemeSaid(name, short, town, colour.lower(), phone, email.lower(), said.briefing_hours)
 
 
 def faults_of(said: SchemeSaid) -> dict[str, str]:
