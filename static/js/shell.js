@@ -169,6 +169,11 @@ const begin = () => goOn().catch(() => {});     // without a signal: at the next
 addEventListener('online', begin);
 whenUncovered(begin);
 signal();
+// The report form is painted without what the other screens look like; what follows it is not.
+if (!document.querySelector('link[href$="/css/further.css"]')) {
+  const further = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('../css/further.css', import.meta.url).href });
+  document.head.append(further);
+}
 import('./update.js').then(({ keepUpToDate }) => keepUpToDate()).catch(() => {});
 // Who signed out without a signal is signed out now, before a screen shows anything of theirs.
 if (isLeaving() && await import('./leave.js').then(({ finishLeaving }) => finishLeaving()).catch(() => false)) toSignIn();
