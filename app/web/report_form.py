@@ -27,6 +27,7 @@ from app.web.parts import now, parts, sign_in
 from app.web.sealed import Sealing, sealing
 from app.web.shapes import Where, place
 
+_USUAL_PLACE = "place"  # the phone's own script sets it, as with the theme: a number, to sort by
 pages = Blueprint("report_form", __name__)
 
 _NOT_LET_IN = "This phone does not report before somebody signs in on it."
@@ -104,6 +105,7 @@ def form_fields(account: Account | None, places: list[Premises]) -> dict[str, An
     Whoever opens the form may be about to send a sighting: meanwhile the worker opens connections to the push services.
     """
     wake.ring(parts().settings.var_dir, wake.WARM)
+    places = _usual_first(places)
     choices = places or all_premises(db.session())
     return {
         "premises": place(places[0]) if places else None,
@@ -115,6 +117,12 @@ def form_fields(account: Account | None, places: list[Premises]) -> dict[str, An
         "sealing": sealing(),
         "server_time": now(),
     }
+
+
+def _usual_first(places: list[Premises]) -> list[Premises]:
+    """Begin with the one that this phone was told is the usual one: of several, reports come from there at first."""
+    usual = request.cookies.get(_USUAL_PLACE, "")
+    return sorted(places, key=lambda one: str(one.id) != usual)
 
 
 def _categories(account: Account | None, places: list[Premises]) -> list[CategoryShape]:

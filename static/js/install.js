@@ -10,12 +10,13 @@ const shots = document.documentElement.dataset.icons.replace('sprite.svg', 'inst
 
 /** [picture, words] of each step, by the system and browser; none where there is no way. */
 function steps({ os, browser, version, tablet }) {
-  const add = ['sheet', 'Scroll down a little, and tap “Add to Home Screen”.'];
+  const add = ['sheet', 'Tap “Add to Home Screen”: scroll, if you do not see it. Then Add.'];
   const done = ['home', 'Tap Add. Then open Townwatch from its new picture.'];
-  if (os === 'ios' && browser !== 'safari') return [['top-share', `Tap Share, the square with an arrow${browser === 'chrome' ? ', beside the address' : ''}.`], add, done];
-  if (os === 'ios' && tablet) return [['top-share', 'Tap Share, the square with an arrow, at the top.'], add, done];
-  if (os === 'ios' && version >= 26) return [['foot-more', 'Tap ••• at the foot of Safari, then Share.'], add, done];
-  if (os === 'ios') return [['foot-share', 'Tap Share, the square with an arrow, at the foot of Safari.'], add, done];
+  const open = ['home', 'Open Townwatch from its new picture.'];
+  if (os === 'ios' && browser !== 'safari') return [['top-share', `Tap Share, the square with an arrow${browser === 'chrome' ? ', beside the address' : ''}.`], add, open];
+  if (os === 'ios' && tablet) return [['top-share', 'Tap Share, the square with an arrow, at the top.'], add, open];
+  if (os === 'ios' && version >= 26) return [['foot-more', 'Tap ••• at the foot of Safari.'], ['menu-share', 'Tap Share.'], add];
+  if (os === 'ios') return [['foot-share', 'Tap Share, the square with an arrow, at the foot of Safari.'], add, open];
   const menu = { samsung: ['foot-lines', 'Tap ☰ at the foot, then “Add page to”.'], edge: ['foot-lines', 'Tap the menu at the foot.'] };
   if (os === 'android') return [menu[browser] ?? ['top-dots', 'Tap ⋮ beside the address.'], ['menu-add', browser === 'samsung' ? 'Tap “Home screen”.' : 'Tap “Add to Home screen” or “Install”.'], done];
   if (os === 'mac' && browser === 'safari' && version >= 17) return [[null, 'Open the menu File.'], [null, 'Choose “Add to Dock”.']];
@@ -36,7 +37,7 @@ const offered = () => new Promise((done) => {
 });
 
 const pictured = ([shot, words]) => html`<li><span class="stack stack-2"><span>${words}</span>${shot
-  ? html`<svg class="shot-of" viewBox="0 0 240 120" aria-hidden="true"><use href=${shots + shot}></use></svg>` : nothing}</span></li>`;
+  ? html`<svg class="shot-of" viewBox="30 0 180 120" aria-hidden="true"><use href=${shots + shot}></use></svg>` : nothing}</span></li>`;
 
 /** Whether there is any way onto a phone's Home Screen from here, or out of the app that this is in. */
 export const canBeAdded = () => !onHomeScreen() && (Boolean(offer()) || ['ios', 'android'].includes(here.os));

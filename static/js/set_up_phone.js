@@ -52,10 +52,18 @@ const opens = (key, word, show) => (opened === key ? nothing : button(key, word,
   boxes[key].querySelector('button, h2')?.focus();
 }));
 
-function practice() {
-  if (who && !may(who, 'send reports')) return null;
-  return facts.practised ? step('done', 'Practice report', 'You have tried it. It went nowhere.', html`<a class="btn btn--plain" href="/report#practice">Again</a>`)
-    : step('todo', 'Practice report', 'Twenty seconds, and it goes nowhere. So the first real one is not the first.', html`<a class="btn" href="/report#practice">Practise</a>`);
+const practice = () => step('done', 'Practice report', 'You have tried it. It went nowhere.', html`<a class="btn" href="/report#practice">Again</a>`);
+
+/** Of several premises, from which reports come at first: the server sorts by what this phone says in its cookie. */
+function place() {
+  const choices = who?.premises_choices ?? [];
+  if (!who?.premises || choices.length < 2) return null;
+  const choose = async ({ target }) => {
+    document.cookie = `place=${target.value}; Path=/; Max-Age=31536000; SameSite=Lax${location.protocol === 'https:' ? '; Secure' : ''}`;
+    await start();
+  };
+  return step('done', 'Where you mostly work', 'Reports begin with this place. On each you can change it.', nothing, html`<fieldset><legend class="vh">Where do you mostly work?</legend>
+    <div class="chips">${choices.map((one) => html`<label class="chip"><input type="radio" name="place" value=${one.id} .checked=${one.id === who.premises.id} @change=${choose}>${one.name}</label>`)}</div></fieldset>`);
 }
 
 function installed() {
@@ -120,14 +128,15 @@ const row = ({ is, title, text, act, more }) => html`<li data-is=${is}>
   <div class="grow"><h2>${title}<span class="vh">: ${WORDS[is]}</span></h2><p class="small soft">${text}</p></div>${act}${more === nothing ? nothing : html`<div class="more-of">${more}</div>`}</li>`;
 
 function paint() {
-  const rows = [installed(), practice(), lens(), alerts(), storage(), sync()].filter(Boolean);
+  const rows = [installed(), place(), facts.practised ? practice() : null, lens(), alerts(), storage(), sync()].filter(Boolean);
+  const mayReport = !who || may(who, 'send reports');
   const done = rows.filter(({ is }) => is === 'done').length;
   const left = rows.filter(({ is }) => is === 'todo' || is === 'wrong').length;
-  const first = facts.practised || (who && !may(who, 'send reports')) ? null : who?.account.name?.split(' ')[0];
+  const name = who?.account.name?.split(' ')[0];
   $('set-up-says').textContent = left ? `${done} of ${rows.length} ready. Each takes a moment, once.` : 'All ready. You can put the phone away.';
-  draw($('begin'), first === null ? html`<a class="btn btn--main btn--wide" href="/report">${icon('camera')}Report</a>`
-    : html`<section class="card stack stack-2"><h2>${first ? `You are in, ${first}` : 'Try it first'}</h2>
-      <p>Send one report for practice. It takes twenty seconds, and goes nowhere.</p>
+  draw($('begin'), !mayReport ? nothing : facts.practised ? html`<a class="btn btn--main btn--wide" href="/report">${icon('camera')}Report</a>`
+    : html`<section class="card stack stack-2"><h2>${name ? `You are in, ${name}` : 'Try it first'}</h2>
+      <p>Send one report for practice: twenty seconds, and it goes nowhere. So the first real one is not your first.</p>
       <div class="line"><a class="btn btn--main" href="/report#practice">${icon('camera')}Practise</a><a class="btn btn--plain" href="/report">Not now</a></div></section>`);
   draw($('checklist'), html`<ul class="tasks">${rows.map(row)}</ul>`);
 }
