@@ -91,7 +91,7 @@ function summary(waiting, at) {
       @click=${() => tryNow()}>${icon('refresh-cw')}Try all now</button></div>` : nothing}`;
 }
 
-const section = (title, rows) => (rows.length ? html`<section class="stack stack-2">${title ? html`<h2>${title}</h2>` : nothing}<ul class="rows">${rows}</ul></section>` : nothing);
+const section = (title, rows, shown = true) => (rows.length ? html`<section class="stack stack-2"><h2 class=${shown ? nothing : 'vh'}>${title}</h2><ul class="rows">${rows}</ul></section>` : nothing);
 
 function show() {
   const at = { now: Date.now(), online: navigator.onLine && !noSignal };
@@ -107,7 +107,7 @@ function show() {
   draw($('says'), summary(waiting, at));
   draw(box, html`${waiting.length ? nothing : state('circle-check', 'Nothing waits here', 'Every report from this phone is with the desk.',
     html`<a class="btn" href="/report">${icon('camera')}Report</a>`)}
-    ${section('', my.filter(isUnsent).map(row))}
+    ${section('Not sent yet', my.filter(isUnsent).map(row), false)}
     ${section('Without a name', loose.map((one) => nobodys(one, at, who.name, asked, acts)))}
     ${others.length ? colleagues(others, at) : nothing}
     ${section('Sent', my.filter((one) => !isUnsent(one)).map(row))}`);
