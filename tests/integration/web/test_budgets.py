@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import pytest
 
+from app.web.assets import address
 from app.web.modules import needed
 from app.web.shell import SHELLS
 from tests.conftest import Phone
@@ -52,10 +53,10 @@ def modules_of(tags: Tags) -> set[str]:
 
 @pytest.mark.parametrize("path", STAFF)
 def test_a_further_staff_screen_adds_little(phone_of: Whose, path: str) -> None:
-    """Beyond the first screen and the frame (js/shell.js) that runs on each of them."""
+    """Beyond the first screen and the frame that runs on each of them: js/shell.js, which brings css/further.css."""
     phone = phone_of(None)
     first, _ = weigh(phone, FIRST)
-    frame = dict.fromkeys(needed("js/shell.js"), 0)
+    frame = dict.fromkeys([*needed("js/shell.js"), address("css/further.css")], 0)
     weight, _ = weigh(phone, path)
     assert weight.beyond(first._replace(scripts=first.scripts | frame)) <= 20 * KB, said(weight)
 
@@ -77,7 +78,7 @@ def test_what_a_phone_keeps_is_small(phone_of: Whose) -> None:
     phone = phone_of(None)
     listed = re.search(r"const PRECACHE = (\[\[.*\]\]);", phone.get("/sw.js").text)
     assert listed
-    sizes = {address: packed(phone.get(address).data) for address, *_ in json.loads(listed[1])}
+    sizes = {path: packed(phone.get(path).data) for path, *_ in json.loads(listed[1])}
     assert set(SHELLS) <= set(sizes)
     heaviest = sorted(sizes.items(), key=lambda one: -one[1])[:12]
     assert sum(sizes.values()) <= 200 * KB, f"{sum(sizes.values())} bytes, the most of them in {heaviest}"
