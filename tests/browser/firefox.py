@@ -133,6 +133,18 @@ class Firefox:
                 self._driver.quit()
             self._driver.cleanup()
 
+    @property
+    def pid(self) -> int:
+        """The process that all of its others belong to."""
+        return int(self._driver.process_id)
+
+    def forget_session(self) -> None:
+        """After it was killed: the next `with` starts it again on the same profile."""
+        with old_ways_forgiven():
+            self._driver.instance.runner.wait(5)
+            self._driver.session = None
+            self._driver.client.close()
+
     @contextlib.contextmanager
     def _chrome(self) -> Iterator[None]:
         with self._driver.using_context("chrome"):

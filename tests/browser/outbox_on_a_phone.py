@@ -2,12 +2,15 @@
 
 import base64
 import hashlib
+import time
 import uuid
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from playwright.sync_api import Page
 
 from app.kernel.db import sqlite
 from tests.pictures import jpeg
@@ -27,6 +30,17 @@ try {
   return await outbox.save({...what, photos: photos.map(([sha, type, bytes]) => ({sha, type, bytes: bytesOf(bytes)}))});
 } catch (fault) { return {fault: fault.name}; }
 """
+
+
+def in_page(page: Page) -> Run:
+    return lambda body, *given: page.evaluate(f"async (given) => {{ {body} }}", list(given))
+
+
+def poll(is_so: Callable[[], bool], patience: float = 8) -> None:
+    end = time.monotonic() + patience
+    while not is_so():
+        assert time.monotonic() < end, "it never became so"
+        time.sleep(0.05)
 
 
 def picture(seed: int) -> bytes:

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser import chromium
 from tests.browser.conftest import sign_in
 from tests.browser.faulty_line import LOST_ANSWER, NO_LINE, Answer, Fault, FaultyLine, dead, fine
-from tests.browser.outbox_on_a_phone import Outbox, happened_at, kept_by, picture, sha_of
+from tests.browser.outbox_on_a_phone import Outbox, happened_at, in_page, kept_by, picture, poll, sha_of
 from tests.browser.running_town import RunningTown
 from tests.browser.untouched import KEPT_ON_THE_PHONE
 
@@ -67,10 +66,6 @@ def outbox(asha: Page, line: FaultyLine) -> Iterator[Outbox]:
     held.run("for (const {id} of await outbox.all()) await outbox.forget(id);")
 
 
-def in_page(page: Page) -> Callable[..., object]:
-    return lambda body, *given: page.evaluate(f"async (given) => {{ {body} }}", list(given))
-
-
 def whenever(part: str, fault: Fault) -> Callable[[str, str], Fault]:
     """Whatever goes there goes wrong so: browsers send by themselves once more what was cut on a line they had used."""
     return lambda method, path: fault if method == "PUT" and part in path else None
@@ -84,13 +79,6 @@ def answering(part: str, *faults: Fault) -> Callable[[str, str], Fault]:
         return left.pop(0) if left and method == "PUT" and part in path else None
 
     return fault
-
-
-def poll(is_so: Callable[[], bool], patience: float = 8) -> None:
-    end = time.monotonic() + patience
-    while not is_so():
-        assert time.monotonic() < end, "it never became so"
-        time.sleep(0.05)
 
 
 def refusal(status: int, **more: object) -> Answer:
