@@ -272,6 +272,7 @@ async function account() {
 
 async function start() {
   listen();
+  performance.mark('usable');                                       // what is tapped and written from here on counts
   import('./shell.js');
   await ready;
   pics.look();
