@@ -1,37 +1,36 @@
-"""Static files: read once, named by their content, compressed in memory, kept by browsers for a year."""
+"""Static files: read once, named by their content, packed in memory, kept by browsers for a year."""
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import mimetypes
 from pathlib import Path
 from typing import NamedTuple
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, abort
+from werkzeug.wrappers import Response
 
 from app.web.guard import open_to_all
+from app.web.same_for_all import FOR_EVER, REVALIDATED, same_for_all
 
 STATIC = Path(__file__).parents[2] / "static"
 _TEXT = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json"}
-_TOO_SMALL_TO_PACK = 500
 pages = Blueprint("assets", __name__)
 
 
 class Asset(NamedTuple):
-    """A file as it goes out; `packed` is its gzip form, if that pays."""
+    """A file as it is, and whether it gets smaller when it is packed."""
 
     body: bytes
-    packed: bytes | None
     content_type: str
+    packs: bool
 
 
 def _load(path: Path) -> Asset:
     body = path.read_bytes()
     if path.suffix not in _TEXT:
-        return Asset(body, None, mimetypes.guess_type(path.name)[0] or "application/octet-stream")
-    packed = gzip.compress(body, 9, mtime=0) if len(body) > _TOO_SMALL_TO_PACK else None
-    return Asset(body, packed, f"{_TEXT[path.suffix]}; charset=utf-8")
+        return Asset(body, mimetypes.guess_type(path.name)[0] or "application/octet-stream", packs=False)
+    return Asset(body, f"{_TEXT[path.suffix]}; charset=utf-8", packs=True)
 
 
 def _load_all() -> dict[str, Asset]:
@@ -67,11 +66,6 @@ def address(name: str) -> str:
 @open_to_all
 def static_file(build: str, name: str) -> Response:
     asset = ASSETS.get(name) or abort(404)
-    packed = asset.packed if "gzip" in request.headers.get("Accept-Encoding", "") else None
-    answer = Response(packed or asset.body, content_type=asset.content_type)
-    if packed:
-        answer.headers["Content-Encoding"] = "gzip"
-    answer.headers["Vary"] = "Accept-Encoding"
-    # An old build's page may still ask for its files: it gets today's, and may not keep them.
-    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if build == BUILD else "no-cache"
-    return answer
+    # An old build's page may still ask for its files: it gets today's, and asks again each time.
+    kept = FOR_EVER if build == BUILD else REVALIDATED
+    return same_for_all(asset.body, asset.content_type, kept=kept, packs=asset.packs)

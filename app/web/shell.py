@@ -6,7 +6,7 @@ import json
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,6 +18,7 @@ from app.web.assets import BUILD, address
 from app.web.guard import open_to_all, open_to_signed_in
 from app.web.parts import actor
 from app.web.precache import precache
+from app.web.same_for_all import same_for_all
 from app.web.worker_script import worker_script
 
 pages = Blueprint("shell", __name__)
@@ -61,9 +62,9 @@ def _draw(name: str) -> str:
     return render_template(f"shell/{name}.html", kinds=kinds)
 
 
-def _shell(name: str) -> ResponseReturnValue:
+def _shell(name: str) -> AnyResponse:
     # Revalidated each time: the worker keeps its own copy and takes the next with the next build.
-    return _draw(name), 200, {"Cache-Control": "no-cache"}
+    return same_for_all(_draw(name).encode(), "text/html; charset=utf-8")
 
 
 @pages.get("/report")
@@ -157,18 +158,13 @@ def worker() -> AnyResponse:
     """This address never changes: what is served from another cannot take an installed one's place."""
     drawn = {path: partial(_draw, name) for path, name in SHELLS.items()} | {"/scheme.css": _colour}
     body = worker_script().replace("/*PRECACHE*/[]", json.dumps(precache(drawn))).replace("/*BUILD*/", BUILD)
-    answer = Response(body, content_type="text/javascript; charset=utf-8")
-    answer.headers["Cache-Control"] = "no-cache"
-    answer.add_etag()
-    return answer.make_conditional(request)  # asked for with each page: mostly it is the same
+    return same_for_all(body.encode(), "text/javascript; charset=utf-8")  # asked for with each page
 
 
 @pages.get("/manifest.webmanifest")
 @open_to_all
-def manifest() -> Response:
-    answer = Response(json.dumps(_manifest()), content_type="application/manifest+json")
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
+def manifest() -> AnyResponse:
+    return same_for_all(json.dumps(_manifest()).encode(), "application/manifest+json")
 
 
 def _manifest() -> dict[str, Any]:
@@ -226,10 +222,8 @@ def _manifest() -> dict[str, Any]:
 
 @pages.get("/scheme.css")
 @open_to_all
-def scheme_colour() -> Response:
-    answer = Response(_colour(), mimetype="text/css")
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
+def scheme_colour() -> AnyResponse:
+    return same_for_all(_colour().encode(), "text/css; charset=utf-8")
 
 
 def _colour() -> str:
