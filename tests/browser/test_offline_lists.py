@@ -24,6 +24,8 @@ WRITE = "(box, words) => { box.value = words; box.dispatchEvent(new Event('input
 _OURS = "const ours = (name) => import(document.querySelector('script[type=module]').src.replace(/[^/]+$/, name));"
 # What somebody would try who has the phone and knows our scripts: how many faces they open, or None.
 OPEN_KEPT = f"async () => {{ {_OURS} return (await (await ours('kept_gallery.js')).keptGallery())?.cards.length; }}"
+LEAVE = f"""async (word) => {{ {_OURS}
+  return (await ours('handoff.js')).leave({{ bytes: new TextEncoder().encode(word).buffer, profile: word }}); }}"""
 COVER = f"() => {{ {_OURS} return ours('lock.js').then((it) => {{ it.cover(); }}); }}"
 
 
@@ -264,6 +266,7 @@ def test_no_store_of_the_phone_says_anything_of_anybody(device: Device, town: Ru
     expect(page.get_by_role("heading", name="Saved on this phone")).to_be_visible()
     page.goto("/gallery")
     expect(page.get_by_text(STALE)).to_be_visible()
+    assert page.evaluate(LEAVE, "Oakapple")
     held = everything(page)
     assert {"townwatch-kept", "townwatch-outbox", "townwatch-drafts"} <= {one.split(" ")[0] for one in held}
     assert [(one[:80], word) for one in held for word in OF_SOMEBODY if word in one] == []

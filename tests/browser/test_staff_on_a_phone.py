@@ -157,7 +157,7 @@ def test_a_check_finds_the_picture_again_and_carries_it_into_a_report(device: De
         ImageOps.exif_transpose(known).resize((600, 800)).save(again, quality=55)
     page = device(PHONE, "Asha")
     page.goto("/check")
-    expect(page.get_by_text("This compares pictures, not people.")).to_be_visible()
+    expect(page.locator("#ask").get_by_text("This compares pictures, not people.")).to_be_visible()
     choose_picture(page, "Choose a picture you have", again)
     expect(page.get_by_role("heading", name="1 picture is like yours")).to_be_visible()
     expect(page.get_by_role("heading", name=re.compile("^(Same|Nearly the same) picture"))).to_be_visible()
