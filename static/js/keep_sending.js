@@ -37,7 +37,7 @@ const soon = () => send().catch(() => {});
 async function onSaved({ detail: { id, state } }) {
   if (state !== 'waiting') return;
   const record = await one(id);
-  if (!record || record.tries) return;
+  if (!record || record.next_try > Date.now()) return;      // one that waits for its next try has its time
   askForSync();
   if (record.not_before > Date.now()) await plan(); else await soon();
 }
