@@ -131,14 +131,20 @@ def _reports(reporter: Phone, mo: Phone, parts: Parts) -> None:
     take_back(UUID((recalled.json or {})["alert_id"]), parts, because=f"Because of {word('recall')}.")
     send_report(reporter, photos=[_AS_IT_CAME], description={"marks": word("description")})
     _develop(parts)
-    ids = [uuid4() for _ in range(4)]
+    ids = [uuid4() for _ in range(5)]
     for id in ids:
         send_report(reporter, id, note="Something.")
-    asked, answered, rejected, approved = ids
+    asked, answered, rejected, approved, taken_back = ids
     for id in (asked, answered):
         mo.post(f"/desk/{id}/decision", data={"verdict": "returned", "question": f"What is {word('question')}?"})
     reply = {"id": str(uuid4()), "text": f"It is {word('answer')}."}
     assert reporter.post(f"/api/reports/{answered}/answer", json=reply).status_code == 200
+    for correction, words in ((False, "addition"), (True, "correction")):
+        later = {"text": f"It is {word(words)}.", "is_correction": correction}
+        later["description"] = {"marks": word("described later")}
+        assert reporter.put(f"/outbox/{answered}/addition/{uuid4()}", json=later).status_code == 201
+    because = {"because": f"Because of {word('taken back')}."}
+    assert reporter.post(f"/api/reports/{taken_back}/withdraw", json=because).status_code == 200
     mo.post(f"/desk/{rejected}/decision", data={"verdict": "rejected", "reason": f"Because of {word('rejection')}."})
     mo.post(f"/desk/{approved}/decision", data={"verdict": "incident", "wording": f"It was {word('desk wording')}."})
 

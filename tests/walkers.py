@@ -148,6 +148,8 @@ def asked(phone: Phone) -> Iterator[TestResponse]:
     for id in _all(Report.id):
         yield phone.put(f"/outbox/{id}", json={})
         yield phone.post(f"/api/reports/{id}/answer", json={})
+        yield phone.post(f"/api/reports/{id}/withdraw", json={})
+        yield phone.put(f"/outbox/{id}/addition/{id}", json={})
         yield phone.post(f"/desk/{id}/decision", data={})
     for id in _all(Alert.id):
         yield phone.post(f"/api/alerts/{id}/answer", json={"answer": None, "id": id})
