@@ -124,8 +124,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(status, headers, self.way.changed(self.path, told))
 
     def _ask_town(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
-        # Unconditional, so that there is a body to change.
-        dropped = ("host", "connection", "if-none-match")
+        # Unconditional and not packed, so that there is a body to change.
+        dropped = ("host", "connection", "if-none-match", "accept-encoding")
         own = {name: value for name, value in self.headers.items() if name.lower() not in dropped}
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.way.town_port, timeout=60)) as line:
             line.request(self.command, self.path, body or None, {**own, "Host": f"localhost:{self.way.town_port}"})
