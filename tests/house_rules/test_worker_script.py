@@ -1,4 +1,4 @@
-"""The worker is joined from files that know nothing of each other: one script must come of them, with each name once."""
+"""The worker is joined from files that know nothing of each other: it must be one script, with each name once."""
 
 import re
 from collections import Counter
