@@ -1,0 +1,1 @@
+"""How fast Townwatch is on a slow phone."""
