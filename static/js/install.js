@@ -37,7 +37,7 @@ const offered = () => new Promise((done) => {
 });
 
 const pictured = ([shot, words]) => html`<li><span class="stack stack-2"><span>${words}</span>${shot
-  ? html`<svg class="shot-of" viewBox="30 0 180 120" aria-hidden="true"><use href=${shots + shot}></use></svg>` : nothing}</span></li>`;
+  ? html`<svg class="shot-of" viewBox="0 0 180 120" aria-hidden="true"><use href=${shots + shot}></use></svg>` : nothing}</span></li>`;
 
 /** Whether there is any way onto a phone's Home Screen from here, or out of the app that this is in. */
 export const canBeAdded = () => !onHomeScreen() && (Boolean(offer()) || ['ios', 'android'].includes(here.os));

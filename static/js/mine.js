@@ -95,9 +95,7 @@ async function phone() {
     await push.card(alerts, { always: true });
     alerts.querySelector('button')?.focus();
   });
-  install.card(home, { always: true });
-  $('install-row').hidden = home.hidden;
-  home.hidden = true;
+  $('install-row').hidden = !install.canBeAdded();
   $('install-button').addEventListener('click', () => { $('install-button').hidden = true; install.card(home, { always: true }); });
 }
 

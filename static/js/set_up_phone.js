@@ -123,9 +123,12 @@ function sync() {
   return step(old ? 'wrong' : 'todo', title, html`No signal. Last at ${when(facts.heard)}.${waits}`, again);
 }
 
+/** What is open says why by itself. */
+const isBox = (more) => Object.values(boxes).includes(more);
+
 const row = ({ is, title, text, act, more }) => html`<li data-is=${is}>
   ${is === 'todo' ? html`<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="9"></circle></svg>` : icon(GLYPHS[is])}
-  <div class="grow"><h2>${title}<span class="vh">: ${WORDS[is]}</span></h2><p class="small soft">${text}</p></div>${act}${more === nothing ? nothing : html`<div class="more-of">${more}</div>`}</li>`;
+  <div class="grow"><h2>${title}<span class="vh">: ${WORDS[is]}</span></h2>${isBox(more) ? nothing : html`<p class="small soft">${text}</p>`}</div>${act}${more === nothing ? nothing : html`<div class="more-of">${more}</div>`}</li>`;
 
 function paint() {
   const rows = [installed(), place(), facts.practised ? practice() : null, lens(), alerts(), storage(), sync()].filter(Boolean);

@@ -27,6 +27,7 @@ class RunningTown:
 
     folder: Path
     port: int = field(default_factory=free_port)
+    root: Path = ROOT  # where its code stands: another build of it, in a test of updates
     _processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
@@ -78,7 +79,7 @@ class RunningTown:
     def _start(self, module: str, *arguments: str) -> None:
         with self.log.open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", module, *arguments], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+                [sys.executable, "-m", module, *arguments], cwd=self.root, env=self.environment, stdout=log, stderr=log
             )
         self._processes.append(process)
 
