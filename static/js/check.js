@@ -268,12 +268,12 @@ async function enter() {
     if (!who) {
       only('none');
       draw($('state'), refused.offline ? state('wifi-off', 'No signal', 'Sign in to check a picture, once there is a signal. You can still report.',
-        html`<a class="btn btn--main" href="/report">${icon('camera')}Report</a>`) : fault(refused, () => location.reload()));
+        html`<a class="btn btn--main" href="/report">${icon('camera')}Report</a>`, true) : fault(refused, () => location.reload(), true));
       if (refused.offline) addEventListener('online', enter, { once: true });
       return;
     }
   }
-  if (!may(who, 'check pictures')) { only('none'); draw($('state'), fault({ status: 403, message: 'Checking pictures is not part of your role.' })); return; }
+  if (!may(who, 'check pictures')) { only('none'); draw($('state'), fault({ status: 403, message: 'Checking pictures is not part of your role.' }, null, true)); return; }
   begin();
 }
 

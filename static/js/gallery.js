@@ -58,11 +58,12 @@ const chip = ([key, word]) => html`<label class="chip"><input type="checkbox" .c
 
 const TITLES = { appears: 'Appears', build: 'Build', height: 'Height', hair: 'Hair', marks: 'Marks', wearing: 'Wearing' };
 
-function narrow() {
+function narrow(fresh) {
   const first = here.filter(([key, , test]) => chosen.has(key) || current().some(test));
   draw($('narrow'), html`${first.map(chip)}
     <button class="chip" type="button" id="by-sight" aria-expanded=${open ? 'true' : 'false'} @click=${() => { open = !open; show(); }}>${
       icon('sliders-horizontal')}By what you see</button>
+    ${fresh ? nothing : toStudy(0)}
     ${chosen.size ? html`<button class="btn btn--plain" type="button" @click=${() => { chosen.clear(); show(true); }}>Show all</button>` : nothing}`);
   draw($('sight'), open ? seen().map(([group, chips]) => html`<fieldset class="group"><legend>${TITLES[group]}</legend>
     <div class="chips">${chips.map(chip)}</div></fieldset>`) : nothing);
@@ -72,19 +73,17 @@ const face = (card) => html`<li><a href="/profiles/${card.ref}">${print(card.pho
   <b>${card.title}</b><small>${icon(`st-${card.standing_tag}`)}<span>${card.standing[0].toUpperCase() + card.standing.slice(1)}${
     card.last_seen_at ? html`<span class="num">Seen ${ago(card.last_seen_at).toLowerCase()}${card.metres == null ? '' : `, ${metres(card.metres)}`}</span>` : nothing}</span></small></a></li>`;
 
-/** The way to what is new, for the start of a shift. */
-function study() {
-  const fresh = newFaces(current(), newSince(who.account.id), who.premises?.zone).length;
-  const says = fresh === 1 ? 'See the new face' : fresh ? `See the ${fresh} new faces` : 'New faces';
-  draw($('study'), html`<a class="btn ${fresh ? '' : 'btn--plain'}" href="/gallery/study">${icon('history')}${says}</a>`);
-}
+/** The way to what is new, for the start of a shift: large while something is. */
+const toStudy = (fresh) => html`<a class=${fresh ? 'btn' : 'chip'} href="/gallery/study">${icon('history')}${
+  fresh === 1 ? 'See the new face' : fresh ? `See the ${fresh} new faces` : 'New faces'}</a>`;
 
 function show(spoken = false) {
   const cards = shown();
   const all = current().length;
   $('as-of').textContent = `${cards.length === all ? all : `${cards.length} of ${all}`} ${all === 1 ? 'person' : 'people'}, as of ${clock(answer.as_of)}`;
-  narrow();
-  study();
+  const fresh = newFaces(current(), newSince(who.account.id), who.premises?.zone).length;
+  narrow(fresh);
+  draw($('study'), fresh ? toStudy(fresh) : nothing);
   draw($('faces'), cards.map(face));
   if (stale) draw($('state'), staleNote('the gallery', answer.as_of));
   else if (!all) draw($('state'), state('layout-grid', 'Nobody near you', 'That is good news. New ones appear here when a named person has checked them.'));

@@ -129,6 +129,19 @@ def test_the_gallery_is_a_briefing_where_the_scheme_allows_it_and_its_faces_end_
     expect(faces(page)).to_have_count(0)
 
 
+def test_a_clock_that_was_put_back_opens_nothing(device: Device, town: RunningTown):
+    phones_may_keep(town, 12)
+    page = device(PHONE, "Asha")
+    page.clock.install()
+    installed(page)
+    until(lambda: len(kept(page, "photo")) == 2)
+    page.context.set_offline(True)
+    page.clock.set_system_time(time.time() - 3600)
+    page.reload()
+    expect(page.get_by_text("Sign in to see faces")).to_be_visible()
+    expect(faces(page)).to_have_count(0)
+
+
 def test_where_the_scheme_does_not_allow_it_no_face_is_kept(device: Device, town: RunningTown):
     phones_may_keep(town, 0)
     page = installed(device(PHONE, "Asha"))
