@@ -38,7 +38,8 @@ async function show(told) {
     data: { url: told.url, token: told.token, tag: told.tag, at }, icon: `/static/${BUILD}/icons/icon-192.png`, badge: `/static/${BUILD}/icons/badge-96.png`,
   });
   const left = await closeOlder(told.tag, at).catch(() => 1);
-  await self.navigator.setAppBadge?.(left).catch(() => {});
+  // As in the pages (shell.js): what is new and what is not sent yet, as one number.
+  await self.navigator.setAppBadge?.(left + await count().catch(() => 0)).catch(() => {});
 }
 
 /** Open pages look at once instead of at their next turn. */

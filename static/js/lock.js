@@ -144,7 +144,7 @@ async function goAway(next) {
 document.addEventListener('submit', (event) => {
   if (!watched || new URL(event.target.action, location).pathname !== '/sign-out') return;
   event.preventDefault();
-  dropKey();
+  event.submitter?.setAttribute('aria-busy', 'true');
   goAway('');
 });
 

@@ -1,4 +1,4 @@
-"""What waits on a phone has a screen: its author sees it whole, a colleague how much it is, and nobody loses any of it."""
+"""What waits on a phone: its author sees it whole, a colleague how much it is, and nobody loses any of it."""
 
 import base64
 import re
@@ -30,7 +30,8 @@ COPY = """
   const [id, account, category, photos] = given;
   const {draft_key: key} = await (await fetch('/api/me', {headers: {'X-Townwatch': '1'}})).json();
   draft.belongTo(account, key);
-  draft.keep({...draft.fresh(), id, category}, photos.map(([sha, bytes]) => ({sha, bytes: bytesOf(bytes), type: 'image/jpeg', shown: true})), {queued: true});
+  draft.keep({...draft.fresh(), id, category}, photos.map(
+    ([sha, bytes]) => ({sha, bytes: bytesOf(bytes), type: 'image/jpeg', shown: true})), {queued: true});
   return draft.settled();
 """
 
