@@ -20,7 +20,9 @@ class Killable(Protocol):
 
     def open(self, url: str, cookies: dict[str, str]) -> None: ...
     def run(self, body: str, *given: Any) -> Any: ...
+    def aim(self) -> None: ...
     def kill(self) -> None: ...
+    def close(self) -> None: ...
 
 
 class KillableChromium:
@@ -29,6 +31,7 @@ class KillableChromium:
     def __init__(self, playwright: Playwright, folder: Path) -> None:
         self._playwright, self._folder = playwright, folder
         self._context: BrowserContext | None = None
+        self._aimed_at: list[int] = []
         self.page: Page
 
     def open(self, url: str, cookies: dict[str, str]) -> None:
@@ -48,12 +51,18 @@ class KillableChromium:
     def run(self, body: str, *given: Any) -> Any:
         return self.page.evaluate(f"async (given) => {{ {body} }}", list(given))
 
-    def kill(self) -> None:
+    def aim(self) -> None:
+        """Look beforehand for what is to be killed: looking takes as long as a save."""
         running = _started_with(f"--user-data-dir={self._folder}")
         if not running:
             raise AssertionError("it was not found among the processes, so it would only have been closed")
-        for pid in running:
-            _kill_tree(pid)
+        self._aimed_at = _with_all_that_they_began(running)
+
+    def kill(self) -> None:
+        if not self._aimed_at:
+            self.aim()
+        _kill(self._aimed_at)
+        self._aimed_at = []
         self.close()
 
     def close(self) -> None:
@@ -69,6 +78,7 @@ class KillableFirefox:
     def __init__(self, log: Path) -> None:
         self._firefox = Firefox(push="ws://127.0.0.1:9/", log=log)
         self._is_running = False
+        self._aimed_at: list[int] = []
 
     def open(self, url: str, cookies: dict[str, str]) -> None:
         if not self._is_running:
@@ -81,8 +91,14 @@ class KillableFirefox:
     def run(self, body: str, *given: Any) -> Any:
         return self._firefox.run(body, *given)
 
+    def aim(self) -> None:
+        self._aimed_at = _with_all_that_they_began([self._firefox.pid])
+
     def kill(self) -> None:
-        _kill_tree(self._firefox.pid)
+        if not self._aimed_at:
+            self.aim()
+        _kill(self._aimed_at)
+        self._aimed_at = []
         self._firefox.forget_session()
         self._is_running = False
 
@@ -99,13 +115,17 @@ def _started_with(words: str) -> list[int]:
     return [int(pid) for pid, command in _processes("pid=,command=") if words in command.split()]
 
 
-def _kill_tree(root: int) -> None:
-    """Kill it and all that it began, and theirs; stopped first, so that none has time to tidy up."""
+def _with_all_that_they_began(roots: list[int]) -> list[int]:
     pairs = [(int(pid), int(parent)) for pid, parent in _processes("pid=,ppid=")]
-    doomed = [root]
-    for pid in doomed:  # grows as it goes
-        doomed.extend(child for child, parent in pairs if parent == pid)
+    found = list(roots)
+    for pid in found:  # grows as it goes
+        found.extend(child for child, parent in pairs if parent == pid and child not in found)
+    return found
+
+
+def _kill(processes: list[int]) -> None:
+    """Stopped first, so that none has time to tidy up after another."""
     for kind in (signal.SIGSTOP, signal.SIGKILL):
-        for pid in doomed:
+        for pid in processes:
             with suppress(ProcessLookupError):
                 os.kill(pid, kind)

@@ -17,7 +17,7 @@ from tests.pictures import jpeg
 from tests.town import SIGN_INS
 
 Run = Callable[..., Any]  # a function body for the page, and what it is given
-_MODULES = """
+MODULES = """
 const script = [...document.scripts].map((one) => one.src).find((src) => src.includes('/js/'));
 const outbox = await import(new URL('./outbox.js', script));
 const sender = await import(new URL('./drain.js', script));
@@ -58,7 +58,7 @@ class Outbox:
         self._run, self.author = run, list(SIGN_INS).index(who) + 1
 
     def run(self, body: str, *given: Any) -> Any:
-        return self._run(_MODULES + body, *given)
+        return self._run(MODULES + body, *given)
 
     def learn_key(self) -> None:
         """As each screen does at its start."""

@@ -1,0 +1,99 @@
+"""script/bench outbox: kill browsers while they save and send reports, and compare what came with what was promised."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Playwright, sync_playwright
+
+from bench.outbox.flawed import FLAWS
+from bench.outbox.trial import Outcome, Plan, run
+
+_WIDE = 58
+_CONTROL_KILLS = 8
+
+
+def main() -> int:
+    said = _arguments()
+    shares = {"chromium": said.kills - said.firefox, "firefox": said.firefox}
+    found: dict[str, Any] = {"engines": {}, "controls": {}}
+    is_well = True
+    with tempfile.TemporaryDirectory(prefix="townwatch-outbox-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        with sync_playwright() as playwright:
+            for engine, kills in shares.items():
+                if not kills:
+                    continue
+                _say(f"== {engine}: {kills} kills")
+                outcome = run(Plan(engine, kills, said.seed), folder / engine, playwright, _say)
+                _say(*_lines(outcome))
+                found["engines"][engine] = _as_json(outcome)
+                is_well &= outcome.verdict.is_whole
+            for flaw in () if said.no_controls else FLAWS:
+                times = _control(flaw, said.seed, folder / "control", playwright)
+                found["controls"][flaw] = times
+                is_well &= times > 0
+    if said.json:
+        said.json.write_text(json.dumps(found, indent=1) + "\n")
+    _say("All as it should be." if is_well else "NOT as it should be.")
+    return 0 if is_well else 1
+
+
+def _control(flaw: str, seed: int, folder: Path, playwright: Playwright) -> int:
+    """Run a short trial of a broken outbox; return how often the fault was found that it must have."""
+    _say(f"== Control: an outbox that {flaw}")
+    outcome = run(Plan("chromium", _CONTROL_KILLS, seed, flaw), folder, playwright, _say)
+    times = outcome.verdict.found(FLAWS[flaw].fault)
+    _say(*_rows([(f"{FLAWS[flaw].fault}, as it must be", f"{times} found" if times else "NOT FOUND")]))
+    return times
+
+
+def _lines(outcome: Outcome) -> list[str]:
+    verdict, lives = outcome.verdict, outcome.lives_s
+    spread = f"{min(lives):.2f} to {max(lives):.2f}, median {statistics.median(lives):.2f}"
+    return _rows(
+        [
+            ("kills, so many seconds after the first save began", f"{outcome.kills}: {spread}"),
+            ("reports that were said to be saved", verdict.promised),
+            ("reports that came", verdict.came),
+            ("requests whose answer was lost, or that were", verdict.lost_answers),
+            ("lost", verdict.lost),
+            ("doubled", verdict.doubled),
+            ("stuck", verdict.stuck),
+            ("brought again though acknowledged", verdict.again),
+            ("seconds", round(outcome.seconds)),
+        ]
+    )
+
+
+def _as_json(outcome: Outcome) -> dict[str, Any]:
+    return {**outcome.verdict.as_json(), "kills": outcome.kills, "seconds": round(outcome.seconds, 1)}
+
+
+def _rows(rows: list[tuple[str, object]]) -> list[str]:
+    return [f"{name:.<{_WIDE}} {value}" for name, value in rows]
+
+
+def _arguments() -> argparse.Namespace:
+    ask = argparse.ArgumentParser(prog="script/bench outbox", description=__doc__)
+    ask.add_argument("--kills", type=int, default=100, help="how often a browser is killed, of both engines (100)")
+    ask.add_argument("--firefox", type=int, default=30, help="how many of those are Firefox (30)")
+    ask.add_argument("--seed", type=int, default=1, help="the same seed gives the same reports and faults (1)")
+    ask.add_argument("--no-controls", action="store_true", help="do not show that broken outboxes are found")
+    ask.add_argument("--json", type=Path, help="write everything to this file")
+    return ask.parse_args()
+
+
+def _say(*lines: str) -> None:
+    for line in lines:
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
