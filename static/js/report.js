@@ -24,6 +24,10 @@ const ready = Promise.all([
   words = draft.fresh();
 });
 
+// What sends it: here before the signal goes.
+const later = ready.then(() => Promise.all([import('./report_send.js'), import('./report_arrive.js')]));
+later.catch(() => {});
+
 let who = null;
 let cards = null;
 let kept = [];                            // this person's other drafts
@@ -127,7 +131,7 @@ async function submit(event) {
   const mine = { words, photos: pics.all };
   away = true;
   try {
-    const { sendOff } = await import('./report_send.js');
+    const [{ sendOff }] = await later.catch(() => Promise.all([import('./report_send.js')]));
     pics.stop();
     const outcome = await sendOff(mine, { draft, who, entered, practice, tellNow: words.tell_now && live.isOffered(who, words), saved: clear });
     if (outcome.full) {
@@ -230,7 +234,7 @@ async function entered(account) {
   announce();
   await draft.settled();
   await cameBack(account);
-  await (await import('./report_arrive.js')).comesForChange(page());
+  await later.then(([, { comesForChange }]) => comesForChange(page())).catch(() => {});
 }
 
 /** The server has answered after all, and knows more than this phone remembered. */
@@ -283,13 +287,11 @@ async function start() {
   if (!practice) {
     draft.belongTo(who.account.id, who.draft_key);
     if (who.draft_key) await bringBack();
-    const { arrive } = await import('./report_arrive.js');
-    await arrive(page());
+    await later.then(([, { arrive }]) => arrive(page())).catch(() => {});
   } else $('practice').hidden = false;
   if (!who.premises) $('change').click();                           // who works for no shop says where
   changed();
   announce();
-  import('./report_send.js').catch(() => {});                       // here before the signal goes
 }
 
 start();

@@ -1,21 +1,11 @@
 /** What comes onto the report's page from elsewhere: a person, an alert, a picture that was checked or shared, a report sent back. */
-import { all, sealAgain } from './outbox.js';
+import { all } from './outbox.js';
 import { take, takeShared } from './handoff.js';
 import { whatToChange } from './report_send.js';
 
 const PERSON = /^#([A-Z]+-\d+)$/;
 const CHANGE = /^#change=([0-9a-f-]{36})$/;
 const plainAddress = () => history.replaceState(null, '', location.pathname);
-
-/** What was sealed for a key that the desk no longer has is closed anew, as long as its author's copy can be read. */
-async function closeAgain({ draft, who }, records) {
-  const old = records.filter((one) => one.status === 410 && !one.sent_at && one.kind === 'report' && one.author === who.account.id);
-  if (!old.length) return;
-  for (const copy of await draft.waiting(old)) {
-    const { id, body, photos } = draft.record(copy.words, copy.photos, who);
-    await sealAgain({ id, words: body, photos }).catch(() => {});
-  }
-}
 
 /** A report that needs a change comes back onto the form, with what is wrong beside the fields. */
 export async function comesForChange(page) {
@@ -72,7 +62,6 @@ export async function arrive(page) {
   const named = PERSON.exec(location.hash);
   if (named) { [, words().profile_ref] = named; words().category ??= sighting(); plainAddress(); }
   if (location.hash === '#shared') await shared(page);
-  if (who.draft_key) closeAgain(page, await all().catch(() => []));
   await comesForChange(page);
   if (who.locked) return;
   await toAlert(page);

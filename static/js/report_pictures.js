@@ -85,7 +85,13 @@ export function pictures({ most, say, tell, changed }) {
   function offer() {
     const box = $('camera-offer');
     const close = () => { draw(box, nothing); };
-    const allow = async () => { close(); tell(await eye.start() ? [] : ['The camera stays off in here. Your phone’s own camera still works.']); changed(); };
+    const allow = async () => {
+      close();
+      aiming = await eye.start();
+      tell(aiming ? [] : ['The camera stays off in here. Your phone’s own camera still works.']);
+      changed();
+      if (aiming) $('take').focus();
+    };
     draw(box, html`<details class="quiet"><summary>Take pictures in here instead</summary><div class="stack stack-2"><p class="small">Then no copy is left in your phone’s photos. Your phone asks
       you once. The camera is on only while you see this page.</p>
       <div class="line"><button class="btn" type="button" @click=${allow}>${icon('camera')}Allow the camera</button>
