@@ -79,13 +79,14 @@ def track(facts: Facts) -> list[Step]:
     if facts.state is ReportState.RECEIVED:
         return [*done, Step(Is.NOW, "At the desk"), _TO_COME]
     if facts.state is ReportState.RETURNED:
-        return [*done, Step(Is.NOW, "The desk asks you something"), _TO_COME]
+        return [*done, Step(Is.NOW, _asks(facts)), _TO_COME]
     return done
 
 
 def news_at(facts: Facts) -> datetime | None:
     """Return when somebody last did something that its reporter may not know of yet."""
-    return max((step.at for step in track(facts) if step.is_news and step.at), default=None)
+    asked = [facts.words[-1].at] if facts.words and facts.state is ReportState.RETURNED else []
+    return max([*asked, *(step.at for step in track(facts) if step.is_news and step.at)], default=None)
 
 
 def says(facts: Facts) -> str:
@@ -132,7 +133,8 @@ def _done(facts: Facts) -> Iterator[Step]:
     yield Step(Is.DONE, "Received", facts.received_at)
     if facts.opened_at is not None and all(facts.opened_at <= word.at for word in facts.words):
         yield Step(Is.DONE, "Looked at", facts.opened_at)
-    for word in facts.words:
+    is_open = facts.state is ReportState.RETURNED  # then the last question is what stands now
+    for word in facts.words[:-1] if is_open else facts.words:
         yield Step(Is.DONE, _did(word), word.at, is_news=True)
     for at in facts.answered:
         yield Step(Is.DONE, "You answered", at)
@@ -147,6 +149,10 @@ def _done(facts: Facts) -> Iterator[Step]:
         yield Step(Is.DONE, f"Linked to {facts.about.ref}", facts.about.since, is_news=True)
         if facts.about.is_known:
             yield Step(Is.DONE, "The person is known now", facts.about.since, is_news=True)
+
+
+def _asks(facts: Facts) -> str:
+    return f"{short_name(facts.words[-1].by)} asks you something" if facts.words else "The desk asks you something"
 
 
 def _did(word: Word) -> str:

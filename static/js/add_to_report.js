@@ -14,17 +14,19 @@ const big = (word) => word[0].toUpperCase() + word.slice(1);
 /**
  * @param {HTMLElement} box
  * @param {{of: string, left: () => number, account: () => object, say: (text: string) => void, saved: () => void}} page  `left`: how many
- *   pictures may still be added; `account`: {id, sealing}, whose it is; `saved`: it is on the disk
+ *   pictures may still be added; `account`: {id, sealing, form}, whose it is; `saved`: it is on the disk
  */
 export function addition(box, { of, left, account, say, saved }) {
   let words = null;
   let photos = [];
   let told = [];
-  let offered = { description: {}, directions: [] };
+  let form = null;                          // what this phone remembers of the form, for when there is no signal
   let busy = false;
 
   const isOpen = () => Boolean(words);
-  known('form').then((form) => { if (form) { offered = form; show(); } }).catch(() => {});
+
+  const offered = () => account().form ?? form ?? { description: {}, directions: [] };
+  known('form').then((found) => { form = found; if (words) show(); }).catch(() => {});
 
   function keep() {
     const isWritten = says(words, photos);
@@ -108,10 +110,10 @@ export function addition(box, { of, left, account, say, saved }) {
   const chip = (kind, name, value, on, act) => html`<label class="chip"><input type=${kind} name=${name} .checked=${on} @change=${act}>${big(value)}</label>`;
   const group = (title, chips) => html`<fieldset class="group"><legend>${title}</legend><div class="chips">${chips}</div></fieldset>`;
 
-  const more = () => html`<details class="more"><summary>${words.isCorrection ? 'What they look like' : 'What they look like, and where they went'}</summary><div class="stack">
-    ${group('Which way did they go?', offered.directions.map((way) => chip('checkbox', 'way', way, words.direction === way,
+  const more = () => html`<details class="more"><summary>What they look like, and where they went</summary><div class="stack">
+    ${group('Which way did they go?', offered().directions.map((way) => chip('checkbox', 'way', way, words.direction === way,
       () => change('direction', words.direction === way ? null : way))))}
-    ${Object.entries(offered.description).map(([part, values]) => group(big(part), values.map((value) => chip('checkbox', part, value,
+    ${Object.entries(offered().description).map(([part, values]) => group(big(part), values.map((value) => chip('checkbox', part, value,
       String(words.description[part] ?? '').split(', ').includes(value), () => choose(part, value)))))}</div></details>`;
 
   const pictures = () => html`<div class="line own-shots">${photos.map((one, at) => html`<span class="shot"><span class="print ${one.shown ? '' : 'print--none'}">${one.shown

@@ -25,12 +25,21 @@ const drawn = new Promise((resolve) => { isDrawn = resolve; });
 
 export const standing = (one) => STATES[one.state] ?? ['clock', one.state];
 
-function row(one, isNews) {
+/** The state in bold, and what there is to say beside it: nothing is read twice. */
+function told(one) {
   const [name, word] = standing(one);
+  if (one.state === 'returned') return [name, word, one.question];
+  if (!['approved', 'rejected', 'merged'].includes(one.state)) return [name, word, ''];
+  const [head, ...rest] = one.says.split(/(?<=\.) /);
+  return [name, head.replace(/\.$/, ''), rest.join(' ')];
+}
+
+function row(one, isNews) {
+  const [name, word, more] = told(one);
   return html`<li><a class="row" href="/mine/${one.id}">${print(one.photos[0], { size: 'thumb', shape: 'row' })}
     <span class="grow stack stack-2"><span class="line between"><b>${one.label}</b><span class="soft tiny num">${when(one.happened_at)}</span></span>
     <span class="line small">${icon(name)}<b>${word}</b>${isNews(one) ? html`<span class="tag">New</span>` : nothing}</span>
-    ${one.state === 'returned' && one.question ? html`<span class="small">${one.question}</span>` : html`<span class="soft small">${one.says}</span>`}
+    ${more ? html`<span class="small">${more}</span>` : nothing}
     ${one.thanks ? html`<span class="line small">${icon('handshake')}${one.thanks}</span>` : nothing}</span></a></li>`;
 }
 
@@ -40,7 +49,7 @@ function groups(isNews) {
   return GROUPS.map(([title, fits]) => {
     const these = [...left].filter(fits);
     for (const one of these) left.delete(one);
-    return these.length ? html`<h3>${title}</h3><ul class="rows">${these.map((one) => row(one, isNews))}</ul>` : nothing;
+    return these.length ? html`<section class="stack stack-2"><h3>${title}</h3><ul class="rows mine">${these.map((one) => row(one, isNews))}</ul></section>` : nothing;
   });
 }
 
@@ -72,7 +81,7 @@ async function load() {
     ({ reports } = await ask('/api/reports'));
     draw($('state'), reports.length ? nothing : state('inbox', 'Nothing sent yet', 'What you report shows here, with what became of it.',
       html`<a class="btn" href="/report">${icon('camera')}Report</a>`));
-    draw($('sent-list'), html`<div class="stack stack-2">${groups(newsFor(who.account.id, now()))}</div>`);
+    draw($('sent-list'), html`<div class="stack stack-5">${groups(newsFor(who.account.id, now()))}</div>`);
   } catch (refused) {
     if (!reports) draw($('sent-list'), nothing);
     draw($('state'), fault(refused, load));

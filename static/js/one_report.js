@@ -26,7 +26,7 @@ let answerId = crypto.randomUUID();       // the same answer sent twice is one a
 let taking = false;                       // it is being taken back: one thing at a time
 let looked = false;                       // for what was half-written
 
-const whose = () => ({ id: who?.account.id ?? ownKey()?.account, sealing: who?.sealing });
+const whose = () => ({ id: who?.account.id ?? ownKey()?.account, sealing: who?.sealing, form: who });
 const say = (words) => { $('live').textContent = words; };
 
 const adding = addition($('add'), {
@@ -123,13 +123,18 @@ function doings() {
 
 const onPhone = () => (waits.length ? html`<section class="stack stack-2"><h2>On this phone</h2><ul class="rows rows--later">${waits.map(pending)}</ul></section>` : nothing);
 
+/** What the steps have not said. */
+function beyondTrack() {
+  const more = ['approved', 'merged'].includes(report.state) ? report.says.split(/(?<=\.) /).slice(1).join(' ') : '';
+  return more && !report.track.some((one) => one.says.startsWith('Linked')) ? html`<p>${rich(more)}</p>` : nothing;
+}
+
 function show() {
   draw($('report'), html`<div class="stack stack-2"><h1 tabindex="-1">${report.label}</h1>
     <p class="soft">${[when(report.happened_at), report.premises?.name ?? report.premises].filter(Boolean).join(', ')}</p></div>
     ${strip(report.photos, 'Pictures')}
     ${report.photos_say ? html`<p class="note">${icon('image-off')}<span>${report.photos_say}</span></p>` : nothing}
-    <section class="stack stack-2"><h2>What became of it</h2><ol class="track">${report.track.map(step)}</ol>${
-      report.state === 'received' || !report.says ? nothing : html`<p>${rich(report.says)}</p>`}</section>
+    <section class="stack stack-2"><h2>What became of it</h2><ol class="track">${report.track.map(step)}</ol>${beyondTrack()}</section>
     ${report.state === 'returned' ? question() : nothing}<div id="again"></div>
     ${report.note || report.chips.length ? html`<section class="stack stack-2"><h2>What you said</h2>${report.note ? html`<p class="said">${report.note}</p>` : nothing}${tags(report.chips)}</section>` : nothing}
     ${report.additions.length ? html`<section class="stack stack-2"><h2>What you said later</h2><ul class="rows rows--later">${report.additions.map(later)}</ul></section>` : nothing}
