@@ -69,6 +69,11 @@ async function dealWith(stop) {
   } catch { return false; }
 }
 
+/** The sign-in is over, here or at the desk: what this phone kept to be read goes at this first contact, before anything else. */
+const letGo = () => Promise.all([
+  import('./own_key.js').then(({ dropKey }) => dropKey()), import('./kept_lists.js').then(({ wipeKept }) => wipeKept()),
+]).catch(() => {});
+
 const read = async (answer) => {
   if (answer.status === 204 || answer.status === 304) return null;
   try { return await answer.json(); } catch { return null; }
@@ -106,13 +111,14 @@ export async function ask(path, how = {}) {
     throw new Refused(0, fault.name === 'TimeoutError' && navigator.onLine ? NOT_WORKED : NO_SIGNAL);
   }
   const body = await read(answer);
+  if (answer.ok && answer.status !== 204 && body === null) throw new Refused(0, NO_SIGNAL);       // somebody else's page, a hotel's
   if (answer.ok || answer.status === 304) {
     if (stay || quiet || !isCovered()) return body;
     await dealWith('locked');        // covered meanwhile: what came is for nobody's eyes before the PIN
     return method === 'GET' ? ask(path, how) : body;
   }
   const stop = body?.stop ?? (answer.status === 401 && !body ? 'signed out' : '');
-  if (stop === 'signed out') dispatchEvent(new Event('townwatch:signed-out'));
+  if (stop === 'signed out') await letGo();
   if (stop && !quiet && !(stay && answer.status === 401) && await dealWith(stop)) return ask(path, how);
   throw new Refused(answer.status, sentence(answer.status, body), body?.fields, stop);
 }

@@ -1,7 +1,7 @@
 /** What every phone screen has around it: where you are, what is new, the worker, and a session that is still good. */
 import { isCovered, me, may, toSignIn, whenCovered, whenUncovered } from './ask.js';
 import { cover, keepWatch, leaveForAnother } from './lock.js';
-import { dropKey, keepKey, ownKey } from './own_key.js';
+import { keepKey, ownKey } from './own_key.js';
 import { forgetAll, isLeaving } from './forget.js';
 
 const $ = (id) => document.getElementById(id);
@@ -133,11 +133,6 @@ whenCovered(() => {
 });
 whenUncovered(() => check(false));
 $('switch')?.addEventListener('click', leaveForAnother);
-// The sign-in is over, here or at the desk: what this phone kept goes at this first contact.
-addEventListener('townwatch:signed-out', () => {
-  dropKey();
-  import('./kept_lists.js').then((lists) => lists.wipeKept()).catch(() => {});
-});
 
 // A picture that waited for a signal was checked: on the check's own screen it shows by itself.
 const checkLater = () => import('./check_later.js');

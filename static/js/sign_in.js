@@ -10,6 +10,7 @@ for (const key of Object.keys(sessionStorage)) {
   if (key.startsWith('townwatch:') && (shared || !key.startsWith('townwatch:desk:'))) sessionStorage.removeItem(key);
 }
 import('./handoff.js').then(({ wipe }) => wipe());
+import('./kept_lists.js').then(({ wipeKept }) => wipeKept()).catch(() => {});
 navigator.clearAppBadge?.().catch(() => {});
 
 // What waits here goes also while nobody is signed in. Whoever signed out without a signal is signed out now.
