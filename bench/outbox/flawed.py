@@ -35,9 +35,15 @@ FLAWS = {
         ),
         "lost",
     ),
-    "says that it is saved before it is": Flaw(
-        (("outbox.js", "    await within('readwrite', ({ records, parts }) => {\n      records.get(record.id)",
-          "    within('readwrite', ({ records, parts }) => {\n      records.get(record.id)"),),
+    "says that it is saved, and writes a moment later": Flaw(
+        (
+            (
+                "outbox.js",
+                "    await within('readwrite', ({ records, parts }) => {\n      records.get(record.id)",
+                "    const later = (...said) => setTimeout(() => within(...said), 100);\n"
+                "    later('readwrite', ({ records, parts }) => {\n      records.get(record.id)",
+            ),
+        ),
         "lost",
     ),
     "gives a new number at each try": Flaw(
@@ -51,7 +57,7 @@ FLAWS = {
         pictures=False,
     ),
     "takes the lock and never lets it go": Flaw(
-        (("drain.js", "  const sent = [];\n  await sweep();", "  await new Promise(() => {});\n  const sent = [];"),),
+        (("drain.js", "  await sweep();", "  await new Promise(() => {});"),),
         "stuck",
     ),
 }  # fmt: skip

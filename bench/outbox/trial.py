@@ -29,7 +29,9 @@ Say = Callable[[str], None]
 ENGINES = ("chromium", "firefox")
 _PORTAL = Answer(200, "<title>Café Rialto</title>Accept our terms.", "text/html")
 _SHARES: list[tuple[float, Fault]] = [(0.15, LOST_ANSWER), (0.1, NO_LINE), (0.05, Answer(503)), (0.05, _PORTAL)]
-_SETTLE_S = 60.0
+_WHEN = _WHILE_IT_SAVES, _AT_THE_WORD, _WHILE_IT_SENDS = "while it saves", "at the word", "while it sends"
+_WORD_WITHIN_S = 10.0
+_SETTLE_S = 120.0
 _SAID = "/said/"
 _BEGIN = """
 const [author, key, plans] = given;
@@ -110,17 +112,17 @@ class _Stage:
         self._cookies = dict(pair.split("=", 1) for pair in keeper.headers["Cookie"].split("; "))
 
     def live_and_be_killed(self, dice: random.Random, *, with_pictures: bool) -> float:
-        """Start, save some reports while others go, and be killed: every other time at the word "saved"."""
+        """Start, save some reports while others go, and be killed: while it saves, at the word, or while it sends."""
         plans = [self._plan(dice, with_pictures) for _ in range(dice.randint(1, 3))]
         self._phone.open(f"{self._line.url}/offline", self._cookies)
         self._phone.aim()
-        promised, life = len(self._told.promised), dice.uniform(0, 1.2)
-        at_the_word, began = dice.random() < 0.5, time.monotonic()
+        promised, began, when = len(self._told.promised), time.monotonic(), dice.choice(_WHEN)
         self._phone.run(MODULES + _BEGIN, self._keeper.account_id, self._key, plans)
-        while time.monotonic() - began < (3.0 if at_the_word else life):
-            if at_the_word and len(self._told.promised) > promised:
-                break
-            time.sleep(0.001)
+        if when != _WHILE_IT_SAVES:
+            while len(self._told.promised) == promised and time.monotonic() - began < _WORD_WITHIN_S:
+                time.sleep(0.001)
+        if when != _AT_THE_WORD:
+            time.sleep(dice.uniform(0, 1.0 if when == _WHILE_IT_SAVES else 2.0))
         lived = time.monotonic() - began
         self._phone.kill()
         return lived
