@@ -84,6 +84,24 @@ def test_what_is_added_without_a_signal_goes_by_itself(device: Device, as_: Sign
     assert one["text"] == "The window at the back as well."
 
 
+def test_opened_without_a_signal_it_still_takes_in_what_was_seen(device: Device, as_: SignIn, console):
+    console.expect("ERR_INTERNET_DISCONNECTED")
+    sent = as_("Asha").report(category="damage", note=FIRST)
+    page = device(PHONE, "Asha")
+    page.goto("/mine")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.reload()
+    expect(page.locator(f'a[href="/mine/{sent["id"]}"]')).to_be_visible()
+    page.context.set_offline(True)
+    page.goto(f"/mine/{sent['id']}")
+    expect(page.get_by_text("What became of it shows when there is some.")).to_be_visible()
+    add(page, "The window at the back as well.")
+    send(page)
+    expect(page.get_by_role("heading", name="Waiting for signal")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="You added")).to_be_visible()
+
+
 def test_who_takes_a_sighting_back_has_its_alert_disregarded(device: Device, as_: SignIn, console):
     console.expect("ERR_INTERNET_DISCONNECTED")
     sent = as_("Asha").report(category="sighting", profile_ref=EXCLUDED, sure="think")
