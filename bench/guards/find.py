@@ -202,7 +202,7 @@ def _tables(source: Source, node: ast.AST, users: dict[str, set[str]]) -> Iterat
     for key, value in zip(node.value.keys, node.value.values, strict=True):
         if name == "MAY":
             yield source.mutant("permissions", value, "frozenset(Permission)", entered=used)
-        if name == "_ALWAYS" and key is not None and source.file == "app/web/headers.py":
+        if name == "BINDING" and key is not None and source.file == "app/web/headers.py":
             yield source.mutant("header", key, f'"X-Without-{source.text(key)[1:-1]}"', entered=used)
 
 
