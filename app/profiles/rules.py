@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from app.members.rules import MOST_BRIEFING_HOURS
 from app.profiles.models import Profile, ProfileState, Standing
 
 # The sentences are the scheme's voice: each says what is so, none accuses.
@@ -25,7 +26,7 @@ TAGS = {
     Standing.DISPUTED: "disputed",
 }
 ID_SOUGHT_LASTS = timedelta(days=90)
-LONGEST_BRIEFING = timedelta(hours=72)
+LONGEST_BRIEFING = timedelta(hours=MOST_BRIEFING_HOURS)
 MAY_BE_UNDER_18 = "may be under 18"
 _RENEWED_ONCE = (Standing.SUSPECTED, Standing.ID_SOUGHT)
 

@@ -30,6 +30,7 @@ DESKS = [
     "/desk/zones",
     "/desk/zones/MID",
     "/desk/permissions",
+    "/desk/scheme",
 ]
 
 
