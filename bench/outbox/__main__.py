@@ -12,8 +12,10 @@ from typing import Any
 
 from playwright.sync_api import Playwright, sync_playwright
 
+from bench.outbox import power
 from bench.outbox.flawed import FLAWS
 from bench.outbox.trial import Outcome, Plan, run
+from bench.reliability.power import NotHere
 
 _WIDE = 58
 _CONTROL_KILLS = 8
@@ -35,6 +37,10 @@ def main() -> int:
                 _say(*_lines(outcome))
                 found["engines"][engine] = _as_json(outcome)
                 is_well &= outcome.verdict.is_whole
+            for words, is_flawed in (("on the disk", False), ("with the system alone", True)) if said.power else ():
+                _say(f"== Chromium: {said.power} power cuts at the word saved, which is {words}")
+                found["power"] = found.get("power", {}) | {words: _power(said.power, folder, playwright, is_flawed)}
+            is_well &= _is_power_well(found.get("power"))
             for flaw in () if said.no_controls else FLAWS:
                 times = _control(flaw, said.seed, folder / "control", playwright)
                 found["controls"][flaw] = times
@@ -43,6 +49,19 @@ def main() -> int:
         said.json.write_text(json.dumps(found, indent=1) + "\n")
     _say("All as it should be." if is_well else "NOT as it should be.")
     return 0 if is_well else 1
+
+
+def _power(cuts: int, folder: Path, playwright: Playwright, is_flawed: bool) -> int | None:
+    try:
+        return power.run(cuts, folder / f"power {is_flawed}", playwright, _say, is_flawed=is_flawed)
+    except NotHere as why:
+        _say(f"Not here: {why}")
+        return None
+
+
+def _is_power_well(lost: dict[str, int | None] | None) -> bool:
+    """Nothing may be lost, and what is with the system alone must be: else nothing was cut."""
+    return not lost or None in lost.values() or (not lost["on the disk"] and bool(lost["with the system alone"]))
 
 
 def _control(flaw: str, seed: int, folder: Path, playwright: Playwright) -> int:
@@ -84,6 +103,7 @@ def _arguments() -> argparse.Namespace:
     ask = argparse.ArgumentParser(prog="script/bench outbox", description=__doc__)
     ask.add_argument("--kills", type=int, default=100, help="how often a browser is killed, of both engines (100)")
     ask.add_argument("--firefox", type=int, default=30, help="how many of those are Firefox (30)")
+    ask.add_argument("--power", type=int, default=0, help="how many power cuts besides: Linux and root (0)")
     ask.add_argument("--seed", type=int, default=1, help="the same seed gives the same reports and faults (1)")
     ask.add_argument("--only-controls", action="store_true", help="nothing but that broken outboxes are found")
     ask.add_argument("--no-controls", action="store_true", help="do not show that broken outboxes are found")

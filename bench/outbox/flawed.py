@@ -62,6 +62,9 @@ FLAWS = {
     ),
 }  # fmt: skip
 
+# What a kill cannot show: the system had it, the disk had not.
+POWER_FLAW = Flaw((("outbox.js", "durability: 'strict'", "durability: 'relaxed'"),), "lost")
+
 
 def changed_by(flaw: Flaw | None) -> Callable[[str, bytes], bytes]:
     """Return what becomes of each file on its way. Raises AssertionError when the words to change are not there."""

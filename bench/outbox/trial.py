@@ -88,7 +88,7 @@ def run(what: Plan, folder: Path, playwright: Playwright, say: Say) -> Outcome:
     began = time.monotonic()
     with house, FaultyLine(house.port, changed=changed_by(flaw)) as line:
         line.fault = _faults(dice, told)
-        stage = _Stage(phone, line, keeper, _key_of(folder / "town"), told)
+        stage = _Stage(phone, line, keeper, key_of(folder / "town"), told)
         for kill in range(what.kills):
             with_pictures = flaw is None or flaw.pictures
             lives.append(stage.live_and_be_killed(dice, with_pictures=with_pictures))
@@ -109,7 +109,7 @@ class _Stage:
     def __init__(self, phone: Killable, line: FaultyLine, keeper: Keeper, key: dict[str, str], told: _Told) -> None:
         self._phone, self._line, self._keeper, self._key, self._told = phone, line, keeper, key, told
         self._ids: dict[int, str] = {}
-        self._cookies = dict(pair.split("=", 1) for pair in keeper.headers["Cookie"].split("; "))
+        self._cookies = cookies_of(keeper)
 
     def live_and_be_killed(self, dice: random.Random, *, with_pictures: bool) -> float:
         """Start, save some reports while others go, and be killed: while it saves, at the word, or while it sends."""
@@ -178,7 +178,12 @@ def _faults(dice: random.Random, told: _Told) -> Callable[[str, str], Fault]:
     return fault
 
 
-def _key_of(folder: Path) -> dict[str, str]:
+def cookies_of(keeper: Keeper) -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in keeper.headers["Cookie"].split("; "))
+
+
+def key_of(folder: Path) -> dict[str, str]:
+    """Return the key that phones seal for, as this town's screens give it."""
     key = OutboxKeys(folder / "secrets").current
     return {"id": key.id, "public": key.public}
 

@@ -37,7 +37,7 @@ def run(what: Plan, cuts: int, scratch: Path, say: Say) -> Outcome:
 
     Raises NotHere when file systems cannot be mounted, and DidNotStart when the house does not come up after a cut.
     """
-    disk, folder, dice = _Disk(scratch), scratch / "disk" / "data", random.Random(what.seed)
+    disk, folder, dice = Disk(scratch), scratch / "disk" / "data", random.Random(what.seed)
     house = House(folder, what.port or free_port(), flaw=what.flaw)
     with disk.mounted_anew(), PushService() as push:
         folder.mkdir()
@@ -74,7 +74,7 @@ def _let_some_in(fleet: Fleet, dice: random.Random) -> None:
     time.sleep(dice.uniform(0, 0.3))
 
 
-def _cut(disk: _Disk, house: House, fleet: Fleet) -> None:
+def _cut(disk: Disk, house: House, fleet: Fleet) -> None:
     fleet.no_line.set()  # from here on no phone is told anything
     disk.lose_power()
     house.kill_everything()
@@ -84,7 +84,7 @@ def _cut(disk: _Disk, house: House, fleet: Fleet) -> None:
     house.wait_until_it_answers()
 
 
-class _Disk:
+class Disk:
     """An ext4 file system in a file of `scratch`, mounted at scratch/disk."""
 
     def __init__(self, scratch: Path) -> None:

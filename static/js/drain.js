@@ -11,7 +11,7 @@ const PICTURE_TIME = 60000;               // and a millisecond for every 20 byte
 const LONGEST_PAUSE = 60000;
 const LONGEST_HOLD = 60000;
 const KEPT_SENT = 24 * 60 * 60 * 1000;    // "Sent 21:14", without any content
-const DEAD_AFTER = 180000;                // whoever holds the lock and has not moved since then is frozen
+const DEAD_AFTER = 60000;                 // past the time that a step may take: whoever holds the lock is frozen
 const TAKEN = new Set([201, 202]);
 const LASTING = new Set([413, 415]);      // of a picture: the same again will not do
 const TRIES_OF_A_PICTURE = 3;             // it may have been damaged on its way
@@ -133,7 +133,7 @@ async function sendPhoto(record, { sha, tries }, line) {
 async function sendPhotos(begun, line) {
   let record = begun;
   for (const photo of begun.photos.filter((each) => !each.done)) {
-    await stillHere();
+    await stillHere(photo.bytes);
     record = await sendPhoto(record, photo, line);
     if (record?.state !== 'sending') return false;
   }
@@ -151,7 +151,8 @@ async function close(record) {
   return true;
 }
 
-const stillHere = () => know('draining', Date.now()).catch(() => {});
+/** Whoever sends notes until when the next step may take; the others pass whoever does not come back from it. */
+const stillHere = (bytes) => know('draining', Date.now() + PICTURE_TIME + bytes / 20).catch(() => {});
 const due = async () => (await all()).filter((record) => isDue(record, Date.now())).sort((one, other) => one.tries - other.tries || one.saved - other.saved);
 
 /** Everything that is due, once: all words first, so that an alert can sound, then the pictures. */
@@ -159,7 +160,7 @@ async function turn(line, sent) {
   const begun = [];
   const these = await due();
   for (const record of these) {
-    await stillHere();
+    await stillHere(0);
     begun.push(await sendText(record, line));
     if (line.isDead) return waitAll(these);
   }
@@ -195,11 +196,11 @@ async function drainLocked() {
   return sent;
 }
 
-/** Whether whoever holds the lock has not moved for so long that it never will: a page that the system froze. */
+/** Whether whoever holds the lock is long past the step that it was at: a page that the system froze. */
 async function isDead() {
-  const moved = await known('draining');
-  if (!moved) await stillHere();
-  return Boolean(moved) && Math.abs(Date.now() - moved) > DEAD_AFTER;
+  const until = await known('draining');
+  if (!until) await stillHere(0);
+  return Boolean(until) && (Date.now() > until + DEAD_AFTER || until > Date.now() + 16 * LONGEST_PAUSE);
 }
 
 async function withLock(work) {

@@ -4,7 +4,8 @@
  *
  * A record: {id, kind: 'report'|'check'|'addition', of, author, saved, not_before, state, tries, next_try, bytes,
  *   photos: [{sha, type, bytes, done, tries}], text_done, says, fields, refused: [{sha, says}], key_id, sent_at, lane,
- *   alert_id, status}. `state` is 'waiting', 'sending', 'sent', 'sign in' or 'change'; times are in milliseconds.
+ *   alert_id, told, status}. `state` is 'waiting', 'sending', 'sent', 'sign in' or 'change'; `told` is what the server said
+ *   of it; times are in milliseconds.
  */
 import { base } from './table.js';
 import { seal } from './seal.js';
@@ -56,7 +57,7 @@ function newRecord({ id, kind, of, author, photos, hold }, key, bytes) {
   return {
     id, kind, of, author, saved, not_before: hold ? saved + hold : 0, state: author === null ? 'sign in' : 'waiting',
     tries: 0, next_try: 0, bytes, photos: photos.map(({ sha, type, bytes: { byteLength } }) => ({ sha, type, bytes: byteLength, done: false, tries: 0 })),
-    text_done: false, says: '', fields: {}, refused: [], key_id: key.id, sent_at: null, lane: null, alert_id: null, status: 0,
+    text_done: false, says: '', fields: {}, refused: [], key_id: key.id, sent_at: null, lane: null, alert_id: null, told: '', status: 0,
   };
 }
 

@@ -9,13 +9,14 @@ from playwright.sync_api import Playwright
 from tests.browser import firefox
 from tests.browser.conftest import no_browser
 from tests.browser.cookies import cookies
-from tests.browser.faulty_line import FaultyLine, dead, fine
+from tests.browser.faulty_line import LOST_ANSWER, FaultyLine, dead, fine
 from tests.browser.killable import Killable, KillableChromium, KillableFirefox
 from tests.browser.outbox_on_a_phone import Outbox, kept_by, picture, poll
 from tests.browser.running_town import RunningTown
 
 ONE, TWO = picture(1), picture(2)
 SEND_BY_ITSELF = "(await import(new URL('./keep_sending.js', script))).keepSending();"
+WAYS_TO_GO = [dead, lambda method, _path: LOST_ANSWER if method == "PUT" else None, fine]
 KILLS = {"chromium": 6, "firefox": 4}
 
 
@@ -48,7 +49,8 @@ def test_killed_right_after_it_said_saved_nothing_is_lost_and_nothing_comes_twic
         outbox.learn_key()
         outbox.run(SEND_BY_ITSELF)
         poll(lambda: outbox.run("return await outbox.count();") == 0, patience=15)
-        line.fault = dead
+        line.fault = WAYS_TO_GO[number % 3]
+        a_phone.aim()
         saved.append(outbox.save(ONE, TWO, note=f"Number {number}."))
         a_phone.kill()
     line.fault = fine
