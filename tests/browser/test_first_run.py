@@ -1,4 +1,4 @@
-"""From the square to a phone that is ready: the card that fits each browser, the code typed in the app, practice, alerts."""
+"""From the square to a phone that is ready: the card that fits each browser, the code typed in the app, practice."""
 
 import json
 
@@ -53,8 +53,10 @@ PLATFORMS = {  # what it says of itself: the system, the browser, the app that i
     LINUX_FIREFOX: ("other", "firefox", ""),
 }
 JUDGE = """async (agents) => {
-  const { platform } = await import(document.documentElement.dataset.icons.replace('icons/sprite.svg', 'js/platform.js'));
-  return agents.map((userAgent) => { const { os, browser, inside } = platform({ userAgent }); return [os, browser, inside]; });
+  const { platform } = await import(
+    document.documentElement.dataset.icons.replace('icons/sprite.svg', 'js/platform.js'));
+  const judged = agents.map((userAgent) => platform({ userAgent }));
+  return judged.map(({ os, browser, inside }) => [os, browser, inside]);
 }"""
 WAYS_BACK = """async ([agents, what]) => {
   const at = (name) => import(document.documentElement.dataset.icons.replace('icons/sprite.svg', `js/${name}.js`));
@@ -163,7 +165,8 @@ def test_on_an_iphone_the_letters_are_typed_in_the_app_then_one_practises_and_is
 
 
 ALERTS_PRETENDED = """(() => {
-  const held = { endpoint: 'x', options: {}, unsubscribe: async () => true, toJSON: () => ({ endpoint: 'x', keys: {} }) };
+  const named = { endpoint: 'x', keys: {} };
+  const held = { endpoint: 'x', options: {}, unsubscribe: async () => true, toJSON: () => named };
   let on = null;
   Object.defineProperty(Notification, 'permission', { get: () => (on ? 'granted' : 'default') });
   Notification.requestPermission = async () => { on = held; return 'granted'; };
@@ -207,7 +210,8 @@ def test_a_refused_permission_has_its_way_back_on_each_platform(device: Device):
     page.add_init_script("""
       Object.defineProperty(Notification, 'permission', { get: () => 'denied' });
       const query = navigator.permissions.query.bind(navigator.permissions);
-      navigator.permissions.query = async (what) => (what.name === 'camera' ? { state: 'denied', addEventListener() {} } : query(what));""")
+      const blocked = { state: 'denied', addEventListener() {} };
+      navigator.permissions.query = async (what) => (what.name === 'camera' ? blocked : query(what));""")
     page.goto("/set-up-phone")
     for row in ("Camera", "Alerts"):
         expect(page.locator(".tasks li[data-is=wrong]", has_text=row)).to_contain_text("Click the sign to the left")

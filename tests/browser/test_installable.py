@@ -56,8 +56,11 @@ def test_without_a_signal_the_screens_open_and_say_so(installed: Page, console):
     expect(installed.get_by_role("heading", name="Gallery")).to_be_visible()
     expect(installed.get_by_text("No signal").first).to_be_visible()
     installed.goto("/somewhere-that-was-never-kept")
-    expect(installed.get_by_role("heading", level=1)).to_be_visible()
     expect(installed).to_have_title(re.compile("^No signal"))
+    installed.get_by_role("link", name="On this phone What waits to be sent.").click()
+    expect(installed.get_by_role("heading", level=1)).to_be_visible()
+    installed.goto("/")
+    installed.wait_for_url("**/report")
 
 
 def test_nothing_that_names_anybody_is_kept_on_the_phone(installed: Page):
@@ -72,3 +75,10 @@ def test_nothing_that_names_anybody_is_kept_on_the_phone(installed: Page):
     }""")
     assert "/report" in kept
     assert [path for path in kept if path.startswith(("/api/", "/photos/", "/desk"))] == []
+
+
+def test_a_hotels_page_in_place_of_an_answer_is_no_signal(installed: Page):
+    installed.route("**/api/*", lambda route: route.fulfill(content_type="text/html", body="<h1>Welcome</h1>"))
+    installed.goto("/gallery")
+    expect(installed.get_by_text("No signal").first).to_be_visible()
+    expect(installed.locator("#pill-text")).to_have_text("Offline")
