@@ -99,7 +99,7 @@ async function toChange(record) {
 
 function begin(isCorrection) {
   adding.open(isCorrection);
-  show();
+  redraw();
   $('add-title').focus();
 }
 
@@ -107,7 +107,7 @@ function back() {
   taking = true;
   draw($('doings'), nothing);
   takingBack($('back'), {
-    id, told: () => Boolean(report?.alert_id), left: () => { taking = false; show(); },
+    id, told: () => Boolean(report?.alert_id), left: () => { taking = false; redraw(); },
     done: (taken) => { taking = false; report = taken; say('Taken back.'); show(); $('report').querySelector('h1').focus(); },
   });
 }
@@ -154,6 +154,8 @@ function showOffline(refused) {
   draw($('ways'), html`<a class="btn" href="/mine">${icon('inbox')}My reports</a>`);
 }
 
+const redraw = () => { if (report) show(); else if (offline) showOffline(); };
+
 /** What this person left half-written about this report, and what came back from the desk. */
 async function bringBack(records) {
   const key = who?.draft_key ?? ownKey()?.key;
@@ -196,7 +198,8 @@ async function load() {
 addEventListener('townwatch:outbox', async ({ detail }) => {
   if (isCovered()) return;
   await look();
-  if (detail.state === 'sent') load(); else if (report) show(); else if (offline) showOffline();
+  const isThere = waits.some((one) => one.text_done && report && !report.additions.some((known) => known.id === one.id));
+  if (detail.state === 'sent' || isThere) load(); else redraw();
 });
 whenCovered(() => { report = null; waits = []; looked = false; taking = false; adding.putAway(); draw($('back'), nothing); });      // their answer stays in memory
 keepSending();                             // here with the form, and not only once the rest of the page has come

@@ -68,6 +68,7 @@ def test_a_reporter_follows_adds_corrects_and_is_thanked(device: Device, as_: Si
 
 def test_what_is_added_without_a_signal_goes_by_itself(device: Device, as_: SignIn, console):
     console.expect("ERR_INTERNET_DISCONNECTED")
+    console.expect("fetching the script")  # the worker's own, looked for anew
     sent = as_("Asha").report(category="damage", note=FIRST)
     page = device(PHONE, "Asha")
     page.goto(f"/mine/{sent['id']}")
@@ -86,6 +87,7 @@ def test_what_is_added_without_a_signal_goes_by_itself(device: Device, as_: Sign
 
 def test_opened_without_a_signal_it_still_takes_in_what_was_seen(device: Device, as_: SignIn, console):
     console.expect("ERR_INTERNET_DISCONNECTED")
+    console.expect("fetching the script")  # the worker's own, looked for anew
     sent = as_("Asha").report(category="damage", note=FIRST)
     page = device(PHONE, "Asha")
     page.goto("/mine")
@@ -104,6 +106,7 @@ def test_opened_without_a_signal_it_still_takes_in_what_was_seen(device: Device,
 
 def test_who_takes_a_sighting_back_has_its_alert_disregarded(device: Device, as_: SignIn, console):
     console.expect("ERR_INTERNET_DISCONNECTED")
+    console.expect("fetching the script")  # the worker's own, looked for anew
     sent = as_("Asha").report(category="sighting", profile_ref=EXCLUDED, sure="think")
     page = device(PHONE, "Asha")
     page.goto(f"/mine/{sent['id']}")
