@@ -74,8 +74,9 @@ export function more(who, words, choose) {
     <fieldset class="group"><legend>Still nearby?</legend>${trio('Still nearby?', NEARBY, words.still_nearby,
       (key) => choose('still_nearby', words.still_nearby === key ? null : key))}</fieldset>
     ${Object.keys(TITLES).filter((group) => who.description[group]?.length).map((group) => chips(group, who.description[group], words))}`);
-  draw($('way'), who.directions.map((way) => html`<label class="chip"><input type="radio" name="direction" value=${way}
-    .checked=${words.direction === way}>${way[0].toUpperCase() + way.slice(1)}</label>`));
+  // As on a compass: each way lies where it points; the middle stays free. In the document as the server orders them.
+  draw($('way'), who.directions.map((way, at) => html`<label class="chip turn-${at}"><input type="radio" name="direction" value=${way}
+    .checked=${words.direction === way}>${icon('arrow-up')}${way[0].toUpperCase() + way.slice(1)}</label>`));
   $('sure').hidden = !words.profile_ref;
   for (const input of $('sure').querySelectorAll('input')) input.checked = input.value === words.sure;
 }
