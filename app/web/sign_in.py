@@ -21,7 +21,7 @@ from app.web.entering import end_before, enter, usable_device
 from app.web.gate import gate, who_may_use
 from app.web.guard import open_to_all
 from app.web.next_page import inside
-from app.web.parts import device, now, parts, sign_in, signed_in
+from app.web.parts import device, now, parts, sign_in, signed_in, wants_json
 
 pages = Blueprint("sign_in", __name__)
 
@@ -146,9 +146,11 @@ def lock_now() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     with transaction() as session:
         end_before(session)
-    answer = make_response(redirect(url_for("sign_in.form")))
+    answer = make_response(("", 204) if wants_json() else redirect(url_for("sign_in.form")))
     cookie.take_back(answer)
-    # Never "storage": it would delete a report that is still on the phone.
+    # Never "storage", whatever the phone says of itself: it would delete a report that is still on it. What is the
+    # account's, the app's own scripts delete by name (static/js/forget.js). "cache" also empties what the browser keeps
+    # whole for its back button.
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 

@@ -5,13 +5,15 @@ import { ownKey } from './own_key.js';
 import { forgetAll, isLeaving, setLeaving } from './forget.js';
 
 const LONGEST = 10000;
+const LOOK_EVERY = 250;
 const NOT_SHOWN_FOR = 400;                     // what is through by then needs no sheet
 
-/** How many of what waits could go now, and how many are left in all. */
+/** How many of what waits may go, how often each was tried, and whether one is on its way. */
 async function look() {
   const { all } = await import('./outbox.js');
   const left = (await all()).filter((one) => !one.sent_at);
-  return { left: left.length, may: left.filter((one) => one.author !== null && ['waiting', 'sending'].includes(one.state)).length };
+  const may = left.filter((one) => one.author !== null && ['waiting', 'sending'].includes(one.state));
+  return { may: may.length, tries: new Map(may.map(({ id, tries }) => [id, tries])), going: may.some((one) => one.state === 'sending') };
 }
 
 /** A question or a sentence over the page; `stop` is what Escape does. */
@@ -45,8 +47,15 @@ async function drainFirst() {
   };
   const timer = setTimeout(() => { sheet = openSheet('Sending what waits here', go); show(); sheet.open(); }, NOT_SHOWN_FOR);
   addEventListener('townwatch:outbox', show);
+  let isOver = false;
+  enough.then(() => { isOver = true; });
   await sendNow();
-  await Promise.race([drain().catch(() => {}), enough]);
+  while (!isOver) {                              // another page, or the worker, may be the one who sends
+    await Promise.race([drain().catch(() => {}), enough]);
+    const now = await look();
+    if (!now.going && [...now.tries].every(([id, tries]) => tries > before.tries.get(id))) break;     // each had its turn
+    await new Promise((done) => { setTimeout(done, LOOK_EVERY); });
+  }
   clearTimeout(timer);
   removeEventListener('townwatch:outbox', show);
   sheet?.close();

@@ -69,14 +69,14 @@ async function load() {
 }
 
 const lockedWords = {
-  locked: 'Which they are shows once you have entered your PIN.', offline: 'Which they are shows when there is a signal, to who wrote them.',
+  locked: 'Your PIN shows which of them are yours.', offline: 'Which of them are yours shows at the next signal.',
 };
 
 function locked(waiting) {
   const open = stop === 'offline' ? nothing : html`<button class="btn" type="button" id="open-up" @click=${enter}>${icon('key-round')}${stop === 'locked' ? 'Enter PIN' : 'Sign in'}</button>`;
   if (!waiting.length) return state('lock', 'Nothing waits here', 'Every report from this phone is with the desk.', open);
   return html`<div class="state">${icon('lock')}<h2>${reports(waiting.length)} on this phone</h2><p>${waiting.length === 1 ? 'It is' : 'They are'} sent when there is signal, also
-    while this is locked. ${lockedWords[stop] ?? 'Which they are shows to who wrote them, once signed in.'}</p>
+    while this is locked. ${lockedWords[stop] ?? 'Sign in to see which of them are yours.'}</p>
     <div class="line actions">${open}<button class="btn" type="button" @click=${() => tryNow()}>${icon('refresh-cw')}Try now</button></div></div>`;
 }
 
@@ -96,7 +96,7 @@ const section = (title, rows, shown = true) => (rows.length ? html`<section clas
 function show() {
   const at = { now: Date.now(), online: navigator.onLine && !noSignal };
   const box = $('unsent');
-  $('bring').hidden = !who;
+  $('bring').hidden = !who || !list;
   if (!list) { draw($('says'), nothing); draw(box, fault({ message: 'This phone does not open its store. Nothing is deleted: reload, or restart the phone.' }, load)); return; }
   const waiting = list.filter(isUnsent);
   if (!who) { draw($('says'), nothing); draw(box, locked(waiting)); return; }

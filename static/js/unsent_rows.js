@@ -18,7 +18,7 @@ const facts = (one, now) => [savedAt(one, now), size(one.bytes), one.photos.leng
 
 function stateLine(one, { now, online }) {
   const [name, word] = stateOf(one, now, online);
-  const way = onItsWay(one);
+  const way = online ? onItsWay(one) : null;
   return html`<span class="line small">${icon(name)}<b>${word}</b></span>
     ${way ? html`<span class="stack stack-1 small num">${way.at ? `Picture ${way.at} of ${way.of}` : 'The words first'}
       <progress class="progress" max=${way.of + 1} .value=${way.done + (way.at ? 1 : 0.3)} aria-label="Sent so far"></progress></span>` : nothing}`;

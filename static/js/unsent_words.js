@@ -23,7 +23,7 @@ export function stateOf(one, now, online) {
   if (one.sent_at) return ['check', `Sent ${hourOf(one.sent_at)}`];
   if (one.state === 'sign in') return ['key-round', 'Sign in to send'];
   if (one.state === 'change') return ['pencil', 'Needs a change'];
-  if (one.state === 'sending' || (online && !one.tries) || now < one.not_before) return ['cloud-upload', 'Saved on this phone'];
+  if ((one.state === 'sending' && (online || one.text_done)) || (online && !one.tries) || now < one.not_before) return ['cloud-upload', 'Saved on this phone'];
   return ['clock', 'Waiting for signal'];
 }
 
@@ -53,7 +53,7 @@ export function why(one, now, online) {
     const [first] = one.refused;
     return first ? `${one.refused.length === 1 ? 'A picture' : pictures(one.refused.length)} could not be used. ${first.says} The report itself is sent.` : '';
   }
-  if (one.state === 'sending') return one.text_done ? 'The words are with the desk. The pictures follow.' : 'Sending the words first.';
+  if (one.state === 'sending' && (online || one.text_done)) return one.text_done ? 'The words are with the desk. The pictures follow.' : 'Sending the words first.';
   if (one.state === 'sign in') return one.says || 'Nobody is signed in whom the desk believes to have written it. Nothing is lost.';
   if (one.state === 'change') return `${one.says || 'The desk cannot take it as it is.'} Nothing is lost.`;
   if (now < one.not_before) return 'You can still take it back.';

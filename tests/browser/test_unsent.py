@@ -243,3 +243,19 @@ def test_in_the_other_engine_it_waits_and_goes(bens_firefox: Firefox, town: Runn
     bens_firefox.open(f"{town.url}/unsent")
     bens_firefox.find("#unsent li", "Sent ")
     poll(lambda: kept_by(town.folder, id) == {id: 1})
+
+
+def test_who_signs_out_without_a_signal_is_signed_out_at_the_first_one(device: Device, line: FaultyLine, console):
+    console.expect("ERR_INTERNET_DISCONNECTED")
+    page = device(PHONE, "Asha")
+    page.goto(f"{line.url}/mine")
+    page.evaluate("navigator.serviceWorker.ready.then(() => {})")
+    page.reload()  # from here on the phone has what the screens need
+    expect(page.locator("#my-name")).to_have_text("Asha")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    expect(page.locator("#cover")).to_be_visible()
+    expect(page.locator("#my-name")).to_be_hidden()
+    page.context.set_offline(False)
+    page.wait_for_url("**/sign-in")
+    assert page.request.get(f"{line.url}/api/me").status == 401

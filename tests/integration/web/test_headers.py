@@ -152,3 +152,9 @@ def test_over_a_safe_line_the_browser_is_told_to_stay_on_it(mo: Phone) -> None:
 
 def test_signing_out_clears_what_was_kept_but_never_a_report_on_the_phone(mo: Phone) -> None:
     assert mo.post("/sign-out").headers["Clear-Site-Data"] == '"cache"'
+
+
+def test_a_script_that_signs_out_gets_no_page_and_the_same_clearing(mo: Phone) -> None:
+    answer = mo.post("/sign-out", headers={"X-Townwatch": "1"})
+    assert (answer.status_code, answer.headers["Clear-Site-Data"]) == (204, '"cache"')
+    assert mo.get("/api/me").status_code == 401
