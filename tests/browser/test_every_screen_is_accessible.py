@@ -44,7 +44,7 @@ def sent(town) -> dict[str, str]:
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_what_staff_see(device: Device, sent: dict[str, str], colours: str):
     screens = [
-        *("/report", "/check", "/gallery", f"/profiles/{EXCLUDED}", f"/profiles/{SOUGHT}", "/mine"),
+        *("/report", "/check", "/gallery", "/gallery/study", f"/profiles/{EXCLUDED}", f"/profiles/{SOUGHT}", "/mine"),
         *(f"/mine/{sent['report']}", "/alerts", f"/alerts/{sent['alert']}", "/alerts/settings", "/log", "/offline"),
     ]
     assert faults_of(device(PHONE, "Asha", color_scheme=colours), screens) == {}
