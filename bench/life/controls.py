@@ -17,6 +17,7 @@ from app.reports import models, receive
 from app.reports import rules as report_rules
 from app.review import decide, intake, occasion
 from app.review import rules as rules_of_review
+from app.review import take_back as taking_back
 from app.review.rules import Lane, lane
 from app.web import desk_decide
 
@@ -131,6 +132,7 @@ CONTROLS: dict[str, list[Change]] = {
     "what may not sound changes an alert": [(rules_of_review, "fault_before_sounding", _nothing_happened)],
     "an alert that is over is joined": [(intake, "named_alert", _join_though_over)],
     "what came to nothing is not taken back": [(decide, "take_back_all", _nothing_happened)],
+    "what its reporter has taken back goes on": [(taking_back, "call_off_unapproved", _nothing_happened)],
     "nobody is asked to disregard what ended": [(disregard, "devices_told", lambda *_: [])],
     "a recalled alert rings": [
         (deliver, "_ends_at", lambda alert, _message: alert.ends_at),

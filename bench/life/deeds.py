@@ -140,6 +140,19 @@ class Doing:
         answer = self.open(by, "POST", f"/api/reports/{sent.id}/answer", json=said)
         return Deed("answer the desk", by, answer.status_code, {}, {"report": sent.id})
 
+    def take_back(self, sent: Sent, by: int) -> Deed:
+        answer = self.open(
+            by, "POST", f"/api/reports/{sent.id}/withdraw", json={"because": f"{SECRET_WORD}, I was wrong."}
+        )
+        return Deed("take back", by, answer.status_code, {}, {"report": sent.id})
+
+    def say_more(self, sent: Sent, by: int, *, is_correction: bool) -> Deed:
+        self._notes += 1
+        said = {"text": f"{SECRET_WORD}, it was another.", "is_correction": is_correction, "direction": "left"}
+        path = f"/outbox/{sent.id}/addition/{UUID(int=10**7 + self._notes)}"
+        answer = self.open(by, "PUT", path, json=said)
+        return Deed("say more", by, answer.status_code, {}, {"report": sent.id})
+
     def recall(self, by: int, alert: UUID) -> Deed:
         answer = self.open(by, "POST", f"/desk/alerts/{alert}/recall", data={"because": "Wrong person."})
         return Deed("recall", by, answer.status_code, {}, {"alert": alert})

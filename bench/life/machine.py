@@ -160,6 +160,21 @@ class Life(Judged):
         sent = among[which % len(among)]
         self.judge(self.doing.answer_desk(sent, by or sent.by))
 
+    @precondition(lambda self: self.doing.sent)
+    @rule(which=WHICH, by=st.none() | EVERYBODY)
+    def take_back(self, which: int, by: int | None) -> None:
+        """Mostly what is open, and mostly by whoever sent it."""
+        waiting = [one for one in self.doing.sent if self.seen.reports[one.id].state.value in ("received", "returned")]
+        among = waiting if waiting and which % 4 else self.doing.sent
+        sent = among[which % len(among)]
+        self.judge(self.doing.take_back(sent, by or sent.by))
+
+    @precondition(lambda self: self.doing.sent)
+    @rule(which=WHICH, by=st.none() | EVERYBODY, is_correction=st.booleans())
+    def say_more(self, which: int, by: int | None, is_correction: bool) -> None:
+        sent = self.doing.sent[which % len(self.doing.sent)]
+        self.judge(self.doing.say_more(sent, by or sent.by, is_correction=is_correction))
+
     # -------------------------------------------------------- the desk
 
     @precondition(lambda self: self.doing.sent)

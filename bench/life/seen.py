@@ -13,7 +13,7 @@ from app.kernel.db import db
 from app.members.models import Account, Member, account_premises
 from app.photos.models import Photo
 from app.profiles.models import Profile, Sighting
-from app.reports.models import Report, ReportNote, ReportPhoto, Subject
+from app.reports.models import Addition, Report, ReportNote, ReportPhoto, Subject
 from app.review.models import Decision
 from bench.life.lanes import Person, Watched
 from bench.stage import Stage
@@ -21,6 +21,7 @@ from bench.stage import Stage
 _TABLES: dict[str, Select[Any]] = {
     "reports": select(Report.__table__),
     "notes": select(ReportNote.__table__),
+    "additions": select(Addition.__table__),
     "promised": select(ReportPhoto.report_id, ReportPhoto.sha256, ReportPhoto.photo_id),
     "subjects": select(Subject.__table__),
     "photos": select(Photo.id, Photo.state),

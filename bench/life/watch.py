@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row
@@ -48,7 +48,13 @@ class Step(NamedTuple):
 
 
 Check = Callable[[Step], None]
-_EDGES = {"received": {"approved", "returned", "rejected"}, "returned": {"received"}}
+_EDGES = {
+    "decide": {"received": {"approved", "returned", "rejected"}},
+    "answer the desk": {"returned": {"received"}},
+    "say more": {"returned": {"received"}},
+    "take back": {"received": {"withdrawn"}, "returned": {"withdrawn"}},
+}
+_OPEN = ("received", "returned")
 _BECOMES = {"returned": "returned", "rejected": "rejected"}
 
 
@@ -70,9 +76,10 @@ def reports_are_kept_as_they_came(step: Step) -> None:
     new = step.after.new("reports", step.before)
     assert set(step.before.reports) <= set(step.after.reports), "a report is gone"
     for was, now in step.after.changed("reports", step.before):
-        only(was, now, "state")
-        assert now.state.value in _EDGES.get(was.state.value, set()), f"{was.state.value} became {now.state.value}"
-        assert step.did("decide") or step.did("answer the desk"), f"a report moved by: {step.deed.what}"
+        only(was, now, "state", *(("withdrawn_at", "withdrawn_because") if step.did("take back") else ()))
+        assert step.deed.is_done
+        becomes = _EDGES.get(step.deed.what, {}).get(was.state.value, set())
+        assert now.state.value in becomes, f"{was.state.value} became {now.state.value} by: {step.deed.what}"
     if step.deed.what != "send":
         assert not new, "a report came from nowhere"
         return
@@ -153,6 +160,29 @@ def questions_are_answered_by_whom_they_were_put_to(step: Step) -> None:
         report = step.before.reports[step.deed.about["report"]]
         may = step.doer.may_answer() and step.doer.id == report.reporter_id and report.state.value == "returned"
         assert (step.deed.status == 200) is may, f"answering was answered {step.deed.status}"
+
+
+def what_is_said_later_is_its_reporters(step: Step) -> None:
+    """Of a report, its own reporter alone says more, and takes it back while nobody has decided."""
+    new = step.after.new("additions", step.before)
+    assert not step.after.changed("additions", step.before)
+    assert len(new) == (1 if step.did("say more") else 0)
+    if step.deed.what not in ("say more", "take back"):
+        return
+    was = step.before.reports[step.deed.about["report"]]
+    now, is_own = step.after.reports[was.id], step.doer.may_report() and step.doer.id == was.reporter_id
+    if step.deed.what == "say more":
+        is_late = step.now - was.received_at > timedelta(days=30)
+        assert (step.deed.status == 201) is (is_own and not is_late), f"adding was answered {step.deed.status}"
+        for name in ("alerts", "deliveries", "joined"):
+            assert step.after.tables[name] == step.before.tables[name], f"what was added changed {name}"
+        return
+    may = is_own and was.state.value in (*_OPEN, "withdrawn")
+    assert (step.deed.status == 200) is may, f"taking back was answered {step.deed.status}"
+    if step.deed.is_done:
+        assert now.state.value == "withdrawn"
+        left = [row for row in step.after.alerts.values() if row.report_id == was.id and is_out(row, step.now)]
+        assert all(row.approved_at for row in left), "what was taken back goes on"
 
 
 _VERBS = {
@@ -241,6 +271,7 @@ CHECKS: tuple[Check, ...] = (
     pictures_come_from_their_reporter,
     decisions_are_a_second_persons,
     questions_are_answered_by_whom_they_were_put_to,
+    what_is_said_later_is_its_reporters,
     everything_is_in_the_record,
     nobody_is_shown_what_is_not_for_them,
 )

@@ -67,6 +67,8 @@ def alerts_change_only_by_the_desk(step: Step) -> None:
     for was, now in step.after.changed("alerts", step.before):
         if step.did("send"):
             _changed_by_news(step, was, now)
+        elif step.did("take back"):
+            _changed_by_taking_back(step, was, now)
         elif step.deed.what == "develop":
             only(was, now, "photo_id")
             assert was.photo_id is None
@@ -102,6 +104,20 @@ def _changed_by_news(step: Step, was: Row[Any], now: Row[Any]) -> None:
     happened = step.deed.about["sent"].happened_at
     is_fixed = was.kind.value == "live" and was.approved_at is None
     assert now.ends_at == (was.ends_at if is_fixed else max(was.ends_at, happened + news.lasts))
+
+
+def _changed_by_taking_back(step: Step, was: Row[Any], now: Row[Any]) -> None:
+    """Its own ends; out of another's goes what it had said there."""
+    assert was.approved_at is None, "what a named person has approved was changed"
+    assert is_out(was, step.now)
+    if was.report_id == step.deed.about["report"]:
+        only(was, now, "ends_at")
+        assert now.ends_at == step.now
+        return
+    assert (was.id, step.deed.about["report"]) in step.before.joined
+    only(was, now, "revised_at", "repeats", *_MOVES)
+    first = step.before.reports[was.report_id]
+    assert (now.repeats, now.premises_id, now.happened_at) == (was.repeats - 1, first.premises_id, first.happened_at)
 
 
 def _changed_by_the_desk(step: Step, was: Row[Any], now: Row[Any]) -> None:

@@ -47,7 +47,8 @@ def _to_be_told(step: Step) -> set[Told]:
             by = _news_by(step)
             known = {row.subscription_id for row in _rows(step, was)}
             told |= _heard(step, was, "update", but_for=by)
-            told |= _rung(step, now, but_for={now.except_account_id, by}, known=known)
+            if not step.did("take back"):  # what goes back to what it said is news to nobody else
+                told |= _rung(step, now, but_for={now.except_account_id, by}, known=known)
     return told
 
 
