@@ -9,8 +9,10 @@ from app.reports.models import ReportKind
 
 
 class Category(NamedTuple):
-    """`is_conduct` says that something was done; being seen somewhere is not conduct. `is_urgent`: somebody may be hurt,
-    so the form says how to call the police."""
+    """`is_conduct` says that something was done; being seen somewhere is not conduct.
+
+    `is_urgent`: somebody may be hurt, so the form says how to call the police.
+    """
 
     key: str
     label: str

@@ -39,8 +39,10 @@ class Choice(Shape):
 
 
 class CategoryShape(Shape):
-    """`live`: of this the nearest premises may be told at once, also of somebody whom nobody knows. `urgent`: the form says
-    how to call the police."""
+    """`live`: of this the nearest premises may be told at once, also of somebody whom nobody knows.
+
+    `urgent`: the form says how to call the police.
+    """
 
     key: str
     label: str

@@ -76,7 +76,7 @@ def report() -> ResponseReturnValue:
 @pages.post("/share")
 @open_to_all
 def share() -> ResponseReturnValue:
-    """What another app shares is taken in by the worker on the phone. Where it is not there yet, nothing is taken in."""
+    """Say that nothing was taken in: what another app shares is the worker's, which is not on this phone yet."""
     return render_template("errors/not_shared.html")
 
 
