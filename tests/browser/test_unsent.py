@@ -22,6 +22,7 @@ from tests.town import ORCHARD
 NOTE = "He put two bottles under his coat."
 TOO_LONG = Answer(422, '{"error": "The note is too long.", "fields": {"note": "At most 2,000 letters."}}')
 SIGN_IN_FIRST = Answer(401, '{"error": "Sign in to send.", "fields": {}, "stop": "signed out"}')
+SIGNAL = "dispatchEvent(new Event('online'))"
 LATER = timedelta(days=3, hours=2)
 
 # The author's own copy of a report, as the form leaves it when it is sent off.
@@ -181,7 +182,8 @@ def test_signing_out_keeps_what_is_not_sent_and_it_goes_under_its_authors_name(
     assert page.evaluate("Object.keys(sessionStorage).filter((one) => one.startsWith('townwatch:'))") == []
     assert NOTE not in page.evaluate(KEPT_ON_THE_PHONE)
     bring(line, None)
-    expect(page.get_by_text("Everything from this phone is sent.")).to_be_visible()
+    page.evaluate(SIGNAL)
+    expect(page.get_by_text("Everything from this phone is sent.")).to_be_visible(timeout=15_000)
     assert {one["id"] for one in as_("Asha").get("/api/reports")["reports"]} >= set(ids)
 
 
@@ -216,6 +218,7 @@ def test_after_three_days_it_goes_by_a_file_from_another_phone(
     brought_in(another, file.read_bytes(), "1 report came in, to be sent from here.")
     brought_in(another, file.read_bytes(), "One report is on this phone already.")
     bring(line, None)
+    another.evaluate(SIGNAL)
     expect(row(another, "Sent ")).to_be_visible(timeout=15_000)
     assert kept_by(town.folder, id) == {id: 1}
     brought_in(device(PHONE, "Asha"), file.read_bytes(), "One report was sent already: there is nothing more to do.")
