@@ -9,6 +9,7 @@ const NOT_AGAIN_FOR = 10 * 60000;                // milliseconds, when somebody 
 const SENDING_TIME = 8000;
 const WAITS = 'A new version is ready. It waits until this is sent.';
 const ELSEWHERE = 'A new version is ready. It waits: something is half-written in another window.';
+const SOON = 'One moment: what is being sent goes first.';
 const READY = 'A new version is ready. Nothing you typed is lost.';
 
 const $ = (id) => document.getElementById(id);
@@ -53,7 +54,8 @@ const whenSent = () => Promise.race([
 
 async function take() {
   if (await isAnyWindowUnsent()) { says = ELSEWHERE; show(); return; }
-  says = '';
+  says = SOON;                                 // a worker that is sending finishes first: mostly at once, at most some seconds
+  show();
   await whenSent();
   if (isStale || !held?.waiting) { location.reload(); return; }
   wanted = true;
@@ -80,7 +82,7 @@ export async function keepUpToDate() {
   let controlled = Boolean(navigator.serviceWorker.controller);
   navigator.serviceWorker.addEventListener('controllerchange', () => {
     if (!controlled) { controlled = true; return; }            // the first worker took this page: they are of one build
-    if (wanted) location.reload(); else { isStale = true; show(); }
+    if (wanted) location.reload(); else { isStale = true; says = ''; show(); }
   });
   $('update-now')?.addEventListener('click', take);
   holdWhileUnsent();

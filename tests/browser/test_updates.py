@@ -179,7 +179,7 @@ def test_a_new_build_waits_for_unsent_words_in_any_window_and_brings_only_what_c
     expect(writing.get_by_role("heading", name="Sent")).to_be_visible()
     other.evaluate("window.still = true")
     writing.get_by_role("button", name="Use it").click()
-    expect(writing.locator("html")).not_to_have_attribute("data-build", str(old))
+    expect(writing.locator("html")).not_to_have_attribute("data-build", str(old), timeout=30_000)
     expect(writing.locator("#kinds").get_by_label("Theft", exact=True)).to_be_visible()
     expect(other.locator(UPDATE)).to_have_text("A new version is ready. Nothing you typed is lost.")
     assert other.evaluate("window.still"), "a window that nobody asked is not taken away"
