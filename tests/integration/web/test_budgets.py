@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.web.assets import address
+from app.web.assets import ASSETS, address
 from app.web.modules import needed
 from app.web.shell import SHELLS
 from tests.conftest import Phone
@@ -53,10 +53,10 @@ def modules_of(tags: Tags) -> set[str]:
 
 @pytest.mark.parametrize("path", STAFF)
 def test_a_further_staff_screen_adds_little(phone_of: Whose, path: str) -> None:
-    """Beyond the first screen and the frame that runs on each of them: js/shell.js, which brings css/further.css."""
+    """Beyond the first screen and the frame: js/shell.js runs on each, and brings these two on each."""
     phone = phone_of(None)
     first, _ = weigh(phone, FIRST)
-    frame = dict.fromkeys([*needed("js/shell.js"), address("css/further.css")], 0)
+    frame = dict.fromkeys([*needed("js/shell.js"), *needed("js/unsent_watch.js"), address("css/further.css")], 0)
     weight, _ = weigh(phone, path)
     assert weight.beyond(first._replace(scripts=first.scripts | frame)) <= 20 * KB, said(weight)
 
@@ -66,6 +66,12 @@ def test_a_screen_names_all_modules_that_it_needs(phone_of: Whose, path: str) ->
     """One that another imports, and the page does not name, is asked for a round trip later."""
     _, tags = weigh(phone_of(None), path)
     assert {name_of(one) for one in [*tags.modules, *tags.preloaded]} == modules_of(tags)
+
+
+def test_the_frame_is_what_it_is_taken_for() -> None:
+    frame = ASSETS["js/shell.js"].body.decode()
+    assert "import('./unsent_watch.js')" in frame
+    assert "'../css/further.css'" in frame
 
 
 @pytest.mark.parametrize("path", DESK)
