@@ -31,7 +31,10 @@ def checking(device: Device, as_: SignIn, path: Path) -> tuple[Page, list[bytes]
     """Check a picture that is only a small part of what was photographed; the list fills with what is sent."""
     page = device(PHONE, "Asha")
     sent: list[bytes] = []
-    page.on("request", lambda asked: sent.append(asked.post_data_buffer or b"") if "/api/check" in asked.url else None)
+    page.on(
+        "request",
+        lambda asked: sent.append(asked.post_data_buffer or b"") if asked.url.endswith("/api/check") else None,
+    )
     likeness_with(page, as_("Asha"), SMALL, SMALL)
     page.goto("/check")
     choose(page, path)
