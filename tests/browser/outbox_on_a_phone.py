@@ -36,7 +36,7 @@ def in_page(page: Page) -> Run:
     return lambda body, *given: page.evaluate(f"async (given) => {{ {body} }}", list(given))
 
 
-def poll(is_so: Callable[[], bool], patience: float = 8) -> None:
+def poll(is_so: Callable[[], bool], patience: float = 20) -> None:
     end = time.monotonic() + patience
     while not is_so():
         assert time.monotonic() < end, "it never became so"

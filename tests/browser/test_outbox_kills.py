@@ -48,7 +48,7 @@ def test_killed_right_after_it_said_saved_nothing_is_lost_and_nothing_comes_twic
         a_phone.open(f"{line.url}/offline", held)
         outbox.learn_key()
         outbox.run(SEND_BY_ITSELF)
-        poll(lambda: outbox.run("return await outbox.count();") == 0, patience=15)
+        poll(lambda: outbox.run("return await outbox.count();") == 0, patience=30)
         line.fault = WAYS_TO_GO[number % 3]
         a_phone.aim()
         saved.append(outbox.save(ONE, TWO, note=f"Number {number}."))
@@ -56,7 +56,7 @@ def test_killed_right_after_it_said_saved_nothing_is_lost_and_nothing_comes_twic
     line.fault = fine
     a_phone.open(f"{line.url}/offline", held)
     outbox.run(SEND_BY_ITSELF)
-    poll(lambda: outbox.run("return await outbox.count();") == 0, patience=15)
+    poll(lambda: outbox.run("return await outbox.count();") == 0, patience=30)
     came = {id: many for id, many in kept_by(town.folder).items() if id not in before}
     assert came == dict.fromkeys(saved, 2)
 
