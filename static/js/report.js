@@ -136,6 +136,7 @@ async function submit(event) {
     const outcome = await sendOff(mine, { draft, who, entered, practice, tellNow: words.tell_now && live.isOffered(who, words), saved: clear });
     if (outcome.full) {
       changed();
+      pics.wake();
       const { phoneIsFull } = await import('./report_full.js');
       phoneIsFull(draft.record(words, pics.all, who), { over: clear, without: () => { pics.put([]); changed(); $('form').requestSubmit(); } });
     } else if (outcome.is !== 'sent') comesBack(mine, outcome);
@@ -146,7 +147,6 @@ async function submit(event) {
 /** It is saved: the form is empty again, and what was on it can still be had back. */
 function clear() {
   document.body.removeAttribute('data-unsent');
-  $('form').reset();
   use({ words: draft.fresh(), photos: [] });
   tell([]);
 }
@@ -186,7 +186,7 @@ function listen() {
   });
   $('change').addEventListener('click', () => $('change').setAttribute('aria-expanded', String(!$('change-fields').toggleAttribute('hidden'))));
   addEventListener('beforeunload', (event) => { if (pics?.all.length && document.body.hasAttribute('data-unsent') && !draft.isSafe()) event.preventDefault(); });
-  addEventListener('hashchange', () => location.reload());
+  addEventListener('hashchange', () => { if (/^#(practice|shared|change=)/.test(location.hash)) location.reload(); });
   addEventListener('online', async () => { if (who?.isRemembered) become(await lock.askAgain()); });
   whenCovered(covered);
 }
@@ -222,8 +222,10 @@ const announce = () => lock.banner($('locked'), who, left, entered);
 async function entered(account) {
   const { cameBack } = await import('./lock.js');
   who = await me(true, { stay: true });
-  draft.belongTo(who.account.id, who.draft_key);
-  await bringBack();
+  if (!practice) {
+    draft.belongTo(who.account.id, who.draft_key);
+    await bringBack();
+  }
   if (unkept?.account === account.id) {
     const { revived } = await import('./report_pictures.js');
     use({ words: unkept.words, photos: revived(unkept.photos) });
@@ -292,6 +294,7 @@ async function start() {
   if (!who.premises) $('change').click();                           // who works for no shop says where
   changed();
   announce();
+  setTimeout(() => { if (who.isRemembered) { who = { ...who, isLate: true }; announce(); } }, 4000);      // a slow answer is no news
 }
 
 start();

@@ -87,10 +87,11 @@ export const locked = (who) => ({
  * @param {(account: {id: number, name: string}) => void} entered
  */
 export function banner(where, who, whose, entered) {
-  where.hidden = !who.locked;
-  if (!who.locked) { draw(where, nothing); return; }
-  if (who.isRemembered && !whose) {
-    draw(where, html`<p class="note" role="status">${icon('wifi-off')}<span class="grow"><b>No signal.</b> You can report: it is saved on this phone and goes by itself.</span></p>`);
+  const isSlow = who.isRemembered && !whose;
+  where.hidden = !who.locked || (isSlow && navigator.onLine && !who.isLate);
+  if (where.hidden) { draw(where, nothing); return; }
+  if (isSlow) {
+    draw(where, html`<p class="note" role="status">${icon('wifi-off')}<span class="grow"><b>${navigator.onLine ? 'Hardly any signal.' : 'No signal.'}</b> You can report: it is saved on this phone and goes by itself.</span></p>`);
     return;
   }
   const shared = who.device?.shared;

@@ -137,7 +137,7 @@ export function follow(first, about) {
     draw($('sent'), frame(html`<div class="done" data-is="sent">${tick}<h1 tabindex="-1" id="sent-title">Sent ${clock(record.sent_at)}</h1>
       ${sentence ? html`<p class="soft">${rich(sentence)}</p>` : nothing}</div>
       ${record.refused.map((one) => note('triangle-alert', html`<b>A picture could not be used.</b> ${one.says} The report itself is sent.`, 'wrong'))}
-      ${practice ? html`<div class="line"><a class="btn btn--main" href="/set-up-phone">${icon('check')}Done</a>
+      ${practice ? html`<div class="halves"><a class="btn btn--main" href="/set-up-phone">${icon('check')}Done</a>
         <a class="btn" href="/report">${icon('camera')}Report in earnest</a></div>`
     : html`<a class="btn btn--main btn--wide" href="/mine/${record.id}#add">${icon('pencil')}Add what you saw</a>
         <div class="halves"><a class="btn" href="/mine/${record.id}">${icon('inbox')}Follow it</a><a class="btn" href="/report">${icon('plus')}Another report</a>
@@ -154,11 +154,13 @@ export function follow(first, about) {
   document.addEventListener('visibilitychange', hidden);
   drain = practice ? Promise.resolve(box.drain) : import('./drain.js').then((module) => module.drain, () => null);
   paint(standing(record));
+  let ticks = 0;
   timer = setInterval(() => {
     const is = standing(record);
-    if (is === 'held') { paint(is); return; }
-    if (was === 'held') letGo();
-    look();
+    ticks += 1;
+    if (is === 'held') paint(is);
+    else if (was === 'held') letGo().then(look);
+    else if (ticks % 10 === 0) look();            // every five seconds, should nobody have told of a change
   }, 500);
   if (standing(record) !== 'held') letGo();
   return over;
