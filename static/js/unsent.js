@@ -1,5 +1,5 @@
 /** What is on this phone and not yet with the desk: how each report stands, why it waits, and what its author can do. */
-import { ask, me, isCovered, whenCovered, whenUncovered } from './ask.js';
+import { ask, me, may, isCovered, whenCovered, whenUncovered } from './ask.js';
 import { html, draw, icon, nothing, note, state, fault } from './parts.js';
 import { all, claim, forget, known, retry, seen, sendNow, signedIn, takeBack } from './outbox.js';
 import { drain } from './drain.js';
@@ -26,12 +26,12 @@ async function whoIsHere() {
   try {
     const answer = await me(false, { stay: true });
     noSignal = false;
-    return { account: answer.account.id, key: answer.draft_key, name: answer.account.name, categories: answer.categories };
+    return { account: answer.account.id, key: answer.draft_key, name: answer.account.name, categories: answer.categories, reports: may(answer, 'send reports') };
   } catch (refused) {
     noSignal = Boolean(refused.offline);
     stop = refused.offline ? 'offline' : refused.stop || 'signed out';
     const kept = refused.offline ? ownKey() : null;
-    return kept && { ...kept, name: '', categories: (await known('form').catch(() => null))?.categories ?? [] };
+    return kept && { ...kept, name: '', reports: true, categories: (await known('form').catch(() => null))?.categories ?? [] };
   }
 }
 
@@ -96,7 +96,7 @@ const section = (title, rows, shown = true) => (rows.length ? html`<section clas
 function show() {
   const at = { now: Date.now(), online: navigator.onLine && !noSignal };
   const box = $('unsent');
-  $('bring').hidden = !who || !list;
+  $('bring').hidden = !who?.reports || !list;
   if (!list) { draw($('says'), nothing); draw(box, fault({ message: 'This phone does not open its store. Nothing is deleted: reload, or restart the phone.' }, load)); return; }
   const waiting = list.filter(isUnsent);
   if (!who) { draw($('says'), nothing); draw(box, locked(waiting)); return; }
@@ -106,7 +106,7 @@ function show() {
   const others = waiting.filter((one) => one.author !== null && one.author !== who.account);
   draw($('says'), summary(waiting, at));
   draw(box, html`${waiting.length ? nothing : state('circle-check', 'Nothing waits here', 'Every report from this phone is with the desk.',
-    html`<a class="btn" href="/report">${icon('camera')}Report</a>`)}
+    who.reports ? html`<a class="btn" href="/report">${icon('camera')}Report</a>` : nothing)}
     ${section('Not sent yet', my.filter(isUnsent).map(row), false)}
     ${section('Without a name', loose.map((one) => nobodys(one, at, who.name, asked, acts)))}
     ${others.length ? colleagues(others, at) : nothing}
