@@ -45,7 +45,15 @@ def sent(town) -> dict[str, str]:
 def test_what_staff_see(device: Device, sent: dict[str, str], colours: str):
     screens = [
         *("/report", "/check", "/gallery", "/gallery/study", f"/profiles/{EXCLUDED}", f"/profiles/{SOUGHT}", "/mine"),
-        *(f"/mine/{sent['report']}", "/alerts", f"/alerts/{sent['alert']}", "/alerts/settings", "/log", "/offline"),
+        *(
+            f"/mine/{sent['report']}",
+            "/alerts",
+            f"/alerts/{sent['alert']}",
+            "/alerts/settings",
+            "/log",
+            "/set-up-phone",
+            "/offline",
+        ),
     ]
     assert faults_of(device(PHONE, "Asha", color_scheme=colours), screens) == {}
 
