@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -42,6 +43,25 @@ def fine(_method: str, _path: str) -> Fault:
 
 def dead(_method: str, _path: str) -> Fault:
     return NO_LINE
+
+
+def whenever(part: str, fault: Fault) -> Callable[[str, str], Fault]:
+    """Whatever goes there goes wrong so: browsers send by themselves once more what was cut on a line they had used."""
+    return lambda method, path: fault if method == "PUT" and part in path else None
+
+
+def answering(part: str, *faults: Fault) -> Callable[[str, str], Fault]:
+    """The first requests with `part` in their address go wrong one after the other; what comes after is taken."""
+    left = list(faults)
+
+    def fault(method: str, path: str) -> Fault:
+        return left.pop(0) if left and method == "PUT" and part in path else None
+
+    return fault
+
+
+def refusal(status: int, **more: object) -> Answer:
+    return Answer(status, json.dumps({"error": "Not like this.", "fields": {}} | more))
 
 
 @dataclass

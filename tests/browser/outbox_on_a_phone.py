@@ -30,6 +30,26 @@ try {
   return await outbox.save({...what, photos: photos.map(([sha, type, bytes]) => ({sha, type, bytes: bytesOf(bytes)}))});
 } catch (fault) { return {fault: fault.name}; }
 """
+# As if its clock had been a day ahead when it was saved; as if it had been sent the day before yesterday.
+CHANGED = """
+const asked = indexedDB.open('townwatch-outbox', 1);
+const base = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+const records = base.transaction('records', 'readwrite').objectStore('records');
+await new Promise((done) => { records.get(given[0]).onsuccess = ({target}) => {
+  records.put({...target.result, %s}, given[0]).onsuccess = done; }; });
+base.close();
+"""
+PUT_BACK = CHANGED % "not_before: Date.now() + 86400000, next_try: Date.now() + 86400000"
+SENT_YESTERDAY = CHANGED % "sent_at: Date.now() - 86401000"
+
+WITH_A_WRONG_CLOCK = """
+const Real = Date, wrong = () => Real.now() + given[0] * 86400000;
+globalThis.Date = class extends Real {
+  constructor(...said) { if (said.length) super(...said); else super(wrong()); }
+  static now() { return wrong(); }
+};
+try { return await sender.drain(); } finally { globalThis.Date = Real; }
+"""
 
 
 def in_page(page: Page) -> Run:

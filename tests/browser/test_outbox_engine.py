@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,33 +10,24 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import chromium
 from tests.browser.conftest import sign_in
-from tests.browser.faulty_line import LOST_ANSWER, NO_LINE, Answer, Fault, FaultyLine, dead, fine
-from tests.browser.outbox_on_a_phone import Outbox, happened_at, in_page, kept_by, picture, poll, sha_of
+from tests.browser.faulty_line import LOST_ANSWER, NO_LINE, Answer, FaultyLine, answering, dead, fine, refusal, whenever
+from tests.browser.outbox_on_a_phone import (
+    PUT_BACK,
+    SENT_YESTERDAY,
+    WITH_A_WRONG_CLOCK,
+    Outbox,
+    happened_at,
+    in_page,
+    kept_by,
+    picture,
+    poll,
+    sha_of,
+)
 from tests.browser.running_town import RunningTown
 from tests.browser.untouched import KEPT_ON_THE_PHONE
 
 ONE, TWO = picture(1), picture(2)
 PORTAL = "<!doctype html><title>Café Rialto</title><p>Accept our terms to go online.</p>"
-# As if its clock had been a day ahead when it was saved; as if it had been sent the day before yesterday.
-CHANGED = """
-const asked = indexedDB.open('townwatch-outbox', 1);
-const base = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
-const records = base.transaction('records', 'readwrite').objectStore('records');
-await new Promise((done) => { records.get(given[0]).onsuccess = ({target}) => {
-  records.put({...target.result, %s}, given[0]).onsuccess = done; }; });
-base.close();
-"""
-PUT_BACK = CHANGED % "not_before: Date.now() + 86400000, next_try: Date.now() + 86400000"
-SENT_YESTERDAY = CHANGED % "sent_at: Date.now() - 86401000"
-
-WITH_A_WRONG_CLOCK = """
-const Real = Date, wrong = () => Real.now() + given[0] * 86400000;
-globalThis.Date = class extends Real {
-  constructor(...said) { if (said.length) super(...said); else super(wrong()); }
-  static now() { return wrong(); }
-};
-try { return await sender.drain(); } finally { globalThis.Date = Real; }
-"""
 
 
 @pytest.fixture(scope="module")
@@ -64,25 +55,6 @@ def outbox(asha: Page, line: FaultyLine) -> Iterator[Outbox]:
     yield held
     line.fault = fine
     held.run("for (const {id} of await outbox.all()) await outbox.forget(id);")
-
-
-def whenever(part: str, fault: Fault) -> Callable[[str, str], Fault]:
-    """Whatever goes there goes wrong so: browsers send by themselves once more what was cut on a line they had used."""
-    return lambda method, path: fault if method == "PUT" and part in path else None
-
-
-def answering(part: str, *faults: Fault) -> Callable[[str, str], Fault]:
-    """The first requests with `part` in their address go wrong one after the other; what comes after is taken."""
-    left = list(faults)
-
-    def fault(method: str, path: str) -> Fault:
-        return left.pop(0) if left and method == "PUT" and part in path else None
-
-    return fault
-
-
-def refusal(status: int, **more: object) -> Answer:
-    return Answer(status, json.dumps({"error": "Not like this.", "fields": {}} | more))
 
 
 def test_a_report_goes_words_first_then_each_picture_and_nothing_of_it_stays(outbox, town, line):
