@@ -84,8 +84,8 @@ OPEN_WHILE_READING = {
     "GET /must-read",
     "POST /must-read/<int(max=2147483647):document_id>",
     "POST /api/must-read/<int(max=2147483647):document_id>/opened",
-    # what a phone brings: a report, its pictures, what is said later, a picture to be checked (which is answered without
-    # a word of what it is like), and that a push came; and the form that it fills in
+    # what a phone brings: a report, its pictures, what is said later, a picture to be checked (answered without a word
+    # of what it is like), and that a push came; and the form that it fills in
     "GET /outbox/form",
     "PUT /outbox/<uuid:id>",
     "PUT /outbox/<uuid:id>/photo/<sha256>",

@@ -1,4 +1,4 @@
-"""Whoever works at several premises says once, on their phone, where they mostly are; it sorts their own, and opens nothing."""
+"""Whoever works at several premises says once, on their phone, where they mostly are; that sorts their own alone."""
 
 from __future__ import annotations
 
