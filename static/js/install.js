@@ -45,10 +45,10 @@ export const canBeAdded = () => !onHomeScreen() && (Boolean(offer()) || ['ios', 
 /**
  * The install card; nothing when it is installed already or there is no way to.
  * @param {HTMLElement} where
- * @param {{always?: boolean, address?: string, heading?: boolean}} how  `always`: also on a computer, and after "Not now";
- *   `address`: what is copied for another browser, by default this page's
+ * @param {{always?: boolean, address?: string, beside?: boolean}} how  `always`: also on a computer, and after "Not now";
+ *   `address`: what is copied for another browser, by default this page's; `beside`: the screen has a main button already
  */
-export async function card(where, { always = false, address = location.href } = {}) {
+export async function card(where, { always = false, address = location.href, beside = false } = {}) {
   const hide = () => { where.hidden = true; };
   if (onHomeScreen()) return hide();
   if (!always && Date.now() < Number(localStorage.getItem(LATER))) return hide();
@@ -70,7 +70,7 @@ export async function card(where, { always = false, address = location.href } = 
     try { await navigator.clipboard.writeText(address); tell(`Copied. Open ${isApple() ? 'Safari' : 'Chrome'}, press long on the address, and paste.`); }
     catch { tell('This app does not let it be copied. Write it down, or open the page from its menu.'); }
   };
-  const button = (act, name, word, main) => html`<div class="line"><button class="btn ${main ? 'btn--main' : ''}" type="button" @click=${act}>${icon(name)}${word}</button></div>`;
+  const button = (act, name, word, main) => html`<div class="line"><button class="btn ${main && !beside ? 'btn--main' : ''}" type="button" @click=${act}>${icon(name)}${word}</button></div>`;
   const inside = () => html`<h2>Open this in your browser</h2><p>You are inside ${here.inside}. From here Townwatch cannot go onto the
     phone, and cannot ring.</p><ol class="steps">${way().map((words) => pictured([null, words]))}</ol>${button(copy, 'link', 'Copy the address', true)}`;
   const outside = () => {

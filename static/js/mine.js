@@ -30,7 +30,8 @@ function told(one) {
   const [name, word] = standing(one);
   if (one.state === 'returned') return [name, word, one.question];
   if (!['approved', 'rejected', 'merged'].includes(one.state)) return [name, word, ''];
-  const [head, ...rest] = one.says.split(/(?<=\.) /);
+  // No sentence ends after the one letter of "R. Malik".
+  const [head, ...rest] = one.says.split(/(?<=\S\S\.) /);
   return [name, head.replace(/\.$/, ''), rest.join(' ')];
 }
 

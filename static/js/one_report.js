@@ -125,7 +125,7 @@ const onPhone = () => (waits.length ? html`<section class="stack stack-2"><h2>On
 
 /** What the steps have not said. */
 function beyondTrack() {
-  const more = ['approved', 'merged'].includes(report.state) ? report.says.split(/(?<=\.) /).slice(1).join(' ') : '';
+  const more = ['approved', 'merged'].includes(report.state) ? report.says.split(/(?<=\S\S\.) /).slice(1).join(' ') : '';
   return more && !report.track.some((one) => one.says.startsWith('Linked')) ? html`<p>${rich(more)}</p>` : nothing;
 }
 

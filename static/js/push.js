@@ -90,8 +90,9 @@ async function tryOut(heard) {
   try { return (await ask('/api/push/test', { method: 'POST', json: { device: await here() } })).says; } catch (fault) { over(''); throw fault; }
 }
 
-/** The card about alerts on this phone. `always` shows it also when there is nothing to ask; otherwise a test follows by itself. */
-export async function card(where, { always = false } = {}) {
+/** The card about alerts on this phone. `always` shows it also when there is nothing to ask; otherwise a test follows by itself.
+    `beside`: the screen has a main button already. */
+export async function card(where, { always = false, beside = false } = {}) {
   let is = await standing();
   let says = '';
   let busy = '';
@@ -129,7 +130,7 @@ export async function card(where, { always = false } = {}) {
       ${elsewhere() && is !== 'on' ? html`<p><b>${elsewhere()}</b></p>` : nothing}
       ${WHY[is] ? html`<p>${WHY[is]}</p>` : nothing}
       ${is === 'denied' ? html`<ol class="steps">${wayBack('alerts').map((words) => html`<li><span>${words}</span></li>`)}</ol>` : nothing}
-      <div class="line">${is === 'off' ? html`${button('on', 'bell', 'Turn alerts on', start, true)}${always ? nothing
+      <div class="line">${is === 'off' ? html`${button('on', 'bell', 'Turn alerts on', start, !beside)}${always ? nothing
         : html`<button class="btn btn--plain" type="button" @click=${later}>Not now</button>`}` : nothing}
         ${is === 'on' ? html`${button('test', 'send', 'Send me a test alert', test)}${always ? button('off', 'x', 'Turn off here', off) : nothing}` : nothing}</div>
       <p role="status" class="small">${says}</p></section>`);

@@ -174,6 +174,6 @@ async function offer(who) {
   const first = document.createElement('div');
   const second = document.createElement('div');
   box.append(first, second);
-  install.card(first);
-  if (may(who, 'see alerts')) push.card(second);
+  install.card(first, { beside: true });
+  if (may(who, 'see alerts')) push.card(second, { beside: true });
 }

@@ -37,7 +37,7 @@ const running = () => html`<div class="stack stack-2 study">
   <div class="run" aria-hidden="true"><i></i></div>
   ${stale ? staleNote('the gallery', answer.as_of) : nothing}
   ${card(faces[at])}
-  <div class="dock two"><button class="btn btn--main" type="button" id="back" aria-disabled=${at ? 'false' : 'true'} @click=${back}>${icon('chevron-left')}Back</button>
+  <div class="dock two"><button class="btn" type="button" id="back" aria-disabled=${at ? 'false' : 'true'} @click=${back}>${icon('chevron-left')}Back</button>
     <button class="btn btn--main" type="button" id="next" @click=${next}>${at + 1 < faces.length ? 'Next' : 'Done'}${icon('chevron-right')}</button></div></div>`;
 
 const many = () => (faces.length === 1 ? '1 new face' : `${faces.length} new faces`);
