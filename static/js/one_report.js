@@ -107,7 +107,7 @@ function back() {
   taking = true;
   draw($('doings'), nothing);
   takingBack($('back'), {
-    id, told: () => Boolean(report?.alert_id), left: () => { taking = false; redraw(); },
+    id, told: () => Boolean(report?.alert_id), left: () => { taking = false; redraw(); $('doings').querySelector('.btn:last-of-type')?.focus(); },
     done: (taken) => { taking = false; report = taken; say('Taken back.'); show(); $('report').querySelector('h1').focus(); },
   });
 }

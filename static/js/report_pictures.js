@@ -71,7 +71,15 @@ export function pictures({ most, say, tell, changed }) {
     aiming = false;
     tell(lines, { wrong });
     changed();
+    goOn();
     if (system && all.length && await mayBeOffered()) offer();
+  }
+
+  /** What was pressed is gone with the finder: the next thing is what happened. */
+  function goOn() {
+    const at = document.activeElement;
+    if (!all.length || !(at === document.body || $('controls').contains(at))) return;
+    ($('kinds').querySelector('input:checked') ?? $('kinds').querySelector('input'))?.focus({ preventScroll: true });
   }
 
   function remove(at) {
@@ -102,7 +110,6 @@ export function pictures({ most, say, tell, changed }) {
     if (!camera.live || all.length >= most) return;
     navigator.vibrate?.(30);
     await add([await eye.frame()], { system: false });
-    ($('kinds').querySelector('input:checked') ?? $('kinds').querySelector('input'))?.focus({ preventScroll: true });
   }
 
   const wake = async () => { if (document.visibilityState === 'visible' && !$('form').hidden && await stands() === 'granted') eye.start(); };

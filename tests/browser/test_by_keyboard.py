@@ -1,0 +1,214 @@
+"""The whole of a shift by keyboard alone, at a phone's size: each step is reached, seen, and leads somewhere sensible."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.chromium import PHONE
+from tests.browser.conftest import EXCLUDED, GALLERY, Device, SignIn
+from tests.browser.snapshot import snapshot
+from tests.town import PIN
+
+MOST_STOPS = 70
+# What has the keyboard: its name for a person who reads a failure; and what is wrong with how it shows that.
+STOP = """() => {
+  const at = document.activeElement;
+  if (at === document.body) return { at: 'the page itself', wrong: '', is: '' };
+  const says = (at.ariaLabel || at.labels?.[0]?.textContent || at.textContent || '').trim().replace(/\\s+/g, ' ').slice(0, 40);
+  const named = `${at.tagName.toLowerCase()} “${says}”`;
+  window.stops ??= new Map();
+  if (!window.stops.has(at)) window.stops.set(at, `${window.stops.size}`);
+  let ring = at;
+  while (ring && !(getComputedStyle(ring).outlineStyle !== 'none' && parseFloat(getComputedStyle(ring).outlineWidth) >= 2)) ring = ring.parentElement;
+  if (!ring) return { at: named, wrong: 'no ring', is: window.stops.get(at) };
+  const { left, right, top, bottom } = ring.getBoundingClientRect();
+  const [x0, x1, y0, y1] = [Math.max(left, 0), Math.min(right, innerWidth), Math.max(top, 0), Math.min(bottom, innerHeight)];
+  const stays = (one) => { while (one && !['sticky', 'fixed'].includes(getComputedStyle(one).position)) one = one.parentElement; return one; };
+  const seen = (x, y) => { const bar = stays(document.elementFromPoint(x, y)); return !bar || bar.contains(ring); };
+  const isSeen = x1 - x0 > 2 && y1 - y0 > 2 && [[.5, .5], [.1, .15], [.9, .15], [.1, .85], [.9, .85]].filter(
+    ([x, y]) => seen(x0 + (x1 - x0) * x, y0 + (y1 - y0) * y)).length >= 4;
+  return { at: named, wrong: isSeen ? '' : 'covered, or off the screen', is: window.stops.get(at) };
+}"""
+HAS_FOCUS = "one => one === document.activeElement"
+
+
+class Keys:
+    """Hands that have no pointer."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def reach(self, target: Locator, key: str = "Tab") -> None:
+        """Tab until `target` has the keyboard. Each stop on the way shows a ring that nothing covers, and none twice."""
+        expect(target).to_be_attached()
+        passed: list[str] = []
+        for _ in range(MOST_STOPS):
+            self.press(key)
+            stop = self.page.evaluate(STOP)
+            assert not stop["wrong"], (stop, self.page.url)
+            if target.evaluate(HAS_FOCUS):
+                return
+            assert not stop["is"] or stop["is"] not in passed, (f"round in a circle at {stop['at']}", self.page.url)
+            passed.append(stop["is"])
+        raise AssertionError(f"{target} was not reached on {self.page.url}")
+
+    def use(self, target: Locator, key: str = "Enter") -> None:
+        self.reach(target)
+        self.press(key)
+
+    def turn_to(self, name: str) -> None:
+        """By the bar at the foot, which is nearest from the end."""
+        self.reach(self.page.get_by_role("navigation").get_by_role("link", name=name), key="Shift+Tab")
+        self.press("Enter")
+
+    def choose(self, target: Locator, path: Path, key: str = "Space") -> None:
+        self.reach(target)
+        with self.page.expect_file_chooser() as chooser:
+            self.press(key)
+        chooser.value.set_files(path)
+
+    def is_at(self, target: Locator) -> None:
+        """Where a step has left the reader."""
+        expect(target).to_be_focused()
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> list[Path]:
+    paths = []
+    for seed in (7, GALLERY[0]):
+        paths.append(tmp_path / f"{seed}.jpg")
+        paths[-1].write_bytes(snapshot(seed))
+    return paths
+
+
+@pytest.fixture
+def lenas(device: Device, console) -> Keys:
+    """Her own phone, let in, nobody signed in on it."""
+    console.expect("ERR_INTERNET_DISCONNECTED")
+    console.expect("fetching the script")
+    console.expect("status of 403")  # who looks says why first
+    page = device(PHONE, "Lena")
+    page.goto("/offline")
+    page.evaluate("fetch('/api/lock', {method: 'POST', headers: {'X-Townwatch': '1'}})")
+    page.context.clear_cookies(name="__Host-session")
+    return Keys(page)
+
+
+def test_a_shift_without_a_pointer(lenas: Keys, as_: SignIn, pictures: list[Path]):
+    sighting = as_("Asha").report(category="sighting", profile_ref=EXCLUDED, sure="know")
+    for walk in (comes_in, reports, looks_what_waits, adds, looks_round, checks):
+        walk(lenas, *pictures)
+    answers(lenas, sighting["alert_id"])
+    leaves(lenas)
+
+
+def comes_in(keys: Keys, *_: Path) -> None:
+    page = keys.page
+    page.goto("/sign-in?next=/report")
+    keys.is_at(page.locator("#pin"))
+    page.keyboard.type(PIN)
+    page.wait_for_url("**/report")
+
+
+def reports(keys: Keys, picture: Path, *_: Path) -> None:
+    page = keys.page
+    expect(page.locator("#place")).to_have_text("Orchard Foods")
+    keys.choose(page.get_by_label("Choose a picture you have"), picture)
+    first = page.locator("#kinds input").first
+    keys.is_at(first)
+    keys.press("Space", "ArrowRight", "ArrowLeft")
+    expect(first).to_be_checked()
+    keys.use(page.locator("#more summary"))
+    keys.reach(page.get_by_label("In your own words"))
+    page.keyboard.type("Two bottles.")
+    keys.use(page.locator("#send"))
+    title = page.locator("#sent-title")
+    keys.is_at(title)
+    keys.use(page.get_by_role("button", name="Undo"))
+    keys.is_at(page.locator("#send"))
+    page.context.set_offline(True)
+    keys.press("Enter")
+    keys.is_at(title)
+    keys.use(page.get_by_role("button", name="Send now"))
+    expect(title).to_have_text("Waiting for signal")
+
+
+def looks_what_waits(keys: Keys, *_: Path) -> None:
+    page = keys.page
+    keys.use(page.get_by_role("link", name="All that waits here"))
+    page.wait_for_url("**/unsent")
+    page.context.set_offline(False)
+    follow = page.get_by_role("link", name="Follow it")
+    expect(follow).to_be_visible()
+    keys.use(follow)
+    page.wait_for_url("**/mine/*")
+
+
+def adds(keys: Keys, picture: Path, *_: Path) -> None:
+    page = keys.page
+    keys.use(page.get_by_role("button", name="Add what you saw"))
+    keys.is_at(page.locator("#add-title"))
+    keys.reach(page.locator("#add-note"))
+    page.keyboard.type("He came back.")
+    keys.choose(page.locator("#add").get_by_label("Choose a picture you have"), picture)
+    expect(page.locator("#add .shot")).to_be_visible()
+    keys.use(page.locator("#add .btn--main"))
+    keys.is_at(page.locator("#report h1"))
+    expect(page.get_by_role("heading", name="You added")).to_be_visible()
+    keys.use(page.get_by_role("button", name="Take it back"))
+    keys.is_at(page.locator("#back-title"))
+    keys.use(page.get_by_role("button", name="Keep it"))
+    keys.is_at(page.get_by_role("button", name="Take it back"))
+
+
+def looks_round(keys: Keys, *_: Path) -> None:
+    page = keys.page
+    keys.turn_to("Gallery")
+    page.wait_for_url("**/gallery")
+    face = page.get_by_role("link", name="Perrin Oakapple")
+    expect(face).to_be_visible()
+    keys.use(face)
+    keys.is_at(page.locator("#why-title"))
+    keys.use(page.get_by_role("button", name="Start of shift briefing"))
+    expect(page.get_by_role("heading", name="Perrin Oakapple")).to_be_visible()
+
+
+def checks(keys: Keys, _: Path, known: Path) -> None:
+    page = keys.page
+    keys.turn_to("Check")
+    page.wait_for_url("**/check")
+    expect(page.locator("#ask")).to_be_visible()
+    keys.choose(page.get_by_label("Choose a picture you have"), known)
+    keys.is_at(page.locator("#answer"))
+    keys.use(page.get_by_role("button", name="Same person"))
+    expect(page.get_by_role("button", name="Same person")).to_have_attribute("aria-pressed", "true")
+
+
+def answers(keys: Keys, alert: str) -> None:
+    page = keys.page
+    keys.turn_to("Alerts")
+    page.wait_for_url("**/alerts")
+    row = page.locator(f'#alerts a[href="/alerts/{alert}"]')
+    expect(row).to_be_visible()
+    keys.use(row)
+    page.wait_for_url(f"**/{alert}")
+    seen = page.get_by_role("button", name="Not here")
+    expect(seen).to_be_visible()
+    keys.use(seen, "Space")
+    expect(seen).to_have_attribute("aria-pressed", "true")
+    keys.is_at(seen)
+
+
+def leaves(keys: Keys) -> None:
+    page = keys.page
+    keys.turn_to("Mine")
+    page.wait_for_url("**/mine")
+    expect(page.locator("#my-name")).to_have_text("Lena")
+    keys.use(page.get_by_role("button", name="Sign out", exact=True))
+    page.wait_for_url("**/sign-in**")
