@@ -52,8 +52,8 @@ def switches() -> list[str]:
     return [*SWITCHES, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
 
 
-def launch(playwright: Playwright) -> Browser:
-    return playwright.chromium.launch(executable_path=binary(playwright), args=switches())
+def launch(playwright: Playwright, **how: Any) -> Browser:
+    return playwright.chromium.launch(executable_path=binary(playwright), args=switches(), **how)
 
 
 class Console:

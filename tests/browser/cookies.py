@@ -33,7 +33,11 @@ def cookies(folder: Path, who: str | None, *, at: int | None = None, says_why: b
 
     They have said why they are looking, for a quarter of an hour, unless `says_why` is False.
     """
-    app = _app_of(folder)
+    return cookies_of(_app_of(folder), who, at=at, says_why=says_why)
+
+
+def cookies_of(app: Flask, who: str | None, *, at: int | None = None, says_why: bool = True) -> dict[str, str]:
+    """The same, of an app in this process."""
     parts: Parts = app.extensions["townwatch"]
     with app.app_context():
         try:
