@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import PHONE, TABLET
 from tests.browser.conftest import EXCLUDED, Device, SignIn
+from tests.browser.sending import send
 from tests.town import ORCHARD
 
 
@@ -67,7 +68,7 @@ def test_who_has_seen_them_here_adds_which_way_they_went(device: Device, sounded
     expect(page.get_by_role("link", name=EXCLUDED)).to_be_visible()
     page.get_by_label("I think so").check()
     page.get_by_label("Left", exact=True).check()
-    page.get_by_role("button", name="Send", exact=True).click()
+    send(page)
     expect(page.locator(".done")).to_contain_text("It was added to the alert that is out")
     page.goto(f"/alerts/{sounded['alert_id']}")
     expect(page.get_by_text("Seen again at Orchard Foods")).to_be_visible()
@@ -85,7 +86,7 @@ def test_the_nearest_premises_are_told_of_an_adult_at_once(device: Device, as_: 
     page.get_by_role("switch", name="Tell the nearest premises now").check()
     expect(page.get_by_text("Say about how old they look.")).to_be_visible()
     page.locator("#tell").get_by_label("25-34").check()
-    page.get_by_role("button", name="Send", exact=True).click()
+    send(page)
     expect(page.locator(".done")).to_contain_text("The nearest premises were told.")
     assert as_("Ben").get("/api/alerts")["alerts"][0]["kind"] == "live"
 

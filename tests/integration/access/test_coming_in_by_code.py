@@ -106,7 +106,7 @@ def test_a_right_code_counts_as_no_guess(phone: Phone, code_for: Coded) -> None:
 
 def test_a_name_and_a_pin_are_all_it_takes(phone: Phone, code_for: Coded) -> None:
     answer = become(phone, code_for("somebody new"), name="  Nia   Penn ")
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/signed-in?next=/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/signed-in?next=/set-up-phone")
     me = phone.get("/api/me").json
     assert me is not None
     assert (me["account"]["name"], me["account"]["role"], me["account"]["sign_in"]) == ("Nia Penn", "staff", None)
