@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.alerts.enqueue import enqueue_places
@@ -16,22 +18,36 @@ from app.members.models import Account, Scheme
 
 
 def leave(
-    session: Session, alert: Alert, joined: Occasion, first: Occasion, *, scheme: Scheme, by: Account, now: datetime
+    session: Session,
+    alert: Alert,
+    report_id: UUID,
+    first: Occasion | None,
+    *,
+    scheme: Scheme,
+    by: Account,
+    now: datetime,
 ) -> None:
-    """Take `joined` out of the alert again, which then says what its `first` report says, if it said otherwise.
+    """Take a report out of the alert that it had joined; if it was the last to be told, the alert tells of it no more.
 
-    Those who were told get the change silently; nobody new is rung. What a named person has approved keeps its words.
+    Then it says what its `first` report says (None: the desk began it), unless a named person has approved it: their
+    words stand. Those who were told get the change silently; nobody new is rung.
     """
-    row = session.get(JoinedReport, (alert.id, joined.report_id))
+    row = session.get(JoinedReport, (alert.id, report_id))
     if row is None:
         return
     session.delete(row)
-    said_it = (alert.premises_id, alert.happened_at) == (joined.premises.id, joined.happened_at)
-    if said_it and alert.repeats and alert.approved_at is None and alert.is_live(now):
-        move(session, alert, first, scheme)
-        alert.chips, alert.happened_at = list(first.chips), first.happened_at
-        alert.repeats -= 1
-        alert.revised_at = now if alert.repeats else None
-        enqueue_places(session, alert, Message.UPDATE, devices_told(session, alert), now=now)
     session.flush()
-    record(session, "left", f"alert {alert.id}", by_id=by.id, now=now, report=str(joined.report_id))
+    left, last_at = session.execute(
+        select(func.count(), func.max(JoinedReport.at)).where(JoinedReport.alert_id == alert.id)
+    ).one()
+    was_last = row.at == alert.revised_at  # that which lies beside the alert without a word of it was never told
+    alert.repeats = min(alert.repeats - was_last, left)
+    if was_last:
+        alert.revised_at = last_at if alert.repeats else None
+        if alert.is_live(now):
+            if first is not None and alert.approved_at is None:
+                move(session, alert, first, scheme)
+                alert.chips, alert.happened_at = list(first.chips), first.happened_at
+            enqueue_places(session, alert, Message.UPDATE, devices_told(session, alert), now=now)
+    session.flush()
+    record(session, "left", f"alert {alert.id}", by_id=by.id, now=now, report=str(report_id))

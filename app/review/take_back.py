@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from app.alerts.call_off import call_off_unapproved
 from app.alerts.join import joined_alert
 from app.alerts.leave import leave
-from app.alerts.models import AlertKind
+from app.alerts.models import Alert, AlertKind
+from app.alerts.raise_alert import Occasion
 from app.audit.record import record
 from app.kernel.errors import NotPossible
 from app.members.models import Account
@@ -58,15 +59,18 @@ def fault_before_taking_back(session: Session, report: Report) -> str | None:
 
 def _leave_the_alert_of_another(session: Session, report: Report, *, by: Account, now: datetime) -> None:
     alert, scheme = joined_alert(session, report.id), the_scheme(session)
-    first = session.get(Report, alert.report_id) if alert is not None and alert.report_id is not None else None
-    if alert is None or first is None or scheme is None:
-        return
+    if alert is not None and scheme is not None:
+        leave(session, alert, report.id, _said_first(session, alert), scheme=scheme, by=by, now=now)
+
+
+def _said_first(session: Session, alert: Alert) -> Occasion | None:
+    """Return what the report behind an alert says; None for one that the desk has begun by itself."""
+    first = session.get(Report, alert.report_id) if alert.report_id is not None else None
+    if first is None:
+        return None
     if alert.kind is AlertKind.LIVE:
-        said, stands = occasion_of_unknown(report), occasion_of_unknown(first)
-    else:
-        profile = session.get(Profile, alert.profile_id) if alert.profile_id else None
-        said, stands = occasion(report, profile), occasion(first, profile)
-    leave(session, alert, said, stands, scheme=scheme, by=by, now=now)
+        return occasion_of_unknown(first)
+    return occasion(first, session.get(Profile, alert.profile_id) if alert.profile_id else None)
 
 
 def _bring_back_what_was_under_it(session: Session, report: Report, *, by: Account, now: datetime) -> None:
