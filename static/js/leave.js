@@ -49,16 +49,19 @@ async function drainFirst() {
   addEventListener('townwatch:outbox', show);
   let isOver = false;
   enough.then(() => { isOver = true; });
-  await sendNow();
-  while (!isOver) {                              // another page, or the worker, may be the one who sends
-    await Promise.race([drain().catch(() => {}), enough]);
-    const now = await look();
-    if (!now.going && [...now.tries].every(([id, tries]) => tries > before.tries.get(id))) break;     // each had its turn
-    await new Promise((done) => { setTimeout(done, LOOK_EVERY); });
+  try {
+    await sendNow();
+    while (!isOver) {                            // another page, or the worker, may be the one who sends
+      await Promise.race([drain().catch(() => {}), enough]);
+      const now = await look();
+      if (!now.going && [...now.tries].every(([id, tries]) => tries > before.tries.get(id))) break;     // each had its turn
+      await new Promise((done) => { setTimeout(done, LOOK_EVERY); });
+    }
+  } finally {
+    clearTimeout(timer);
+    removeEventListener('townwatch:outbox', show);
+    sheet?.close();
   }
-  clearTimeout(timer);
-  removeEventListener('townwatch:outbox', show);
-  sheet?.close();
 }
 
 /** A report that was begun and not sent: whoever signs out for good says whether it stays here for them. */
@@ -90,7 +93,7 @@ async function askOfHalfWritten() {
  */
 export async function leave(next = '') {
   if (!next) await askOfHalfWritten().catch(() => {});
-  await drainFirst();
+  await drainFirst().catch(() => {});            // a phone whose store does not open must not hold anybody here
   await forgetAll().catch(() => {});
   try {
     await ask('/sign-out', { method: 'POST', stay: true });
