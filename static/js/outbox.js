@@ -73,8 +73,8 @@ const wasBegun = (record) => record.text_done || record.state === 'sending' || r
  * @returns {Promise<object>} the record
  * @throws {PhoneFull|NoKey|OnItsWay}
  */
-export async function save({ kind = 'report', of = null, photos = [], hold = 0, ...rest }) {
-  const what = { kind, of, photos, hold, ...rest };
+export async function save({ kind = 'report', of = null, author = null, photos = [], hold = 0, ...rest }) {
+  const what = { kind, of, author, photos, hold, ...rest };
   const key = await known('key');
   if (!key) throw new NoKey('This phone has not spoken to Townwatch yet.');
   const sealed = await sealParts(what, key);
@@ -172,11 +172,11 @@ export const known = (name) => within('readonly', ({ known: names }) => names.ge
 /**
  * Close the parts that the server has not taken for the key that it uses now.
  * @param {{id: string, words: (object|ArrayBuffer), photos: {sha: string, bytes: ArrayBuffer}[]}} what  the same as before
- * @returns {Promise<boolean>} whether it may go now: false when a picture is missing, or the record is gone
+ * @returns {Promise<boolean>} whether it may go now: false when a picture is missing, the record is gone, or no newer key is known
  */
 export async function sealAgain({ id, words, photos }) {
   const [record, key] = await Promise.all([one(id), known('key')]);
-  if (!record || !key || record.sent_at) return false;
+  if (!record || !key || record.sent_at || key.id === record.key_id) return false;
   const open = record.photos.filter((photo) => !photo.done).map(({ sha }) => photos.find((photo) => photo.sha === sha));
   if (open.includes(undefined)) return false;
   const sealed = await sealParts({ ...record, words, photos: open }, key);
