@@ -156,6 +156,13 @@ function showOffline(refused) {
 
 const redraw = () => { if (report) show(); else if (offline) showOffline(); };
 
+/** "Add what you saw" was pressed on another screen. */
+function beginIfAsked() {
+  if (location.hash !== '#add') return;
+  history.replaceState(null, '', location.pathname);
+  if (!adding.isOpen() && !report.may_not_add && report.state !== 'withdrawn') begin(false);
+}
+
 /** What this person left half-written about this report, and what came back from the desk. */
 async function bringBack(records) {
   const key = who?.draft_key ?? ownKey()?.key;
@@ -186,6 +193,7 @@ async function load() {
     draw($('state'), nothing);
     await bringBack(records);
     show();
+    beginIfAsked();
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
     if (report && !refused.signedOut) { await look(); show(); return; }
