@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -23,13 +24,15 @@ from app.kernel.blobs import Folder
 from app.kernel.copies import DATABASE, HEADS, PHOTOS, NoCopy
 from app.kernel.db import engine_options
 from app.kernel.keyring import ACCOUNTS, MASTER, OUTBOX, VAPID
-from app.kernel.master import MasterKeys
+from app.kernel.master import PREVIOUS, MasterKeys
 from app.migrations.migrate import migrate
 from app.photos.vault import Vault
 from app.photos.whole import Looked, look_at_all
 from app.web.parts import Parts
 
 _WITHOUT = {
+    PREVIOUS: "The master key was being exchanged when this copy was made, and the one before is not among the keys: "
+    "restore it with --thorough to see that every photo opens.",
     VAPID: "The key that signs pushes is another: each person must switch alerts off and on again.",
     OUTBOX: "The key that opens what phones have sealed is another: what still waits on phones cannot be opened.",
 }
@@ -98,7 +101,8 @@ class Restoring:
         return faults
 
     def put_in_place(self) -> None:
-        """Give keys and town their names, and with them the town is there."""
+        """Give keys and town their names, and with them the town is there, also after a power cut."""
+        os.sync()  # what was copied is on the disk before it has its name
         if self._secrets != self._settings.secrets_dir:
             if self._settings.secrets_dir.exists():
                 aside = self._settings.data_dir / f"secrets.before-{self._parts.clock():%Y%m%dT%H%M%S}"

@@ -31,10 +31,14 @@ def write_secrets(folder: Path, to: Path) -> str:
     said = {"form": _FORM, "secrets": {name: base64.b64encode(value).decode() for name, value in found.items()}}
     seal = told_from(json.dumps(said, sort_keys=True).encode())
     handle = os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(json.dumps(said | {"seal": seal}, indent=1) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(json.dumps(said | {"seal": seal}, indent=1) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        to.unlink()  # half a file would stand in the way of the next try, and look like a copy of the keys
+        raise
     sync_folder(to.absolute().parent)
     return f"The secrets are in {to}. Keep it where the photos are not; whoever has both can look at everything."
 

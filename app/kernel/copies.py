@@ -130,8 +130,8 @@ def drop_old(folder: Path, *, keep: int) -> int:
     """Delete all but the newest so many; return how many went."""
     old = finished(folder)[:-keep]
     for copy in old:
-        (copy / MANIFEST).unlink()  # what is half gone is no copy any more
-        shutil.rmtree(copy)
+        # What is half gone is no copy any more; if this is cut short, the next copy clears the rest away.
+        shutil.rmtree(copy.rename(folder / f"{_UNFINISHED}{copy.name}"))
     return len(old)
 
 

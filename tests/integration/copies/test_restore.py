@@ -214,3 +214,15 @@ def test_keys_that_lay_there_are_put_aside(move: Move) -> None:
     there = {path.name: path.read_bytes() for path in move.machine.settings.secrets_dir.iterdir()}
     assert set(json.loads(move.keys.read_text())["secrets"]) == set(there)
     assert there["master.key"] != (aside[0] / "master.key").read_bytes()
+
+
+def test_a_copy_from_the_middle_of_an_exchange_asks_for_a_thorough_look(
+    move: Move, photos: list[Path], tmp_path: Path
+) -> None:
+    assert move.run("keys", "rotate").code == 0
+    move.copy()
+    assert move.run("keys", "finish").code == 0
+    later = tmp_path / "later.json"
+    move.run("backup", "--secrets", str(later))
+    said = move.machine.run("restore", str(move.copies), "--secrets", str(later))
+    assert "The master key was being exchanged when this copy was made" in said.words
