@@ -68,14 +68,16 @@ const idOf = (name) => name.split('/')[2];
 const accountOf = (name) => name.split('/')[1];
 
 /**
- * What may go: half-written ones that are too old, of everybody, and queued ones that the server has.
- * @param {object[]|null} records  what the outbox knows; null: it could not be asked, so nothing queued goes
+ * What may go: half-written ones that are too old, of everybody, and queued ones that the server has. What still waits in the
+ * outbox stays, also one that came back for a change and was looked at: nobody could write it again from what is sealed.
+ * @param {object[]|null} records  all that the outbox knows; null: it could not be asked, so nothing queued goes
  */
 async function tidy(found, records) {
   const stays = (name) => {
     const row = found.get(name);
     const record = records?.find((one) => one.id === idOf(name));
-    if (row.queued && (!records || record)) return !record?.sent_at;
+    if (record && !record.sent_at) return true;
+    if (row.queued && (!records || record)) return !record;
     return Date.now() - row.saved <= OLDEST;
   };
   const living = new Set([...found.keys()].filter((name) => name.startsWith('words/') && stays(name)));
@@ -106,8 +108,9 @@ async function copies(records, wanted) {
  */
 export const load = (records = null) => copies(records, (row, record) => !row.queued || (records && !record));
 
-/** This account's copies of what waits in the outbox. */
-export const waiting = (records) => copies(records, (row, record) => row.queued && record);
+/** This account's copies of what waits in the outbox: `records` is all of it, `wanted` chooses. */
+export const waiting = (records, wanted = () => true) => copies(records,
+  (row, record) => record && (row.queued || record.state === 'change') && wanted(record));
 
 async function opened(mine, name, found) {
   try {

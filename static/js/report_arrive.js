@@ -12,8 +12,9 @@ export async function comesForChange(page) {
   const id = CHANGE.exec(location.hash)?.[1];
   if (!id || !page.who.draft_key) return;
   plainAddress();
-  const record = (await all()).find((one) => one.id === id && !one.sent_at);
-  const [copy] = record ? await page.draft.waiting([record]) : [];
+  const records = await all();
+  const record = records.find((one) => one.id === id && !one.sent_at);
+  const [copy] = record ? await page.draft.waiting(records, (one) => one === record) : [];
   if (copy) page.comesBack(copy, whatToChange(record));
   else page.tell(['Your own copy of that report is not on this phone. Ask the desk.']);
 }

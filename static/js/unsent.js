@@ -37,12 +37,12 @@ async function whoIsHere() {
 
 /** My own copies name a report and show its picture; they are opened with my key alone, and never while covered. */
 async function readOwn() {
-  const wanted = list.filter((one) => one.author === who.account && isUnsent(one) && !looked.has(one.id));
-  if (!wanted.length) return;
-  for (const { id } of wanted) looked.add(id);
+  const wanted = new Set(list.filter((one) => one.author === who.account && isUnsent(one) && !looked.has(one.id)).map(({ id }) => id));
+  if (!wanted.size) return;
+  for (const id of wanted) looked.add(id);
   const draft = await import('./draft.js');
   draft.belongTo(who.account, who.key);
-  for (const one of await draft.waiting(wanted)) own.set(one.words.id, one);
+  for (const one of await draft.waiting(list, ({ id }) => wanted.has(id))) own.set(one.words.id, one);
 }
 
 function putAway() {
@@ -60,8 +60,9 @@ const labelOf = (one) => {
 
 async function load() {
   try {
+    const isNew = !who;
     who ??= await whoIsHere();
-    if (who && !noSignal) await signedIn(who.account);
+    if (isNew && who && !noSignal) await signedIn(who.account);        // once: what the desk then still refuses must not be sent again at each change
     list = await all();
     if (who && !isCovered()) await readOwn().catch(() => {});
   } catch { list = null; stop = 'fault'; }
@@ -140,7 +141,8 @@ const acts = {
     const copy = own.get(one.id);
     if (copy) await (await import('./draft.js')).keep(copy.words, copy.photos);        // half-written again, from now on
     own.delete(one.id);
-    return say(copy ? 'Taken back. It is a half-written report again: open Report to go on with it.' : 'Taken back.');
+    if (!copy) return say('Taken back.');
+    return say(copy.words.of ? 'Taken back. It is half-written again: open that report under “Mine” to go on with it.' : 'Taken back. It is a half-written report again: open Report to go on with it.');
   }),
   forget: doing(async (one) => {
     await forget(one.id);

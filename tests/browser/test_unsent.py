@@ -110,6 +110,21 @@ def test_its_author_sees_each_report_with_its_state_and_what_can_be_done(device:
     expect(page.locator("#pill")).to_have_text("1 saved")
 
 
+def test_what_was_opened_to_be_changed_and_left_is_still_its_authors_to_change(device: Device, line: FaultyLine):
+    page = device(PHONE, "Asha")
+    held = outbox_of(page, line)
+    bring(line, TOO_LONG)
+    left, other = keep_with_copy(held, category="damage"), keep_with_copy(held)
+    held.go()
+    page.goto(f"{line.url}/report#change={left}")
+    expect(page.locator("#draft-says")).to_contain_text("The note is too long.")
+    Outbox(in_page(page)).run("return (await import(new URL('./draft.js', script))).settled();")
+    page.clock.install(time=datetime.now(UTC) + timedelta(hours=13))  # longer than what is half-written stays
+    page.goto(f"{line.url}/unsent")
+    for id in (left, other):
+        expect(page.locator(f"#unsent a[href='/report#change={id}']")).to_have_text("Change it")
+
+
 def test_a_colleague_sees_how_many_and_how_they_stand_and_a_locked_phone_only_how_many(
     device: Device, line: FaultyLine
 ):
