@@ -128,7 +128,7 @@ async function submit(event) {
   }
   fields.faults({});
   words.started ??= Date.now();
-  const mine = { words, photos: pics.all };
+  const mine = { words: { ...words, premises_id: words.premises_id ?? who.premises?.id ?? null }, photos: pics.all };      // of here, whenever it goes
   away = true;
   try {
     const [{ sendOff }] = await later.catch(() => Promise.all([import('./report_send.js')]));
@@ -152,10 +152,10 @@ function clear() {
 }
 
 /** Taken back, or it needs a change: the form is as it was, with what is wrong beside the fields. */
-function comesBack(mine, { says = [], fields: faults = {}, renewed = false, gone = false }) {
+function comesBack(mine, { says = [], fields: faults = {}, renewed = false, gone = false, instead = mine.words.id }) {
   if (gone) { changed(); return; }
-  if (isWritten() && words.id !== mine.words.id) kept.push({ words, photos: pics.all, saved: Date.now() });
-  use(renewed ? { ...mine, words: { ...mine.words, id: crypto.randomUUID(), instead: mine.words.id } } : mine);
+  kept = [...kept, ...(isWritten() ? [{ words, photos: pics.all, saved: Date.now() }] : [])].filter((one) => one.words.id !== mine.words.id);
+  use(renewed ? { ...mine, words: { ...mine.words, id: crypto.randomUUID(), instead } } : mine);
   const wrong = says.length > 0;
   const loose = fields.faults(faults);
   tell([...says, ...loose], { wrong });

@@ -18,6 +18,9 @@ function remember(form, key) {
   if (key) know('key', key).catch(() => {});
 }
 
+/** The same, of who is signed in. */
+export const rememberForm = (who) => remember(formOf(who), who.sealing);
+
 const alone = ({ author, shared, ...form }, more) => locked({
   ...form, account: { id: author, name: null, sign_in: null }, device: { shared }, scheme: null, ...more,
 });
@@ -25,7 +28,7 @@ const alone = ({ author, shared, ...form }, more) => locked({
 async function fromServer(fresh = false) {
   try {
     const who = await me(fresh, { stay: true });
-    remember(formOf(who), who.sealing);
+    rememberForm(who);
     return who;
   } catch (refused) {
     if (refused.stop === 'second factor') await leaveFor('/second-factor');
@@ -42,6 +45,7 @@ async function fromHere() {
   if (!form) return null;
   const own = ownKey();
   const isTheirs = own && own.account === form.author;
+  if (own && !isTheirs) form.author = null;      // of who was here before: whose it is, is asked when it is sent
   return alone(form, { isRemembered: true, ...(isTheirs ? { opens: own.key } : {}) });
 }
 

@@ -7,6 +7,7 @@ import { askAgain } from './report_locked.js';
 import { release } from './report_pictures.js';
 
 const KEPT = 'Nothing you typed is lost.';
+const ELSEWHERE = `This report went from another window already, as it was then. ${KEPT} Send again only if there is more to say: it goes as a new report.`;
 const real = { ...outbox, drain };
 
 /** What is said on the form about a report that came back, and beside which fields. */
@@ -37,8 +38,9 @@ const faultOf = (fault) => {
  * @param {{words: object, photos: object[]}} mine
  * @param {{draft: object, who: object, entered: (account: object) => Promise<void>, practice: boolean, tellNow: boolean,
  *   saved: () => void}} page  `saved`: it is on the disk, and the form may be emptied
- * @returns {Promise<{is: string, says?: string[], fields?: object, renewed?: boolean, full?: boolean, gone?: boolean}>}  `is` 'sent': over;
- *   otherwise the form shows again: `full` because nothing more can be saved here, `gone` because it is for another's eyes
+ * @returns {Promise<{is: string, says?: string[], fields?: object, renewed?: boolean, instead?: null, full?: boolean, gone?: boolean}>}  `is` 'sent': over;
+ *   otherwise the form shows again: `full` because nothing more can be saved here, `gone` because it is for another's eyes; `instead`
+ *   null: as a report of its own, the one before it stays
  */
 export async function sendOff(mine, { draft, who, entered, practice, tellNow, saved }) {
   const record = draft.record({ ...mine.words, tell_now: tellNow }, mine.photos, who);
@@ -61,6 +63,7 @@ export async function sendOff(mine, { draft, who, entered, practice, tellNow, sa
   } catch (fault) {
     removeEventListener('townwatch:cover', cover);
     if (fault.name !== 'OnItsWay') return { is: 'change', ...faultOf(fault) };
+    if (fault.record.state !== 'change') return { is: 'change', renewed: true, instead: null, says: [ELSEWHERE] };
     kept = fault.record;
   }
   saved();

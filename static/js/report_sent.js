@@ -112,7 +112,7 @@ export function follow(first, about) {
       if (record.author === null) { await about.entered(account); await box.claim(record.id, account.id); } else await box.signedIn(account.id);
       await box.sendNow(record.id);
       await (await drain)?.();
-    }).catch(() => {});
+    }).catch(() => { signInBox = null; look(); });      // the signal went just then: it is asked again
     return where;
   }
   let signInBox = null;

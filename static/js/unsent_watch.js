@@ -34,12 +34,14 @@ async function askToKeep() {
 /** What was sealed for a key that is gone is sealed anew, from its author's own copy. */
 async function mend(who) {
   const mine = ownKey();
-  const old = mine?.account === who.account.id ? (await all()).filter((one) => one.status === OLD_KEY && !one.sent_at && one.author === mine.account) : [];
-  if (!old.length) return;
+  if (mine?.account !== who.account.id) return;
+  const records = await all();
+  const isOld = (one) => one.status === OLD_KEY && !one.sent_at && one.author === mine.account;
+  if (!records.some(isOld)) return;
   const draft = await import('./draft.js');
   draft.belongTo(mine.account, mine.key);
   const { bodyOf } = await import('./addition_words.js');
-  for (const { words, photos } of await draft.waiting(old)) {
+  for (const { words, photos } of await draft.waiting(records, isOld)) {
     await sealAgain({ id: words.id, words: words.of ? bodyOf(words, photos) : draft.record(words, photos, who).body, photos });
   }
 }
@@ -53,10 +55,19 @@ function sayLate(waiting, toast) {
   toast(`${late.length === 1 ? '1 report has' : `${reports(late.length)} have`} been on this phone for more than a day.`, 'Look', () => location.assign('/unsent'));
 }
 
+/** On one's own phone a report without a signal goes under the name of who was signed in last: the form must not be of who was here before. */
+async function knowForm(who) {
+  const form = await known('form');
+  if (!form || form.shared || form.author === who.account.id) return;
+  if (who.permissions.includes('send reports')) (await import('./report_locked.js')).rememberForm(who);
+  else await know('form', null);
+}
+
 /** Somebody is signed in: this phone knows how to seal for the server, and what was sealed for a key that is gone goes again. */
 export async function knowMine(who) {
   const key = who.sealing;
   if (key && (await known('key'))?.id !== key.id) await know('key', { id: key.id, public: key.public });
+  await knowForm(who);
   await signedIn(who.account.id);
   await mend(who);
 }
