@@ -97,5 +97,10 @@ def sound(session: Session, alert: Alert, *, by: Account, now: datetime, **detai
 
 def open_alert_for(session: Session, report_id: UUID) -> Alert | None:
     """Return the newest alert that a report has raised, if any."""
-    raised = select(Alert).where(Alert.report_id == report_id).order_by(Alert.raised_at.desc(), Alert.id)
-    return session.scalars(raised.limit(1)).first()
+    return open_alerts_for(session, [report_id]).get(report_id)
+
+
+def open_alerts_for(session: Session, report_ids: Sequence[UUID]) -> dict[UUID, Alert]:
+    """Return the newest alert that each of these reports has raised, by report; in one question for all."""
+    raised = select(Alert).where(Alert.report_id.in_(report_ids)).order_by(Alert.raised_at, Alert.id.desc())
+    return {alert.report_id: alert for alert in session.scalars(raised) if alert.report_id is not None}

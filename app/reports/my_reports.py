@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.audit.record import record
 from app.kernel.errors import NotFit, NotPossible
@@ -16,13 +16,11 @@ from app.reports.models import Report, ReportNote
 
 
 def my_reports(session: Session, *, for_account: Account, limit: int = 50) -> list[Report]:
-    """Return one's own reports, newest first."""
+    """Return one's own reports, newest first, with all that was said of them: in a question each for all."""
     require(for_account, Permission.SEND_REPORTS)
-    return list(
-        session.scalars(
-            select(Report).where(Report.reporter_id == for_account.id).order_by(Report.received_at.desc()).limit(limit)
-        )
-    )
+    own = select(Report).where(Report.reporter_id == for_account.id).order_by(Report.received_at.desc()).limit(limit)
+    said = (Report.notes, Report.additions, Report.pictures)
+    return list(session.scalars(own.options(*(selectinload(one) for one in said), joinedload(Report.thanked_by))))
 
 
 def question_to(report: Report) -> str | None:

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from pydantic import AwareDatetime, ConfigDict, Field
 from sqlalchemy.orm import Session
 
-from app.alerts.raise_alert import open_alert_for
+from app.alerts.models import Alert
+from app.alerts.raise_alert import open_alerts_for
 from app.kernel.db import db, transaction
 from app.members.permissions import Permission, may
 from app.members.rules import short_name
@@ -108,8 +109,7 @@ class TakenBack(Shape):
 def all_mine() -> ResponseReturnValue:
     session = db.session()
     mine = my_reports(session, for_account=actor())
-    facts = follow(session, mine, for_account=actor(), today=today())
-    return give(ReportList(reports=[ReportLine.model_validate(_line(session, one, facts[one.id])) for one in mine]))
+    return give(ReportList(reports=[ReportLine.model_validate(line) for line in _lines(session, mine)]))
 
 
 @pages.get("/api/reports/<uuid:id>")
@@ -146,7 +146,7 @@ def _whole(session: Session, report: Report) -> ReportShape:
     facts = follow(session, [report], for_account=actor(), today=today())[report.id]
     return ReportShape.model_validate(
         {
-            **_line(session, report, facts),
+            **_line(report, facts, _alerts(session, [report])),
             "chips": _chosen(report.direction, report.subjects[0].description if report.subjects else {}),
             "track": [{"is": step.is_, "says": step.says, "at": step.at} for step in track(facts)],
             "additions": [_addition(report, one) for one in report.additions],
@@ -157,8 +157,17 @@ def _whole(session: Session, report: Report) -> ReportShape:
     )
 
 
-def _line(session: Session, report: Report, facts: Facts) -> dict[str, object]:
-    alert = open_alert_for(session, report.id) if may(actor(), Permission.SEE_ALERTS) else None
+def _lines(session: Session, mine: list[Report]) -> list[dict[str, object]]:
+    facts, alerts = follow(session, mine, for_account=actor(), today=today()), _alerts(session, mine)
+    return [_line(one, facts[one.id], alerts) for one in mine]
+
+
+def _alerts(session: Session, mine: list[Report]) -> dict[UUID, Alert]:
+    return open_alerts_for(session, [one.id for one in mine]) if may(actor(), Permission.SEE_ALERTS) else {}
+
+
+def _line(report: Report, facts: Facts, alerts: dict[UUID, Alert]) -> dict[str, object]:
+    alert = alerts.get(report.id)
     return {
         "id": report.id,
         "category": report.category,

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.alerts.models import Alert
 from app.kernel.db import db, transaction
@@ -251,3 +251,27 @@ def test_who_is_under_18_reads_of_nobody(app: Flask, mo: Phone) -> None:
 def test_nobody_else_is_told_of_anybodys_alert_by_it(asha: Phone, linked: UUID) -> None:
     assert db.session().scalars(select(Alert)).one().report_id == linked
     assert told(asha, linked)["says"] == "Approved by Mo. It is a sighting: WB-0118."
+
+
+# ---------------------------------------------------------------- how it is asked
+
+
+def test_many_reports_take_no_more_questions_than_few(asha: Phone, mo: Phone) -> None:
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        asked.append(statement)
+
+    def questions(reports: int) -> int:
+        for _ in range(reports):
+            id = uuid4()
+            send_report(asha, id)
+            add(asha, id)
+            mo.post(f"/desk/{id}/thank")
+        asked.clear()
+        event.listen(db.engine, "before_cursor_execute", note)
+        asha.get("/api/reports")
+        event.remove(db.engine, "before_cursor_execute", note)
+        return len(asked)
+
+    assert questions(2) == questions(4)
