@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -28,12 +28,11 @@ def follow(session: Session, reports: Sequence[Report], *, for_account: Account,
     ids = [report.id for report in reports]
     decisions = _decisions(session, ids)
     opened, joined = _opened(session, reports), _joined(session, ids)
-    sees = may(for_account, Permission.SEE_GALLERY)
+    last = {id: words[-1] for id, words in decisions.items()} if may(for_account, Permission.SEE_GALLERY) else {}
+    profiles = _profiles(session, last, today=today)
     found = {}
     for report in reports:
-        words = decisions[report.id]
-        profile = _profile(session, words[-1] if words else None, sees=sees, today=today)
-        found[report.id] = _facts(report, words, profile)._replace(
+        found[report.id] = _facts(report, decisions[report.id], profiles.get(report.id))._replace(
             opened_at=opened.get(report.id), joined_at=joined.get(report.id)
         )
     return found
@@ -75,8 +74,9 @@ def _joined(session: Session, ids: Sequence[UUID]) -> dict[UUID, datetime]:
     return dict(iter(rows))
 
 
-def _profile(session: Session, last: Decision | None, *, sees: bool, today: date) -> Profile | None:
-    if last is None or not sees or last.verdict not in (Verdict.SIGHTING, Verdict.NEW_PROFILE):
-        return None
-    profile = session.get(Profile, last.profile_id) if last.profile_id else None
-    return profile if profile is not None and visible_to_members(profile, today=today) else None
+def _profiles(session: Session, last: Mapping[UUID, Decision], *, today: date) -> dict[UUID, Profile]:
+    """Return the profile that the last word on each report linked it with, as far as members see it."""
+    linked = {id: one.profile_id for id, one in last.items() if one.verdict in (Verdict.SIGHTING, Verdict.NEW_PROFILE)}
+    rows = session.scalars(select(Profile).where(Profile.id.in_(linked.values())))
+    seen = {profile.id: profile for profile in rows if visible_to_members(profile, today=today)}
+    return {id: seen[profile_id] for id, profile_id in linked.items() if profile_id in seen}
