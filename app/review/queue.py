@@ -8,10 +8,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from app.alerts.models import Alert, AlertKind
-from app.alerts.raise_alert import open_alert_for
+from app.alerts.raise_alert import open_alerts_for
 from app.kernel.errors import NotThere
 from app.members.models import Account, Scheme
 from app.members.permissions import Permission, require
@@ -38,8 +38,10 @@ class Waiting(NamedTuple):
 def waiting(session: Session, *, scheme: Scheme, zone: ZoneInfo, for_account: Account, now: datetime) -> list[Waiting]:
     """Return the reports that wait for a word: live alerts first, then what else has sounded, then the oldest."""
     require(for_account, Permission.DECIDE_REPORTS)
-    reports = session.scalars(select(Report).where(Report.state == ReportState.RECEIVED).order_by(Report.received_at))
-    lines = [_line(session, report, scheme, zone, now) for report in reports]
+    received = select(Report).where(Report.state == ReportState.RECEIVED).order_by(Report.received_at)
+    reports = session.scalars(received.options(selectinload(Report.additions))).all()
+    sounded = open_alerts_for(session, [report.id for report in reports])
+    lines = [_line(report, sounded.get(report.id), scheme, zone, now) for report in reports]
     return sorted(lines, key=lambda line: (not line.is_live, line.sounded is None, line.due_at))
 
 
@@ -73,14 +75,13 @@ def case(session: Session, id: UUID, *, for_account: Account) -> Report:
     return report
 
 
-def _line(session: Session, report: Report, scheme: Scheme, zone: ZoneInfo, now: datetime) -> Waiting:
+def _line(report: Report, sounded: Alert | None, scheme: Scheme, zone: ZoneInfo, now: datetime) -> Waiting:
     due_at = target(
         report.received_at,
         local_hour=report.received_at.astimezone(zone).hour,
         day_minutes=scheme.day_target_minutes,
         night_minutes=scheme.night_target_minutes,
     )
-    sounded = open_alert_for(session, report.id)
     if sounded is not None and _waits(sounded):
         due_at = min(due_at, sounded.ends_at)  # then it ends by itself, and phones say "please disregard"
     whole = max(1.0, (due_at - report.received_at).total_seconds())
