@@ -61,7 +61,8 @@ function newRecord({ id, kind, of, author, photos, hold }, key, bytes) {
   };
 }
 
-const wasBegun = (record) => record.text_done || record.state === 'sending' || record.state === 'sent'
+/** Something of it may be with the server already: it cannot be taken back any more. */
+export const wasBegun = (record) => record.text_done || record.state === 'sending' || record.state === 'sent'
   || (record.tries > 0 && record.state !== 'change');
 
 /**

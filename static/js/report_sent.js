@@ -45,7 +45,7 @@ const steps = (record, is) => html`<section class="stack stack-2"><h2>What becom
  * @param {{box: object, label: string, who: object, entered: (account: object) => Promise<void>, says?: string,
  *   practice?: boolean}} about  `box`: the outbox, or the one for practice; `label`: what it is, as in "Theft"; `entered`:
  *   what to do once somebody came in; `says`: what is said once it is sent, instead of the desk's own sentence
- * @returns {Promise<{is: 'undone'|'change'|'sent'|'gone', record?: object}>} undone or sent back: the caller shows the form again
+ * @returns {Promise<{is: 'undone'|'change'|'sent'|'gone', record?: object}>} undone or sent back: the caller shows the form again; gone: it is not followed any more
  */
 export function follow(first, about) {
   const { box, practice } = about;
@@ -57,7 +57,7 @@ export function follow(first, about) {
   let done;
   const over = new Promise((resolve) => { done = resolve; });
 
-  const on = [['townwatch:outbox', look], ['online', look], ['offline', look], ['townwatch:cover', letGo]];
+  const on = [['townwatch:outbox', look], ['online', look], ['offline', look], ['townwatch:cover', covered]];
   const hidden = () => { if (document.visibilityState === 'hidden' && standing(record) === 'held') letGo(); };
 
   async function finish(outcome) {
@@ -73,6 +73,12 @@ export function follow(first, about) {
   async function letGo() {
     await box.sendNow(record.id);
     (await drain)?.().catch(() => {});
+  }
+
+  /** On a shop's device the next one has the form by now, and may send: what becomes of this is not for their eyes. */
+  async function covered() {
+    if ($('sent').hidden) finish({ is: 'gone' });
+    await letGo();
   }
 
   async function undo() {
@@ -112,7 +118,7 @@ export function follow(first, about) {
       if (record.author === null) { await about.entered(account); await box.claim(record.id, account.id); } else await box.signedIn(account.id);
       await box.sendNow(record.id);
       await (await drain)?.();
-    }).catch(() => { signInBox = null; look(); });      // the signal went just then: it is asked again
+    }).catch(() => { signInBox = null; });      // the signal went just then: at the next look it is asked again
     return where;
   }
   let signInBox = null;

@@ -1,6 +1,7 @@
 /** How one record on this phone is drawn: for its author, for the one who may say that it is theirs, and for a colleague. */
 import { html, icon, nothing } from './parts.js';
-import { DAY, hourOf, isBegun, isForFile, isLate, onItsWay, pictures, reports, since, size, stateOf, tally, tries, why } from './unsent_words.js';
+import { wasBegun } from './outbox.js';
+import { DAY, hourOf, isForFile, isLate, onItsWay, pictures, reports, since, size, stateOf, tally, tries, why } from './unsent_words.js';
 
 const KINDS = { check: 'A picture to check', addition: 'More about a report' };
 const TODAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
@@ -45,7 +46,7 @@ function doings(one, { now }, own, acts) {
     is === 'change' && own ? html`<a class="btn btn--main" href=${one.kind === 'addition' ? `/mine/${one.of}#change=${one.id}` : `/report#change=${one.id}`}>${icon('pencil')}Change it</a>` : nothing,
     is === 'change' ? button('trash-2', 'Delete it', () => acts.ask(one, 'delete')) : nothing,
     is === 'waiting' || is === 'sign in' ? button('refresh-cw', now < one.not_before ? 'Send it now' : 'Try now', () => acts.tryNow(one)) : nothing,
-    is === 'waiting' && !isBegun(one) ? button('undo-2', 'Take back', () => acts.takeBack(one)) : nothing,
+    is === 'waiting' && !wasBegun(one) ? button('undo-2', 'Take back', () => acts.takeBack(one)) : nothing,
     isForFile(one, now) ? button('download', 'Keep as a file', () => acts.keepAsFile([one])) : nothing,
   ];
 }

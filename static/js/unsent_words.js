@@ -11,8 +11,6 @@ export const isUnsent = (one) => !one.sent_at;
 export const isLate = (one, now) => isUnsent(one) && now - one.saved >= DAY;
 /** Longer here than three days: it may be carried to another phone as a file. */
 export const isForFile = (one, now) => isUnsent(one) && now - one.saved >= FILE_AFTER;
-/** Something of it may be with the desk already: it cannot be taken back any more. */
-export const isBegun = (one) => one.text_done || one.sent_at || one.state === 'sending' || (one.tries > 0 && one.state !== 'change');
 
 /** "1 report", "4 reports". */
 export const reports = (many) => (many === 1 ? '1 report' : `${many} reports`);

@@ -16,7 +16,7 @@ from tests.browser.faulty_line import NO_LINE, Answer, FaultyLine, fine
 from tests.browser.firefox import Firefox
 from tests.browser.outbox_on_a_phone import Outbox, in_page, kept_by, picture, poll, sha_of
 from tests.browser.running_town import RunningTown
-from tests.browser.untouched import KEPT_ON_THE_PHONE, enter_pin
+from tests.browser.untouched import KEPT_ON_THE_PHONE, enter_pin, open_with_clock, wait_and_lock
 from tests.town import ORCHARD
 
 NOTE = "He put two bottles under his coat."
@@ -249,6 +249,21 @@ def test_ones_pin_brings_back_what_is_ones_own(device: Device, line: FaultyLine)
     page.get_by_role("button", name="Enter PIN").click()
     enter_pin(page)
     expect(row(page, "Theft")).to_be_visible()
+
+
+def test_on_a_shops_device_the_next_one_may_send_while_the_one_before_waits(device: Device, line: FaultyLine, locking):
+    page = device(PHONE, "Asha", at=ORCHARD)
+    bring(line, NO_LINE)
+    open_with_clock(page, f"{line.url}/report")
+    page.locator("#kinds").get_by_label("Damage", exact=True).check()
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_role("heading", name="Waiting for signal")).to_be_visible()
+    wait_and_lock(page, "01:01")
+    expect(page.get_by_text("Nobody is signed in here.")).to_be_visible()
+    page.locator("#kinds").get_by_label("Theft", exact=True).check()
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("heading", name="Sign in to send")).to_be_visible()
 
 
 def test_in_the_other_engine_it_waits_and_goes(bens_firefox: Firefox, town: RunningTown):
