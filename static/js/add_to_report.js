@@ -9,6 +9,7 @@ const SEVERAL = new Set(['wearing', 'marks']);
 const COPY = 'A copy may be in your phone’s photos: delete it.';
 const FULL = 'The phone is full. Nothing you typed is lost while this page is open. Free some space, or send without pictures.';
 const NO_KEY = 'No signal, and this phone has not spoken to Townwatch before. Keep this page open and send when there is some.';
+const ELSEWHERE = 'This went from another window already, as it was then. Nothing you typed is lost. Send again only if there is more to say.';
 const big = (word) => word[0].toUpperCase() + word.slice(1);
 
 /**
@@ -93,10 +94,17 @@ export function addition(box, { of, left, account, say, saved }) {
       saved();
     } catch (fault) {
       told = [fault.name === 'NoKey' ? NO_KEY : FULL];
-      if (fault.name === 'OnItsWay') { close(); saved(); }
+      if (fault.record?.state === 'change') { close(); saved(); } else if (fault.record) goesAnew();
     }
     busy = false;
     show();
+  }
+
+  /** Another window has sent it, as it was then: what is written here is one of its own. */
+  function goesAnew() {
+    words = { ...words, id: crypto.randomUUID() };
+    told = [ELSEWHERE];
+    keep();
   }
 
   function close() {

@@ -267,7 +267,7 @@ async function bringBack() {
 /** Who is signed in, or the form alone; a phone that has never heard of a form waits, and pictures taken meanwhile stay. */
 async function account() {
   for (;;) {
-    try { return await lock.whoOrForm(become); } catch (refused) {
+    try { return await lock.whoOrForm(become, (form) => { if (!who) fields.kinds(form, words); }); } catch (refused) {
       if (refused.status === 404) return toSignIn();
       tell([refused.offline ? 'No signal. The form opens when there is some. Pictures you take stay here.' : refused.message || NOT_WORKED], { wrong: true });
       changed();

@@ -13,11 +13,15 @@ export const SURE = [['know', 'check', 'I know them or saw ID'], ['think', 'circ
 const kind = (one, words) => html`<label class="chip"><input type="radio" name="category" value=${one.key}
   .checked=${words.category === one.key}>${icon(one.icon)}${one.label}</label>`;
 
+let standing = [];                        // the first kinds, in their order: none moves under a thumb when a later answer would rather have another
+
 export function kinds(who, words) {
   // A kind tapped before the scheme's own list came is not lost with the placeholder.
   const early = words.category ?? $('kinds').querySelector('label:has(:checked)')?.textContent.trim();
   words.category = who.categories.find((one) => one.key === early || one.label === early)?.key ?? null;
-  const first = who.categories.filter((one) => one.first).slice(0, 6);
+  const still = standing.map((key) => who.categories.find((one) => one.key === key)).filter(Boolean);
+  const first = [...still, ...who.categories.filter((one) => one.first && !still.includes(one))].slice(0, 6);
+  standing = first.map(({ key }) => key);
   const rest = who.categories.filter((one) => !first.includes(one));
   const other = rest.find((one) => one.key === words.category);
   const open = $('all-kinds').getAttribute('aria-expanded') === 'true';

@@ -53,12 +53,14 @@ async function fromHere() {
  * Who is signed in; while nobody is, what a device that was let in may know: the form, and whose report it will be.
  * Without an answer in good time the phone goes by what it remembers.
  * @param {(who: object) => void} better  called once the answer came after all
+ * @param {(form: object) => void} early  called at once with the form that this phone remembers, if any: what stands there need not move later
  * @returns {Promise<object>} as `me()`; `locked` says that it is the form alone, `isRemembered` that no server has answered,
  *   `opens` that drafts may be read with this key all the same
  * @throws {Refused} 404 on a phone that was never let in, or is not any more
  */
-export async function whoOrForm(better) {
+export async function whoOrForm(better, early) {
   const asked = fromServer();
+  known('form').then((form) => { if (form) early(form); }).catch(() => {});
   const late = new Promise((done) => { setTimeout(done, PATIENCE, null); });
   let came;
   try { came = await Promise.race([asked, late]); } catch (refused) {
