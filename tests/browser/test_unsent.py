@@ -266,6 +266,14 @@ def test_on_a_shops_device_the_next_one_may_send_while_the_one_before_waits(devi
     expect(page.get_by_role("heading", name="Sign in to send")).to_be_visible()
 
 
+def test_a_report_without_a_signal_is_never_of_who_had_the_phone_before(device: Device, line: FaultyLine):
+    page = device(PHONE, "Cal")
+    held = outbox_of(page, line, "Cal")
+    held.run("await outbox.know('form', {author: given[0], shared: false});", held.author + 1)
+    page.goto(f"{line.url}/mine")
+    poll(lambda: held.run("return (await outbox.known('form')).author;") == held.author)
+
+
 def test_in_the_other_engine_it_waits_and_goes(bens_firefox: Firefox, town: RunningTown):
     held = Outbox(bens_firefox.run, "Ben")
     held.learn_key()
