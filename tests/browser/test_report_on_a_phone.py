@@ -11,6 +11,7 @@ from tests.browser.chromium import PHONE
 from tests.browser.conftest import Device, SignIn, sign_in
 from tests.browser.cookies import PATHS, cookies
 from tests.browser.firefox import Firefox
+from tests.browser.outbox_on_a_phone import Outbox, in_page, poll
 from tests.browser.running_town import RunningTown
 from tests.browser.sending import expect_sent, press_send, send
 from tests.browser.snapshot import snapshot
@@ -153,6 +154,19 @@ def test_a_sign_in_that_ends_while_a_report_waits_loses_nothing(
     ben.until(
         "/api/reports", lambda answer: [one for one in answer["reports"] if one["note"] == "Left by the side door."]
     )
+
+
+def test_no_kind_moves_when_the_server_would_have_another_order(device: Device):
+    page = device(PHONE, "Asha")
+    page.goto("/report")
+    held = Outbox(in_page(page))
+    poll(lambda: held.run("return Boolean(await outbox.known('form'));"))
+    held.run("const form = await outbox.known('form'); form.categories.reverse(); await outbox.know('form', form);")
+    first = "(await outbox.known('form')).categories.filter((one) => one.first).slice(0, 6).map((one) => one.label)"
+    turned = held.run(f"return {first};")
+    page.reload()
+    poll(lambda: held.run(f"return {first};") != turned)  # the server has answered
+    expect(page.locator("#kinds label")).to_have_text(turned)
 
 
 def test_what_the_desk_sends_back_stands_on_the_form_with_its_faults(device: Device, console: chromium.Console):
