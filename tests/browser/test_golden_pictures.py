@@ -113,6 +113,7 @@ ON_A_PHONE = {
     "study": ("Asha", "/gallery/study"),
     "offline": ("Asha", "/offline"),
 }
+WHERE = {"Asha": "Orchard Foods", "Ben": "Lantern Club", "Mo": "Quillby Together"}
 AT_THE_DESK = {
     "desk": "/desk",
     "desk-case": f"/desk/{FIRST}",
@@ -121,8 +122,10 @@ AT_THE_DESK = {
 }
 
 
-def shot_of(page: Page, address: str) -> bytes:
+def shot_of(page: Page, address: str, who: str | None) -> bytes:
     page.goto(address)
+    if who and address != "/offline":  # what the phone was told of who holds it is drawn
+        expect(page.locator("#where-name")).to_have_text(WHERE[who])
     expect(page.locator("[aria-busy=true]:visible:not(.btn, .is-sample)")).to_have_count(0)
     page.evaluate(PICTURES_ARE_THERE)
     return page.screenshot(animations="disabled", caret="hide")
@@ -132,19 +135,19 @@ def shot_of(page: Page, address: str) -> bytes:
 @pytest.mark.parametrize("name", ON_A_PHONE)
 def test_on_a_phone(looks: Looks, tmp_path: Path, name: str, theme: str):
     who, address = ON_A_PHONE[name]
-    compare(shot_of(looks("phone", PHONE_ONCE, who, theme), address), f"{name}-{theme}", tmp_path)
+    compare(shot_of(looks("phone", PHONE_ONCE, who, theme), address, who), f"{name}-{theme}", tmp_path)
 
 
 @pytest.mark.parametrize("theme", ["light", "night"])
 @pytest.mark.parametrize("name", AT_THE_DESK)
 def test_on_a_tablet(looks: Looks, tmp_path: Path, name: str, theme: str):
-    compare(shot_of(looks("tablet", TABLET, "Mo", theme), AT_THE_DESK[name]), f"{name}-{theme}", tmp_path)
+    compare(shot_of(looks("tablet", TABLET, "Mo", theme), AT_THE_DESK[name], "Mo"), f"{name}-{theme}", tmp_path)
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_part_in_every_state(looks: Looks, tmp_path: Path, theme: str):
     page = looks("tall", {"viewport": {"width": 820, "height": 3600}}, "Mo", theme)
-    compare(shot_of(page, "/components"), f"parts-{theme}", tmp_path)
+    compare(shot_of(page, "/components", "Mo"), f"parts-{theme}", tmp_path)
 
 
 def test_a_button_that_moved_would_be_seen():
