@@ -37,17 +37,24 @@ def leave(
         return
     session.delete(row)
     session.flush()
+    if alert.is_live(now):
+        _without(session, alert, row, first, scheme=scheme, now=now)
+    session.flush()
+    record(session, "left", f"alert {alert.id}", by_id=by.id, now=now, report=str(report_id))
+
+
+def _without(
+    session: Session, alert: Alert, row: JoinedReport, first: Occasion | None, *, scheme: Scheme, now: datetime
+) -> None:
     left, last_at = session.execute(
         select(func.count(), func.max(JoinedReport.at)).where(JoinedReport.alert_id == alert.id)
     ).one()
     was_last = row.at == alert.revised_at  # that which lies beside the alert without a word of it was never told
     alert.repeats = min(alert.repeats - was_last, left)
-    if was_last:
-        alert.revised_at = last_at if alert.repeats else None
-        if alert.is_live(now):
-            if first is not None and alert.approved_at is None:
-                move(session, alert, first, scheme)
-                alert.chips, alert.happened_at = list(first.chips), first.happened_at
-            enqueue_places(session, alert, Message.UPDATE, devices_told(session, alert), now=now)
-    session.flush()
-    record(session, "left", f"alert {alert.id}", by_id=by.id, now=now, report=str(report_id))
+    if not was_last:
+        return
+    alert.revised_at = last_at if alert.repeats else None
+    if first is not None and alert.approved_at is None:
+        move(session, alert, first, scheme)
+        alert.chips, alert.happened_at = list(first.chips), first.happened_at
+    enqueue_places(session, alert, Message.UPDATE, devices_told(session, alert), now=now)

@@ -107,17 +107,23 @@ def _changed_by_news(step: Step, was: Row[Any], now: Row[Any]) -> None:
 
 
 def _changed_by_taking_back(step: Step, was: Row[Any], now: Row[Any]) -> None:
-    """Its own ends; out of another's goes what it had said there."""
-    assert was.approved_at is None, "what a named person has approved was changed"
+    """Its own ends; out of another's goes what it had said there, but for the words that a named person has checked."""
+    about = step.deed.about["report"]
     assert is_out(was, step.now)
-    if was.report_id == step.deed.about["report"]:
+    if was.report_id == about:
+        assert was.approved_at is None, "what a named person has approved was changed"
         only(was, now, "ends_at")
         assert now.ends_at == step.now
         return
-    assert (was.id, step.deed.about["report"]) in step.before.joined
-    only(was, now, "revised_at", "repeats", *_MOVES)
-    first = step.before.reports[was.report_id]
-    assert (now.repeats, now.premises_id, now.happened_at) == (was.repeats - 1, first.premises_id, first.happened_at)
+    was_last = step.before.joined[was.id, about].at == was.revised_at
+    only(was, now, "revised_at", "repeats", *(_MOVES if was_last and not was.approved_at else ()))
+    left = [row.at for row in step.after.joined.values() if row.alert_id == was.id]
+    assert was.repeats - 1 <= now.repeats <= len(left)
+    if was_last:
+        assert now.revised_at == (max(left) if now.repeats else None)
+    if was_last and not was.approved_at:
+        first = step.before.reports[was.report_id]
+        assert (now.premises_id, now.happened_at) == (first.premises_id, first.happened_at)
 
 
 def _changed_by_the_desk(step: Step, was: Row[Any], now: Row[Any]) -> None:
