@@ -122,6 +122,7 @@ def test_where_the_browser_offers_it_one_button_adds_the_app_and_the_same_page_g
     device: Device, town: RunningTown
 ):
     page, _ = invited(device, town, CHROME)
+    expect(page.locator("#install .steps")).not_to_have_count(0)
     page.evaluate("""() => dispatchEvent(Object.assign(new Event('beforeinstallprompt'), {
       prompt() { this.asked = true; }, userChoice: Promise.resolve({ outcome: 'accepted' }) }))""")
     expect(page.locator("#install .steps")).to_have_count(0)
