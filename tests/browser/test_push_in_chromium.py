@@ -8,7 +8,7 @@ import base64
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,14 @@ SUBSCRIBES = """(({endpoint, p256dh, auth}) => {
 })"""
 SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications())
   .map(({title, tag, silent, renotify, vibrate}) => ({title, tag, silent, renotify, vibrate}))"""
+COUNT_SHOWN = """() => {
+  if (self.countShown === undefined) {
+    self.countShown = 0;
+    const show = registration.showNotification.bind(registration);
+    registration.showNotification = async (...said) => { await show(...said); self.countShown += 1; };
+  }
+  return self.countShown;
+}"""
 CLICK = """async () => {
   const [notification] = await registration.getNotifications();
   self.dispatchEvent(new NotificationEvent('notificationclick', {notification}));
@@ -95,11 +103,17 @@ class Phone:
         return said
 
     def deliver(self, text: str) -> None:
+        """Gives the push to the worker and waits until it has shown something.
+
+        Only then may anybody look: a look drops from Chromium's list what is remembered and not on the screen yet.
+        """
         self._until(lambda: self._registration, "the worker's registration")
+        before = self.worker.evaluate(COUNT_SHOWN)
         self._protocol.send(
             "ServiceWorker.deliverPushMessage",
             {"origin": self._town.url, "registrationId": self._registration[-1], "data": text},
         )
+        self._until(lambda: self.worker.evaluate(COUNT_SHOWN) > before, "a notification")
 
     def shown(self, count: int = 1) -> list[dict[str, Any]]:
         """What lies on the screen, once there are so many."""
@@ -109,13 +123,13 @@ class Phone:
             found[:] = self.page.evaluate(SHOWN)
             return len(found) == count
 
-        self._until(look, f"{count} notifications")
+        self._until(look, lambda: f"{count} notifications, but {found}")
         return found
 
-    def _until(self, look: Any, what: str) -> None:
+    def _until(self, look: Any, what: str | Callable[[], str]) -> None:
         end = time.monotonic() + 20
         while not look():
-            assert time.monotonic() < end, f"not within 20 s: {what}"
+            assert time.monotonic() < end, f"not within 20 s: {what if isinstance(what, str) else what()}"
             self.page.wait_for_timeout(50)
 
 

@@ -198,11 +198,15 @@ def test_while_our_key_is_exchanged_a_phone_is_reached_by_either(
 
 
 def _rings(as_: SignIn, push_service: PushService) -> str:
-    """The channel that a test alert to Ben's one phone comes in by."""
+    """The channel that a test alert to Ben's one phone comes in by; none while his address is being exchanged."""
     seen = len(push_service.arrivals)
     as_("Ben").post("/api/push/test", {})
-    wait_until(lambda: len(push_service.arrivals) > seen, "the test alert")
-    return push_service.arrivals[-1].channel
+    end = time.monotonic() + 2  # ten tests an hour: not all of them at once
+    while time.monotonic() < end:
+        time.sleep(0.5)
+        if len(push_service.arrivals) > seen:
+            return push_service.arrivals[-1].channel
+    return ""
 
 
 def wait_until(look: Callable[[], Any], what: str, *, patience: float = 20) -> None:
