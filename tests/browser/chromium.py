@@ -1,16 +1,14 @@
-"""Chromium as a phone or a tablet, and what is asked of every screen: no fault in the console, none that axe finds."""
+"""Chromium as a phone or a tablet, and what is asked of every screen: no fault in the console."""
 
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, WebError
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Playwright, WebError
 
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
@@ -19,19 +17,7 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
 }
 TABLET: dict[str, Any] = {"viewport": {"width": 1180, "height": 820}, "has_touch": True}
-NARROWEST = 320  # CSS pixels at which nothing may scroll sideways (WCAG 1.4.10)
 SWITCHES = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-AXE = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-WIDER_THAN_THE_SCREEN = """() => {
-  const width = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= width) return [];
-  const wide = [...document.querySelectorAll('body *')].filter(
-    (part) => part.getBoundingClientRect().right > width + 0.5 && !part.closest('.scroll'));
-  return wide.slice(0, 5).map((part) =>
-    `${part.tagName.toLowerCase()}.${part.className} to ${Math.round(part.getBoundingClientRect().right)} px`)
-    .concat(wide.length ? [] : ['the page itself']);
-}"""
 
 
 def binary(playwright: Playwright) -> str | None:
@@ -39,6 +25,12 @@ def binary(playwright: Playwright) -> str | None:
     own = playwright.chromium.executable_path
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     return found or (own if Path(own).exists() else None)
+
+
+def light_binary(playwright: Playwright) -> str | None:
+    """Chromium without windows, a third of the work for each page; it knows no notifications and no camera."""
+    named = os.environ.get("CHROMIUM")
+    return named or shutil.which("chromium-headless-shell") or binary(playwright)
 
 
 def driver_works() -> bool:
@@ -52,8 +44,9 @@ def switches() -> list[str]:
     return [*SWITCHES, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
 
 
-def launch(playwright: Playwright, **how: Any) -> Browser:
-    return playwright.chromium.launch(executable_path=binary(playwright), args=switches(), **how)
+def launch(playwright: Playwright, *, more: Sequence[str] = (), **how: Any) -> Browser:
+    """The whole of Chromium, for what the light one cannot do."""
+    return playwright.chromium.launch(executable_path=binary(playwright), args=[*switches(), *more], **how)
 
 
 class Console:
@@ -79,33 +72,3 @@ class Console:
 
     def _fall(self, fault: WebError) -> None:
         self.complaints.append(str(fault.error))
-
-
-@contextmanager
-def as_tall_as_its_page(page: Page) -> Iterator[None]:
-    """Bars that stick to the edge of a short window cover what scrolls beneath; axe would count that as a fault."""
-    size = page.viewport_size or {"width": 390, "height": 844}
-    tall = page.evaluate("document.documentElement.scrollHeight")
-    page.set_viewport_size({"width": size["width"], "height": max(tall, size["height"])})
-    yield
-    page.set_viewport_size(size)
-
-
-def axe_faults(page: Page) -> list[str]:
-    """What axe finds wrong by WCAG 2.2 A and AA and by best practice, one line for each rule and element."""
-    with as_tall_as_its_page(page):
-        found = Axe().run(page, options=AXE).response["violations"]
-    return [
-        f"{rule['id']}: {node['target']} {node['failureSummary']}".replace("\n", " ")
-        for rule in found
-        for node in rule["nodes"]
-    ]
-
-
-def sideways(page: Page, width: int = NARROWEST) -> list[str]:
-    """What stands out over the right edge at `width` CSS pixels; empty when the page does not scroll sideways."""
-    size = page.viewport_size or {"width": 390, "height": 844}
-    page.set_viewport_size({"width": width, "height": size["height"]})
-    wide: list[str] = page.evaluate(WIDER_THAN_THE_SCREEN)
-    page.set_viewport_size(size)
-    return wide

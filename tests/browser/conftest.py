@@ -175,7 +175,9 @@ def a_playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="package")
 def a_chromium(a_playwright: Playwright) -> Iterator[Browser]:
-    browser = chromium.launch(a_playwright)
+    browser = a_playwright.chromium.launch(
+        executable_path=chromium.light_binary(a_playwright), args=chromium.switches()
+    )
     yield browser
     browser.close()
 

@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.chromium import PHONE, TABLET, axe_faults, sideways
+from tests.browser.barriers import axe_faults, barriers
+from tests.browser.chromium import PHONE, TABLET
 from tests.browser.conftest import EXCLUDED, Device, SignIn
 from tests.builders import AUTH, P256DH
 
@@ -14,16 +15,11 @@ SUBSCRIBE = """async ([endpoint, p256dh, auth]) => (await fetch('/api/push', { m
   body: JSON.stringify({ endpoint, keys: { p256dh, auth } }) })).status"""
 
 
-def barriers(page: Page) -> list[str]:
-    return axe_faults(page) + [f"sideways at 320 px: {wide}" for wide in sideways(page)]
-
-
-@pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("kind", [TABLET, PHONE], ids=["tablet", "phone"])
-def test_the_new_screens_have_no_barrier(device: Device, as_: SignIn, kind: dict[str, object], colours: str, console):
+def test_the_new_screens_have_no_barrier(device: Device, as_: SignIn, kind: dict[str, object], console):
     console.expect("status of 422")
     alert = as_("Asha").report(category="sighting", profile_ref=EXCLUDED, sure="know")["alert_id"]
-    page = device(kind, "Mo", color_scheme=colours)
+    page = device(kind, "Mo")
     for screen in ("/desk/push", "/desk/alerts", "/desk/alerts/new/information", "/town-wide"):
         page.goto(screen)
         assert barriers(page) == [], screen
@@ -38,9 +34,8 @@ def test_the_new_screens_have_no_barrier(device: Device, as_: SignIn, kind: dict
     assert barriers(page) == []
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_what_a_lead_sees_has_no_barrier(device: Device, colours: str):
-    page = device(PHONE, "Lena", color_scheme=colours)
+def test_what_a_lead_sees_has_no_barrier(device: Device):
+    page = device(PHONE, "Lena")
     for screen in ("/people/alerts", "/town-wide"):
         page.goto(screen)
         assert barriers(page) == [], screen

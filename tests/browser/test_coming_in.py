@@ -7,7 +7,8 @@ from app.access.invite import invite_account, invite_shared
 from app.kernel.db import db, transaction
 from app.members.models import Account, Member, Premises, Role
 from app.web import cookie
-from tests.browser.chromium import PHONE, axe_faults, sideways
+from tests.browser.barriers import barriers
+from tests.browser.chromium import PHONE
 from tests.browser.conftest import Device
 from tests.browser.cookies import _app_of
 from tests.browser.running_town import RunningTown
@@ -151,21 +152,19 @@ def test_a_phone_becomes_the_shops(device: Device, town: RunningTown):
     expect(page.get_by_text("Back office tablet")).to_be_visible()
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_no_screen_of_getting_in_has_a_barrier(device: Device, town: RunningTown, colours: str, refusals):
+def test_no_screen_of_getting_in_has_a_barrier(device: Device, town: RunningTown, refusals):
     found = {}
 
     def look(page: Page, name: str) -> None:
-        faults = axe_faults(page) + [f"sideways at 320 px: {wide}" for wide in sideways(page)]
-        if faults:
+        if faults := barriers(page):
             found[name] = faults
 
-    look(at_the_gate(device, "Asha", color_scheme=colours), "own phone")
-    till = at_the_gate(device, None, at=ORCHARD, color_scheme=colours)
+    look(at_the_gate(device, "Asha"), "own phone")
+    till = at_the_gate(device, None, at=ORCHARD)
     look(till, "who are you")
     till.get_by_role("link", name="Lena").click()
     look(till, "shop's device")
-    page = device(PHONE, color_scheme=colours)
+    page = device(PHONE)
     page.goto("/join")
     look(page, "code")
     page.goto(f"/join#{code_for(town, 'somebody new')}")
@@ -175,7 +174,7 @@ def test_no_screen_of_getting_in_has_a_barrier(device: Device, town: RunningTown
     page.goto(f"/join#{code_for(town, 'the till')}")
     expect(page.get_by_role("heading", name="A device for Orchard Foods")).to_be_visible()
     look(page, "the till")
-    page = device(PHONE, "Asha", color_scheme=colours)
+    page = device(PHONE, "Asha")
     page.goto("/devices")
     look(page, "devices")
     page.clock.install()

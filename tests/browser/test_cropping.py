@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import PHONE, axe_faults, sideways
+from tests.browser.barriers import axe_faults, sideways
+from tests.browser.chromium import PHONE
 from tests.browser.conftest import Device, SignIn
 from tests.browser.test_outlines import choose, likeness_with
 from tests.pictures import draw

@@ -7,21 +7,16 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.barriers import barriers
 from tests.browser.caller import Caller
-from tests.browser.chromium import PHONE, TABLET, as_tall_as_its_page, axe_faults, sideways
+from tests.browser.chromium import PHONE, TABLET
 from tests.browser.conftest import EXCLUDED, SOUGHT, Device
 from tests.browser.outbox_on_a_phone import Outbox, in_page, picture
 from tests.browser.sending import expect_sent, press_send
 from tests.browser.snapshot import snapshot
 
-COLOURS = {
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-    "resultTypes": ["violations"],
-}
-IN = "(theme) => { document.documentElement.dataset.theme = theme }"
 WHAT_MOVES = """() => document.getAnimations().filter((one) => one.playState === 'running')
   .map((one) => one.animationName ?? one.transitionProperty)"""
 
@@ -31,26 +26,13 @@ def settled(page: Page) -> None:
     expect(page.locator("[aria-busy=true]:visible:not(.btn, .is-sample)")).to_have_count(0)
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds by day; in the other two themes only the colours are others; and what stands out sideways."""
-    found = axe_faults(page) + [f"sideways at 320 px: {wide}" for wide in sideways(page)]
-    own = page.evaluate("document.documentElement.dataset.theme")
-    with as_tall_as_its_page(page):
-        for theme in ("dark", "night"):
-            page.evaluate(IN, theme)
-            rules = Axe().run(page, options=COLOURS).response["violations"]
-            found += [f"{theme}: {node['target']} {node['failureSummary']}" for rule in rules for node in rule["nodes"]]
-    page.evaluate(IN, own)
-    return found
-
-
 def faults_of(page: Page, screens: list[str]) -> dict[str, list[str]]:
     """Address → what axe finds there, and what stands out sideways at 320 pixels; only screens with a fault."""
     found: dict[str, list[str]] = {}
     for screen in screens:
         page.goto(screen)
         settled(page)
-        if wrong := faults(page):
+        if wrong := barriers(page):
             found[screen] = wrong
     return found
 
@@ -98,12 +80,12 @@ def test_a_report_with_everything_open(device: Device, tmp_path):
     page.get_by_role("button", name="Change", exact=True).click()
     page.get_by_role("button", name="All kinds").click()
     page.locator("#kinds").get_by_label("Violence", exact=True).check()
-    assert faults(page) == []
+    assert barriers(page) == []
     press_send(page)
-    assert faults(page) == []
+    assert barriers(page) == []
     page.evaluate("document.getElementById('send-now')?.click()")  # gone by itself meanwhile, on a slow machine
     expect_sent(page)
-    assert faults(page) == []
+    assert barriers(page) == []
 
 
 def test_what_is_said_later(device: Device, sent: dict[str, str]):
@@ -111,7 +93,7 @@ def test_what_is_said_later(device: Device, sent: dict[str, str]):
     page.goto(f"/mine/{sent['report']}")
     for opens, leaves in (("Add what you saw", "Leave it"), ("Correct it", "Leave it"), ("Take it back", "Keep it")):
         page.get_by_role("button", name=opens).click()
-        assert faults(page) == [], opens
+        assert barriers(page) == [], opens
         page.get_by_role("button", name=leaves).click()
 
 
@@ -146,9 +128,9 @@ def test_what_waits_on_a_phone(device: Device, console):
     held.save(hold=9_000)
     page.goto("/unsent")
     expect(page.locator("#unsent li")).to_have_count(5)
-    assert faults(page) == []
+    assert barriers(page) == []
     page.get_by_role("button", name="Delete it").first.click()
-    assert faults(page) == []
+    assert barriers(page) == []
 
 
 def all_are_new(route: Route) -> None:
@@ -164,7 +146,7 @@ def test_new_faces_and_nothing_moves_for_who_wants_that(device: Device):
     page.route("**/api/gallery", all_are_new)
     page.goto("/gallery/study")
     expect(page.locator("#card")).to_be_visible()
-    assert faults(page) == []
+    assert barriers(page) == []
     assert page.evaluate(WHAT_MOVES) == []
     page.emulate_media(reduced_motion="no-preference")
     assert page.evaluate(WHAT_MOVES) == ["minute"]
@@ -184,7 +166,7 @@ def test_what_a_check_answers(device: Device, tmp_path):
         page.goto("/check")
         page.get_by_label("Choose a picture you have").set_input_files(picture)
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
-        assert faults(page) == []
+        assert barriers(page) == []
 
 
 @pytest.mark.parametrize("kind", [TABLET, PHONE], ids=["tablet", "phone"])
@@ -199,4 +181,4 @@ def test_each_verdict_of_the_desk(device: Device, sent: dict[str, str]):
     page.goto(f"/desk/{sent['report']}")
     for verdict in ("Incident", "Sighting", "Profile", "Ask", "Reject"):
         page.get_by_role("radio", name=verdict, exact=True).check()
-        assert faults(page) == [], verdict
+        assert barriers(page) == [], verdict

@@ -5,7 +5,8 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import PHONE, axe_faults, sideways
+from tests.browser.barriers import axe_faults, sideways
+from tests.browser.chromium import PHONE
 from tests.browser.conftest import Device
 from tests.browser.firefox import Firefox
 from tests.browser.push_service import PushService

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import PHONE, sideways
+from tests.browser.barriers import sideways
+from tests.browser.chromium import PHONE
 from tests.browser.conftest import EXCLUDED, Device, SignIn
 from tests.browser.firefox import Firefox
 from tests.browser.running_town import RunningTown

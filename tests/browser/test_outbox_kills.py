@@ -17,7 +17,7 @@ from tests.browser.running_town import RunningTown
 ONE, TWO = picture(1), picture(2)
 SEND_BY_ITSELF = "(await import(new URL('./keep_sending.js', script))).keepSending();"
 WAYS_TO_GO = [dead, lambda method, _path: LOST_ANSWER if method == "PUT" else None, fine]
-KILLS = {"chromium": 6, "firefox": 4}
+KILLS = {"chromium": 7, "firefox": 3}
 
 
 @pytest.fixture

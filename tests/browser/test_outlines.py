@@ -11,8 +11,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from app import create_app
 from app.kernel.db import db
+from tests.browser.barriers import axe_faults, sideways
 from tests.browser.caller import Caller
-from tests.browser.chromium import PHONE, TABLET, axe_faults, sideways
+from tests.browser.chromium import PHONE, TABLET
 from tests.browser.conftest import Device, SignIn
 from tests.browser.running_town import RunningTown
 from tests.conftest import settings_for

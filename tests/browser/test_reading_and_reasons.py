@@ -14,13 +14,13 @@ from app import create_app
 from app.access.models import SignIn
 from app.agreements.models import Acceptance, MustRead
 from app.kernel.db import db, transaction
-from tests.browser.chromium import PHONE, TABLET, axe_faults, sideways
+from tests.browser.barriers import barriers
+from tests.browser.chromium import PHONE, TABLET
 from tests.browser.conftest import EXCLUDED, SOUGHT, Device
 from tests.browser.running_town import RunningTown
 from tests.conftest import settings_for
 from tests.town import BEN, NOON
 
-COLOURS = ["light", "dark"]
 LONG = "\n\n".join(f"Paragraph {number}. " + "Observe and report; do not detain. " * 6 for number in range(1, 9))
 
 
@@ -92,16 +92,15 @@ def test_what_was_not_scrolled_to_its_end_counts_as_not_opened(device: Device, t
     assert accepted(town) == [("long", False)]
 
 
-@pytest.mark.parametrize("colours", COLOURS)
-def test_the_pages_of_reading_have_no_barrier(device: Device, to_read, colours: str):
-    page = device(PHONE, "Ben", color_scheme=colours)
+def test_the_pages_of_reading_have_no_barrier(device: Device, to_read):
+    page = device(PHONE, "Ben")
     page.goto("/must-read")
-    assert axe_faults(page) + sideways(page) == []
+    assert barriers(page) == []
     for _ in range(2):
         accept(page)
         page.goto("/must-read")
     page.locator("summary").first.click()
-    assert axe_faults(page) + sideways(page) == []
+    assert barriers(page) == []
 
 
 def test_the_first_profile_of_a_quarter_of_an_hour_asks_why_and_the_next_does_not(device: Device, console):
@@ -151,16 +150,15 @@ def test_a_sheet_that_is_put_away_opens_nothing_and_can_be_taken_up_again(device
     expect(page.get_by_role("heading", name="Perrin Oakapple")).to_be_visible()
 
 
-@pytest.mark.parametrize("colours", COLOURS)
-def test_the_sheet_has_no_barrier(device: Device, colours: str, console):
+def test_the_sheet_has_no_barrier(device: Device, console):
     console.expect("status of 403")
-    page = device(PHONE, "Asha", says_why=False, color_scheme=colours)
+    page = device(PHONE, "Asha", says_why=False)
     page.goto(f"/profiles/{EXCLUDED}")
     sheet = page.get_by_role("dialog", name="Why are you looking?")
     expect(sheet.get_by_role("button", name="Another reason")).to_be_visible()
-    assert axe_faults(page) + sideways(page) == []
+    assert barriers(page) == []
     sheet.get_by_role("button", name="Another reason").click()
-    assert axe_faults(page) + sideways(page) == []
+    assert barriers(page) == []
 
 
 def test_the_desk_says_why_searches_and_opens_what_it_found(device: Device, town: RunningTown, console):
@@ -189,26 +187,25 @@ def test_a_search_whose_reason_has_run_out_waits_for_it_and_goes_on(device: Devi
     assert page.url.endswith("/desk/search")
 
 
-@pytest.mark.parametrize("colours", COLOURS)
 @pytest.mark.parametrize("kind", [TABLET, PHONE], ids=["tablet", "phone"])
-def test_the_desks_pages_have_no_barrier(device: Device, to_read, kind: dict[str, object], colours: str, console):
+def test_the_desks_pages_have_no_barrier(device: Device, to_read, kind: dict[str, object], console):
     console.expect("status of 422")
-    page = device(kind, "Mo", color_scheme=colours)
+    page = device(kind, "Mo")
     faults = {}
     for path in ("", "/documents/long", "/members/0", "/members/2", "/write?key=long"):
         page.goto(f"/desk/agreements{path}")
         page.evaluate("for (const folded of document.querySelectorAll('main details')) folded.open = true")
-        faults[path] = axe_faults(page) + sideways(page)
+        faults[path] = barriers(page)
     page.get_by_label("Title").fill("A longer one")
     page.get_by_role("button", name="Look at it as they will").click()
     expect(page.get_by_role("button", name="Publish version 2")).to_be_visible()
-    faults["preview"] = axe_faults(page) + sideways(page)
+    faults["preview"] = barriers(page)
     for name in ("a", "oak", "nobody here"):
         page.goto("/desk/search")
         page.get_by_label("A name").fill(name)
         page.get_by_role("button", name="Search", exact=True).click()
-        faults[name] = axe_faults(page) + sideways(page)
+        faults[name] = barriers(page)
     page.goto("/why?next=/desk")
     page.locator("summary").click()
-    faults["why"] = axe_faults(page) + sideways(page)
+    faults["why"] = barriers(page)
     assert {path: found for path, found in faults.items() if found} == {}

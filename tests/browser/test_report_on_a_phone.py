@@ -247,10 +247,7 @@ def test_pictures_that_another_app_shares_come_onto_a_report_of_their_own(device
 
 @pytest.fixture
 def a_chromium_with_camera(a_playwright: Playwright) -> Iterator[Browser]:
-    fake = ["--use-fake-device-for-media-stream"]
-    browser = a_playwright.chromium.launch(
-        executable_path=chromium.binary(a_playwright), args=[*chromium.switches(), *fake]
-    )
+    browser = chromium.launch(a_playwright, more=["--use-fake-device-for-media-stream"])
     yield browser
     browser.close()
 

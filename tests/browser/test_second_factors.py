@@ -12,7 +12,8 @@ from app.kernel.db import db, transaction
 from app.members.models import Account, Role
 from app.profiles.models import ProfileState
 from app.web import cookie
-from tests.browser.chromium import PHONE, TABLET, axe_faults, sideways
+from tests.browser.barriers import barriers
+from tests.browser.chromium import PHONE, TABLET
 from tests.browser.conftest import Device
 from tests.browser.cookies import _app_of, code_app
 from tests.browser.passkey_holder import Authenticator
@@ -53,16 +54,12 @@ def forget_proof(town: RunningTown, account_id: int) -> None:
     in_town(town, forget)
 
 
-def faults(page: Page) -> list[str]:
-    return axe_faults(page) + sideways(page)
-
-
 def test_from_the_first_password_to_a_passkey_and_in_again_with_it(device: Device, town: RunningTown, refusals):
     page = device(TABLET)
     phone = Authenticator(page)
     by_password(page, "Bea")
     expect(page.get_by_role("heading", name="Set up your second factor")).to_be_visible()
-    assert faults(page) == []
+    assert barriers(page) == []
     phone.is_right_person(False)
     page.get_by_role("button", name="Make a passkey").click()
     expect(page.get_by_text("Nothing was shown: it was stopped, or took too long.")).to_be_visible()
@@ -70,16 +67,16 @@ def test_from_the_first_password_to_a_passkey_and_in_again_with_it(device: Devic
     page.get_by_role("button", name="Make a passkey").click()
     expect(page.get_by_role("heading", name="Keep these ten codes")).to_be_visible()
     expect(page.locator("#codes code")).to_have_count(10)
-    assert faults(page) == []
+    assert barriers(page) == []
     code = page.locator("#codes code").nth(4).inner_text()
     page.get_by_role("link", name="I have them").click()
     page.wait_for_url("**/devices")
     expect(page.get_by_text("A passkey, made")).to_be_visible()
-    assert faults(page) == []
+    assert barriers(page) == []
 
     page.context.clear_cookies(name=cookie.SIGN_IN)
     by_password(page, "Bea")
-    assert faults(page) == []
+    assert barriers(page) == []
     page.get_by_role("button", name="Use your passkey").click()
     page.wait_for_url(f"{town.url}/devices")
     expect(page.get_by_text("A passkey, made just now, last used just now")).to_be_visible()
@@ -89,10 +86,10 @@ def test_from_the_first_password_to_a_passkey_and_in_again_with_it(device: Devic
     by_password(page, "Bea")
     page.get_by_text("Use a recovery code").click()
     page.get_by_label("Recovery code").fill(code.replace("\n", ""))
-    assert faults(page) == []
+    assert barriers(page) == []
     page.get_by_role("button", name="Use this code").click()
     expect(page.get_by_role("heading", name="Set up another second factor")).to_be_visible()
-    assert faults(page) == []
+    assert barriers(page) == []
 
 
 def test_a_copy_of_a_passkey_is_refused(device: Device, town: RunningTown, refusals):
@@ -120,7 +117,7 @@ def test_a_code_app_lets_in_and_a_wrong_code_says_so(device: Device, town: Runni
     page.get_by_label("Code", exact=True).fill(shows.wrong())
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_text("That code is not right")).to_be_visible()
-    assert faults(page) == []
+    assert barriers(page) == []
     page.get_by_label("Code", exact=True).fill(shows.code())
     page.get_by_role("button", name="Go on").click()
     page.wait_for_url(f"{town.url}/devices")
@@ -130,7 +127,7 @@ def test_a_phone_is_opened_by_its_passkey_in_place_of_the_pin(device: Device, to
     page = device(PHONE, "Asha")
     phone = Authenticator(page)
     page.goto("/second-factor/set-up?next=/devices")
-    assert faults(page) == []
+    assert barriers(page) == []
     page.get_by_role("button", name="Make a passkey").click()
     page.wait_for_url(f"{town.url}/devices")
     page.context.clear_cookies(name=cookie.SIGN_IN)
@@ -159,7 +156,7 @@ def test_what_waits_for_proof_goes_on_with_all_that_was_typed(device: Device, to
     page.goto("/desk/profiles/WB-0301")
     page.get_by_role("button", name=re.compile("^Publish")).click()
     expect(page.get_by_role("heading", name="Is it still you?")).to_be_visible()
-    assert faults(page) == []
+    assert barriers(page) == []
     page.get_by_role("button", name="Use your passkey").click()
     page.wait_for_url("**/desk/profiles/WB-0301?done=published")
     expect(page.get_by_text("Published. Members see it now", exact=False)).to_be_visible()
@@ -172,7 +169,7 @@ def test_a_shop_floor_proves_by_pin(device: Device, town: RunningTown, refusals)
     page = device(PHONE, "Ben")
     forget_proof(town, 2)
     page.goto("/prove?next=/devices")
-    assert faults(page) == []
+    assert barriers(page) == []
     for key in "402917":
         page.get_by_role("button", name=key, exact=True).click()
     page.wait_for_url(f"{town.url}/devices")
@@ -191,13 +188,13 @@ def test_a_new_colleague_and_one_who_begins_anew(device: Device, town: RunningTo
     page.get_by_role("button").filter(has_text=re.compile("Go on|Come in|Use")).first.click()
     expect(page.get_by_text("You join as")).to_be_visible()
     assert joins.replace("-", "") not in page.url.replace("-", "")
-    assert faults(page) == []
+    assert barriers(page) == []
     page.get_by_label("Your name").fill("Una Peel")
     page.get_by_label("Your e-mail address").fill("una@quillby.example")
     page.get_by_label("A password").fill("Quillby2026!")
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_text("Others would try this one first.", exact=False)).to_be_visible()
-    assert faults(page) == []
+    assert barriers(page) == []
     expect(page.get_by_label("Your name")).to_have_value("Una Peel")
     page.get_by_label("A password").fill("four loud bicycles")
     page.get_by_role("button", name="Go on").click()
@@ -214,7 +211,7 @@ def test_a_new_colleague_and_one_who_begins_anew(device: Device, town: RunningTo
     other.get_by_label("Code", exact=False).first.fill(anew)
     other.get_by_role("button").filter(has_text=re.compile("Go on|Come in|Use")).first.click()
     expect(other.get_by_role("heading", name="Begin anew, Bea")).to_be_visible()
-    assert faults(other) == []
+    assert barriers(other) == []
 
 
 def test_who_joined_without_a_pin_makes_a_passkey_first(device: Device, town: RunningTown, refusals):
@@ -231,21 +228,20 @@ def test_who_joined_without_a_pin_makes_a_passkey_first(device: Device, town: Ru
     )
     page.goto("/second-factor?next=/devices")
     expect(page.get_by_role("heading", name="How do you open Townwatch?")).to_be_visible()
-    assert faults(page) == []
+    assert barriers(page) == []
     page.get_by_role("button", name="Make a passkey").click()
     page.wait_for_url(f"{town.url}/devices")
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_every_other_page_of_second_factors(device: Device, town: RunningTown, colours: str, refusals):
-    page = device(TABLET, "Marek", color_scheme=colours)
+def test_every_other_page_of_second_factors(device: Device, town: RunningTown, refusals):
+    page = device(TABLET, "Marek")
     for path in ("/password", "/recovery-codes", "/second-factor/set-up", "/devices"):
         page.goto(path)
-        assert faults(page) == [], path
+        assert barriers(page) == [], path
     page.goto("/recovery-codes")
     page.get_by_role("button", name="Make ten new codes").click()
     expect(page.get_by_role("button", name="Print")).to_be_visible()
-    assert faults(page) == []
+    assert barriers(page) == []
 
 
 def test_a_browser_without_passkeys_says_so_and_offers_the_other_way(device: Device, town: RunningTown, refusals):

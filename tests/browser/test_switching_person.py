@@ -70,11 +70,7 @@ def test_switching_leaves_nothing_behind(device: Device, ashas, locking):
 @pytest.fixture
 def a_keeping_chromium(a_playwright: Playwright) -> Iterator[Browser]:
     """Chromium with its back-forward cache, as people have it; Playwright switches that off by itself."""
-    browser = a_playwright.chromium.launch(
-        executable_path=chromium.binary(a_playwright),
-        args=chromium.switches(),
-        ignore_default_args=["--disable-back-forward-cache"],
-    )
+    browser = chromium.launch(a_playwright, ignore_default_args=["--disable-back-forward-cache"])
     yield browser
     browser.close()
 

@@ -6,7 +6,8 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.browser import chromium
-from tests.browser.chromium import Console, axe_faults, sideways
+from tests.browser.barriers import axe_faults, sideways
+from tests.browser.chromium import Console
 from tests.browser.snapshot import GPS, ORIENTATION, snapshot
 
 HEAD = '<html lang="en"><head><title>A page</title><meta name="viewport" content="width=device-width"></head>'

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.chromium import PHONE, axe_faults, sideways
+from tests.browser.barriers import axe_faults, sideways
+from tests.browser.chromium import PHONE
 from tests.browser.conftest import Device, SignIn
 from tests.browser.faulty_line import NO_LINE, Answer, FaultyLine, fine
 from tests.browser.firefox import Firefox
