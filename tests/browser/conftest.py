@@ -21,6 +21,7 @@ from app.review.develop import alike, finish
 from tests.browser import chromium, firefox
 from tests.browser.caller import Caller
 from tests.browser.cookies import PATHS, cookies
+from tests.browser.faulty_line import FaultyLine
 from tests.browser.push_service import PushService
 from tests.browser.running_town import RunningTown
 from tests.browser.snapshot import snapshot
@@ -115,6 +116,13 @@ def town(lively_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     shutil.copytree(lively_town, folder)
     with RunningTown(folder) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def line(town: RunningTown) -> Iterator[FaultyLine]:
+    """The way from a phone to the town, on which things go wrong."""
+    with FaultyLine(town.port) as between:
+        yield between
 
 
 @pytest.fixture
@@ -239,4 +247,6 @@ def device(a_chromium: Browser, town: RunningTown, console: chromium.Console) ->
 
     yield open_
     for context in opened:
+        for page in context.pages:  # an answer on its way through a test's own route would fall into the next test
+            page.unroute_all(behavior="ignoreErrors")
         context.close()

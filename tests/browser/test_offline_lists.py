@@ -222,7 +222,7 @@ def test_a_picture_checked_without_a_signal_is_answered_beside_ones_own(device: 
     expect(page.get_by_role("heading", name="Saved on this phone")).to_be_visible()
     page.goto("/mine")
     page.context.set_offline(False)
-    page.get_by_role("button", name="Open", exact=True).click()
+    page.locator(".toast").get_by_role("button", name="Open").click()
     expect(page.get_by_role("heading", name="1 picture is like yours")).to_be_visible()
     expect(page.get_by_role("img", name="Your picture")).to_be_visible()
     assert kept(page, "check") == []

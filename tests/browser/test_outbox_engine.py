@@ -31,12 +31,6 @@ PORTAL = "<!doctype html><title>Café Rialto</title><p>Accept our terms to go on
 
 
 @pytest.fixture(scope="module")
-def line(town: RunningTown) -> Iterator[FaultyLine]:
-    with FaultyLine(town.port) as between:
-        yield between
-
-
-@pytest.fixture(scope="module")
 def asha(a_chromium: Browser, town: RunningTown, line: FaultyLine) -> Iterator[Page]:
     """Asha's phone; what one test leaves on it, the next does not look at."""
     context = a_chromium.new_context(base_url=line.url, locale="en-GB", **chromium.PHONE)

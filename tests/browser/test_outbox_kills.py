@@ -9,21 +9,14 @@ from playwright.sync_api import Playwright
 from tests.browser import firefox
 from tests.browser.conftest import no_browser
 from tests.browser.cookies import cookies
-from tests.browser.faulty_line import LOST_ANSWER, FaultyLine, dead, fine
+from tests.browser.faulty_line import LOST_ANSWER, dead, fine
 from tests.browser.killable import Killable, KillableChromium, KillableFirefox
 from tests.browser.outbox_on_a_phone import Outbox, kept_by, picture, poll
-from tests.browser.running_town import RunningTown
 
 ONE, TWO = picture(1), picture(2)
 SEND_BY_ITSELF = "(await import(new URL('./keep_sending.js', script))).keepSending();"
 WAYS_TO_GO = [dead, lambda method, _path: LOST_ANSWER if method == "PUT" else None, fine]
 KILLS = {"chromium": 7, "firefox": 3}
-
-
-@pytest.fixture
-def line(town: RunningTown) -> Iterator[FaultyLine]:
-    with FaultyLine(town.port) as between:
-        yield between
 
 
 @pytest.fixture

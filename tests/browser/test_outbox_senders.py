@@ -27,12 +27,6 @@ MOVED_LAST = "await outbox.know('draining', Date.now() - given[0] * 1000);"
 
 
 @pytest.fixture(scope="module")
-def line(town: RunningTown) -> Iterator[FaultyLine]:
-    with FaultyLine(town.port) as between:
-        yield between
-
-
-@pytest.fixture(scope="module")
 def asha(a_chromium: Browser, town: RunningTown, line: FaultyLine) -> Iterator[Page]:
     """Asha's phone, with the worker installed, on a page that does nothing by itself."""
     context = a_chromium.new_context(base_url=line.url, locale="en-GB", **chromium.PHONE)

@@ -38,12 +38,6 @@ COPY = """
 """
 
 
-@pytest.fixture(scope="module")
-def line(town: RunningTown) -> Iterator[FaultyLine]:
-    with FaultyLine(town.port) as between:
-        yield between
-
-
 @pytest.fixture(autouse=True)
 def sound(line: FaultyLine, console) -> Iterator[None]:
     for words in ("ERR_EMPTY_RESPONSE", "ERR_CONNECTION", "status of 4"):
