@@ -11,17 +11,19 @@ from app.kernel.errors import NotAllowed, NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.members.rules import short_name
-from app.reports.models import Report
+from app.reports.models import Report, ReportState
 
 
 def thank(session: Session, report: Report, *, by: Account, now: datetime) -> None:
     """Thank the reporter, once and under one's own name; no phone rings for it.
 
-    Raises NotAllowed for one's own report, NotPossible when somebody has thanked already.
+    Raises NotAllowed for one's own report, NotPossible when somebody has thanked already or it was taken back.
     """
     require(by, Permission.DECIDE_REPORTS)
     if report.reporter_id == by.id:
         raise NotAllowed("You sent this report yourself.")
+    if report.state is ReportState.WITHDRAWN:
+        raise NotPossible("It has been taken back.")
     if report.thanked_at is not None:
         by_whom = short_name(report.thanked_by.name) if report.thanked_by else "Somebody"
         raise NotPossible(f"{by_whom} has thanked already.")

@@ -177,7 +177,7 @@ def what_is_said_later_is_its_reporters(step: Step) -> None:
         for name in ("alerts", "deliveries", "joined"):
             assert step.after.tables[name] == step.before.tables[name], f"what was added changed {name}"
         return
-    may = is_own and was.state.value in (*_OPEN, "withdrawn")
+    may = is_own and step.doer.may_answer() and was.state.value in (*_OPEN, "withdrawn")
     assert (step.deed.status == 200) is may, f"taking back was answered {step.deed.status}"
     if step.deed.is_done:
         assert now.state.value == "withdrawn"

@@ -153,7 +153,13 @@ async function close(record) {
 
 /** Whoever sends notes until when the next step may take; the others pass whoever does not come back from it. */
 const stillHere = (bytes) => know('draining', Date.now() + PICTURE_TIME + bytes / 20).catch(() => {});
-const due = async () => (await all()).filter((record) => isDue(record, Date.now())).sort((one, other) => one.tries - other.tries || one.saved - other.saved);
+
+/** What is to be sent now, the least tried and the oldest first; what was added to a report waits for that report's own words. */
+async function due() {
+  const records = await all();
+  const unsaid = new Set(records.filter((one) => one.kind === 'report' && !one.text_done && !one.sent_at).map((one) => one.id));
+  return records.filter((one) => isDue(one, Date.now()) && !unsaid.has(one.of)).sort((one, other) => one.tries - other.tries || one.saved - other.saved);
+}
 
 /** Everything that is due, once: all words first, so that an alert can sound, then the pictures. */
 async function turn(line, sent) {

@@ -230,3 +230,9 @@ def test_only_the_desk_thanks(id: UUID, parts: Parts, who: int) -> None:
 def test_nobody_thanks_themself(app: Flask, parts: Parts) -> None:
     with pytest.raises(NotAllowed, match="yourself"):
         thanks(came(app, parts, town.DEE), parts, town.DEE)
+
+
+def test_nobody_thanks_for_what_was_taken_back(id: UUID, parts: Parts) -> None:
+    back(id, parts)
+    with pytest.raises(NotPossible, match="taken back"):
+        thanks(id, parts)
