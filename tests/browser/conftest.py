@@ -218,13 +218,16 @@ def locking(console: chromium.Console) -> None:
 
 
 @pytest.fixture
-def device(a_chromium: Browser, town: RunningTown, console: chromium.Console) -> Iterator[Device]:
+def device(
+    request: pytest.FixtureRequest, a_chromium: Browser, town: RunningTown, console: chromium.Console
+) -> Iterator[Device]:
     """`device(chromium.PHONE, "Asha")` is Asha's phone, signed in; without a name, nobody's.
 
     `at` makes it the shared phone of those premises, with whoever is named, or nobody, signed in on it. `is_new`: they
     have not read yet what stands before the first check.
     """
     opened: list[BrowserContext] = []
+    workers = "block" if request.node.get_closest_marker("without_worker") else "allow"
 
     def open_(
         kind: dict[str, Any],
@@ -235,7 +238,8 @@ def device(a_chromium: Browser, town: RunningTown, console: chromium.Console) ->
         is_new: bool = False,
         **more: Any,
     ) -> Page:
-        context = a_chromium.new_context(base_url=town.url, locale="en-GB", reduced_motion="reduce", **kind, **more)
+        how = {"locale": "en-GB", "reduced_motion": "reduce", "service_workers": workers} | kind | more
+        context = a_chromium.new_context(base_url=town.url, **how)
         context.set_default_timeout(10_000)
         opened.append(context)
         console.watch(context)

@@ -10,6 +10,8 @@ from tests.browser.chromium import PHONE, TABLET
 from tests.browser.conftest import EXCLUDED, Device, SignIn
 from tests.builders import AUTH, P256DH
 
+pytestmark = pytest.mark.without_worker
+
 SUBSCRIBE = """async ([endpoint, p256dh, auth]) => (await fetch('/api/push', { method: 'PUT',
   headers: { 'X-Townwatch': '1', 'Content-Type': 'application/json' },
   body: JSON.stringify({ endpoint, keys: { p256dh, auth } }) })).status"""

@@ -15,6 +15,8 @@ from tests.browser.running_town import RunningTown
 from tests.browser.untouched import enter_pin
 from tests.town import LENA, ORCHARD, PIN
 
+pytestmark = pytest.mark.without_worker
+
 NEW_PIN = "730158"
 
 

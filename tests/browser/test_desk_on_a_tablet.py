@@ -6,12 +6,15 @@ from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from PIL import Image, ImageOps
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import TABLET
 from tests.browser.conftest import EXCLUDED, GALLERY, Device, SignIn
 from tests.browser.snapshot import snapshot
+
+pytestmark = pytest.mark.without_worker
 
 WORDING = "Took two bottles from the shelf by the door."
 

@@ -17,6 +17,8 @@ from tests.browser.outbox_on_a_phone import Outbox, in_page, picture
 from tests.browser.sending import expect_sent, press_send
 from tests.browser.snapshot import snapshot
 
+pytestmark = pytest.mark.without_worker
+
 WHAT_MOVES = """() => document.getAnimations().filter((one) => one.playState === 'running')
   .map((one) => one.animationName ?? one.transitionProperty)"""
 
@@ -115,7 +117,7 @@ def answers(page: Page) -> Callable[[int | None], None]:
 def test_what_waits_on_a_phone(device: Device, console):
     for words in ("status of 4", "ERR_FAILED"):
         console.expect(words)
-    page = device(PHONE, "Asha", service_workers="block")
+    page = device(PHONE, "Asha")
     become = answers(page)
     page.goto("/offline")
     held = Outbox(in_page(page))

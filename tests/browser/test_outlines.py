@@ -20,6 +20,8 @@ from tests.conftest import settings_for
 from tests.pictures import draw, encoded
 from tests.same_picture import ALIKE, make_alike
 
+pytestmark = pytest.mark.without_worker
+
 SHAPES = {"upright": (600, 800), "on its side": (1200, 500), "square": (700, 700)}
 SEEDS = itertools.count(300)  # each report its own picture: only what is said to be alike is
 WHOLE = [[0, 0], [1, 0], [1, 1], [0, 1]]

@@ -16,6 +16,8 @@ from tests.browser.running_town import RunningTown
 from tests.browser.test_every_screen_is_accessible import faults_of
 from tests.town import ASHA, LANTERN, LENA, ORCHARD
 
+pytestmark = pytest.mark.without_worker
+
 LEADS = ["/people", "/people/let-in", f"/people/{ASHA}", "/colleagues"]
 DESKS = [
     "/desk/people",

@@ -21,6 +21,8 @@ from tests.browser.running_town import RunningTown
 from tests.conftest import settings_for
 from tests.town import BEN, NOON
 
+pytestmark = pytest.mark.without_worker
+
 LONG = "\n\n".join(f"Paragraph {number}. " + "Observe and report; do not detain. " * 6 for number in range(1, 9))
 
 

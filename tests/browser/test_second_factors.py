@@ -20,6 +20,8 @@ from tests.browser.passkey_holder import Authenticator
 from tests.browser.running_town import RunningTown
 from tests.town import BEA, DEE, MO, PASSWORD, SIGN_INS, make_profile
 
+pytestmark = pytest.mark.without_worker
+
 
 @pytest.fixture
 def refusals(console):
