@@ -70,9 +70,15 @@ def look(program: Path, url: str, path: str, *, cookies: dict[str, str], chromiu
 def _read(path: str, said: dict[str, Any]) -> Scores:
     found = {name: round((kind["score"] or 0) * 100) for name, kind in said["categories"].items()}
     lost = [
-        f"{audit}: {said['audits'][audit].get('displayValue') or said['audits'][audit]['title']}"
+        f"{audit}: {said['audits'][audit].get('displayValue') or said['audits'][audit]['title']}{_where(said, audit)}"
         for kind in said["categories"].values()
         for audit, weight in ((one["id"], one["weight"]) for one in kind["auditRefs"])
         if weight and (said["audits"][audit]["score"] or 0) < 0.9 and said["audits"][audit]["score"] is not None
     ]
     return Scores(path, found, lost)
+
+
+def _where(said: dict[str, Any], audit: str) -> str:
+    """Return the first two elements that an audit complains of."""
+    items = (said["audits"][audit].get("details") or {}).get("items") or []
+    return "".join(f" {one['node']['snippet']}" for one in items[:2] if isinstance(one, dict) and "node" in one)
