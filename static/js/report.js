@@ -199,7 +199,7 @@ function covered({ detail }) {
   const shared = who.device?.shared;
   who = lock.locked({ ...who, opens: null, isRemembered: false });
   cards = null;
-  import('./handoff.js').then(({ wipe }) => wipe());
+  import('./handoff.js').then(({ wipe }) => wipe()).catch(() => {});
   draft.belongTo(shared ? null : author.id, null);
   if (shared) {
     lock.empty($('sent'));

@@ -57,7 +57,7 @@ export function follow(first, about) {
   let done;
   const over = new Promise((resolve) => { done = resolve; });
 
-  const on = [['townwatch:outbox', look], ['online', look], ['offline', look], ['townwatch:cover', covered]];
+  const on = [['townwatch:outbox', look], ['online', goNow], ['offline', look], ['townwatch:cover', covered]];
   const hidden = () => { if (document.visibilityState === 'hidden' && standing(record) === 'held') letGo(); };
 
   async function finish(outcome) {
@@ -73,6 +73,12 @@ export function follow(first, about) {
   async function letGo() {
     await box.sendNow(record.id);
     (await drain)?.().catch(() => {});
+  }
+
+  /** There is a signal again: this page sends by itself, also when it was without one before the rest of it had come. */
+  async function goNow() {
+    if (record.state === 'waiting' && standing(record) !== 'held') await letGo();
+    await look();
   }
 
   /** On a shop's device the next one has the form by now, and may send: what becomes of this is not for their eyes. */

@@ -127,7 +127,7 @@ addEventListener('online', () => { noSignal = false; signal(); });
 addEventListener('offline', signal);
 document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible' && !isCovered()) check(true); });
 whenCovered(() => {
-  import('./handoff.js').then(({ wipe }) => wipe());
+  import('./handoff.js').then(({ wipe }) => wipe()).catch(() => {});
   if ($('switch') && document.body.dataset.locks === 'itself') $('switch').hidden = true;       // nobody is here to be switched
   if ($('where-zone')) $('where-zone').textContent = '';
 });
@@ -151,7 +151,7 @@ const unsent = () => import('./unsent_watch.js');
 /** Once the screen stands: what waits here, this phone's address for pushes, and what is new from now on. */
 async function goOn() {
   const who = await me(false, { stay: stays() });
-  bring(who);
+  bring(who).catch(() => {});      // no module without a signal: at the next one
   unsent().then(({ knowMine }) => knowMine(who)).catch(() => {});
   if (!may(who, 'see alerts')) return;
   const [push, news] = await Promise.all([import('./push.js'), import('./news.js')]);
@@ -174,5 +174,6 @@ import('./update.js').then(({ keepUpToDate }) => keepUpToDate()).catch(() => {})
 if (isLeaving() && await import('./leave.js').then(({ finishLeaving }) => finishLeaving()).catch(() => false)) toSignIn();
 await check(false);
 // What waits on this phone is counted and sent, whoever is signed in, or nobody.
-unsent().then(({ watchUnsent }) => watchUnsent((waits) => { held = waits; signal(); badge(); }, toast)).catch(() => {});
+const watch = () => unsent().then(({ watchUnsent }) => watchUnsent((waits) => { held = waits; signal(); badge(); }, toast));
+watch().catch(() => { addEventListener('online', () => { watch().catch(() => {}); }, { once: true }); });
 begin();

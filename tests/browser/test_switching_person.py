@@ -178,6 +178,7 @@ def test_a_report_that_waits_goes_under_its_authors_name_though_another_is_there
     console.expect("ERR_INTERNET_DISCONNECTED")
     page = device(PHONE, "Asha", at=ORCHARD)
     half_write(page, "Sent without a signal.")
+    page.wait_for_load_state("networkidle")  # a phone that was never here before: what sends has to come first
     page.context.set_offline(True)
     press_send(page)
     page.get_by_role("button", name="Send now").click()
