@@ -7,10 +7,12 @@ const made = (name, fields = {}) => Object.assign(document.createElement(name), 
 
 /** Digits alone, six at most: what a person pastes or a keyboard slips in besides is dropped. */
 export function digitsOnly(input) {
-  input.addEventListener('input', () => {
+  const clean = () => {
     const plain = input.value.replace(/\D/g, '').slice(0, LENGTH);
     if (plain !== input.value) input.value = plain;
-  });
+  };
+  input.addEventListener('input', clean);
+  clean();                                    // what was typed before this came
 }
 
 /**
@@ -27,8 +29,10 @@ export function pinPad(box, full) {
   const dots = made('span', { className: 'pin-dots' });
   dots.setAttribute('aria-hidden', 'true');
   dots.append(...Array.from({ length: LENGTH }, () => made('i')));
+  const isFocused = document.activeElement === input;
   input.before(frame);
   frame.append(dots, input);
+  if (isFocused) input.focus({ preventScroll: true });      // an element that is moved loses it
   const pad = made('div', { className: 'pad' });
   pad.setAttribute('role', 'group');
   pad.setAttribute('aria-label', 'Keys');
