@@ -21,7 +21,7 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from app.kernel.db import sqlite
-from bench.alerts.service import Service
+from bench.alerts.push_service import Service
 from bench.alerts.town import raise_town, refs
 from bench.reliability.house import environment, free_port
 from bench.reliability.town import ROOT, Keeper

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.kernel import keyring
-from bench.alerts.service import Service
+from bench.alerts.push_service import Service
 from bench.alerts.variants import VARIANTS
 
 PHONES = 1000

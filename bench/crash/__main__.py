@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.crash.flawed import FLAWS
-from bench.crash.service import Shares
+from bench.crash.push_service import Shares
 from bench.crash.trial import Outcome, Plan, run
-
-_WIDE = 58
+from bench.terminal import rows, say
 
 
 def main() -> int:
@@ -25,27 +24,27 @@ def main() -> int:
     )  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="townwatch-crash-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        _say(f"== {what.devices} deliveries of {what.alerts} alerts, {what.kills} kills, {what.workers} workers")
-        outcome = run(what, folder / "town", _say)
-        _say(*_lines(outcome))
+        say(f"== {what.devices} deliveries of {what.alerts} alerts, {what.kills} kills, {what.workers} workers")
+        outcome = run(what, folder / "town", say)
+        say(*_lines(outcome))
         found: dict[str, Any] = {**_as_json(outcome), "controls": {}}
         is_well = outcome.is_whole
         for flaw in () if said.no_controls else FLAWS:
-            _say(f"== Control: a worker that {flaw}")
+            say(f"== Control: a worker that {flaw}")
             found["controls"][flaw] = times = _control(what, flaw, folder / "control")
             is_well &= times > 0
     if said.json:
         said.json.write_text(json.dumps(found, indent=1) + "\n")
-    _say("All as it should be." if is_well else "NOT as it should be.")
+    say("All as it should be." if is_well else "NOT as it should be.")
     return 0 if is_well else 1
 
 
 def _control(what: Plan, flaw: str, folder: Path) -> int:
     """Run a short trial of a broken worker; return how often the fault was found that it must have."""
     few = replace(what, devices=1500, alerts=3, kills=6, at_once=32, settle_s=8.0, flaw=flaw)
-    outcome = run(replace(few, shares=Shares(2, 0, 0, 0)), folder, _say)
+    outcome = run(replace(few, shares=Shares(2, 0, 0, 0)), folder, say)
     times = outcome.verdict.faults.get(FLAWS[flaw][1], 0)
-    _say(*_rows([(f"{FLAWS[flaw][1]}, as it must be", f"{times} found" if times else "NOT FOUND")]))
+    say(*rows([(f"{FLAWS[flaw][1]}, as it must be", f"{times} found" if times else "NOT FOUND")]))
     return times
 
 
@@ -53,13 +52,13 @@ def _lines(outcome: Outcome) -> list[str]:
     verdict = outcome.verdict
     answers = ", ".join(f"{status or 'none'}: {many}" for status, many in sorted(verdict.answers.items()))
     return [
-        *_rows([("kills of workers", outcome.worker_kills), ("kills of the web", outcome.web_kills)]),
-        *_rows([("alerts that were acknowledged", verdict.acknowledged), ("deliveries", verdict.deliveries)]),
-        *_rows([("sent", verdict.sent), ("gone", verdict.gone), ("answers of the push service", answers)]),
-        *_rows([("lost", verdict.lost), ("stuck", verdict.stuck), ("given up", verdict.given_up)]),
-        *_rows([("sent to a phone that was gone", verdict.rung_though_gone)]),
-        *_rows([("repeats, of at most so many under way", f"{verdict.repeats} of {verdict.most_repeats}")]),
-        *_rows([("processes that ended by themselves", outcome.died), ("seconds", round(outcome.seconds))]),
+        *rows([("kills of workers", outcome.worker_kills), ("kills of the web", outcome.web_kills)]),
+        *rows([("alerts that were acknowledged", verdict.acknowledged), ("deliveries", verdict.deliveries)]),
+        *rows([("sent", verdict.sent), ("gone", verdict.gone), ("answers of the push service", answers)]),
+        *rows([("lost", verdict.lost), ("stuck", verdict.stuck), ("given up", verdict.given_up)]),
+        *rows([("sent to a phone that was gone", verdict.rung_though_gone)]),
+        *rows([("repeats, of at most so many under way", f"{verdict.repeats} of {verdict.most_repeats}")]),
+        *rows([("processes that ended by themselves", outcome.died), ("seconds", round(outcome.seconds))]),
     ]
 
 
@@ -74,10 +73,6 @@ def _as_json(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _rows(rows: list[tuple[str, object]]) -> list[str]:
-    return [f"{name:.<{_WIDE}} {value}" for name, value in rows]
-
-
 def _arguments() -> argparse.Namespace:
     ask = argparse.ArgumentParser(prog="script/bench crash", description=__doc__)
     ask.add_argument("--devices", type=int, default=10_000, help="how many phones are told, each of one alert (10000)")
@@ -90,11 +85,6 @@ def _arguments() -> argparse.Namespace:
     ask.add_argument("--no-controls", action="store_true", help="do not show that broken workers are found")
     ask.add_argument("--json", type=Path, help="write everything to this file")
     return ask.parse_args()
-
-
-def _say(*lines: str) -> None:
-    for line in lines:
-        print(line, flush=True)
 
 
 if __name__ == "__main__":

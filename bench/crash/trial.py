@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 
 from app.kernel.db import sqlite
 from bench.crash.crew import WEB, Crew
-from bench.crash.service import Service, Shares
+from bench.crash.push_service import Service, Shares
 from bench.crash.town import REF, raise_town
 from bench.crash.verdict import Row, Verdict, judge
 from bench.reliability.house import environment, free_port

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from bench.crash.service import Heard
+from bench.crash.push_service import Heard
 
 _UNHEARD_S = 1.0  # a worker that was killed so soon after an answer cannot have heard it, or not have written it down
 

@@ -16,8 +16,8 @@ from bench.outbox import power
 from bench.outbox.flawed import FLAWS
 from bench.outbox.trial import Outcome, Plan, run
 from bench.reliability.power import NotHere
+from bench.terminal import rows, say
 
-_WIDE = 58
 _CONTROL_KILLS = 8
 
 
@@ -32,13 +32,13 @@ def main() -> int:
             for engine, kills in shares.items():
                 if not kills:
                     continue
-                _say(f"== {engine}: {kills} kills")
-                outcome = run(Plan(engine, kills, said.seed), folder / engine, playwright, _say)
-                _say(*_lines(outcome))
+                say(f"== {engine}: {kills} kills")
+                outcome = run(Plan(engine, kills, said.seed), folder / engine, playwright, say)
+                say(*_lines(outcome))
                 found["engines"][engine] = _as_json(outcome)
                 is_well &= outcome.verdict.is_whole
             for words, is_flawed in (("on the disk", False), ("with the system alone", True)) if said.power else ():
-                _say(f"== Chromium: {said.power} power cuts at the word saved, which is {words}")
+                say(f"== Chromium: {said.power} power cuts at the word saved, which is {words}")
                 found["power"] = found.get("power", {}) | {words: _power(said.power, folder, playwright, is_flawed)}
             is_well &= _is_power_well(found.get("power"))
             for flaw in () if said.no_controls else FLAWS:
@@ -47,15 +47,15 @@ def main() -> int:
                 is_well &= times > 0
     if said.json:
         said.json.write_text(json.dumps(found, indent=1) + "\n")
-    _say("All as it should be." if is_well else "NOT as it should be.")
+    say("All as it should be." if is_well else "NOT as it should be.")
     return 0 if is_well else 1
 
 
 def _power(cuts: int, folder: Path, playwright: Playwright, is_flawed: bool) -> int | None:
     try:
-        return power.run(cuts, folder / f"power {is_flawed}", playwright, _say, is_flawed=is_flawed)
+        return power.run(cuts, folder / f"power {is_flawed}", playwright, say, is_flawed=is_flawed)
     except NotHere as why:
-        _say(f"Not here: {why}")
+        say(f"Not here: {why}")
         return None
 
 
@@ -66,17 +66,17 @@ def _is_power_well(lost: dict[str, int | None] | None) -> bool:
 
 def _control(flaw: str, seed: int, folder: Path, playwright: Playwright) -> int:
     """Run a short trial of a broken outbox; return how often the fault was found that it must have."""
-    _say(f"== Control: an outbox that {flaw}")
-    outcome = run(Plan("chromium", _CONTROL_KILLS, seed, flaw), folder, playwright, _say)
+    say(f"== Control: an outbox that {flaw}")
+    outcome = run(Plan("chromium", _CONTROL_KILLS, seed, flaw), folder, playwright, say)
     times = outcome.verdict.found(FLAWS[flaw].fault)
-    _say(*_rows([(f"{FLAWS[flaw].fault}, as it must be", f"{times} found" if times else "NOT FOUND")]))
+    say(*rows([(f"{FLAWS[flaw].fault}, as it must be", f"{times} found" if times else "NOT FOUND")]))
     return times
 
 
 def _lines(outcome: Outcome) -> list[str]:
     verdict, lives = outcome.verdict, outcome.lives_s
     spread = f"{min(lives):.2f} to {max(lives):.2f}, median {statistics.median(lives):.2f}"
-    return _rows(
+    return rows(
         [
             ("kills, so many seconds after the first save began", f"{outcome.kills}: {spread}"),
             ("reports that were said to be saved", verdict.promised),
@@ -95,10 +95,6 @@ def _as_json(outcome: Outcome) -> dict[str, Any]:
     return {**outcome.verdict.as_json(), "kills": outcome.kills, "seconds": round(outcome.seconds, 1)}
 
 
-def _rows(rows: list[tuple[str, object]]) -> list[str]:
-    return [f"{name:.<{_WIDE}} {value}" for name, value in rows]
-
-
 def _arguments() -> argparse.Namespace:
     ask = argparse.ArgumentParser(prog="script/bench outbox", description=__doc__)
     ask.add_argument("--kills", type=int, default=100, help="how often a browser is killed, of both engines (100)")
@@ -109,11 +105,6 @@ def _arguments() -> argparse.Namespace:
     ask.add_argument("--no-controls", action="store_true", help="do not show that broken outboxes are found")
     ask.add_argument("--json", type=Path, help="write everything to this file")
     return ask.parse_args()
-
-
-def _say(*lines: str) -> None:
-    for line in lines:
-        print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import argparse
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -19,6 +19,7 @@ from bench.phone import pace
 from bench.phone.budgets import COLD, LIGHTHOUSE, OFFLINE_READY_MS, REPORT_MS
 from bench.phone.lighthouse import SCREENS, NoLighthouse, installed, look
 from bench.phone.town import WHO, raise_town
+from bench.terminal import say
 from tests.browser.chromium import binary, launch
 from tests.browser.cookies import PATHS, cookies
 from tests.browser.running_town import RunningTown
@@ -29,7 +30,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="townwatch-phone-") as folder, sync_playwright() as playwright:
         chromium = binary(playwright)
         if chromium is None:
-            _say("Chromium is not installed: script/test installs it.")
+            say("Chromium is not installed: script/test installs it.")
             return 69
         data, work = Path(folder) / "data", Path(folder)
         data.mkdir()
@@ -40,7 +41,7 @@ def main() -> int:
             browser.close()
             if not said.no_lighthouse:
                 is_well &= _scores(town, chromium)
-    _say("Well." if is_well else "NOT WELL: something is over its budget.")
+    say("Well." if is_well else "NOT WELL: something is over its budget.")
     return 0 if is_well else 1
 
 
@@ -50,7 +51,7 @@ def _times(browser: Browser, town: RunningTown, rounds: int, work: Path) -> bool
     for _ in range(rounds):
         with pace.phone(browser, town.url, held, PATHS) as phone:
             loads.append(pace.cold(phone))
-    _say("The report form on a phone that has nothing of it, slow 4G, four times slower:")
+    say("The report form on a phone that has nothing of it, slow 4G, four times slower:")
     well = [_row(name, [getattr(load, name) for load in loads], budget) for name, budget in COLD.items()]
     _row("whole", [load.whole for load in loads], None)
     with pace.phone(browser, town.url, held, PATHS) as phone:
@@ -58,7 +59,7 @@ def _times(browser: Browser, town: RunningTown, rounds: int, work: Path) -> bool
         ready = [pace.warm(phone) for _ in range(rounds)]
         picture = pace.photograph(work)
         reports = [pace.report(phone, picture) for _ in range(rounds)]
-    _say("The same from the phone itself, without a signal; then a report with a photo of 12 million pixels:")
+    say("The same from the phone itself, without a signal; then a report with a photo of 12 million pixels:")
     well.append(_row("ready", [load.interactive for load in ready], OFFLINE_READY_MS))
     _row("whole", [load.whole for load in ready], None)
     for name in ("opened", "pictured", "saved"):
@@ -71,7 +72,7 @@ def _row(name: str, figures: Sequence[float], budget: float | None) -> bool:
     middle = statistics.median(figures)
     form = ".3f" if name == "moved" else ".0f"
     wished = "" if budget is None else f"   wished at most {budget:g}{'' if middle <= budget else '   OVER'}"
-    _say(f"  {name:14} {middle:8{form}}   ({min(figures):{form}} to {max(figures):{form}}){wished}")
+    say(f"  {name:14} {middle:8{form}}   ({min(figures):{form}} to {max(figures):{form}}){wished}")
     return budget is None or middle <= budget
 
 
@@ -89,13 +90,13 @@ def _scores(town: RunningTown, chromium: str) -> bool:
             for path in SCREENS
         ]
     except NoLighthouse as fault:
-        _say(str(fault))
+        say(str(fault))
         return True
-    _say(f"Lighthouse, mobile ({', '.join(f'{name} {least}' for name, least in LIGHTHOUSE.items())} are wished):")
+    say(f"Lighthouse, mobile ({', '.join(f'{name} {least}' for name, least in LIGHTHOUSE.items())} are wished):")
     for one in found:
         scores = "  ".join(f"{one.of[name]:3}" for name in LIGHTHOUSE)
-        _say(f"  {one.path:10} {scores}{'' if one.is_well else '   BELOW'}")
-        _say_all(f"             {lost}" for lost in dict.fromkeys(one.lost))
+        say(f"  {one.path:10} {scores}{'' if one.is_well else '   BELOW'}")
+        say(*(f"             {lost}" for lost in dict.fromkeys(one.lost)))
     return all(one.is_well for one in found)
 
 
@@ -104,15 +105,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="what is said is the median of so many")
     parser.add_argument("--no-lighthouse", action="store_true", help="only the times")
     return parser.parse_args()
-
-
-def _say(words: str) -> None:
-    print(words, flush=True)
-
-
-def _say_all(many: Iterable[str]) -> None:
-    for words in many:
-        _say(words)
 
 
 if __name__ == "__main__":

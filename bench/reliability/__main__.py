@@ -15,6 +15,7 @@ from typing import Any
 from bench.reliability import controls, order, power, trial
 from bench.reliability.told import as_json, control_lines, order_lines, outcome_lines
 from bench.reliability.trial import Plan
+from bench.terminal import say
 
 _OLDER = "older SQLite"
 
@@ -29,19 +30,19 @@ class Bench:
 
     def kill(self) -> None:
         _head(f"{self._what.reports} reports, {self._what.kills} kills, seed {self._what.seed}")
-        outcome = trial.run(self._what, self._scratch / "town", _say)
-        _say("", *outcome_lines(outcome))
+        outcome = trial.run(self._what, self._scratch / "town", say)
+        say("", *outcome_lines(outcome))
         self.found["kills"] = as_json(outcome)
         self.is_well &= outcome.verdict.is_whole and outcome.kills.total() == self._what.kills
 
     def control(self) -> None:
         _head("Negative controls: each of these must be found")
         few = replace(self._what, reports=400, kills=20, settle_s=0)
-        found = controls.broken_variants(few, self._scratch / "broken", _say)
+        found = controls.broken_variants(few, self._scratch / "broken", say)
         folder = self._scratch / "whole"
-        whole = trial.run(replace(few, reports=80, kills=0), folder, _say)
+        whole = trial.run(replace(few, reports=80, kills=0), folder, say)
         found += controls.damaged_copies(whole, folder, self._scratch / "copy")
-        _say("", *control_lines(found))
+        say("", *control_lines(found))
         self.found["controls"] = [one._asdict() for one in found]
         self.is_well &= whole.verdict.is_whole and all(one.was_found for one in found)
 
@@ -53,11 +54,11 @@ class Bench:
             flaws = ("photos not synced", "acknowledges first")
             broken = {flaw: order.watch(replace(few, flaw=flaw), self._scratch / "order") for flaw in flaws}
         except order.NoStrace as why:
-            _say(str(why))
+            say(str(why))
             return
-        _say(*order_lines("the app", real))
+        say(*order_lines("the app", real))
         for flaw, seen in broken.items():
-            _say(*order_lines(f"control, {flaw}", seen))
+            say(*order_lines(f"control, {flaw}", seen))
         self.found["order"] = {"the app": real._asdict()} | {flaw: seen._asdict() for flaw, seen in broken.items()}
         self.is_well &= real.photos > 0 and not real.too_early and all(seen.too_early for seen in broken.values())
 
@@ -65,16 +66,16 @@ class Bench:
         _head(f"{cuts} power cuts")
         few = replace(self._what, phones=16)
         try:
-            outcome = power.run(few, cuts, self._scratch, _say)
-            broken = power.controls(few, max(3, cuts // 4), self._scratch, _say)
+            outcome = power.run(few, cuts, self._scratch, say)
+            broken = power.controls(few, max(3, cuts // 4), self._scratch, say)
         except power.NotHere as why:
-            _say(f"Cannot be played on this machine: {why}")
+            say(f"Cannot be played on this machine: {why}")
             return
-        _say("", *outcome_lines(outcome))
+        say("", *outcome_lines(outcome))
         found = [
             controls.Control(flaw, "lost or bad", sum((+seen.verdict.faults).values())) for flaw, seen in broken.items()
         ]
-        _say("", *control_lines(found))
+        say("", *control_lines(found))
         self.found["power"] = as_json(outcome) | {"controls": {flaw: as_json(seen) for flaw, seen in broken.items()}}
         self.is_well &= outcome.verdict.is_whole and all(one.was_found for one in found)
         self.is_well &= outcome.ledger.accepted > cuts  # or there was nothing to lose
@@ -103,7 +104,7 @@ def main() -> int:
             bench.cut_power(asked.power_cuts)
     if asked.json:
         asked.json.write_text(json.dumps({"seed": asked.seed, "is well": bench.is_well} | bench.found, indent=1))
-    _say("", "All as it should be." if bench.is_well else "NOT as it should be.")
+    say("", "All as it should be." if bench.is_well else "NOT as it should be.")
     return 0 if bench.is_well else 1
 
 
@@ -135,12 +136,7 @@ def _scratch(keep: Path | None) -> Iterator[Path]:
 
 
 def _head(words: str) -> None:
-    _say("", f"== {words}")
-
-
-def _say(*lines: str) -> None:
-    for line in lines:
-        print(line, flush=True)
+    say("", f"== {words}")
 
 
 if __name__ == "__main__":

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from bench.reliability.controls import Control
 from bench.reliability.order import Order
 from bench.reliability.trial import Outcome
 from bench.reliability.verdict import COUNTS, FAULTS
-
-_WIDE = 66
+from bench.terminal import rows
 
 
 def outcome_lines(outcome: Outcome) -> list[str]:
     """Return the table of one trial: what was done, what was counted, and every fault, most of them nothing."""
     verdict = outcome.verdict
     return [
-        *_rows((f"killed: {kind}", times) for kind, times in sorted(outcome.kills.items())),
-        *_rows([("killed in all", outcome.kills.total())] if outcome.kills else []),
-        *_rows((name, verdict.counts.get(name, 0)) for name in COUNTS),
-        *_rows([("answers “new” (201)", outcome.ledger.answers["201"])]),
-        *_rows([("answers “here already” (202)", outcome.replays), ("pushes that arrived twice", outcome.echoes)]),
-        *_rows([("tries in vain", outcome.tries_in_vain), ("seconds", round(outcome.seconds))]),
+        *rows((f"killed: {kind}", times) for kind, times in sorted(outcome.kills.items())),
+        *rows([("killed in all", outcome.kills.total())] if outcome.kills else []),
+        *rows((name, verdict.counts.get(name, 0)) for name in COUNTS),
+        *rows([("answers “new” (201)", outcome.ledger.answers["201"])]),
+        *rows([("answers “here already” (202)", outcome.replays), ("pushes that arrived twice", outcome.echoes)]),
+        *rows([("tries in vain", outcome.tries_in_vain), ("seconds", round(outcome.seconds))]),
         "",
-        *_rows((says, verdict.faults[name]) for name, says in FAULTS.items()),
+        *rows((says, verdict.faults[name]) for name, says in FAULTS.items()),
         *(f"  {example}" for example in verdict.examples),
         f"{'Nothing lost, nothing doubled, the record whole.' if verdict.is_whole else 'NOT whole: see above.'}",
     ]
 
 
 def control_lines(controls: list[Control]) -> list[str]:
-    return _rows(
+    return rows(
         (f"{one.says} → {one.finds}", f"{one.times} found" if one.was_found else "NOT FOUND") for one in controls
     )
 
@@ -54,7 +52,3 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "seconds": round(outcome.seconds, 1),
         "is whole": outcome.verdict.is_whole,
     }
-
-
-def _rows(rows: Iterable[tuple[object, object]]) -> list[str]:
-    return [f"{name!s:.<{_WIDE}} {value}" for name, value in rows]

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 PYTHON = sorted((ROOT / "app").rglob("*.py"))
 WRITTEN = [
     path
-    for folder in ("app", "tests", "static", "templates", "service_worker", "script")
+    for folder in ("app", "bench", "tests", "static", "templates", "service_worker", "script")
     for path in sorted((ROOT / folder).rglob("*"))
     if path.suffix in (".py", ".js", ".css", ".html") or path.parent.name == "script"
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from bench.crash.service import Heard, Shares
+from bench.crash.push_service import Heard, Shares
 from bench.crash.trial import Plan, run
 from bench.crash.verdict import Row, Verdict, judge
 

@@ -13,7 +13,7 @@ from app.alerts.push import Device, Outcome, Sender
 from app.kernel import keyring
 from app.kernel.vapid_keys import VapidKeys
 from bench.alerts import sender as bench
-from bench.alerts.service import Service
+from bench.alerts.push_service import Service
 from tests.builders import AUTH, P256DH
 
 

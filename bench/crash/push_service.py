@@ -47,7 +47,7 @@ class Heard(NamedTuple):
 class Service(TlsService):
     """`with Service(folder) as service`: it answers after `delay_ms`; `seed` and `shares` say how badly."""
 
-    module = "bench.crash.service"
+    module = "bench.crash.push_service"
 
     def __init__(
         self, folder: Path, *, port: int = 0, delay_ms: float = 30.0, seed: int = 1, shares: Shares = _WORST

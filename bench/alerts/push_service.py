@@ -18,7 +18,7 @@ _CREATED = b"HTTP/1.1 201 Created\r\nLocation: https://127.0.0.1/message/1\r\nTT
 class Service(TlsService):
     """`with Service(folder) as service`: it answers after `delay_ms`."""
 
-    module = "bench.alerts.service"
+    module = "bench.alerts.push_service"
 
     def __init__(self, folder: Path, *, port: int = 0, delay_ms: float = 30.0) -> None:
         super().__init__(folder, delay_ms, port=port)
