@@ -83,6 +83,7 @@ def bring_up_to_date(
         move(session, alert, occasion, scheme)
     if alert.kind is not AlertKind.LIVE or alert.approved_at is not None:
         alert.ends_at = max(alert.ends_at, ends_at)
+    session.get_one(JoinedReport, (alert.id, occasion.report_id)).told = True
     alert.revised_at, alert.repeats = now, alert.repeats + 1
     alert.rings = alert.rings or rings
     revise(session, alert, now, by_id=by.id)

@@ -46,14 +46,15 @@ def leave(
 def _without(
     session: Session, alert: Alert, row: JoinedReport, first: Occasion | None, *, scheme: Scheme, now: datetime
 ) -> None:
-    left, last_at = session.execute(
-        select(func.count(), func.max(JoinedReport.at)).where(JoinedReport.alert_id == alert.id)
+    if not row.told:
+        return
+    told = (JoinedReport.alert_id == alert.id, JoinedReport.told)
+    was_last = row.at == alert.revised_at
+    alert.repeats, alert.revised_at = session.execute(
+        select(func.count(), func.max(JoinedReport.at)).where(*told)
     ).one()
-    was_last = row.at == alert.revised_at  # that which lies beside the alert without a word of it was never told
-    alert.repeats = min(alert.repeats - was_last, left)
     if not was_last:
         return
-    alert.revised_at = last_at if alert.repeats else None
     if first is not None and alert.approved_at is None:
         move(session, alert, first, scheme)
         alert.chips, alert.happened_at = list(first.chips), first.happened_at

@@ -127,6 +127,7 @@ class JoinedReport(Base, kw_only=True):
     alert_id: Mapped[UUID] = mapped_column(ForeignKey("alert.id"), primary_key=True)
     report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True, index=True)
     at: Mapped[datetime]
+    told: Mapped[bool] = mapped_column(default=False)  # whether the alert was brought up to date by it
 
 
 class Proposal(Base, kw_only=True):

@@ -16,6 +16,10 @@ def upgrade() -> None:
         table.add_column(sa.Column("briefing_hours", sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("scheme") as table:
         table.alter_column("briefing_hours", server_default=None)
+    with op.batch_alter_table("alert_report") as table:
+        table.add_column(sa.Column("told", sa.Boolean(), nullable=False, server_default=sa.true()))
+    with op.batch_alter_table("alert_report") as table:
+        table.alter_column("told", server_default=None)
     with op.batch_alter_table("report") as table:
         table.add_column(sa.Column("withdrawn_at", Moment(), nullable=True))
         table.add_column(sa.Column("withdrawn_because", sa.String(), nullable=False, server_default=""))
@@ -67,5 +71,7 @@ def downgrade() -> None:
         table.drop_constraint(op.f("fk_report_thanked_by_id_account"), type_="foreignkey")
         for name in ("thanked_by_id", "thanked_at", "withdrawn_because", "withdrawn_at"):
             table.drop_column(name)
+    with op.batch_alter_table("alert_report") as table:
+        table.drop_column("told")
     with op.batch_alter_table("scheme") as table:
         table.drop_column("briefing_hours")

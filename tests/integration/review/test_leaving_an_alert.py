@@ -74,6 +74,22 @@ def test_of_two_that_joined_the_other_goes_on_counting(
     assert (now.repeats, now.revised_at) == (1, sent[1 - taken][2])
 
 
+def test_what_lies_beside_it_without_having_been_told_counts_for_nothing(
+    app: Flask, wire: Wire, parts: Parts, clock: Clock
+) -> None:
+    begun(app, wire, parts, clock)
+    bens, lenas, asked = uuid4(), uuid4(), clock.at
+    see(app, clock, town.BEN, id=bens)
+    clock.passes(minutes=1)
+    see(app, clock, town.LENA, id=uuid4(), happened_at=(clock.at - timedelta(minutes=30)).isoformat())
+    clock.passes(minutes=1)
+    see(app, clock, town.LENA, id=lenas)
+    back(lenas, parts, who=town.LENA)
+    assert (only_alert().repeats, only_alert().revised_at) == (1, asked)
+    back(bens, parts)
+    assert (only_alert().repeats, only_alert().revised_at) == (0, None)
+
+
 def test_an_approved_alert_says_no_more_that_it_was_reported_again(
     app: Flask, wire: Wire, parts: Parts, clock: Clock
 ) -> None:
