@@ -63,6 +63,8 @@ def snapshot(connection: Any, to: Path) -> None:
         connection.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, that may be looked at where nothing can be written
         said = [row[0] for row in copy.execute("PRAGMA integrity_check")]
+    except sqlite.Error as fault:  # a full disk as well: SQLite says it in its own way
+        raise NoCopy(f"The database could not be copied: {fault}. Keep the copies that you have.") from None
     finally:
         copy.close()
     to.chmod(0o600)

@@ -32,6 +32,7 @@ class ReportState(enum.StrEnum):
 
 
 OPEN = (ReportState.RECEIVED, ReportState.RETURNED)
+CAME_TO_NOTHING = (ReportState.REJECTED, ReportState.WITHDRAWN)
 
 
 class Report(Base, kw_only=True):

@@ -16,10 +16,8 @@ from sqlalchemy.orm import Session
 from app.matching.models import Band, Likeness, Outline
 from app.photos.models import Photo
 from app.profiles.models import Profile, ProfilePhoto, ProfileState
-from app.reports.models import Report, ReportPhoto, ReportState
+from app.reports.models import CAME_TO_NOTHING, Report, ReportPhoto, ReportState
 from app.review.models import ReportLink, Tie
-
-_COUNT_NO_MORE = (ReportState.REJECTED, ReportState.WITHDRAWN)
 
 
 class Same(NamedTuple):
@@ -72,7 +70,7 @@ def reports_beside(session: Session, report: Report) -> list[InReport]:
             first = first_of(session, with_it)
             tie = tie_between(session, report.id, first.id)
             is_one = first.id == report.id or (tie is not None and tie.tie is Tie.MERGED)
-            if not is_one and first.id not in best and first.state not in _COUNT_NO_MORE:
+            if not is_one and first.id not in best and first.state not in CAME_TO_NOTHING:
                 best[first.id] = InReport(first, same, tie)
     return sorted(best.values(), key=lambda one: (one.report.received_at, one.report.id))
 

@@ -19,13 +19,12 @@ from app.members.nearby import metres_from
 from app.members.permissions import Permission, may
 from app.photos.models import Photo, PhotoState
 from app.profiles.models import Profile
-from app.reports.models import Report, ReportState
+from app.reports.models import CAME_TO_NOTHING, Report
 from app.web.api import Shape
 from app.web.parts import now, today, zone
 from app.web.shapes import Named, Picture, headline, named, ready
 
 _MOST_SEEN_AGAIN = 5
-_CAME_TO_NOTHING = (ReportState.REJECTED, ReportState.WITHDRAWN)
 
 
 class AlertLine(Shape):
@@ -181,7 +180,7 @@ def _seen_again(session: Session, alert: Alert) -> list[SeenAgain]:
     reports = session.scalars(
         select(Report)
         .join(JoinedReport, JoinedReport.report_id == Report.id)
-        .where(JoinedReport.alert_id == alert.id, Report.state.not_in(_CAME_TO_NOTHING))
+        .where(JoinedReport.alert_id == alert.id, Report.state.not_in(CAME_TO_NOTHING))
         .order_by(Report.happened_at.desc())
         .limit(_MOST_SEEN_AGAIN)
     )

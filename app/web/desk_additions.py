@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from app.access.tell_desk import unseen
-from app.reports.models import Addition, Report
+from app.reports.models import Report
 
 
 class Later(NamedTuple):
@@ -24,7 +25,7 @@ class Later(NamedTuple):
 def later(report: Report) -> list[Later]:
     """Return what was said later, oldest first."""
     return [
-        Later(one.at, one.is_correction, one.text, _chips(one), len(one.photos))
+        Later(one.at, one.is_correction, one.text, as_chips(one.direction, one.description), len(one.photos))
         for one in sorted(report.additions, key=lambda one: one.at)
     ]
 
@@ -40,6 +41,7 @@ def is_news(session: Session, report: Report) -> bool:
     return any(notice.about == f"report {report.id}" for notice in unseen(session))
 
 
-def _chips(one: Addition) -> list[str]:
-    way = [f"Went {one.direction}"] if one.direction else []
-    return [*way, *(f"{part.capitalize()}: {words}" for part, words in one.description.items() if words)]
+def as_chips(direction: str | None, description: Mapping[str, str]) -> list[str]:
+    """Return what was chosen, a few words each."""
+    way = [f"Went {direction}"] if direction else []
+    return [*way, *(f"{part.capitalize()}: {words}" for part, words in description.items() if words)]

@@ -23,6 +23,7 @@ from app.review.became import Facts, Is, news_at, says, track
 from app.review.follow import follow
 from app.review.take_back import fault_before_taking_back, take_back
 from app.web.api import Shape, give, read, speaks
+from app.web.desk_additions import as_chips
 from app.web.guard import needs
 from app.web.parts import actor, now, today
 from app.web.shapes import Picture, ready
@@ -147,7 +148,7 @@ def _whole(session: Session, report: Report) -> ReportShape:
     return ReportShape.model_validate(
         {
             **_line(report, facts, _alerts(session, [report])),
-            "chips": _chosen(report.direction, report.subjects[0].description if report.subjects else {}),
+            "chips": as_chips(report.direction, report.subjects[0].description if report.subjects else {}),
             "track": [{"is": step.is_, "says": step.says, "at": step.at} for step in track(facts)],
             "additions": [_addition(report, one) for one in report.additions],
             "photos_left": rules.pictures_left(report),
@@ -193,7 +194,7 @@ def _addition(report: Report, one: Addition) -> AdditionShape:
         at=one.at,
         is_correction=one.is_correction,
         text=one.text,
-        chips=_chosen(one.direction, one.description),
+        chips=as_chips(one.direction, one.description),
         photos=_shown(report, set(one.photos)),
     )
 
@@ -202,8 +203,3 @@ def _shown(report: Report, hashes: set[str]) -> list[Picture]:
     """Return those of its pictures that can be shown; none to somebody under 18."""
     rows = () if actor().is_under_18 else report.pictures
     return [one for row in rows if row.sha256 in hashes and (one := ready(row.photo)) is not None]
-
-
-def _chosen(direction: str | None, description: dict[str, str]) -> list[str]:
-    way = [f"Went {direction}"] if direction else []
-    return [*way, *(f"{part.capitalize()}: {words}" for part, words in description.items() if words)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 from app.web.assets import ASSETS
@@ -13,8 +14,9 @@ _SHARED = ("table.js", "seal.js", "outbox.js", "drain.js")
 _IMPORT, _EXPORT = re.compile(r"^import .*\n", re.MULTILINE), re.compile(r"^export ", re.MULTILINE)
 
 
+@cache
 def worker_script() -> str:
-    """Return the worker as one script. No name at the top may stand in two of its files."""
+    """Return the worker as one script, as it was at the start. No name at the top may stand in two of its files."""
     shared = [as_script(ASSETS[f"js/{name}"].body.decode()) for name in _SHARED]
     return "\n".join([*shared, *((_OWN / name).read_text() for name in _OWN_FILES)])
 
