@@ -1,7 +1,7 @@
 /** The form with which somebody adds to a report of theirs, or corrects it: kept as it is written, saved on this phone, sent. */
 import { html, draw, icon, nothing, note } from './parts.js';
 import { prepare } from './photo.js';
-import { save, forget, know, known } from './outbox.js';
+import { save, forget, know, known, one as kept } from './outbox.js';
 import { WRONG, begun, bodyOf, lacks, says } from './addition_words.js';
 import * as draft from './draft.js';
 
@@ -147,9 +147,11 @@ export function addition(box, { of, left, account, say, saved }) {
         <button class="btn btn--plain" type="button" @click=${letGo}>Leave it</button></div></form>`);
   }
 
-  /** Nothing of it is sent; what was written goes. */
-  function letGo() {
-    draft.drop(words.id);
+  /** Nothing of it is sent; what was written goes, unless it was sent back: then it is all that its author can read of it. */
+  async function letGo() {
+    const { id } = words;
+    const isSentBack = Boolean(await kept(id).catch(() => null));
+    if (!isSentBack) draft.drop(id);
     close();
     show();
     saved();

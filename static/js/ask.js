@@ -125,10 +125,19 @@ export async function ask(path, how = {}) {
 
 let mine = null;
 
+/** Who signed out without a signal is signed out now, before anything of theirs is asked for; until then nobody is here. */
+async function left() {
+  let is = null;
+  try { is = localStorage.getItem('townwatch-leaving'); } catch { /* a private window: it ended with it */ }
+  if (!is) return;
+  const { finishLeaving } = await import('./leave.js').catch(() => { throw new Refused(0, NO_SIGNAL); });
+  await finishLeaving();
+}
+
 /** Who is signed in, where, and what they may do; asked once a page, again with `fresh`. */
 export function me(fresh = false, how = {}) {
   if (!mine || fresh) {
-    const asked = ask('/api/me', how).then((answer) => {
+    const asked = left().then(() => ask('/api/me', how)).then((answer) => {
       lag = Date.parse(answer.server_time) - Date.now() || 0;
       try { localStorage.setItem(LAG, String(lag)); } catch { /* private window */ }
       return answer;

@@ -71,5 +71,5 @@ export function finder(video, changed) {
     tell();
   }
 
-  return { start, stop, light, isLive: () => Boolean(stream), frame: () => createImageBitmap(video) };
+  return { start, stop, light, frame: () => createImageBitmap(video) };
 }

@@ -2,8 +2,6 @@
 import { html, draw, icon, nothing } from './parts.js';
 import { here, insideAnotherApp, isApple, NAMES, onHomeScreen } from './platform.js';
 
-export { insideAnotherApp, isApple, onHomeScreen };
-
 const LATER = 'townwatch:install-later';
 const OFFER_TIME = 1200;                         // milliseconds in which a browser that has an offer makes it
 const shots = document.documentElement.dataset.icons.replace('sprite.svg', 'install.svg#');

@@ -37,9 +37,9 @@ const soon = () => send().catch(() => {});
 async function onSaved({ detail: { id, state } }) {
   if (state !== 'waiting') return;
   const record = await one(id);
-  if (!record || record.next_try > Date.now()) return;      // one that waits for its next try has its time
+  if (!record) return;
   askForSync();
-  if (record.not_before > Date.now()) await plan(); else await soon();
+  if (Math.max(record.not_before, record.next_try) > Date.now()) await plan(); else await soon();
 }
 
 /** The page goes out of sight, perhaps for ever: what could still be taken back goes now, and the worker sees to the rest. */

@@ -138,7 +138,7 @@ async function submit(event) {
       changed();
       pics.wake();
       const { phoneIsFull } = await import('./report_full.js');
-      phoneIsFull(draft.record(words, pics.all, who), { over: clear, without: () => { pics.put([]); changed(); $('form').requestSubmit(); } });
+      phoneIsFull(draft.record(words, pics.all, who), { over: () => { draft.drop(mine.words.id); clear(); }, without: () => { pics.put([]); changed(); $('form').requestSubmit(); } });
     } else if (outcome.is !== 'sent') comesBack(mine, outcome);
   } catch { tell([NO_SIGNAL], { wrong: true }); changed(); }      // a part of this page that never came
   away = false;

@@ -30,6 +30,7 @@ export function pictures({ most, say, tell, changed }) {
     const aims = isAiming();
     $('finder').hidden = !aims;
     $('big').hidden = aims || !largest?.shown;
+    if (!largest) { $('big').removeAttribute('src'); $('big').alt = ''; last = ''; }
     if (largest?.shown && last !== largest.url) { $('big').src = largest.url; last = largest.url; $('big').alt = `Picture ${all.length}, the latest`; }
     $('lens').classList.toggle('has-shots', all.length > 0 && !aims);
     $('lens').classList.toggle('is-live', aims);

@@ -77,9 +77,9 @@ export async function sendOff(mine, { draft, who, entered, practice, tellNow, sa
     }
     removeEventListener('townwatch:cover', cover);
     if (outcome.is === 'sent' && !practice) draft.drop(record.id, outcome.record.author);
-    if (outcome.is === 'sent') release(mine.photos);
     if (outcome.is === 'change' && theirs) return { is: 'change', ...whatToChange(outcome.record) };
     if (outcome.is === 'undone') return { is: 'undone', says: [] };
+    release(mine.photos);                       // sent, or not for the eyes of who is here now
     return outcome.is === 'sent' ? outcome : { is: 'gone', gone: true };
   }
 }

@@ -16,6 +16,11 @@ const show = (on) => {
 
 const seconds = (left) => (left === 1 ? '1 second' : `${left} seconds`);
 
+/** The checklist of this phone ticks it off. */
+function practised() {
+  try { localStorage.setItem('townwatch:practised', String(Date.now())); } catch { /* full, or a private window */ }
+}
+
 /** How it stands: as the outbox has it, in the words that people read everywhere. */
 export function standing(record, online = navigator.onLine) {
   if (record.sent_at) return 'sent';
@@ -157,7 +162,7 @@ export function follow(first, about) {
       ${steps(record, 'sent')}<div id="after-sent" class="stack"></div>`));
     if (document.activeElement === document.body || $('sent').contains(document.activeElement)) $('sent-title').focus({ preventScroll: true });
     $('live').textContent = `Sent. ${String(sentence ?? '').replaceAll('**', '')}`;
-    if (practice) localStorage.setItem('townwatch:practised', String(Date.now()));      // the checklist of this phone ticks it off
+    if (practice) practised();
     else if (!about.who.locked) offer(about.who);
   }
 
@@ -165,7 +170,6 @@ export function follow(first, about) {
   for (const [name, heard] of on) addEventListener(name, heard);
   document.addEventListener('visibilitychange', hidden);
   drain = practice ? Promise.resolve(box.drain) : import('./drain.js').then((module) => module.drain, () => null);
-  paint(standing(record));
   let ticks = 0;
   timer = setInterval(() => {
     const is = standing(record);
@@ -174,6 +178,7 @@ export function follow(first, about) {
     else if (was === 'held') letGo().then(look);
     else if (ticks % 10 === 0) look();            // every five seconds, should nobody have told of a change
   }, 500);
+  if (['sent', 'change'].includes(standing(record))) look(); else paint(standing(record));      // in another window it may have gone further
   if (standing(record) !== 'held') letGo();
   return over;
 }

@@ -5,16 +5,14 @@ const LONGEST_PAUSE = 60000;
 const PICTURE_NO = new Set([404, 413, 415, 422]);
 
 /** Whether trying the very same again can help: no signal, time-out, busy, or a fault of the server's. */
-export const worthRepeating = (fault) => fault instanceof Refused
+const worthRepeating = (fault) => fault instanceof Refused
   && (fault.offline || [408, 423, 425, 429].includes(fault.status) || fault.status >= 500);
 
-const pause = (tries, signal) => new Promise((done) => {
+const pause = (tries) => new Promise((done) => {
   const most = Math.min(LONGEST_PAUSE, 1000 * 2 ** tries);
   const timer = setTimeout(done, most * (0.5 + Math.random() / 2));
   const early = () => { clearTimeout(timer); done(); };
   addEventListener('online', early, { once: true });
-  addEventListener('townwatch:retry', early, { once: true });
-  signal?.addEventListener('abort', early, { once: true });
 });
 
 // On a shop's phone somebody else may be signed in by the time there is a signal: the report stays its author's.
@@ -52,22 +50,17 @@ async function sendOnce(record, tell) {
  * Send one complete report, again and again with jitter while that can help.
  * @param {{id: string, author: (number|null), body: object, photos: {sha: string, bytes: ArrayBuffer, type: string}[]}} record
  * @param {(state: {is: 'sending', sent: number, of: number} | {is: 'waiting', says: string}) => void} tell
- * @param {AbortSignal} [signal]  stops the waiting, never a request half-way
  * @returns {Promise<object>} the server's answer, with `refused`: pictures it cannot use, each with the reason
  * @throws {Refused} 401, 403, 409, 413, 422: the caller keeps everything and says why
  */
-export async function send(record, tell, signal) {
+export async function send(record, tell) {
   for (let tries = 0; ; tries += 1) {
     try {
       return await sendOnce(record, tell);
     } catch (fault) {
-      if (!worthRepeating(fault) || signal?.aborted) throw fault;
+      if (!worthRepeating(fault)) throw fault;
       tell({ is: 'waiting', says: fault.offline ? NO_SIGNAL : fault.message || NOT_WORKED });
     }
-    await pause(tries, signal);
-    if (signal?.aborted) throw new Refused(0, 'Stopped. Nothing you typed is lost.');
+    await pause(tries);
   }
 }
-
-/** Try at once instead of waiting for the next turn. */
-export const retryNow = () => dispatchEvent(new Event('townwatch:retry'));

@@ -1,7 +1,7 @@
 /** The checklist of this phone: what is ready, what is not, why it matters, and a button for each. */
 import { me, may } from './ask.js';
 import { html, draw, icon, nothing, when, note } from './parts.js';
-import { here, isApple, onHomeScreen } from './platform.js';
+import { isApple, onHomeScreen } from './platform.js';
 import { stands } from './camera.js';
 import { wayBack } from './way_back.js';
 import { card as installCard, canBeAdded } from './install.js';
@@ -145,10 +145,10 @@ function paint() {
 }
 
 async function start() {
-  await Promise.all([look(), me(true).then((one) => { who = one; }, (refused) => {
+  await me(true).then((one) => { who = one; }, (refused) => {
     draw($('state'), refused.offline ? note('wifi-off', 'No signal. What this phone knows by itself stands below.') : nothing);
-  })]);
-  if (who) localStorage.setItem('townwatch:heard', who.server_time);
+  });
+  try { if (who) localStorage.setItem('townwatch:heard', who.server_time); } catch { /* full, or a private window */ }
   await look();
   paint();
 }

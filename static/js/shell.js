@@ -53,7 +53,7 @@ export function unread(count) {
 }
 
 /** When the server last answered this phone: what the checklist of the phone shows. */
-const heard = (who) => { if (who.draft_key) localStorage.setItem('townwatch:heard', who.server_time); };
+const heard = (who) => { try { if (who.draft_key) localStorage.setItem('townwatch:heard', who.server_time); } catch { /* full, or a private window */ } };
 
 function fill(who) {
   keepWatch(who);
@@ -170,7 +170,7 @@ if (!document.querySelector('link[href$="/css/further.css"]')) {
   document.head.append(further);
 }
 import('./update.js').then(({ keepUpToDate }) => keepUpToDate()).catch(() => {});
-// Who signed out without a signal is signed out now, before a screen shows anything of theirs.
+// Also on a screen that asks for nobody: whoever signed out without a signal is signed out before somebody else signs in.
 if (isLeaving() && await import('./leave.js').then(({ finishLeaving }) => finishLeaving()).catch(() => false)) toSignIn();
 await check(false);
 // What waits on this phone is counted and sent, whoever is signed in, or nobody.

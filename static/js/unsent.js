@@ -169,7 +169,7 @@ async function bring(event) {
   const { bringIn } = await import('./unsent_file.js');
   await doing(async () => {
     const { came, says } = await bringIn(file, who.account, isAtDesk);
-    if (came) drain();
+    if (came) drain().catch(() => {});
     say(says);
   })();
   event.target.value = '';

@@ -55,7 +55,7 @@ function doings(one, { now }, own, acts) {
 export function mine(one, at, own, label, asked, acts) {
   const says = why(one, at.now, at.online);
   const tried = tries(one, at.now, at.online);
-  const lost = one.state === 'change' && !one.sent_at && !own && one.kind === 'report' ? 'Your own copy is not on this phone: ask the desk.' : '';
+  const lost = one.state === 'change' && !one.sent_at && !own && one.kind !== 'check' ? 'Your own copy is not on this phone: ask the desk.' : '';
   return html`<li><div class="row waits" data-is=${one.state}>${picture(own)}<div class="grow stack stack-2">
     <h3 class="line between"><span>${label ?? KINDS[one.kind] ?? 'Report'}</span><span class="soft tiny num">${facts(one, at.now)}</span></h3>
     ${stateLine(one, at)}${says || tried || lost ? html`<p class="small soft">${[says, lost, tried].filter(Boolean).join(' ')}</p>` : nothing}
