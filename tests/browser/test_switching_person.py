@@ -197,3 +197,31 @@ def test_a_report_that_waits_goes_under_its_authors_name_though_another_is_there
     expect_sent(page)
     assert as_("Asha").get("/api/reports")["reports"][0]["note"] == "Sent without a signal."
     assert "Sent without a signal." not in [one["note"] for one in as_("Lena").get("/api/reports")["reports"]]
+
+
+def test_who_signed_out_without_a_signal_is_not_shown_at_the_next_one(device: Device, ashas, console):
+    for words in ("ERR_INTERNET_DISCONNECTED", "status of 401", "status of 500"):
+        console.expect(words)
+    page = device(PHONE, "Asha")
+    half_write(page, ASHAS_NOTE)
+    page.wait_for_load_state("networkidle")
+    page.goto("/mine")
+    expect(page.locator("#my-name")).to_have_text("Asha")
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    page.get_by_role("button", name="Keep and sign out").click()
+    expect(page.locator("#cover")).to_be_visible()
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    context.route("**/sign-out", lambda asked: asked.fulfill(status=500, body=""))
+    later = context.new_page()
+    for screen in ("/mine", "/unsent", "/report"):
+        later.goto(screen)
+        later.wait_for_load_state("networkidle")
+        assert [one for one in ("Asha", SENT_BY_ASHA, ASHAS_NOTE) if one in later.content()] == [], screen
+    context.unroute("**/sign-out")
+    later.goto("/mine")
+    later.wait_for_url("**/sign-in**")
+    assert context.request.get("/api/me").status == 401
