@@ -56,6 +56,7 @@ class Settings:
     clamd_socket: Path | None
     head_mail_to: str
     smtp: MailServer | None
+    undo_seconds: int
 
     @property
     def secrets_dir(self) -> Path:
@@ -107,6 +108,7 @@ class Settings:
             clamd_socket=_socket("CLAMD_SOCKET", environ.get("CLAMD_SOCKET", "")),
             head_mail_to=_head_mail_to(environ.get("HEAD_MAIL_TO", ""), has_server=bool(environ.get("SMTP_URL"))),
             smtp=_mail_server(environ.get("SMTP_URL", ""), has_reader=bool(environ.get("HEAD_MAIL_TO"))),
+            undo_seconds=_seconds("UNDO_SECONDS", environ.get("UNDO_SECONDS") or "8"),
         )
 
 
@@ -172,6 +174,12 @@ def _on_or_off(name: str, value: str) -> bool:
 def _few(name: str, value: str) -> int:
     if value not in ("0", "1", "2", "3"):
         raise BadSetting(f"{name} is {value!r}; it should be how many proxies stand before Townwatch, 0 to 3.")
+    return int(value)
+
+
+def _seconds(name: str, value: str) -> int:
+    if not value.isascii() or not value.isdigit() or int(value) > 60:
+        raise BadSetting(f"{name} is {value!r}; it should be a whole number of seconds, 0 to 60.")
     return int(value)
 
 

@@ -47,7 +47,7 @@ keep_venv() {
   "$python" -m pip --version >/dev/null 2>&1 || make_venv
   rm -f .venv/installed.txt
   say "Installing what $1 names (half a minute or so) …"
-  "$python" -m pip install -qq --disable-pip-version-check --require-hashes -r "$1" ||
+  "$python" -m pip install -qq --no-compile --disable-pip-version-check --require-hashes -r "$1" ||
     fail "The packages could not be installed: the lines above say why. Starting this again goes on from here."
   cp "$1" .venv/installed.txt
 }

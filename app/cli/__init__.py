@@ -22,6 +22,7 @@ from app.audit.record import record
 from app.audit.verify import verify
 from app.cli.address import address_command
 from app.cli.backup import backup_command
+from app.cli.found_again import find_again
 from app.cli.outbox import outbox_commands
 from app.cli.progress import show_progress
 from app.cli.push import push_commands
@@ -60,6 +61,7 @@ def register(app: Flask, parts: Parts) -> None:
             from app.demo.raise_town import raise_town  # noqa: PLC0415
 
             raise_town(parts, now=parts.clock(), say=show_progress)
+        find_again(parts, say=show_progress)
         refuse_public_demo(parts)
         click.echo(how_to_get_in(parts))
 

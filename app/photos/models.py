@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.model import Base
@@ -35,6 +36,9 @@ class Photo(Base, kw_only=True):
     refusal: Mapped[str | None] = mapped_column(default=None)
     width: Mapped[int | None] = mapped_column(default=None)
     height: Mapped[int | None] = mapped_column(default=None)
+    # Set when it was made from another at the photo desk, and how: turned, cropped, blurred. That other stays sealed.
+    made_from_id: Mapped[int | None] = mapped_column(ForeignKey("photo.id"), index=True, default=None)
+    retouch: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
 
 
 class Fingerprint(Base, kw_only=True):

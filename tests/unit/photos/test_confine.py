@@ -55,7 +55,7 @@ os._exit(1)
 
 @pytest.mark.parametrize("path", sorted(APP.rglob("*.py")), ids=lambda path: path.relative_to(APP).as_posix())
 def test_nobody_else_opens_pictures(path: Path) -> None:
-    if path.name in ("decoder.py", "mark.py"):  # mark.py opens nothing but clean copies that were made here
+    if path.name in ("decoder.py", "mark.py", "retouch.py"):  # the last two open nothing but clean copies of our own
         return
     opens = [
         node.lineno

@@ -1,0 +1,1 @@
+"""Words that can be found: names, descriptions, places, references."""
