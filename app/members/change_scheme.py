@@ -21,6 +21,7 @@ class SchemeSaid(NamedTuple):
     """What the desk says about the scheme. `colour`: #rrggbb; `phone` and `email` may be empty.
 
     `briefing_hours`: for how long a phone may keep the gallery, sealed; 0 for not at all, None for no number.
+    `members_may_print`: whether leads may have a profile printed for their own premises.
     """
 
     name: str
@@ -30,12 +31,13 @@ class SchemeSaid(NamedTuple):
     phone: str
     email: str
     briefing_hours: int | None
+    members_may_print: bool = False
 
 
 def tidied(said: SchemeSaid) -> SchemeSaid:
     """Return it as it is kept: single spaces, small letters where they mean the same."""
     name, short, town, colour, phone, email = (" ".join(value.split()) for value in said[:6])
-    return SchemeSaid(name, short, town, colour.lower(), phone, email.lower(), said.briefing_hours)
+    return said._replace(name=name, short=short, town=town, colour=colour.lower(), phone=phone, email=email.lower())
 
 
 def faults_of(said: SchemeSaid) -> dict[str, str]:

@@ -38,6 +38,14 @@ class Scheme(Base, kw_only=True):
     live_a_day: Mapped[int] = mapped_column(default=3)
     # For how many hours a phone may keep the gallery, sealed, as a shift briefing; 0: not at all.
     briefing_hours: Mapped[int] = mapped_column(default=0)
+    # For how many days somebody under 18 is shown once two people have agreed to it.
+    young_days: Mapped[int] = mapped_column(default=28)
+    # Whether leads may print a target package for their own premises; the desk always may.
+    members_may_print: Mapped[bool] = mapped_column(default=False)
+    # Who of the Board hears of a queue that nobody keeps.
+    chair_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", use_alter=True), default=None)
+    # Since when nobody has kept the desk: nothing new is published until somebody takes it over.
+    safe_since: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Zone(Base, kw_only=True):
@@ -56,6 +64,12 @@ class Sector(enum.StrEnum):
     LICENSED = "licensed"
     SERVICE = "service"
     PUBLIC_BODY = "public body"
+    HEALTH = "health"  # hospitals and surgeries: who is missing, and what is worth knowing; nobody's profile
+    EDUCATION = "education"  # schools and colleges: the same
+
+
+# Who cares for people: they look out for whoever is missing, and are shown nobody else.
+CARING = frozenset({Sector.HEALTH, Sector.EDUCATION})
 
 
 class Member(Base, kw_only=True):

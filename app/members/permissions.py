@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 
 from app.kernel.errors import NotAllowed
-from app.members.models import Account, Role
+from app.members.models import CARING, Account, Role
 
 
 class Permission(enum.StrEnum):
@@ -29,11 +29,26 @@ class Permission(enum.StrEnum):
     PUBLISH_AGREEMENTS = "publish agreements"
     DECIDE_EXCLUSIONS = "decide exclusions"
     HEAR_APPEALS = "hear appeals"
+    SEE_WAITING = "see what waits"
+    SEE_BULLETINS = "see bulletins"
+    WRITE_BULLETINS = "write bulletins"
+    GRADE_INTELLIGENCE = "grade intelligence"
+    ASK_FOR_MISSING = "ask for a missing person"
+    HANDLE_DISPUTES = "handle disputes"
+    PRINT_PROFILES = "print profiles"
 
 
 P = Permission
 _MEMBERS = frozenset(
-    {P.SEND_REPORTS, P.CHECK_PICTURES, P.SEE_GALLERY, P.SEE_ALERTS, P.ANSWER_ALERTS, P.LOCK_OUT_PHONES}
+    {
+        P.SEND_REPORTS,
+        P.CHECK_PICTURES,
+        P.SEE_GALLERY,
+        P.SEE_ALERTS,
+        P.ANSWER_ALERTS,
+        P.LOCK_OUT_PHONES,
+        P.SEE_BULLETINS,
+    }
 )
 _DESK = _MEMBERS | {
     P.DECIDE_REPORTS,
@@ -47,6 +62,11 @@ _DESK = _MEMBERS | {
     P.FIND_LEAKS,
     P.MANAGE_EVERYBODY,
     P.PUBLISH_AGREEMENTS,
+    P.SEE_WAITING,
+    P.WRITE_BULLETINS,
+    P.GRADE_INTELLIGENCE,
+    P.HANDLE_DISPUTES,
+    P.PRINT_PROFILES,
 }
 
 # Nobody at the desk, of the police or of the council decides an exclusion: a member business or the Board does.
@@ -56,16 +76,19 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.LEAD: _MEMBERS | {P.MANAGE_OWN_PEOPLE, P.DECIDE_EXCLUSIONS, P.HEAR_APPEALS, P.SECOND_NOTICES},
     Role.MANAGER: _DESK,
     Role.DEPUTY: _DESK,
-    Role.BOARD: frozenset({P.SEE_FIGURES, P.DECIDE_EXCLUSIONS, P.HEAR_APPEALS, P.SECOND_NOTICES}),
+    Role.BOARD: frozenset({P.SEE_FIGURES, P.DECIDE_EXCLUSIONS, P.HEAR_APPEALS, P.SECOND_NOTICES, P.SEE_WAITING}),
     # These two see by agreement: without an information sharing agreement in force, nothing.
-    Role.POLICE: frozenset({P.SEE_GALLERY, P.SEE_ALERTS}),
-    Role.COUNCIL: frozenset({P.SEE_FIGURES}),
+    Role.POLICE: frozenset({P.SEE_GALLERY, P.SEE_ALERTS, P.SEE_BULLETINS, P.ASK_FOR_MISSING}),
+    Role.COUNCIL: frozenset({P.SEE_FIGURES, P.SEE_BULLETINS, P.ASK_FOR_MISSING}),
     Role.CCTV: _MEMBERS,
     Role.AUDITOR: frozenset({P.SEE_FIGURES, P.SEE_RECORD}),
 }
 
 # People under 18 may report; they see no gallery, photo or alert.
 _UNDER_18 = frozenset({P.SEND_REPORTS})
+# Hospitals, schools and colleges see who is missing and what is worth knowing, and nobody's profile or picture.
+_OF_PREMISES = frozenset({Role.STAFF, Role.DOOR, Role.LEAD})
+_NOT_WHERE_PEOPLE_ARE_CARED_FOR = frozenset({P.SEE_GALLERY, P.CHECK_PICTURES})
 
 
 def permissions_of(account: Account) -> frozenset[Permission]:
@@ -73,7 +96,22 @@ def permissions_of(account: Account) -> frozenset[Permission]:
     if not account.is_active:
         return frozenset()
     granted = MAY[account.role]
+    if works_in_care(account):
+        granted -= _NOT_WHERE_PEOPLE_ARE_CARED_FOR
+        if account.role is Role.LEAD:
+            granted |= {P.ASK_FOR_MISSING}
     return granted & _UNDER_18 if account.is_under_18 else granted
+
+
+def works_in_care(account: Account) -> bool:
+    """Return whether all premises of this person are of a hospital, surgery, school or college.
+
+    Whoever also works elsewhere sees what is seen there; the desk, the police, the council and the control room see
+    by their role.
+    """
+    if account.role not in _OF_PREMISES or not account.premises:
+        return False
+    return all(place.sector in CARING for place in account.premises)
 
 
 def may(account: Account, permission: Permission) -> bool:

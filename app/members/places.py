@@ -14,6 +14,7 @@ from app.kernel.geo import Point
 from app.members.models import Account, Member, Premises, Sector, Zone
 from app.members.permissions import Permission, require
 from app.members.rules import named, radius_fault, zone_id
+from app.members.words import remember
 
 
 class PlaceSaid(NamedTuple):
@@ -48,6 +49,7 @@ def add_premises(session: Session, member: Member, said: PlaceSaid, *, by: Accou
     )
     session.add(premises)
     session.flush()
+    remember(session, premises, now=now)
     record(session, "added", f"premises {premises.id}", by_id=by.id, now=now, member=member.id, **_plain(said))
     return premises
 
@@ -57,6 +59,7 @@ def change_premises(session: Session, premises: Premises, said: PlaceSaid, *, by
     require(by, Permission.MANAGE_EVERYBODY)
     premises.name, premises.zone_id, premises.sector = named(said.name), said.zone.id, said.sector
     premises.latitude, premises.longitude, premises.essential = *said.where, said.essential
+    remember(session, premises, now=now)
     record(session, "changed", f"premises {premises.id}", by_id=by.id, now=now, **_plain(said))
 
 

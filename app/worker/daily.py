@@ -1,6 +1,7 @@
 """What is done once a day: the head of the record is kept and, where that is wished, mailed; receipts are forgotten.
 
-And each hour: answers to late checks that have ended go.
+Each hour: answers to late checks that have ended go, and sightings of people who did nothing. Every few minutes: the
+watch over the desk (`watch.py`).
 """
 
 from __future__ import annotations
@@ -12,13 +13,18 @@ from datetime import datetime, time, timedelta
 from flask import Flask
 
 from app.alerts.forget import forget
+from app.alerts.forget_missing import forget_missing
 from app.audit import heads
 from app.audit.post import NotSent, post
+from app.bulletins.forget import forget as forget_readers
 from app.kernel.blobs import Folder
 from app.kernel.calendar import Calendar
 from app.kernel.db import db, transaction
 from app.matching import late
+from app.profiles.forget_sightings import forget_sightings
+from app.review.undo import forget_over
 from app.web.parts import Parts
+from app.worker.watch import keep_watch
 
 _TURN_S = 20.0
 _AFTER_A_FAILURE = timedelta(hours=1)
@@ -32,14 +38,20 @@ class Daily:
     def __init__(self, app: Flask, parts: Parts) -> None:
         self._app, self._parts = app, parts
         self._stop = threading.Event()
-        self._calendar = Calendar(self.keep_head, self.forget_receipts, self.forget_late_checks)
+        by_day = (self.keep_head, self.forget_receipts, self.forget_missing)
+        by_hour = (self.forget_late_checks, self.forget_seen, keep_watch(parts))
+        self._calendar = Calendar(*by_day, *by_hour)
 
     def run(self) -> None:
         """Do what is due until `stop`."""
         while not self._stop.is_set():
             with self._app.app_context():
-                self._calendar.turn(self._parts.clock())
+                self.turn(self._parts.clock())
             self._stop.wait(_TURN_S)
+
+    def turn(self, now: datetime) -> None:
+        """Do what is due now."""
+        self._calendar.turn(now)
 
     def stop(self) -> None:
         self._stop.set()
@@ -70,8 +82,22 @@ class Daily:
                     break
         return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
 
+    def forget_missing(self, now: datetime) -> datetime:
+        """Let go who was missing, seven days after its end, and who read bulletins that are long over."""
+        with transaction() as session:
+            forget_missing(session, now=now)
+            forget_readers(session, now=now)
+        return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
+
     def forget_late_checks(self, now: datetime) -> datetime:
-        """Let go the answers to late checks that have ended, each hour: nobody can read them any more."""
+        """Let go, each hour, answers to late checks that nobody can read any more, and what can no longer be undone."""
         with transaction() as session:
             late.forget_ended(session, now=now)
+            forget_over(session, seconds=self._parts.settings.undo_seconds, now=now)
+        return now + _HOUR
+
+    def forget_seen(self, now: datetime) -> datetime:
+        """Let go, each hour, where somebody was seen who did nothing there, 72 hours after."""
+        with transaction() as session:
+            forget_sightings(session, now=now)
         return now + _HOUR

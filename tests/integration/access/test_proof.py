@@ -15,7 +15,7 @@ from app.audit.models import Entry
 from app.kernel.db import db, transaction
 from app.members.models import Account
 from app.profiles.models import Profile, ProfileState
-from tests.builders import signed_in
+from tests.builders import say_told, signed_in
 from tests.conftest import Clock, Phone
 from tests.factors import App, give_passkey, show_passkey
 from tests.town import ASHA, MO, NOON, PIN, make_profile
@@ -26,9 +26,10 @@ PUBLISH = "/desk/profiles/WB-0007/publish"
 @pytest.fixture
 def draft(app: Flask) -> str:
     with transaction() as session:
-        make_profile(
+        drafted = make_profile(
             session, "WB-0007", state=ProfileState.DRAFT, published_by_id=None, published_at=None, review_on=None
         )
+        say_told(session, drafted)
     return PUBLISH
 
 

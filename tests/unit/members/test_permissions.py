@@ -8,7 +8,15 @@ from app.kernel.errors import NotAllowed
 from app.members.models import Account, AccountState, Role
 from app.members.permissions import MAY, Permission, may, permissions_of, require
 
-SENDS = {"send reports", "check pictures", "see gallery", "see alerts", "answer alerts", "lock out lost phones"}
+SENDS = {
+    "send reports",
+    "check pictures",
+    "see gallery",
+    "see alerts",
+    "answer alerts",
+    "lock out lost phones",
+    "see bulletins",
+}
 DECIDES = SENDS | {
     "decide on reports",
     "publish profiles",
@@ -21,6 +29,11 @@ DECIDES = SENDS | {
     "find leaks",
     "manage everybody",
     "publish agreements",
+    "see what waits",
+    "write bulletins",
+    "grade intelligence",
+    "handle disputes",
+    "print profiles",
 }
 EXPECTED = {
     "staff": SENDS,
@@ -29,9 +42,9 @@ EXPECTED = {
     "cctv": SENDS,
     "manager": DECIDES,
     "deputy": DECIDES,
-    "police": {"see gallery", "see alerts"},
-    "board": {"see figures", "decide exclusions", "hear appeals", "second town-wide notices"},
-    "council": {"see figures"},
+    "police": {"see gallery", "see alerts", "see bulletins", "ask for a missing person"},
+    "board": {"see figures", "decide exclusions", "hear appeals", "second town-wide notices", "see what waits"},
+    "council": {"see figures", "see bulletins", "ask for a missing person"},
     "auditor": {"see figures", "see the record"},
 }
 

@@ -1,0 +1,31 @@
+"""How far somebody's work lets them see: what is shown in some zones or to some sectors only is judged by this."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from app.members.models import Account, Sector
+from app.members.permissions import Permission, may
+
+
+class Sight(NamedTuple):
+    """The zones and sectors of somebody's premises. `is_desk`: they keep the profiles, and see whatever is kept.
+
+    `is_everywhere`: they work for the whole town, as the control room and the police do.
+    """
+
+    zones: frozenset[str]
+    sectors: frozenset[Sector]
+    is_desk: bool = False
+    is_everywhere: bool = False
+
+
+def sight_of(account: Account) -> Sight:
+    """Return how far this account sees now; a guard who has not said where works in no zone."""
+    is_desk = may(account, Permission.PUBLISH_PROFILES)
+    return Sight(
+        zones=frozenset(place.zone_id for place in account.premises),
+        sectors=frozenset(place.sector for place in account.premises),
+        is_desk=is_desk,
+        is_everywhere=is_desk or not (account.premises or account.is_guard),
+    )
