@@ -73,8 +73,13 @@ def _row(alert: Alert, message: Message, place: Place, now: datetime) -> dict[st
         "round": 0,
         "attempts": 0,
         "queued_at": now,
-        "due_at": now,
+        "due_at": _due_at(alert, now),
     }
+
+
+def _due_at(alert: Alert, now: datetime) -> datetime:
+    """Return when a message may go out: not while whoever decided may still undo it."""
+    return max(now, alert.held_until) if alert.held_until is not None else now
 
 
 def _begin_next_round(session: Session, alert: Alert, places: Sequence[Place], now: datetime) -> set[int]:
@@ -90,7 +95,7 @@ def _begin_next_round(session: Session, alert: Alert, places: Sequence[Place], n
             because=None,
             round=Delivery.round + 1,
             queued_at=now,
-            due_at=now,
+            due_at=_due_at(alert, now),
             claimed_by=None,
             leased_until=None,
             attempts=0,

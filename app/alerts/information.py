@@ -12,6 +12,7 @@ from app.alerts.raise_alert import sound
 from app.kernel.errors import NotFit
 from app.members.models import Account
 from app.members.permissions import Permission, require
+from app.members.safe_mode import refuse_in_safe_mode
 
 
 def information(
@@ -19,6 +20,7 @@ def information(
 ) -> Alert:
     """Tell the zones and sectors that were chosen, for so many hours; raises NotFit."""
     require(by, Permission.SEND_NOTICES)
+    refuse_in_safe_mode(session)
     faults = wording_faults(wording) | hours_faults(hours)
     if faults:
         raise NotFit("Look at what is marked.", faults)

@@ -12,7 +12,7 @@ from app.alerts.models import Alert, AlertKind
 from app.alerts.raise_alert import Aim, Occasion, raise_alert
 from app.audit.record import record
 from app.kernel.geo import metres_between
-from app.members.models import Account, Member, Premises, Scheme
+from app.members.models import CARING, Account, Member, Premises, Scheme
 
 _WAS_LIVE = (AlertKind.LIVE, AlertKind.INCIDENT)  # approved for the zone, it is an incident
 
@@ -49,9 +49,14 @@ def end_in_doubt(session: Session, alert: Alert, *, by: Account, now: datetime) 
 
 
 def nearest_premises(session: Session, place: Premises, *, radius_m: int, most: int) -> list[int]:
-    """Return the nearest premises within so many metres, its own first; those of suspended members are left out."""
+    """Return the nearest premises within so many metres, its own first.
+
+    Those of suspended members are left out, and those where people are cared for.
+    """
     others = session.scalars(
-        select(Premises).join(Member, Member.id == Premises.member_id).where(Member.suspended_at.is_(None))
+        select(Premises)
+        .join(Member, Member.id == Premises.member_id)
+        .where(Member.suspended_at.is_(None), Premises.sector.not_in(CARING))
     )
     measured = sorted((metres_between(one.where, place.where), one.id) for one in others if one.id != place.id)
     return [place.id, *(id for metres, id in measured if metres <= radius_m)][:most]

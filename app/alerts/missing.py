@@ -13,6 +13,7 @@ from app.alerts.raise_alert import sound
 from app.kernel.errors import NotFit
 from app.members.models import Account
 from app.members.permissions import Permission, require
+from app.members.safe_mode import refuse_in_safe_mode
 from app.photos.models import Photo, PhotoState
 
 _LONGEST_NAME = 120
@@ -24,6 +25,7 @@ class Asker(enum.StrEnum):
     POLICE = "police"
     HOSPITAL = "hospital"
     COUNCIL = "council"
+    SCHOOL = "school"
 
 
 def missing(
@@ -44,6 +46,7 @@ def missing(
     to 999.
     """
     require(by, Permission.SEND_NOTICES)
+    refuse_in_safe_mode(session)
     faults = wording_faults(wording) | missing_faults(asked_by=asked_by, reference=reference)
     photo = session.get(Photo, photo_id) if photo_id is not None else None
     if photo_id is not None and (photo is None or photo.state is not PhotoState.READY):

@@ -24,7 +24,11 @@ class AlertKind(enum.StrEnum):
     MISSING = "missing"
     INFORMATION = "information"
     TOWN_WIDE = "town-wide"  # by two people; the only one that rings in quiet hours
+    DESK = "desk"  # to named people of the desk: the queue waits for them
     TEST = "test"
+
+
+TELL_THE_TOWN_NOTHING = (AlertKind.DESK, AlertKind.TEST)
 
 
 class AlertState(enum.StrEnum):
@@ -83,6 +87,8 @@ class Alert(Base, kw_only=True):
     repeats: Mapped[int] = mapped_column(default=0)
     # The last subscription that has its delivery, while a large fan-out is under way; None: all have theirs.
     fanned_after: Mapped[int | None] = mapped_column(index=True, default=None)
+    # Nothing of it is sent before: whoever decided may still undo it.
+    held_until: Mapped[datetime | None] = mapped_column(default=None)
     disregarded_at: Mapped[datetime | None] = mapped_column(default=None)  # when "please disregard" was queued
     # Counted when the deliveries themselves are forgotten, after 30 days.
     told: Mapped[int | None] = mapped_column(default=None)
@@ -93,6 +99,11 @@ class Alert(Base, kw_only=True):
     @property
     def where(self) -> Point:
         return Point(self.latitude, self.longitude)
+
+    @property
+    def is_only_correction(self) -> bool:
+        """Return whether it was never anything but a correction: about no report, and for nobody by place."""
+        return self.kind is AlertKind.SIGHTING and self.report_id is None and self.radius_m == 0
 
     def state(self, now: datetime) -> AlertState:
         """Return what this alert is to a reader at this moment."""
@@ -113,8 +124,12 @@ class Alert(Base, kw_only=True):
         self.approved_at, self.approved_by_id, self.ends_at = now, by_id, max(self.ends_at, ends_at)
 
     def recall(self, *, by_id: int, now: datetime, because: str, ending: Ending = Ending.CORRECTION) -> None:
-        """Take the alert back everywhere; raises NotPossible when that was done before."""
-        if self.recalled_at is not None:
+        """Take the alert back everywhere; raises NotPossible when that was done before.
+
+        What was stood down can still be corrected: that it was wrong weighs more than that it is over.
+        """
+        was_only_over = self.recalled_as is Ending.STAND_DOWN and ending is Ending.CORRECTION
+        if self.recalled_at is not None and not was_only_over:
             raise NotPossible("This alert was recalled already.")
         self.recalled_at, self.recalled_by_id, self.recalled_because = now, by_id, because
         self.recalled_as = ending
@@ -142,6 +157,23 @@ class Proposal(Base, kw_only=True):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
     alert_id: Mapped[UUID | None] = mapped_column(ForeignKey("alert.id"), default=None)  # None: turned down
+
+
+class MissingRequest(Base, kw_only=True):
+    """That a body which may ask has asked the town to look out for somebody; the desk tells, or says why not."""
+
+    __tablename__ = "missing_request"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    asker: Mapped[str]  # police, hospital, council or school
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    asked_by: Mapped[str]  # by name: kept in the record alone
+    reference: Mapped[str]
+    wording: Mapped[str]
+    at: Mapped[datetime] = mapped_column(index=True)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+    decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    because: Mapped[str] = mapped_column(default="")  # why not
+    alert_id: Mapped[UUID | None] = mapped_column(ForeignKey("alert.id"), default=None)  # None: turned down, or waits
 
 
 class Subscription(Base, kw_only=True):

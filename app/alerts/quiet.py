@@ -24,7 +24,7 @@ class Hours(NamedTuple):
 
 NIGHT = Hours(20 * 60, 7 * 60)
 _OF_SECTOR = {Sector.RETAIL: Hours(20 * 60, 7 * 60), Sector.LICENSED: Hours(5 * 60, 15 * 60)}
-_OF_OTHERS = Hours(19 * 60, 7 * 60)  # services, public bodies, and who works for no premises
+_OF_OTHERS = Hours(19 * 60, 7 * 60)  # services, public bodies, hospitals, schools, and who works for no premises
 
 
 def is_within(hours: Hours, local: datetime) -> bool:

@@ -10,8 +10,8 @@ from app.alerts.models import Alert, AlertKind
 from app.alerts.quiet import NIGHT, Hours, is_quiet, is_within
 from app.alerts.wording import WHAT_TO_DO, Preview, minutes_ago, preview_says, says, title, until
 from app.kernel.geo import Point, metres_between
-from app.members.models import Account, Premises, Role
-from app.members.permissions import MAY, Permission, may
+from app.members.models import CARING, Account, Premises, Role
+from app.members.permissions import MAY, Permission, may, works_in_care
 
 # The words are part of the judgement: whoever asks here what an alert is, asks here what it says.
 __all__ = ["WHAT_TO_DO", "Preview", "minutes_ago", "preview_says", "says", "title", "until"]
@@ -21,6 +21,8 @@ EVERYWHERE_M = 20_100_000  # farther than any two places on earth: the whole tow
 HEARING_ROLES = frozenset(role for role in Role if Permission.SEE_ALERTS in MAY[role])
 _OF_THE_DESK = frozenset(role for role in Role if Permission.RECALL_ALERTS in MAY[role])
 _HAPPENS_SOMEWHERE = frozenset({AlertKind.SIGHTING, AlertKind.LIVE, AlertKind.INCIDENT})
+# Where people are cared for nobody is told of those who were seen in a shop: only of whoever is missing, and notices.
+_NOT_FOR_CARE = _HAPPENS_SOMEWHERE
 _ALWAYS_RINGS = frozenset({AlertKind.TOWN_WIDE, AlertKind.TEST})
 
 
@@ -68,6 +70,8 @@ def metres_to(alert: Alert, spot: Spot) -> int | None:
         return None
     if alert.sectors and spot.sector not in alert.sectors:
         return None
+    if alert.kind in _NOT_FOR_CARE and spot.sector in CARING:
+        return None
     metres = metres_between(Point(spot.latitude, spot.longitude), alert.where)
     is_near = alert.radius_m > 0 and metres <= alert.radius_m
     return round(metres) if is_near or spot.zone_id == alert.zone_id else None
@@ -75,6 +79,11 @@ def metres_to(alert: Alert, spot: Spot) -> int | None:
 
 def is_for_role(alert: Alert, role: Role) -> bool:
     return not alert.only_roles or role.value in alert.only_roles
+
+
+def is_for_care(alert: Alert, account: Account) -> bool:
+    """Return whether it is of a kind that this person is told of at all: see `works_in_care`."""
+    return alert.kind not in _NOT_FOR_CARE or not works_in_care(account)
 
 
 def is_for_whole_town(alert: Alert) -> bool:

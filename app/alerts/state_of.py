@@ -56,6 +56,8 @@ def _profiles(session: Session, now: datetime) -> list[tuple[Any, ...]]:
             Profile.standing,
             Profile.standing_until,
             Profile.review_on,
+            Profile.shown_young_until,
+            Profile.kind,
         )
         .where(Profile.id.in_(about))
         .order_by(Profile.id)

@@ -44,7 +44,9 @@ def hold_back(session: Session, alert: Alert) -> None:
 def read_by(session: Session, account: Account) -> set[UUID]:
     """Return the alerts that this account was told of or has opened: it may go on reading how they end."""
     told = select(Delivery.alert_id).where(
-        Delivery.account_id == account.id, Delivery.message == Message.ALERT, Delivery.progress != Progress.SUPPRESSED
+        Delivery.account_id == account.id,
+        Delivery.message.in_((Message.ALERT, Message.CORRECTION)),
+        Delivery.progress != Progress.SUPPRESSED,
     )
     opened = select(Opened.alert_id).where(Opened.account_id == account.id)
     return {*session.scalars(told), *session.scalars(opened)}
@@ -53,7 +55,9 @@ def read_by(session: Session, account: Account) -> set[UUID]:
 def was_told(session: Session, alert: Alert, account: Account) -> bool:
     """Return the same for one alert."""
     rows = select(Delivery.id).where(
-        _of(alert, Message.ALERT), Delivery.account_id == account.id, Delivery.progress != Progress.SUPPRESSED
+        _of(alert, Message.ALERT, Message.CORRECTION),
+        Delivery.account_id == account.id,
+        Delivery.progress != Progress.SUPPRESSED,
     )
     return session.scalar(rows.limit(1)) is not None or session.get(Opened, (alert.id, account.id)) is not None
 

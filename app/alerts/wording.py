@@ -33,6 +33,7 @@ _RECALLED = {
     AlertKind.MISSING: "This was wrong. Do not look for anybody because of it. Tell colleagues who saw it.",
     AlertKind.INFORMATION: "This was wrong. Please disregard it. Tell colleagues who saw it.",
     AlertKind.TOWN_WIDE: "This was wrong. Please disregard it. Tell colleagues who saw it.",
+    AlertKind.DESK: "This was sent by mistake. Nothing waits because of it.",
 }
 _RECALLED_PERSON = (
     "We were wrong. The person shown {when} had no part in it. Do not refuse, watch or mention them. "
@@ -43,6 +44,7 @@ _STOOD_DOWN = {
     AlertKind.MISSING: "This search has ended. Thank you for looking out.",
     AlertKind.INFORMATION: "This notice is over.",
     AlertKind.TOWN_WIDE: "This notice is over.",
+    AlertKind.DESK: "This is over. Thank you for looking.",
 }
 
 
@@ -145,7 +147,7 @@ def _only_in_the_list(count: int, how: str) -> list[str]:
     return [f"{count} more are {how} and only see it in the list."]
 
 
-_NOTICES = frozenset({AlertKind.MISSING, AlertKind.INFORMATION, AlertKind.TOWN_WIDE})
+_NOTICES = frozenset({AlertKind.MISSING, AlertKind.INFORMATION, AlertKind.TOWN_WIDE, AlertKind.DESK})
 
 
 def _notice(alert: Alert, ends: str) -> list[str]:
@@ -153,6 +155,8 @@ def _notice(alert: Alert, ends: str) -> list[str]:
         return [alert.wording, _HELP_THEM.format(reference=alert.reference or "none"), f"Ends {ends}."]
     if alert.kind is AlertKind.TOWN_WIDE:
         return [alert.wording, f"To the whole town, from two people of the scheme. Ends {ends}."]
+    if alert.kind is AlertKind.DESK:
+        return [alert.wording, "Open the queue. Townwatch asks by itself when nobody has looked in time."]
     return [alert.wording, f"From the desk. Ends {ends}."]
 
 

@@ -16,6 +16,7 @@ from app.matching.models import Band, Outline
 from app.matching.suggest import find_for_members
 from app.members.models import Account
 from app.members.permissions import Permission, require
+from app.members.sight import sight_of
 from app.photos.develop import upright
 from app.photos.examine import sniff
 from app.photos.fingerprint import ASKED_SIDE, Detail, fingerprint
@@ -43,7 +44,7 @@ def look(session: Session, index: Index, data: bytes, *, by: Account, now: datet
     asked = fingerprint(upright(data, sniff(data), ASKED_SIDE), Detail.ASKED)
     if asked is None:
         raise NotFit(rules.TOO_PLAIN)
-    found = find_for_members(session, index, asked, now=now)
+    found = find_for_members(session, index, asked, sight=sight_of(by), now=now)
     shown = {one.profile.id: one for one in gallery(session, for_account=by, today=now.date())} if found else {}
     return [
         Told(

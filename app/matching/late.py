@@ -16,9 +16,7 @@ from app.matching.check import Told, note
 from app.matching.models import Band, LateCheck
 from app.members.models import Account
 from app.members.permissions import Permission, require
-from app.photos.models import Photo, PhotoState
 from app.profiles.gallery import Shown, gallery
-from app.profiles.models import ProfilePhoto
 
 KEPT_FOR = timedelta(hours=12)  # a shift, and the way home
 _ENDED = "This answer has ended: it is kept for twelve hours. Check the picture again."
@@ -83,9 +81,7 @@ def told_now(session: Session, rows: Sequence[LateCheck], *, for_account: Accoun
     if not wanted:
         return [[] for _ in rows]
     shown = {one.profile.id: one for one in gallery(session, for_account=for_account, today=now.date())}
-    ready = select(ProfilePhoto.profile_id, ProfilePhoto.photo_id).join(Photo, Photo.id == ProfilePhoto.photo_id)
-    carried = session.execute(ready.where(Photo.id.in_(wanted), Photo.state == PhotoState.READY))
-    there = {(profile_id, photo_id) for profile_id, photo_id in carried}
+    there = {(id, row.photo_id) for id, one in shown.items() for row in one.pictures if row.photo_id in wanted}
     return [
         [
             _told(one, shown[one["profile_id"]])

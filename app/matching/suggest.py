@@ -7,16 +7,18 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from app.matching.index import Index
 from app.matching.models import Alike, Found, Likeness
 from app.matching.rules import MOST_SHOWN
+from app.members.sight import Sight
 from app.photos.fingerprint import Print
-from app.photos.models import Photo, PhotoState
-from app.profiles.models import Profile, ProfilePhoto, ProfileState
-from app.profiles.rules import visible_to_members
+from app.photos.models import Photo
+from app.profiles.models import PolicePhoto, Profile, ProfilePhoto, ProfileState
+from app.profiles.pictures import may_be_shown, pictures_for
+from app.profiles.rules import visible_to
 
 
 class Suggestion(NamedTuple):
@@ -45,17 +47,22 @@ def find(session: Session, index: Index, asked: Print | None) -> list[Found]:
     return sorted(found.values(), key=lambda one: (-one.alike.strength, one.photo_id))
 
 
-def find_for_members(session: Session, index: Index, asked: Print, *, now: datetime) -> list[Suggestion]:
-    """Return at most three profiles that members may see now and that show this picture, strongest first.
+def find_for_members(session: Session, index: Index, asked: Print, *, sight: Sight, now: datetime) -> list[Suggestion]:
+    """Return at most three profiles that who sees so far may see now and that show this picture, strongest first.
 
     Only their photos are compared: what else is stored can neither be found nor crowd them out. Slow: no transaction.
     """
-    among = [photo_id for photo_id, profile in _published(session) if visible_to_members(profile, today=now.date())]
-    return suggest(session, index.find(session, asked, among=among), now=now)
+    today, sectors = now.date(), None if sight.is_desk else sight.sectors
+    among = [
+        photo_id
+        for photo_id, profile, lent in _published(session)
+        if visible_to(profile, sight, today=today) and may_be_shown(lent, today=today, sectors=sectors)
+    ]
+    return suggest(session, index.find(session, asked, among=among), sight=sight, now=now)
 
 
-def suggest(session: Session, found: Iterable[Found], *, now: datetime) -> list[Suggestion]:
-    """Return at most three profiles that members may see now, each with its nearest photo, strongest first.
+def suggest(session: Session, found: Iterable[Found], *, sight: Sight, now: datetime) -> list[Suggestion]:
+    """Return at most three profiles that who sees so far may see now, each with its nearest photo, strongest first.
 
     `now` is aware; its own time zone says which day it is.
     """
@@ -63,7 +70,8 @@ def suggest(session: Session, found: Iterable[Found], *, now: datetime) -> list[
     shown = [
         one
         for one in on_profiles(session, found)
-        if visible_to_members(one.profile, today=today) and one.photo.state is PhotoState.READY
+        if visible_to(one.profile, sight, today=today)
+        and any(row.photo_id == one.photo.id for row in pictures_for(one.profile, sight, today=today))
     ]
     best: dict[int, Suggestion] = {}
     for one in shown:
@@ -89,13 +97,15 @@ def on_profiles(session: Session, found: Iterable[Found]) -> list[Suggestion]:
     return sorted(named, key=lambda one: -one.alike.strength)
 
 
-def _published(session: Session) -> list[tuple[int, Profile]]:
+def _published(session: Session) -> list[tuple[int, Profile, PolicePhoto | None]]:
+    lent = and_(PolicePhoto.profile_id == ProfilePhoto.profile_id, PolicePhoto.photo_id == ProfilePhoto.photo_id)
     rows = session.execute(
-        select(ProfilePhoto.photo_id, Profile)
+        select(ProfilePhoto.photo_id, Profile, PolicePhoto)
         .join(Profile, Profile.id == ProfilePhoto.profile_id)
+        .outerjoin(PolicePhoto, lent)
         .where(Profile.state == ProfileState.PUBLISHED)
     )
-    return [(photo_id, profile) for photo_id, profile in rows]
+    return [(photo_id, profile, terms) for photo_id, profile, terms in rows]
 
 
 def keep(

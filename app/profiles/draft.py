@@ -11,14 +11,22 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import record
 from app.kernel.errors import NotFit
-from app.members.models import Account, Premises
+from app.members.models import Account, Premises, Zone
 from app.members.permissions import Permission, require
-from app.profiles.models import Kind, Profile, ProfilePhoto, Standing
-from app.profiles.rules import MAY_BE_UNDER_18
+from app.profiles.models import AgeGroup, Kind, Profile, ProfilePhoto, Standing
+from app.profiles.rules import MAY_BE_UNDER_18, TOO_YOUNG
+from app.profiles.warnings import WARNINGS
+from app.profiles.words import remember
+
+MOST_ALIASES = 12
 
 
 class NewProfile(NamedTuple):
-    """What the desk writes down about a person. `title` is a name, or what is seen when no name is known."""
+    """What the desk writes down about a person. `title` is a name, or what is seen when no name is known.
+
+    `warnings` are keys of WARNINGS. `zone_ids` None: where it was first seen. `age_group`: a value of AgeGroup, or one
+    of TOO_YOUNG, which is refused.
+    """
 
     title: str
     is_name: bool
@@ -26,12 +34,21 @@ class NewProfile(NamedTuple):
     look: dict[str, str]
     grading: str
     is_serious_or_repeat: bool
+    aliases: Sequence[str] = ()
+    marks: str = ""
+    method: str = ""
+    warnings: Sequence[str] = ()
+    zone_ids: Sequence[str] | None = None
+    age_group: str = AgeGroup.ADULT.value
 
 
 def draft(
     session: Session, new: NewProfile, *, first_seen_at: Premises, photo_ids: Sequence[int], by: Account, now: datetime
 ) -> Profile:
-    """Write a draft from one verified incident at these premises; raises NotFit as `check` does."""
+    """Write a draft from one verified incident at these premises; raises NotFit as `check` and `zones_of` do.
+
+    Somebody who may be under 18 gets one as well: members see it only when two people have agreed.
+    """
     require(by, Permission.PUBLISH_PROFILES)
     check(new)
     profile = Profile(
@@ -41,22 +58,28 @@ def draft(
         drafted_by_id=by.id,
         drafted_at=now,
         reporting_member_id=first_seen_at.member_id,
-        zones=[first_seen_at.zone],
+        zones=[first_seen_at.zone] if new.zone_ids is None else zones_of(session, new.zone_ids),
     )
     profile.pictures = [ProfilePhoto(photo_id=id, position=place) for place, id in enumerate(photo_ids)]
     session.add(profile)
-    session.flush()
+    remember(session, profile)
     record(session, "drafted", f"profile {profile.ref}", by_id=by.id, now=now, title=profile.title)
     return profile
 
 
 def check(new: NewProfile) -> None:
-    """Raise NotFit without a title, or for somebody who may be under 18: they get no profile by one person's word."""
+    """Raise NotFit without a title, for a child under 16, or for words that the lists do not have."""
     faults = {}
     if not new.title.strip():
         faults["title"] = "A name, or words such as “Green parka, beard”."
-    if new.look.get("age") == MAY_BE_UNDER_18:
-        faults["look.age"] = "Nobody who may be under 18 gets a profile here. Approve it as an incident; ask the Board."
+    if new.age_group in TOO_YOUNG:
+        faults["age_group"] = TOO_YOUNG[new.age_group]
+    elif new.age_group not in set(AgeGroup):
+        faults["age_group"] = "Choose how old they are, as well as anybody knows."
+    if not set(new.warnings) <= WARNINGS.keys():
+        faults["warnings"] = "Choose from those that are offered."
+    if len(new.aliases) > MOST_ALIASES:
+        faults["aliases"] = f"At most {MOST_ALIASES} other names: keep those that are used."
     if faults:
         raise NotFit("Look at what is marked, then send again.", faults)
 
@@ -71,7 +94,20 @@ def written(new: NewProfile) -> dict[str, Any]:
         "seen": new.seen.strip(),
         "grading": new.grading,
         "is_serious_or_repeat": new.is_serious_or_repeat,
+        "aliases": [name.strip() for name in new.aliases if name.strip()],
+        "marks": new.marks.strip(),
+        "method": new.method.strip(),
+        "warnings": [key for key in WARNINGS if key in new.warnings],
+        "age_group": _age_group(new),
     }
+
+
+def zones_of(session: Session, ids: Sequence[str]) -> list[Zone]:
+    """Return these zones; raises NotFit for none, or for one that the scheme does not have."""
+    found = list(session.scalars(select(Zone).where(Zone.id.in_(ids)).order_by(Zone.id)))
+    if not found or len(found) != len(set(ids)):
+        raise NotFit("Look at what is marked, then send again.", {"zones": "Choose at least one zone."})
+    return found
 
 
 def next_ref(session: Session) -> str:
@@ -79,3 +115,8 @@ def next_ref(session: Session) -> str:
     last = session.scalar(select(func.max(Profile.ref)))
     prefix, number = last.rsplit("-", 1) if last else ("WB", "0")
     return f"{prefix}-{int(number) + 1:04d}"
+
+
+def _age_group(new: NewProfile) -> AgeGroup:
+    """Whoever looks as if under 18 counts so, whatever was chosen beside it."""
+    return AgeGroup.YOUNG if new.look.get("age") == MAY_BE_UNDER_18 else AgeGroup(new.age_group)

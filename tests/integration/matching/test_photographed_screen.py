@@ -26,7 +26,7 @@ from bench.check.transforms import dice_of, rephoto
 from tests.builders import give_photo
 from tests.conftest import Clock
 from tests.pictures import draw, encoded, jpeg
-from tests.town import MO, NOON, make_profile
+from tests.town import EVERYWHERE, MO, NOON, make_profile
 
 REF = "WB-0118"
 NOTHING = "No picture like this. That says nothing about the person. Your picture has been forgotten."
@@ -143,6 +143,8 @@ def test_hidden_profiles_do_not_crowd_out_one_that_members_see(app: Flask, parts
     asked = fingerprint(shot().picture, Detail.ASKED)
     assert asked is not None
     with app.app_context():
-        found = find_for_members(db.session(), Index(parts.vault), asked, now=NOON + timedelta(hours=1))
+        found = find_for_members(
+            db.session(), Index(parts.vault), asked, sight=EVERYWHERE, now=NOON + timedelta(hours=1)
+        )
         assert [one.profile.id for one in found] == [id]
         db.session.remove()

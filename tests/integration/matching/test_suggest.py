@@ -20,7 +20,7 @@ from app.profiles.withdraw import withdraw
 from app.web.parts import Parts
 from tests.builders import developed_photo, give_photo
 from tests.pictures import jpeg
-from tests.town import MO, NOON, make_profile
+from tests.town import EVERYWHERE, MO, NOON, make_profile
 
 
 def asked(parts: Parts, seed: int, *, quality: int = 40, now: datetime = NOON) -> list[Suggestion]:
@@ -28,8 +28,8 @@ def asked(parts: Parts, seed: int, *, quality: int = 40, now: datetime = NOON) -
     print_ = fingerprint(upright(jpeg(seed, quality=quality, size=(640, 800)), "JPEG"), Detail.ASKED)
     assert print_ is not None
     session = db.session()
-    among_all = suggest(session, find(session, parts.index, print_), now=now)
-    for_members = find_for_members(session, parts.index, print_, now=now)
+    among_all = suggest(session, find(session, parts.index, print_), sight=EVERYWHERE, now=now)
+    for_members = find_for_members(session, parts.index, print_, sight=EVERYWHERE, now=now)
     assert [one.profile.ref for one in for_members] == [one.profile.ref for one in among_all]
     return for_members
 
@@ -68,7 +68,7 @@ def test_withdrawn_never_matches(parts: Parts) -> None:
         withdraw(session, session.get_one(Profile, id), because="Wrong person.", by=mo, now=NOON)
     assert asked(parts, 1) == []
     print_ = fingerprint(upright(jpeg(1), "JPEG"), Detail.ASKED)
-    assert suggest(db.session(), find(db.session(), Index(parts.vault), print_), now=NOON) == []
+    assert suggest(db.session(), find(db.session(), Index(parts.vault), print_), sight=EVERYWHERE, now=NOON) == []
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,10 @@ from app.profiles.models import Hidden, Profile, ProfileState, Standing
 from app.profiles.publish import publish
 from app.profiles.renew import renew
 from app.profiles.revise import revise
+from app.profiles.tell_person import Answer
 from app.profiles.withdraw import withdraw
 from tests import town
+from tests.builders import say_told
 from tests.town import NOON
 
 TODAY = NOON.date()
@@ -35,12 +37,17 @@ def _draft(session: Session, _: Profile, by: Account) -> None:
 
 
 def _renew(session: Session, profile: Profile, by: Account) -> None:
-    renew(session, profile, because="Seen again.", by=by, now=NOON, today=TODAY)
+    renew(session, profile, because="Seen again.", told=Answer(None, "Not met."), by=by, now=NOON, today=TODAY)
+
+
+def _publish(session: Session, profile: Profile, by: Account) -> None:
+    say_told(session, profile)
+    publish(session, profile, reporter_ids=(), by=by, now=NOON, today=TODAY)
 
 
 AT_THE_DESK: dict[str, tuple[dict[str, Any], Deed]] = {
     "draft": ({}, _draft),
-    "publish": (DRAFT, lambda session, one, by: publish(session, one, by=by, now=NOON, today=TODAY)),
+    "publish": (DRAFT, _publish),
     "revise": (DRAFT, lambda session, one, by: revise(session, one, NEW, by=by, now=NOON)),
     "renew": ({}, _renew),
     "withdraw": ({}, lambda session, one, by: withdraw(session, one, because="Over.", by=by, now=NOON)),

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.kernel.errors import NotPossible
+from app.photos.models import Photo, PhotoState
 from app.profiles import rules
-from app.profiles.models import Hidden, Kind, Profile, ProfileState, Standing
+from app.profiles.models import AgeGroup, Hidden, Kind, Profile, ProfilePhoto, ProfileState, Standing
 from tests.town import NOON
 
 TODAY = date(2026, 11, 18)
@@ -46,6 +47,11 @@ HIDES: dict[str, dict[str, Any]] = {
     "a review overdue": {"review_on": YESTERDAY},
     "no review set": {"review_on": None},
     "a standing run out": {"standing_until": YESTERDAY},
+    "an age that may be under 18": {"age_group": AgeGroup.YOUNG},
+    "an age that may be under 18, agreed on until yesterday": {
+        "age_group": AgeGroup.YOUNG,
+        "shown_young_until": YESTERDAY,
+    },
 }
 
 
@@ -108,6 +114,20 @@ MISSING: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "not graded": ({"grading": ""}, "Grade it first: source, information, handling."),
     "nothing said": ({"seen": "  "}, "Say in your own words what was seen."),
+    "not said whether they were told": ({"is_told": False}, "Write down when the person was told of this, or why not."),
+    "sought in no zone": ({"kind": Kind.ID_SOUGHT}, "Choose the zones whose members are asked."),
+    "young, and nobody agreed": (
+        {"age_group": AgeGroup.YOUNG},
+        "They may be under 18. Two people must agree first that showing them is in their best interests.",
+    ),
+    "young, and its time is over": (
+        {"age_group": AgeGroup.YOUNG, "shown_young_until": YESTERDAY},
+        "They may be under 18. Two people must agree first that showing them is in their best interests.",
+    ),
+    "sent by the approver": (
+        {"approver_sent_it": True},
+        "You sent the report that this began with. Somebody else must publish it.",
+    ),
     "of the approver's own member": (
         {"reporting_member_id": 7},
         "You work for the member that reported this. Somebody else must publish it.",
@@ -115,18 +135,35 @@ MISSING: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
+_KEPT: dict[str, Any] = {"folder": "x", "kind": "JPEG", "size_bytes": 1, "wrapped_key": b"", "kept_at": NOON}
+
+
+def picture(*, by: int | None = None, state: PhotoState = PhotoState.READY) -> ProfilePhoto:
+    """Return a picture through which this account has looked for bystanders."""
+    row = ProfilePhoto(photo_id=3, bystanders_checked_by_id=by)
+    row.photo = Photo(id=3, sha256="0" * 64, state=state, **_KEPT)
+    return row
+
+
+def faults(*, approver_sent_it: bool = False, is_told: bool = True, **changes: Any) -> list[str]:
+    return rules.faults_before_publishing(
+        profile(**changes), approver_members={7}, approver_sent_it=approver_sent_it, is_told=is_told, today=TODAY
+    )
+
+
 @pytest.mark.parametrize(("changes", "sentence"), MISSING.values(), ids=MISSING)
 def test_publishing_waits_for(changes: dict[str, Any], sentence: str) -> None:
-    assert rules.faults_before_publishing(profile(**changes), approver_members={7}) == [sentence]
+    assert faults(**changes) == [sentence]
 
 
 def test_all_that_is_missing_is_said_at_once() -> None:
-    bare = profile(verified_incidents=0, is_serious_or_repeat=False, grading="", seen="", reporting_member_id=7)
-    assert len(rules.faults_before_publishing(bare, approver_members={7})) == 5
+    bare = {"verified_incidents": 0, "is_serious_or_repeat": False, "grading": "", "seen": "", "reporting_member_id": 7}
+    young = {"age_group": AgeGroup.YOUNG, "pictures": [picture()]}
+    assert len(faults(**bare, **young, approver_sent_it=True, is_told=False)) == 9
 
 
 def test_a_whole_profile_may_be_published() -> None:
-    assert rules.faults_before_publishing(profile(reporting_member_id=8), approver_members={7}) == []
+    assert faults(reporting_member_id=8, pictures=[picture(by=1)]) == []
 
 
 REVIEWS = [

@@ -1,0 +1,56 @@
+"""What the desk keeps of a person besides the profile itself, read here: each rule of what shows stands once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.members.models import Account
+from app.profiles.models import Associate, BestInterests, Conviction, Naming, Profile, Told, Vehicle
+
+
+def last_told(session: Session, profile: Profile) -> Told | None:
+    """Return the last answer to whether the person was told."""
+    return session.scalars(
+        select(Told).where(Told.profile_id == profile.id).order_by(Told.at.desc(), Told.id.desc()).limit(1)
+    ).first()
+
+
+def convictions(session: Session, profile: Profile, *, today: date) -> Sequence[Conviction]:
+    """Return what a court has found and is not spent, the latest first. What is spent nobody is shown, anywhere."""
+    unspent = select(Conviction).where(Conviction.profile_id == profile.id, Conviction.spent_on > today)
+    return session.scalars(unspent.order_by(Conviction.convicted_on.desc(), Conviction.id)).all()
+
+
+def associates(session: Session, profile: Profile) -> list[tuple[Profile, Associate]]:
+    """Return with whom the desk has linked this profile, and on what ground."""
+    either = or_(Associate.profile_id == profile.id, Associate.other_id == profile.id)
+    rows = session.scalars(select(Associate).where(either).order_by(Associate.at))
+    return [
+        (session.get_one(Profile, row.other_id if row.profile_id == profile.id else row.profile_id), row)
+        for row in rows
+    ]
+
+
+def vehicles(session: Session, profile: Profile) -> Sequence[Vehicle]:
+    return session.scalars(select(Vehicle).where(Vehicle.profile_id == profile.id).order_by(Vehicle.plate)).all()
+
+
+def agreements(session: Session, profile: Profile) -> list[tuple[BestInterests, Account]]:
+    """Return who has agreed that somebody under 18 is shown, and waits for a second."""
+    rows = session.execute(
+        select(BestInterests, Account)
+        .join(Account, Account.id == BestInterests.by_id)
+        .where(BestInterests.profile_id == profile.id, BestInterests.agrees, BestInterests.used_at.is_(None))
+        .order_by(BestInterests.id)
+    )
+    return [(word, who) for word, who in rows]
+
+
+def namings(session: Session, profile: Profile) -> Sequence[Naming]:
+    """Return the answers to "do you know this person?", the open ones first."""
+    rows = select(Naming).where(Naming.profile_id == profile.id)
+    return session.scalars(rows.order_by(Naming.ended_at.is_not(None), Naming.at, Naming.id)).all()
