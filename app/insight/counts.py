@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from app.alerts.models import Alert, AlertKind, Delivery, Ending, Message, Progress
+from app.alerts.models import TELL_THE_TOWN_NOTHING, Alert, Delivery, Ending, Message, Progress
 from app.alerts.reach import WAS_TOLD
 from app.kernel.ranks import at_rank
 from app.members.models import Account, Scheme
@@ -168,12 +168,10 @@ def _pace(reports: Iterable[Report], first_words: dict[UUID, datetime], scheme: 
 
 
 def _verdicts(session: Session, since: datetime) -> list[Count]:
-    last = select(func.max(Decision.id)).group_by(Decision.report_id).scalar_subquery()
+    counting = select(func.max(Decision.id)).join(Report, Report.id == Decision.report_id).where(_counts(since))
+    last = counting.group_by(Decision.report_id).scalar_subquery()  # of this time only, or every decision would be read
     rows = session.execute(
-        select(Decision.verdict, func.count())
-        .join(Report, Report.id == Decision.report_id)
-        .where(Decision.id.in_(last), _counts(since))
-        .group_by(Decision.verdict)
+        select(Decision.verdict, func.count()).where(Decision.id.in_(last)).group_by(Decision.verdict)
     )
     counted = dict(iter(rows))
     return [Count(verdict.value, counted.get(verdict, 0)) for verdict in Verdict]
@@ -181,7 +179,7 @@ def _verdicts(session: Session, since: datetime) -> list[Count]:
 
 def _told(session: Session, since: datetime) -> Told:
     """Count the alerts of every kind but tests. Of an alert older than thirty days only its own counts are left."""
-    ours = Alert.raised_at >= since, Alert.kind != AlertKind.TEST
+    ours = Alert.raised_at >= since, Alert.kind.not_in(TELL_THE_TOWN_NOTHING)
     alerts = session.scalars(select(Alert).where(*ours)).all()
     phones, delivered, opened = session.execute(
         select(func.count(), func.count(Delivery.delivered_at), func.count(Delivery.opened_at))
@@ -206,7 +204,7 @@ def _median_ms(session: Session, since: datetime) -> int | None:
         .join(Alert, Alert.id == Delivery.alert_id)
         .where(
             Alert.raised_at >= since,
-            Alert.kind != AlertKind.TEST,
+            Alert.kind.not_in(TELL_THE_TOWN_NOTHING),
             Delivery.message == Message.ALERT,
             Delivery.progress == Progress.SENT,
         )
