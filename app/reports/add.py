@@ -17,6 +17,7 @@ from app.reports import rules
 from app.reports.categories import DIRECTIONS
 from app.reports.models import Addition, Report, ReportPhoto, ReportState
 from app.reports.receive import Chip, Description, Sha256
+from app.reports.words import remember
 
 
 class IncomingAddition(BaseModel):
@@ -87,7 +88,7 @@ def add(
     report.additions.append(addition)
     if report.state is ReportState.RETURNED:
         report.come_back()
-    session.flush()
+    remember(session, report)
     verb_detail = {"addition": str(id), "locked": comes_locked}
     if incoming.is_correction:
         record(session, "corrected", f"report {report.id}", by_id=by.id, now=now, **verb_detail)

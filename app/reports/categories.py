@@ -21,6 +21,13 @@ class Category(NamedTuple):
     is_conduct: bool = True
     is_urgent: bool = False
 
+    @property
+    def leaves_trail(self) -> bool:
+        """Whether a sighting of this kind is kept: something was done, or a notice or an order was not heeded."""
+        return self.is_conduct or self.key in BREACHES
+
+
+BREACHES = ("breach of exclusion", "breach of order")
 
 _ALL = (
     Category("theft", "Theft", "shopping-basket"),

@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.errors import NotPossible
@@ -39,13 +39,20 @@ class Report(Base, kw_only=True):
     """What was sent in, in the reporter's own words, which are never changed. The phone made the id."""
 
     __tablename__ = "report"
+    # docs/OPERATIONS.md says which question each of them answers.
+    __table_args__ = (
+        Index("ix_report_premises_id_happened_at", "premises_id", "happened_at"),
+        Index("ix_report_state_received_at", "state", "received_at"),
+        Index("ix_report_state_withdrawn_at", "state", "withdrawn_at"),
+        Index("ix_report_reporter_id_received_at", "reporter_id", "received_at"),
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[ReportKind]
     category: Mapped[str]
     happened_at: Mapped[datetime]  # by the phone's clock, corrected against ours
     received_at: Mapped[datetime] = mapped_column(index=True)
     premises_id: Mapped[int] = mapped_column(ForeignKey("premises.id"), index=True)
-    reporter_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    reporter_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     note: Mapped[str] = mapped_column(default="")
     direction: Mapped[str | None] = mapped_column(default=None)
     still_nearby: Mapped[str | None] = mapped_column(default=None)
@@ -53,7 +60,7 @@ class Report(Base, kw_only=True):
     # Brought by a phone that was locked or signed out: nobody has shown again who they are.
     came_locked: Mapped[bool] = mapped_column(default=False)
     content_sha: Mapped[str]  # tells "the same again" from "the same id with other content"
-    state: Mapped[ReportState] = mapped_column(default=ReportState.RECEIVED, index=True)
+    state: Mapped[ReportState] = mapped_column(default=ReportState.RECEIVED)
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
     withdrawn_because: Mapped[str] = mapped_column(default="")
     # A word of thanks from the desk to the reporter.

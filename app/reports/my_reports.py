@@ -13,6 +13,7 @@ from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.reports.models import Report, ReportNote
+from app.reports.words import remember
 
 
 def my_reports(session: Session, *, for_account: Account, limit: int = 50) -> list[Report]:
@@ -40,5 +41,5 @@ def answer(session: Session, report: Report, text: str, *, id: UUID, by: Account
         raise NotFit("Write an answer first.", {"text": "What did you see and hear?"})
     report.come_back()
     report.notes.append(ReportNote(id=id, by_id=by.id, at=now, text=text.strip(), is_question=False))
-    session.flush()
+    remember(session, report)
     record(session, "answered", f"report {report.id}", by_id=by.id, now=now)

@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from app.audit.record import record
 from app.kernel.errors import NotFit, NotPossible, NotThere
 from app.members.models import Account, Premises
+from app.members.sight import sight_of
 from app.profiles.models import Profile
-from app.profiles.rules import visible_to_members
+from app.profiles.rules import visible_to
 from app.reports import rules
 from app.reports.categories import CATEGORIES, DIRECTIONS
 from app.reports.models import Report, ReportPhoto, Subject
+from app.reports.words import remember
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Chip = Annotated[str, StringConstraints(max_length=120)]
@@ -106,12 +108,12 @@ def receive(
         content_sha=sha,
         came_locked=comes_locked,
     )
-    report.subjects = _subjects(session, incoming, now)
+    report.subjects = _subjects(session, incoming, by, now)
     report.pictures = [
         ReportPhoto(sha256=photo, position=place) for place, photo in enumerate(dict.fromkeys(incoming.photos))
     ]
     session.add(report)
-    session.flush()
+    remember(session, report)
     record(session, "reported", f"report {id}", by_id=by.id, now=now, category=category.key)
     return Received(report, True)
 
@@ -157,12 +159,12 @@ def _premises(session: Session, wanted: int | None, by: Account) -> Premises:
     return anywhere
 
 
-def _subjects(session: Session, incoming: IncomingReport, now: datetime) -> list[Subject]:
+def _subjects(session: Session, incoming: IncomingReport, by: Account, now: datetime) -> list[Subject]:
     words = incoming.description.model_dump(exclude_defaults=True) if incoming.description else {}
     if incoming.profile_ref is None:
         return [Subject(description=words)] if words else []
     profile = session.scalars(select(Profile).where(Profile.ref == incoming.profile_ref)).first()
-    if profile is None or not visible_to_members(profile, today=now.date()):
+    if profile is None or not visible_to(profile, sight_of(by), today=now.date()):
         raise NotFit(
             "This profile has ended. Send the report without it.",
             {"profile_ref": "There is no current profile with this reference."},

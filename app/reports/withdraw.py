@@ -11,6 +11,7 @@ from app.kernel.errors import NotFit, NotThere
 from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.reports.models import Report
+from app.reports.words import remember
 
 
 def withdraw(session: Session, report: Report, because: str, *, by: Account, now: datetime) -> None:
@@ -25,5 +26,5 @@ def withdraw(session: Session, report: Report, because: str, *, by: Account, now
     if not because.strip():
         raise NotFit("Say why.", {"because": "Choose why, or say it in your own words."})
     report.take_back(because=because.strip(), now=now)
-    session.flush()
+    remember(session, report)
     record(session, "took back", f"report {report.id}", by_id=by.id, now=now)

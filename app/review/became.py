@@ -42,13 +42,17 @@ class Word(NamedTuple):
 
 
 class About(NamedTuple):
-    """The profile of the last decision, which this reporter may see. `since`: when members could first see it."""
+    """The profile of the last decision, which this reporter may see. `since`: when members could first see it.
+
+    `known_since`: when the desk put a name to somebody whom nobody had known; None where that never happened.
+    """
 
     ref: str
     is_new_here: bool
     is_known: bool
     since: datetime
     asked: str | None
+    known_since: datetime | None = None
 
 
 class Facts(NamedTuple):
@@ -61,6 +65,7 @@ class Facts(NamedTuple):
     answered: Sequence[datetime] = ()
     added: Sequence[tuple[datetime, bool]] = ()  # when, and whether it was a correction
     joined_at: datetime | None = None
+    linked: tuple[datetime, int] | None = None  # when it was last linked to another report, and to how many it is
     taken_back: tuple[datetime, str] | None = None
     about: About | None = None
     thanks: tuple[datetime, str] | None = None
@@ -117,13 +122,26 @@ def asked_to_stay_out(profile: Profile, *, reported_at: datetime) -> str | None:
     return f"A court order applies to them{until}" if profile.standing is Standing.UNDER_ORDER else None
 
 
-def about(profile: Profile, word: Word, *, reported_at: datetime, was_named: bool) -> About:
-    """Return what may be said of a profile that the reporter may see. `was_named`: the reporter had named it."""
+def about(
+    profile: Profile,
+    word: Word,
+    *,
+    reported_at: datetime,
+    was_named: bool,
+    identified_at: datetime | None = None,
+) -> About:
+    """Return what may be said of a profile that the reporter may see. `was_named`: the reporter had named it.
+
+    `identified_at`: when an answer to "do you know this person?" was found right. Who had chosen a picture without a
+    name hears of that as well.
+    """
     is_new = word.verdict is Verdict.NEW_PROFILE
     since = max(word.at, profile.published_at or word.at)
-    is_known = profile.kind is Kind.KNOWN and not was_named
+    came_later = identified_at is not None and identified_at >= reported_at
+    is_known = profile.kind is Kind.KNOWN and (came_later or not was_named)
     asked = asked_to_stay_out(profile, reported_at=reported_at)
-    return About(profile.ref, is_new, is_known, since, asked)
+    known_since = max(since, identified_at) if identified_at is not None and came_later else None
+    return About(profile.ref, is_new, is_known, since, asked, known_since)
 
 
 _TO_COME = Step(Is.TO_COME, "Decided by a named person, and you are told")
@@ -142,13 +160,17 @@ def _done(facts: Facts) -> Iterator[Step]:
         yield Step(Is.DONE, "You corrected it" if is_correction else "You added to it", at)
     if facts.joined_at is not None:
         yield Step(Is.DONE, "Joined with another report of the same", facts.joined_at, is_news=True)
+    if facts.linked is not None:
+        at, others = facts.linked
+        yield Step(Is.DONE, f"Linked to {_others(others)}", at, is_news=True)
     if facts.taken_back is not None:
         at, because = facts.taken_back
         yield Step(Is.DONE, f"You took it back: {because}", at)
     if facts.about is not None:
         yield Step(Is.DONE, f"Linked to {facts.about.ref}", facts.about.since, is_news=True)
         if facts.about.is_known:
-            yield Step(Is.DONE, "The person is known now", facts.about.since, is_news=True)
+            known_since = facts.about.known_since or facts.about.since
+            yield Step(Is.DONE, "The person is known now", known_since, is_news=True)
 
 
 def _asks(facts: Facts) -> str:
@@ -159,7 +181,15 @@ def _did(word: Word) -> str:
     by = short_name(word.by)
     if word.verdict is Verdict.RETURNED:
         return f"{by} asked you something"
+    if word.verdict is Verdict.INTELLIGENCE:
+        return f"Read by {by}, and kept apart from what happened"
     return f"Not used. {by} says: {word.reason}" if word.verdict is Verdict.REJECTED else f"Approved by {by}"
+
+
+def _others(count: int) -> str:
+    """Return "one other report" or "three others": how many, and nothing of them."""
+    words = ("no", "one other report", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return words[1] if count == 1 else f"{words[count] if count < len(words) else count} others"
 
 
 def _says_of(word: Word, about: About | None) -> str:
@@ -168,6 +198,8 @@ def _says_of(word: Word, about: About | None) -> str:
         return f"{by} has a question for you."
     if word.verdict is Verdict.REJECTED:
         return f"Not used. {by} says: {word.reason}"
+    if word.verdict is Verdict.INTELLIGENCE:
+        return f"Read by {by}. What you heard is kept apart from what happened; nobody else reads your words."
     if word.verdict is Verdict.INCIDENT:
         return f"Approved by {by}. It counts towards what the town knows."
     if about is None:

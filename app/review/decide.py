@@ -20,9 +20,11 @@ from app.profiles.models import Profile, Sighting
 from app.profiles.rules import visible_to_members
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report, ReportNote, ReportState, Subject
+from app.review.claim import release
 from app.review.models import Decision, Verdict
 from app.review.rules import approver_fault
 from app.review.tell import approve_live, take_back_all, tell_incident, tell_sighting
+from app.review.words import remember
 
 
 class Decided(NamedTuple):
@@ -61,7 +63,12 @@ def approve_sighting(
     decision = _decide(session, report, Verdict.SIGHTING, wording=wording, by=by, now=now, profile=profile)
     session.add(
         Sighting(
-            report_id=report.id, profile_id=profile.id, premises_id=report.premises_id, happened_at=report.happened_at
+            report_id=report.id,
+            profile_id=profile.id,
+            premises_id=report.premises_id,
+            happened_at=report.happened_at,
+            category=report.category,
+            is_conduct=CATEGORIES[report.category].leaves_trail,
         )
     )
     if CATEGORIES[report.category].is_conduct:
@@ -99,7 +106,7 @@ def ask_back(session: Session, report: Report, question: str, *, by: Account, no
         raise NotFit("Write the question first.", {"reason": "What do you need to know?"})
     decision = _decide(session, report, Verdict.RETURNED, reason=question, by=by, now=now)
     report.notes.append(ReportNote(id=uuid4(), by_id=by.id, at=now, text=question.strip(), is_question=True))
-    session.flush()
+    remember(session, report)
     return Decided(decision)
 
 
@@ -112,6 +119,17 @@ def reject(session: Session, report: Report, reason: str, *, by: Account, now: d
         raise NotFit("Say why.", {"reason": "The reporter is told this sentence."})
     decision = _decide(session, report, Verdict.REJECTED, reason=reason, by=by, now=now)
     take_back_all(session, report, because=reason, by=by, now=now)
+    return Decided(decision)
+
+
+def keep_as_intelligence(session: Session, report: Report, *, by: Account, now: datetime) -> Decided:
+    """Close the report as something that was heard, not seen: it counts as no incident and names nobody.
+
+    Whoever was told because of it before review gets a correction. What was heard is graded in the same transaction
+    (`intelligence.grade`).
+    """
+    decision = _decide(session, report, Verdict.INTELLIGENCE, by=by, now=now)
+    take_back_all(session, report, because="It was heard, not seen.", by=by, now=now)
     return Decided(decision)
 
 
@@ -151,6 +169,8 @@ def _decide(
         profile_id=profile.id if profile else None,
     )
     session.add(decision)
+    remember(session, report)
+    release(session, report)
     session.flush()
     record(
         session,

@@ -14,7 +14,7 @@ from app.alerts.models import Alert, AlertKind
 from app.alerts.raise_alert import Aim, open_alert_for, raise_alert
 from app.kernel.errors import NotPossible
 from app.members.models import Account, Scheme
-from app.members.permissions import Permission, require
+from app.members.permissions import Permission, require, works_in_care
 from app.members.scheme import the_scheme
 from app.profiles.models import Profile
 from app.profiles.rules import visible_to_members
@@ -103,6 +103,7 @@ def _judge(report: Report, scheme: Scheme, *, by: Account, now: datetime) -> _Ju
         sender=by.role,
         sender_is_under_18=by.is_under_18,
         comes_locked=report.came_locked,
+        sender_works_in_care=works_in_care(by),
     )
     chosen, reach = lane(sighting, scheme_radius_m=scheme.alert_radius_m)
     return _Judged(profile, sighting, chosen, reach)
@@ -188,7 +189,8 @@ def _live_fault(
     session: Session, report: Report, judged: _Judged, scheme: Scheme, *, by: Account, now: datetime
 ) -> str | None:
     before = report.received_at.astimezone(now.tzinfo)  # the same when the phone asks again later
-    live = Live(report.category, _ages(report), sent_today(session, by, but_for=report.id, now=before))
+    sent = sent_today(session, by, but_for=report.id, now=before)
+    live = Live(report.category, _ages(report), sent, nobody_keeps_the_desk=scheme.safe_since is not None)
     return rules.live_fault(judged.sighting, live, a_day=scheme.live_a_day)
 
 

@@ -12,7 +12,7 @@ from app.kernel.errors import NotFit
 from app.members.models import Account
 from app.reports.models import Report
 from app.review.beside import merged_into, tie_between
-from app.review.link import ask
+from app.review.link import ask, refuse_unless_open
 from app.review.models import ReportLink, Tie
 from app.review.rules import in_order
 
@@ -21,10 +21,11 @@ def merge(session: Session, report: Report, other: Report, *, because: str, by: 
     """Let the later of two reports leave the queue, to be read under the earlier one; return the earlier.
 
     Words, photos, reporter and times stay as they are, and so does an alert that either has raised. What was merged
-    into the later one before comes along. Raises NotAllowed for one's own report, NotPossible when one was decided or
-    no picture of them is alike, NotFit without a reason.
+    into the later one before comes along. Raises NotAllowed for one's own report, NotPossible when one was decided,
+    NotFit without a reason.
     """
     ask(session, report, other, by=by)
+    refuse_unless_open(report, other)
     if not because.strip():
         raise NotFit("Say why.", {"merge_because": "Say in a sentence why the two are one."})
     first, later = in_order(report, other)

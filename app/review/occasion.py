@@ -13,8 +13,9 @@ _NEARBY = {"yes": "Still nearby", "just left": "Just left"}
 
 def occasion(report: Report, profile: Profile | None) -> Occasion:
     """Return what neighbours are shown: the published picture, because the new one has been looked at by nobody."""
+    # What the police have lent is for some sectors and for a time: an alert is not.
     pictures = profile.pictures if profile else []
-    ready = (row.photo_id for row in pictures if row.photo.state is PhotoState.READY)
+    ready = (row.photo_id for row in pictures if row.police is None and row.photo.state is PhotoState.READY)
     return Occasion(
         report_id=report.id,
         profile_id=profile.id if profile else None,

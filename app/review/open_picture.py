@@ -8,13 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert
-from app.alerts.near_me import may_read, shows_person
+from app.alerts.near_me import may_read, shows_picture_to
 from app.kernel.errors import NotThere
 from app.members.models import Account
 from app.members.permissions import Permission, may
+from app.members.sight import sight_of
 from app.photos.models import Photo
 from app.profiles.models import Profile, ProfilePhoto
-from app.profiles.rules import visible_to_members
+from app.profiles.pictures import may_be_shown
+from app.profiles.rules import visible_to
 from app.reports.models import Report, ReportPhoto
 
 
@@ -38,12 +40,17 @@ def _may_see(session: Session, photo_id: int, account: Account, now: datetime, t
 def _in_gallery(session: Session, photo_id: int, account: Account, today: date) -> bool:
     if not may(account, Permission.SEE_GALLERY):
         return False
-    profiles = session.scalars(
-        select(Profile)
+    sight = sight_of(account)
+    sectors = None if sight.is_desk else sight.sectors
+    rows = session.execute(
+        select(Profile, ProfilePhoto)
         .join(ProfilePhoto, ProfilePhoto.profile_id == Profile.id)
         .where(ProfilePhoto.photo_id == photo_id)
     )
-    return any(visible_to_members(profile, today=today) for profile in profiles)
+    return any(
+        visible_to(profile, sight, today=today) and may_be_shown(row.police, today=today, sectors=sectors)
+        for profile, row in rows
+    )
 
 
 def _in_own_report(session: Session, photo_id: int, account: Account) -> bool:
@@ -58,5 +65,6 @@ def _in_alert(session: Session, photo_id: int, account: Account, now: datetime, 
         return False
     alerts = session.scalars(select(Alert).where(Alert.photo_id == photo_id))
     return any(
-        may_read(session, alert, account) and shows_person(session, alert, now=now, today=today) for alert in alerts
+        may_read(session, alert, account) and shows_picture_to(session, alert, account, now=now, today=today)
+        for alert in alerts
     )

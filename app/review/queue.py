@@ -1,13 +1,14 @@
-"""What waits at the desk."""
+"""What waits at the desk: all of it at a glance, and the first lines whole."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections import Counter
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.alerts.models import Alert, AlertKind
@@ -15,9 +16,21 @@ from app.alerts.raise_alert import open_alerts_for
 from app.kernel.errors import NotThere
 from app.members.models import Account, Scheme
 from app.members.permissions import Permission, require
-from app.reports.models import Report, ReportState
-from app.review.models import Decision
-from app.review.rules import target
+from app.reports.models import Addition, Report, ReportPhoto, ReportState, Subject
+from app.review.models import Claim, Decision
+from app.review.risk import CLAIM_LASTS, Only, Seen, order, shown_by
+from app.review.rules import may_be_a_child, target
+
+MOST_LINES = 60  # more than anybody reads down; what lies behind them is counted
+_A_SECOND = timedelta(seconds=1)
+
+
+class Glance(NamedTuple):
+    """One report that waits, without anything of what it says."""
+
+    id: UUID
+    reporter_id: int
+    seen: Seen
 
 
 class Waiting(NamedTuple):
@@ -28,25 +41,68 @@ class Waiting(NamedTuple):
     left: float
     is_late: bool
     sounded: Alert | None
-
-    @property
-    def is_live(self) -> bool:
-        """Whether a live alert hangs on it: somebody unknown, told to the nearest, and not yet looked at."""
-        return self.sounded is not None and _waits(self.sounded)
+    is_live: bool  # a live alert hangs on it: somebody unknown, told to the nearest, and not yet looked at
+    claim: Claim | None  # while it holds
 
 
-def waiting(session: Session, *, scheme: Scheme, zone: ZoneInfo, for_account: Account, now: datetime) -> list[Waiting]:
-    """Return the reports that wait for a word: live alerts first, then what else has sounded, then the oldest."""
+class Queue(NamedTuple):
+    """The first lines of what a filter shows, how many more it has, and how many each filter would show."""
+
+    lines: list[Waiting]
+    more: int
+    counts: dict[Only, int]
+
+
+def waiting(
+    session: Session,
+    *,
+    scheme: Scheme,
+    zone: ZoneInfo,
+    for_account: Account,
+    only: Only = Only.ALL,
+    most: int = MOST_LINES,
+    now: datetime,
+) -> Queue:
+    """Return what waits for a word, the oldest risk first (`risk.py` says what that is)."""
     require(for_account, Permission.DECIDE_REPORTS)
-    received = select(Report).where(Report.state == ReportState.RECEIVED).order_by(Report.received_at)
-    reports = session.scalars(received.options(selectinload(Report.additions))).all()
-    sounded = open_alerts_for(session, [report.id for report in reports])
-    lines = [_line(report, sounded.get(report.id), scheme, zone, now) for report in reports]
-    return sorted(lines, key=lambda line: (not line.is_live, line.sounded is None, line.due_at))
+    all_of_it = glances(session, scheme=scheme, zone=zone, now=now)
+    filters = {one.id: shown_by(one.seen, to_id=for_account.id, now=now) for one in all_of_it}
+    counts = Counter(one for shown in filters.values() for one in shown)
+    shown = sorted((one for one in all_of_it if only in filters[one.id]), key=lambda one: order(one.seen))
+    return Queue(_whole(session, shown[:most], now), max(0, len(shown) - most), {one: counts[one] for one in Only})
+
+
+def glances(session: Session, *, scheme: Scheme, zone: ZoneInfo, now: datetime) -> list[Glance]:
+    """Return every report that waits, in six questions however many there are. It reads no words and no names."""
+    rows = session.execute(
+        select(Report.id, Report.reporter_id, Report.category, Report.kind, Report.received_at).where(_RECEIVED)
+    ).all()
+    ids = select(Report.id).where(_RECEIVED)
+    sounded = _sounded(session, ids)
+    pictures = set(session.scalars(select(ReportPhoto.report_id).where(ReportPhoto.report_id.in_(ids)).distinct()))
+    people, children = _people(session, ids)
+    held = select(Claim.report_id, Claim.by_id).where(Claim.at > now - CLAIM_LASTS, Claim.report_id.in_(ids))
+    claims = {row.report_id: row.by_id for row in session.execute(held)}
+    found = []
+    for row in rows:
+        live_until = sounded.get(row.id)
+        seen = Seen(
+            category=row.category,
+            kind=row.kind,
+            received_at=row.received_at,
+            due_at=_due(row.received_at, live_until, scheme, zone),
+            is_live=live_until is not None,
+            has_sounded=row.id in sounded,
+            may_be_a_child=row.id in children,
+            has_person=row.id in people or row.id in pictures,
+            claimed_by_id=claims.get(row.id),
+        )
+        found.append(Glance(row.id, row.reporter_id, seen))
+    return found
 
 
 def how_many_wait(session: Session) -> int:
-    return session.scalar(select(func.count()).where(Report.state == ReportState.RECEIVED)) or 0
+    return session.scalar(select(func.count()).where(_RECEIVED)) or 0
 
 
 def decided_lately(session: Session, *, limit: int = 30) -> list[tuple[Report, Decision]]:
@@ -75,19 +131,55 @@ def case(session: Session, id: UUID, *, for_account: Account) -> Report:
     return report
 
 
-def _line(report: Report, sounded: Alert | None, scheme: Scheme, zone: ZoneInfo, now: datetime) -> Waiting:
+_RECEIVED = Report.state == ReportState.RECEIVED
+
+
+def _due(received_at: datetime, live_until: datetime | None, scheme: Scheme, zone: ZoneInfo) -> datetime:
     due_at = target(
-        report.received_at,
-        local_hour=report.received_at.astimezone(zone).hour,
+        received_at,
+        local_hour=received_at.astimezone(zone).hour,
         day_minutes=scheme.day_target_minutes,
         night_minutes=scheme.night_target_minutes,
     )
-    if sounded is not None and _waits(sounded):
-        due_at = min(due_at, sounded.ends_at)  # then it ends by itself, and phones say "please disregard"
-    whole = max(1.0, (due_at - report.received_at).total_seconds())
-    left = max(0.0, (due_at - now).total_seconds() / whole)
-    return Waiting(report, due_at, left, now > due_at, sounded)
+    # A live alert ends by itself, and phones say "please disregard": that is the time there is.
+    return min(due_at, live_until) if live_until is not None else due_at
 
 
-def _waits(alert: Alert) -> bool:
-    return alert.kind is AlertKind.LIVE and alert.approved_at is None and alert.recalled_at is None
+def _sounded(session: Session, ids: Select[UUID]) -> dict[UUID, datetime | None]:
+    """Return which of these reports have raised an alert; with its end where it is a live one nobody has looked at."""
+    rows = session.execute(
+        select(Alert.report_id, Alert.kind, Alert.approved_at, Alert.recalled_at, Alert.ends_at)
+        .where(Alert.report_id.in_(ids))
+        .order_by(Alert.raised_at, Alert.id.desc())
+    )
+    return {row.report_id: row.ends_at if _waits(row.kind, row.approved_at, row.recalled_at) else None for row in rows}
+
+
+def _people(session: Session, ids: Select[UUID]) -> tuple[set[UUID], set[UUID]]:
+    """Return the reports that speak of a person, and those of them who may be under 18."""
+    at_first = session.execute(select(Subject.report_id, Subject.description).where(Subject.report_id.in_(ids))).all()
+    later = session.execute(select(Addition.report_id, Addition.description).where(Addition.report_id.in_(ids))).all()
+    people = {id for id, _ in at_first} | {id for id, description in later if any(description.values())}
+    said = [*at_first, *later]
+    return people, {id for id, description in said if may_be_a_child(description.get("age", ""))}
+
+
+def _whole(session: Session, shown: list[Glance], now: datetime) -> list[Waiting]:
+    ids = [one.id for one in shown]
+    read = select(Report).where(Report.id.in_(ids))
+    read = read.options(selectinload(Report.additions), selectinload(Report.pictures))
+    reports = {report.id: report for report in session.scalars(read)}
+    alerts = open_alerts_for(session, ids)
+    held = select(Claim).where(Claim.report_id.in_(ids), Claim.at > now - CLAIM_LASTS)
+    claims = {claim.report_id: claim for claim in session.scalars(held)}
+    lines = []
+    for one in shown:
+        received_at, due_at = one.seen.received_at, one.seen.due_at
+        left = max(0.0, (due_at - now) / max(due_at - received_at, _A_SECOND))
+        sounded, is_late = alerts.get(one.id), now > due_at
+        lines.append(Waiting(reports[one.id], due_at, left, is_late, sounded, one.seen.is_live, claims.get(one.id)))
+    return lines
+
+
+def _waits(kind: AlertKind, approved_at: datetime | None, recalled_at: datetime | None) -> bool:
+    return kind is AlertKind.LIVE and approved_at is None and recalled_at is None

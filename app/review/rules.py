@@ -14,7 +14,7 @@ from app.members.models import Role
 from app.profiles.models import Standing
 from app.profiles.rules import MAY_BE_UNDER_18
 from app.reports.categories import DESCRIPTION
-from app.reports.models import Report
+from app.reports.models import Report, ReportKind
 
 
 class Lane(enum.StrEnum):
@@ -73,6 +73,7 @@ class Sighting(NamedTuple):
     sender: Role
     sender_is_under_18: bool
     comes_locked: bool = False
+    sender_works_in_care: bool = False
 
 
 def lane(sighting: Sighting, *, scheme_radius_m: int) -> tuple[Lane, Reach | None]:
@@ -95,7 +96,8 @@ def fault_before_sounding(sighting: Sighting) -> str | None:
     """Return why nothing of this report may reach anybody before review, whomever it is about; None if it may."""
     if sighting.comes_locked:
         return "It was sent while the phone was locked."
-    if sighting.sender_is_under_18 or sighting.sender not in _MAY_SOUND:
+    is_told_of_nobody = sighting.sender_is_under_18 or sighting.sender_works_in_care
+    if is_told_of_nobody or sighting.sender not in _MAY_SOUND:
         return "Your role tells the desk, and the desk tells others."
     if not sighting.is_fresh:
         return "It happened too long ago to sound before review."
@@ -110,6 +112,7 @@ class Live(NamedTuple):
     category: str
     ages: str
     sent_today: int
+    nobody_keeps_the_desk: bool = False
 
 
 def live_fault(sighting: Sighting, live: Live, *, a_day: int) -> str | None:
@@ -117,6 +120,8 @@ def live_fault(sighting: Sighting, live: Live, *, a_day: int) -> str | None:
     held = fault_before_sounding(sighting)
     if held is not None:
         return held
+    if live.nobody_keeps_the_desk:
+        return "Nobody keeps the desk just now, and a live alert needs somebody who looks within half an hour."
     if not live.ages.strip():
         return "Say first about how old they look: a live alert is about adults only."
     if live.ages not in ADULT:
@@ -186,6 +191,23 @@ def in_order(one: Report, other: Report) -> tuple[Report, Report]:
     """Return the earlier and the later of two reports, by when they came in."""
     first, later = sorted((one, other), key=lambda report: (report.received_at, report.id))
     return first, later
+
+
+# What is found rather than seen done: broken glass, rubbish, a false e-mail. Not fraud, because somebody handed the
+# note over; not burglary, because somebody may be hurt; not a vehicle, because its plate leads to a person.
+ABOUT_NO_PERSON = frozenset({"damage", "fly-tipping", "cyber"})
+
+
+def closable_together(report: Report) -> bool:
+    """Return whether a report speaks of no person at all, so that it may be closed with others like it.
+
+    One with a picture, or with anybody described or named, at first or later, never is: about a person somebody
+    decides once for each.
+    """
+    said_later = any(one.photos or any(one.description.values()) for one in report.additions)
+    speaks_of_somebody = bool(report.subjects or report.pictures or report.sure) or said_later
+    is_heard_only = report.kind is ReportKind.INTELLIGENCE
+    return report.category in ABOUT_NO_PERSON and not speaks_of_somebody and not is_heard_only
 
 
 def target(received_at: datetime, *, local_hour: int, day_minutes: int, night_minutes: int) -> datetime:

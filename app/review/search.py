@@ -1,9 +1,8 @@
-"""Search by name: for the desk, with a reason, and written down."""
+"""Search at the desk: people, reports, places. With a reason, and written down."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -12,50 +11,113 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
+from app.bulletins import words as of_bulletins
 from app.kernel.errors import NotFit
-from app.members.models import Account
+from app.members import words as of_places
+from app.members.models import Account, Premises
 from app.members.permissions import Permission, require
+from app.profiles import words as of_profiles
 from app.profiles.models import Profile
-from app.reports.models import Addition, Report, ReportNote, Subject
-from app.review.models import Decision
-from app.review.names import LEAST_LETTERS, excerpt, is_enough, names, words_of
+from app.reports import words as of_reports
+from app.reports.models import Report
+from app.search.find import COUNTED, Group, Hit, find
+from app.search.rules import LEAST_LETTERS, is_enough, words_of
 
 MOST = 50  # of each: more is no answer
 LONGEST = 80  # characters
 
+PEOPLE, REPORTS, PLACES, INTELLIGENCE, BULLETINS = "people", "reports", "places", "intelligence", "bulletins"
+_NOUNS = {
+    PEOPLE: of_profiles.NOUN,
+    REPORTS: of_reports.NOUN,
+    PLACES: of_places.NOUN,
+    INTELLIGENCE: "intelligence",  # app/intelligence stands beside this package, so its noun is written out
+    BULLETINS: of_bulletins.NOUN,
+}
+WITHIN = tuple(_NOUNS)
+
 
 class Naming(NamedTuple):
-    """A report in whose words the name stands, and the words around it."""
+    """A report in whose words it stands, and the words around it."""
 
     report: Report
-    says: str
+    hit: Hit
+
+    @property
+    def says(self) -> str:
+        return self.hit.says
+
+
+class Somebody(NamedTuple):
+    """A profile in whose words it stands."""
+
+    profile: Profile
+    hit: Hit
+
+    @property
+    def ref(self) -> str:
+        return self.profile.ref
 
 
 class Found(NamedTuple):
-    """What was found, of each at most 50; `counts` says how many there are."""
+    """What was found, of each at most 50; `counts` says how many there are, up to a thousand.
 
-    profiles: list[Profile]
+    `instead`, by where it was looked: which words were found in the place of one that nobody wrote there.
+    """
+
+    profiles: list[Somebody]
     reports: list[Naming]
+    places: list[tuple[Premises, Hit]]
+    intelligence: list[Hit]
+    bulletins: list[Hit]
     counts: dict[str, int]
+    instead: dict[str, dict[str, list[str]]]
 
     @property
     def is_more(self) -> bool:
-        return max(self.counts.values()) > MOST
+        return max(self.counts.values(), default=0) > MOST
+
+    @property
+    def is_nothing(self) -> bool:
+        return not any(self.counts.values())
 
 
-def search(session: Session, said: str, *, by: Account) -> Found:
-    """Return the profiles and reports that name somebody, the newest first; nothing may show them before `searched`.
+def search(session: Session, said: str, *, within: Collection[str] = WITHIN, by: Account) -> Found:
+    """Return what has these words, or is named so, the newest first; nothing may show it before `searched`.
 
-    Names are compared word by word, without capitals and accents; the beginning of a word is enough. It reads every
-    text there is, so no transaction that may write is open. Raises NotFit for too few letters.
+    Words are compared without capitals and accents; the beginning of a word is enough. Where nothing has them, what
+    has nearly the same is returned. `within` are of WITHIN. Raises NotFit for too few letters.
     """
     require(by, Permission.SEARCH_NAMES)
-    wanted = words_of(said[:LONGEST])
-    if not is_enough(wanted):
+    typed = said[:LONGEST]
+    if not is_enough(words_of(typed)):
         raise NotFit("Look at what is marked.", {"name": f"At least {LEAST_LETTERS} letters of a name."})
-    profiles = [one for one in _profiles(session) if names(f"{one.title} {one.ref}", wanted)]
-    texts = _naming(session, wanted)
-    return Found(profiles[:MOST], _newest(session, texts), {"profiles": len(profiles), "reports": len(texts)})
+    looked = {where: noun for where, noun in _NOUNS.items() if where in within}
+    groups = find(session, typed, looked.values(), most=MOST)
+    of = {where: groups.get(noun, Group([], 0, {})) for where, noun in _NOUNS.items()}
+    named = {"profiles": of[PEOPLE].total, "reports": of[REPORTS].total}
+    others = {where: of[where].total for where in (PLACES, INTELLIGENCE, BULLETINS) if of[where].total}
+    return Found(
+        _people(session, of[PEOPLE].hits),
+        _reports(session, of[REPORTS].hits),
+        _places(session, of[PLACES].hits),
+        of[INTELLIGENCE].hits,
+        of[BULLETINS].hits,
+        named | others,
+        {where: group.instead for where, group in of.items() if group.instead},
+    )
+
+
+def read_again(session: Session, found: Found) -> None:
+    """Read what was found once more, in a question for each kind: the commit of `searched` has let go of it."""
+    _people(session, [one.hit for one in found.profiles])
+    _reports(session, [one.hit for one in found.reports])
+    _places(session, [hit for _, hit in found.places])
+
+
+def counted(count: int) -> str:
+    """Return how many there are; beyond a thousand nobody has counted."""
+    return f"{COUNTED} or more" if count >= COUNTED else str(count)
 
 
 def searched(session: Session, said: str, found: Found, *, because: str, by: Account, now: datetime) -> None:
@@ -64,40 +126,20 @@ def searched(session: Session, said: str, found: Found, *, because: str, by: Acc
     record(session, "searched", "names", by_id=by.id, now=now, words=words, found=found.counts, because=because)
 
 
-def _profiles(session: Session) -> Iterator[Profile]:
-    """Yield every profile, also those that members do not see: the desk answers for them all."""
-    yield from session.scalars(select(Profile).order_by(Profile.id.desc()))
+def _people(session: Session, hits: Sequence[Hit]) -> list[Somebody]:
+    """Return every profile, also those that members do not see: the desk answers for them all."""
+    wanted = select(Profile).where(Profile.ref.in_([hit.ref for hit in hits]))
+    known = {one.ref: one for one in session.scalars(wanted)} if hits else {}
+    return [Somebody(known[hit.ref], hit) for hit in hits if hit.ref in known]
 
 
-def _naming(session: Session, wanted: list[str]) -> dict[UUID, str]:
-    """Return the reports in any of whose texts the name stands, each with the words around it."""
-    found: dict[UUID, str] = {}
-    for id, text in _texts(session):
-        if id not in found and names(text, wanted):
-            found[id] = excerpt(text, wanted)
-    return found
+def _reports(session: Session, hits: Sequence[Hit]) -> list[Naming]:
+    wanted = select(Report).where(Report.id.in_([UUID(hit.ref) for hit in hits]))
+    known = {str(one.id): one for one in session.scalars(wanted)} if hits else {}
+    return [Naming(known[hit.ref], hit) for hit in hits if hit.ref in known]
 
 
-def _texts(session: Session) -> Iterator[tuple[UUID, str]]:
-    """Yield every text that belongs to a report: what was sent, asked, answered, added, decided and described."""
-    for report_id, column in (
-        (Report.id, Report.note),
-        (Report.id, Report.withdrawn_because),
-        (ReportNote.report_id, ReportNote.text),
-        (Addition.report_id, Addition.text),
-        (Decision.report_id, Decision.reason),
-        (Decision.report_id, Decision.wording),
-    ):
-        rows = session.execute(select(report_id, column).where(column != ""))
-        yield from ((id, text) for id, text in rows)
-    for described in (Subject, Addition):
-        for id, description in session.execute(select(described.report_id, described.description)):
-            yield id, " ".join(description.values())
-
-
-def _newest(session: Session, texts: dict[UUID, str]) -> list[Naming]:
-    if not texts:
-        return []
-    newest = session.scalars(select(Report.id).order_by(Report.received_at.desc()))
-    shown = list(itertools.islice((id for id in newest if id in texts), MOST))
-    return [Naming(session.get_one(Report, id), texts[id]) for id in shown]
+def _places(session: Session, hits: Sequence[Hit]) -> list[tuple[Premises, Hit]]:
+    wanted = select(Premises).where(Premises.id.in_([int(hit.ref) for hit in hits]))
+    known = {str(one.id): one for one in session.scalars(wanted)} if hits else {}
+    return [(known[hit.ref], hit) for hit in hits if hit.ref in known]

@@ -16,6 +16,7 @@ from app.alerts.rules import still_rings
 from app.audit.record import record
 from app.kernel.errors import NotPossible
 from app.members.models import Account, Scheme
+from app.members.safe_mode import refuse_in_safe_mode
 from app.members.scheme import the_scheme
 from app.profiles.models import Profile, Standing
 from app.reports.models import Report
@@ -39,6 +40,7 @@ def tell_sighting(
 
     Whoever was shown another person hears that they were wrong, whether or not the desk thinks of it.
     """
+    refuse_in_safe_mode(session)
     scheme = _scheme(session)
     reach = approved_reach(scheme_radius_m=scheme.alert_radius_m)
     ends_at = now + timedelta(minutes=reach.minutes)
@@ -87,6 +89,7 @@ def tell_incident(
     live = approve_live(session, report, wording=wording, by=by, now=now)
     if not tells:
         return live
+    refuse_in_safe_mode(session)
     ends_at = now + timedelta(hours=INCIDENT_HOURS)
     place = report.premises
     if live is not None and live.is_live(now):
@@ -116,6 +119,8 @@ def approve_live(session: Session, report: Report, *, wording: str, by: Account,
     """Approve the live alert of a report, with the approver's wording; return it, if there is one."""
     minutes = approved_reach(scheme_radius_m=0).minutes
     live = [one for one in standing_alerts(session, report) if one.kind is AlertKind.LIVE]
+    if any(alert.is_live(now) for alert in live):
+        refuse_in_safe_mode(session)
     for alert in live:
         _approve(session, alert, wording=wording, ends_at=now + timedelta(minutes=minutes), by=by, now=now)
     return live[0] if live else None

@@ -36,7 +36,7 @@ def about_oakapple(session: Session) -> Report:
 
 
 def _wait(session: Session, by: Account) -> object:
-    return waiting(session, scheme=session.get_one(Scheme, 1), zone=ZONE, for_account=by, now=NOON)
+    return waiting(session, scheme=session.get_one(Scheme, 1), zone=ZONE, for_account=by, now=NOON).lines
 
 
 Deed = Callable[[Session, Account], object]

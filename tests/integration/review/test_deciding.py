@@ -23,7 +23,7 @@ from app.reports.models import Report, ReportState
 from app.review import decide
 from app.web.parts import Parts
 from tests import town
-from tests.builders import send_report, signed_in, subscribe_phone
+from tests.builders import say_told, send_report, signed_in, subscribe_phone
 from tests.conftest import Clock
 from tests.wire import Wire
 
@@ -264,9 +264,11 @@ def test_whoever_publishes_is_not_of_the_reporting_member(app: Flask, parts: Par
 
     def by(who: int) -> None:
         with transaction() as session:
-            publish(
-                session, session.get_one(Profile, id), by=session.get_one(Account, who), now=parts.clock(), today=TODAY
-            )
+            profile, account = session.get_one(Profile, id), session.get_one(Account, who)
+            say_told(session, profile)
+            for row in profile.pictures:
+                row.bystanders_checked_by_id = town.DEE
+            publish(session, profile, reporter_ids=(), by=account, now=parts.clock(), today=TODAY)
 
     with pytest.raises(NotPossible, match="You work for the member that reported this"):
         by(town.DEE)
@@ -281,6 +283,6 @@ def test_only_the_desk_publishes_and_withdraws(app: Flask, parts: Parts, who: in
     with transaction() as session:
         profile, account = session.get_one(Profile, id), session.get_one(Account, who)
         with pytest.raises(NotAllowed):
-            publish(session, profile, by=account, now=parts.clock(), today=TODAY)
+            publish(session, profile, reporter_ids=(), by=account, now=parts.clock(), today=TODAY)
         with pytest.raises(NotAllowed):
             withdraw(session, profile, because="x", by=account, now=parts.clock())

@@ -8,18 +8,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.audit.models import Entry
+from app.audit.models import Detail, Entry
 from app.kernel.db import db, transaction
-from app.kernel.errors import NotAllowed, NotPossible
+from app.kernel.errors import NotAllowed, NotFit, NotPossible
 from app.members.models import Account
-from app.reports.models import ReportState
+from app.reports.models import Report, ReportState
 from app.review.beside import reports_beside
-from app.review.decide import reject
+from app.review.decide import approve_incident, reject
 from app.review.link import link, unlink
 from app.review.merge import merge
 from app.review.models import ReportLink, Tie
 from app.web.parts import Parts
 from tests import town
+from tests.builders import signed_in
 from tests.conftest import Clock
 from tests.same_picture import came, done, make_alike, report
 
@@ -96,10 +97,23 @@ def test_one_that_was_decided_is_not_linked(two: tuple[UUID, UUID], parts: Parts
         done(link, *two, by=town.MO, parts=parts)
 
 
-def test_reports_without_a_picture_in_common_are_not_linked(app: Flask, parts: Parts) -> None:
+def test_reports_without_a_picture_in_common_are_linked_for_a_reason(app: Flask, parts: Parts) -> None:
     one, other = came(app, parts), came(app, parts, town.BEN, seed=2)
-    with pytest.raises(NotPossible, match="No picture of these two"):
-        done(link, one, other, by=town.MO, parts=parts)
+    with pytest.raises(NotFit) as refused:
+        done(link, one, other, by=town.MO, parts=parts, because="  ")
+    assert set(refused.value.fields) == {"link_because"}
+    done(link, one, other, by=town.MO, parts=parts, because="The same van drove both times.")
+    assert [tie.because for tie in ties()] == ["The same van drove both times."]
+    said = select(Detail.body).join(Entry, Entry.seq == Detail.seq).where(Entry.verb == "linked")
+    assert db.session.scalars(said).one()["because"] == "The same van drove both times."
+
+
+def test_an_approved_one_is_linked_one_that_came_to_nothing_is_not(two: tuple[UUID, UUID], parts: Parts) -> None:
+    with transaction() as session:
+        mo = session.get_one(Account, town.MO)
+        approve_incident(session, session.get_one(Report, two[0]), wording="", by=mo, now=parts.clock())
+    done(link, *two, by=town.MO, parts=parts)
+    assert len(ties()) == 1
 
 
 def test_both_deeds_are_in_the_record(two: tuple[UUID, UUID], parts: Parts) -> None:
@@ -117,3 +131,12 @@ def test_what_is_refused_leaves_no_trace(two: tuple[UUID, UUID], parts: Parts) -
         done(link, *two, by=town.ASHA, parts=parts)
     linked = select(func.count()).select_from(Entry).where(Entry.verb == "linked")
     assert (ties(), db.session().scalar(linked)) == ([], 0)
+
+
+def test_their_reporters_read_to_how_many_others_and_nothing_of_them(
+    app: Flask, two: tuple[UUID, UUID], parts: Parts
+) -> None:
+    done(link, *two, by=town.MO, parts=parts)
+    for id, who in zip(two, (town.ASHA, town.BEN), strict=True):
+        told = signed_in(app, who).get(f"/api/reports/{id}").json or {}
+        assert "Linked to one other report" in [step["says"] for step in told["track"]]

@@ -181,3 +181,20 @@ def test_who_works_for_no_premises_is_not_among_the_nearest(app: Flask, parts: P
     alert = only_alert()
     assert signed_in(app, town.MAREK).get(f"/api/alerts/{alert.id}").status_code == 404
     assert signed_in(app, town.MAREK).get("/api/alerts").json["alerts"] == []  # type: ignore[index]
+
+
+def test_no_hospital_takes_the_place_of_a_shop_among_the_nearest(app: Flask) -> None:
+    with transaction() as session:
+        where = moved(town.CROSS, east_m=20, north_m=0)
+        session.add(
+            Premises(
+                name="Quillby Surgery",
+                member_id=town.CORNER,
+                zone_id="MID",
+                sector=Sector.HEALTH,
+                latitude=where.latitude,
+                longitude=where.longitude,
+            )
+        )
+    ask(app)
+    assert only_alert().only_premises == [town.ORCHARD, town.LANTERN]

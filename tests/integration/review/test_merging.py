@@ -160,10 +160,12 @@ def test_not_twice(two: tuple[UUID, UUID], parts: Parts) -> None:
         merged(*two, parts)
 
 
-def test_reports_without_a_picture_in_common_stay_apart(app: Flask, parts: Parts) -> None:
+def test_reports_without_a_picture_in_common_are_merged_for_a_reason(app: Flask, parts: Parts) -> None:
     one, other = came(app, parts), came(app, parts, town.BEN, seed=2)
-    with pytest.raises(NotPossible, match="No picture of these two"):
-        merged(one, other, parts)
+    with pytest.raises(NotFit, match="Say why"):
+        done(merge, one, other, by=town.MO, parts=parts, because=" ")
+    merged(one, other, parts)
+    assert sum(report(id).state is ReportState.MERGED for id in (one, other)) == 1
 
 
 def test_a_merged_report_is_not_decided_by_itself(two: tuple[UUID, UUID], parts: Parts) -> None:

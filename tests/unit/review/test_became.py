@@ -49,6 +49,21 @@ def test_after_the_answer_it_is_at_the_desk_again() -> None:
 
 ENDS: list[tuple[ReportState, dict[str, Any], list[str]]] = [
     (ReportState.APPROVED, {"words": [APPROVED]}, ["Approved by R. Anand"]),
+    (
+        ReportState.APPROVED,
+        {"words": [APPROVED._replace(verdict=Verdict.INTELLIGENCE)]},
+        ["Read by R. Anand, and kept apart from what happened"],
+    ),
+    (
+        ReportState.APPROVED,
+        {"words": [APPROVED], "linked": (LATER, 3)},
+        ["Approved by R. Anand", "Linked to three others"],
+    ),
+    (
+        ReportState.APPROVED,
+        {"words": [APPROVED], "linked": (LATER, 1)},
+        ["Approved by R. Anand", "Linked to one other report"],
+    ),
     (ReportState.REJECTED, {"words": [NOT_USED]}, ["Not used. R. Anand says: The picture was too dark to tell."]),
     (ReportState.MERGED, {"joined_at": LATER}, ["Joined with another report of the same"]),
     (ReportState.WITHDRAWN, {"taken_back": (LATER, "I was wrong.")}, ["You took it back: I was wrong."]),
@@ -142,3 +157,16 @@ KNOWN: list[tuple[dict[str, Any], bool, bool]] = [
 def test_known_now_is_who_was_not_before(changes: dict[str, Any], was_named: bool, is_known: bool) -> None:
     said = about(profile(**changes), SIGHTING, reported_at=NOON, was_named=was_named)
     assert said.is_known is is_known
+
+
+def test_who_chose_somebody_without_a_name_hears_when_there_is_one() -> None:
+    named_at = LATER + timedelta(days=2)
+    said = about(profile(), SIGHTING, reported_at=NOON, was_named=True, identified_at=named_at)
+    facts = Facts(ReportState.APPROVED, NOON, words=[SIGHTING], about=said)
+    assert ("The person is known now", named_at) in [(step.says, step.at) for step in track(facts)]
+    assert news_at(facts) == named_at
+
+
+def test_a_name_that_was_there_before_the_report_is_no_news() -> None:
+    before = NOON - timedelta(days=1)
+    assert not about(profile(), SIGHTING, reported_at=NOON, was_named=True, identified_at=before).is_known
