@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import record
 from app.demo.events import Event
+from app.demo.kept_of_people import dress
 from app.demo.settle import Settled
 from app.demo.town import ProfileOfTown, Step, Town
-from app.profiles.models import Hidden, Kind, Profile, ProfilePhoto, Standing
+from app.profiles.models import AgeGroup, Hidden, Kind, Profile, ProfilePhoto, Standing
+from app.profiles.words import remember
 
 _STANDINGS = {"excluded, not yet served": Standing.NOT_SERVED}
-_HIDDEN = {"under 18 or unsure": Hidden.UNDER_18, "under dispute": Hidden.DISPUTE, "wrong person": Hidden.WRONG_PERSON}
+_YOUNG = "under 18 or unsure"  # hides by the age itself, until two people have agreed
+_HIDDEN = {"under dispute": Hidden.DISPUTE, "wrong person": Hidden.WRONG_PERSON}
 _AT_THE_TILL = re.compile(r"; arrested at P\d\d")  # what the police did is not for members
 
 
@@ -44,13 +47,24 @@ def write_profile(
         drafted_at=now + timedelta(days=day, hours=-2),
         reporting_member_id=settled.premises[first[0]].member_id if first else None,
         zones=[settled.zones[id] for id in told.zones],
-        pictures=[ProfilePhoto(photo_id=id, position=place) for place, id in enumerate(photo_ids)],
+        pictures=[_picture(id, place, told, publisher.id, now) for place, id in enumerate(photo_ids)],
     )
+    dress(profile, int(told.ref.removeprefix("WB-")))
+    if told.hidden_because == _YOUNG:
+        profile.age_group = AgeGroup.YOUNG
     if told.state != "draft":
         _show(profile, told, publisher_id=publisher.id, now=now)
     session.add(profile)
-    session.flush()
+    remember(session, profile)
     return profile
+
+
+def _picture(id: int, place: int, told: ProfileOfTown, looked: int, now: datetime) -> ProfilePhoto:
+    """Before it was published somebody looked whether anybody else is in it; a draft still waits for that."""
+    if told.state == "draft":
+        return ProfilePhoto(photo_id=id, position=place)
+    at = now + timedelta(days=told.published_day, hours=-1)
+    return ProfilePhoto(photo_id=id, position=place, bystanders_checked_by_id=looked, bystanders_checked_at=at)
 
 
 def _show(profile: Profile, told: ProfileOfTown, *, publisher_id: int, now: datetime) -> None:

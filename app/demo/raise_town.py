@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.access.passwords import hash_password
@@ -14,8 +14,12 @@ from app.access.pin import hash_pin
 from app.demo.album import Album, name_of, of_profiles, of_reports
 from app.demo.alerts_of_town import alerts
 from app.demo.calendar import plan
+from app.demo.desk_of_town import desk
+from app.demo.disputes_of_town import disputes
 from app.demo.events import Event, play
 from app.demo.house import arrange, letting_in
+from app.demo.kept_of_people import kept
+from app.demo.papers_of_town import look_for_bystanders, papers
 from app.demo.pictures import Made, Picture, make_all
 from app.demo.planned import Planned
 from app.demo.portraits import SIZE
@@ -23,7 +27,9 @@ from app.demo.profiles_of_town import steps, write_profile
 from app.demo.reading import reading
 from app.demo.settle import Known, Settled, departures, retire, settle
 from app.demo.six_weeks import Cast, story_of
+from app.demo.told_of_town import told_lately
 from app.demo.town import Town, the_town
+from app.demo.trails_of_town import trails
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotPossible
 from app.matching.index import Index
@@ -33,16 +39,13 @@ from app.members.scheme import the_scheme
 from app.photos.develop import record
 from app.photos.keep import keep
 from app.photos.models import Photo
-from app.profiles.models import Profile, Sighting
-from app.reports.categories import CATEGORIES
-from app.reports.models import Report
+from app.profiles.forget_sightings import forget_sightings
+from app.profiles.models import Profile
 from app.review.develop import alike, lay_beside
 from app.web.demo_entry import CODE_SECRET, PASSWORD, PIN
 from app.web.parts import Parts
 
 Say = Callable[[int, int, str], None]
-
-_TRAIL = timedelta(hours=72)  # a sighting without conduct is kept no longer
 
 
 class Raised(NamedTuple):
@@ -113,11 +116,17 @@ def _write(session: Session, town: Town, drawn: Drawn, known: Known, *, now: dat
     photos = _photos_of_reports(session, drawn)
     cast = Cast(town, settled, profiles, drawn.album.looks, photos, now)
     events: list[Event] = departures(session, town, settled, now) + reading(session, settled, now)
-    events += letting_in(session, settled, now) + alerts(session, settled, now)
+    events += letting_in(session, settled, now) + alerts(session, settled, now) + desk(session, settled, now)
     events += [event for profile in profiles.values() for event in steps(session, profile)]
+    look_for_bystanders(profiles)
+    events += papers(session, profiles, settled, now)
+    events += kept(session, profiles, settled, now)
     events += [event for report in drawn.reports for event in story_of(session, report, cast)]
+    events += told_lately(session, settled, now)
+    events += trails(session, drawn.reports, cast)
+    events += disputes(session, town, settled, profiles, now)
     play(events, step=lambda done: say(done, len(events), "things happened"))
-    _forget_trails(session, now)
+    forget_sightings(session, now=now)
     retire(settled, now)
     arrange(session, settled, now=now)
     return {number: photo.id for number, photo in photos.items()}
@@ -158,9 +167,3 @@ def _look_for_likenesses(drawn: Drawn, photo_ids: dict[int, int], index: Index) 
     with transaction() as session:
         for photo_id, likenesses in found.items():
             lay_beside(session, photo_id, likenesses)
-
-
-def _forget_trails(session: Session, now: datetime) -> None:
-    conduct = {key for key, category in CATEGORIES.items() if key.startswith("breach") or category.is_conduct}
-    old = select(Report.id).where(Report.happened_at < now - _TRAIL, Report.category.not_in(conduct))
-    session.execute(delete(Sighting).where(Sighting.report_id.in_(old)))

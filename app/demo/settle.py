@@ -19,6 +19,7 @@ from app.demo.town import AccountOfTown, Town
 from app.kernel.geo import Point, moved
 from app.members.models import Account, AccountState, Member, Premises, Role, Scheme, Sector, Zone
 from app.members.permissions import Permission, may
+from app.members.words import remember
 
 _BODIES = {Role.POLICE: "Withybourne Police", Role.COUNCIL: "Withybourne Council", Role.CCTV: "Withybourne Council"}
 _RETIRED = "a phone of the demo town: it never existed"
@@ -65,7 +66,7 @@ def settle(session: Session, town: Town, *, known: Known, now: datetime) -> Sett
     session.add_all(zones.values())
     session.flush()
     members = _members(session, town)
-    premises = _premises(session, town, members, origin)
+    premises = _premises(session, town, members, origin, now)
     accounts = {who.id: _account(who, members, premises, known, now) for who in town.accounts}
     session.add_all(accounts.values())
     session.flush()
@@ -83,7 +84,9 @@ def _members(session: Session, town: Town) -> dict[str, Member]:
     return members
 
 
-def _premises(session: Session, town: Town, members: dict[str, Member], origin: Point) -> dict[str, Premises]:
+def _premises(
+    session: Session, town: Town, members: dict[str, Member], origin: Point, now: datetime
+) -> dict[str, Premises]:
     premises = {}
     for place in town.premises:
         at = moved(origin, east_m=place.x, north_m=place.y)
@@ -98,6 +101,8 @@ def _premises(session: Session, town: Town, members: dict[str, Member], origin: 
         )
     session.add_all(premises.values())
     session.flush()
+    for one in premises.values():
+        remember(session, one, now=now)
     return premises
 
 

@@ -35,7 +35,7 @@ class PremisesOfTown(Place):
     name: str
     member: str
     zone: str
-    sector: Literal["retail", "licensed", "service", "public body"]
+    sector: Literal["retail", "licensed", "service", "public body", "health", "education"]
     kind: str
     hours: str
     exclusion_authority: bool
@@ -92,6 +92,8 @@ class Step(Shape):
     area: list[str] = []
     hours: str | None = None
     may_enter: list[str] = []
+    told: int | None = None
+    seen_correction: int | None = None
 
 
 class ProfileOfTown(Shape):

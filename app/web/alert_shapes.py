@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.alerts import rules
 from app.alerts.models import Alert, AlertKind, AlertState, JoinedReport, Word
-from app.alerts.near_me import shows_person
+from app.alerts.near_me import shows_person_to, shows_picture_to
 from app.alerts.reach import reach
 from app.alerts.receipts import my_word, words_about
 from app.alerts.wording import until
@@ -101,7 +101,7 @@ def line(session: Session, alert: Alert, account: Account, *, was_opened: bool) 
 
 def whole(session: Session, alert: Alert, account: Account) -> AlertAnswer:
     """Return all that the alert's own page says; whoever asks has opened it."""
-    shown = _shows_person(session, alert)
+    shown = shows_person_to(session, alert, account, now=now(), today=today())
     profile = session.get(Profile, alert.profile_id) if alert.profile_id and shown else None
     ends = alert.ends_at.astimezone(zone())
     local_happened = alert.happened_at.astimezone(zone())
@@ -138,13 +138,10 @@ def sees_reach(session: Session, alert: Alert, account: Account) -> bool:
     return report is not None and report.reporter_id == account.id
 
 
-def _shows_person(session: Session, alert: Alert) -> bool:
-    return shows_person(session, alert, now=now(), today=today())
-
-
 def _line(session: Session, alert: Alert, account: Account, *, was_opened: bool) -> dict[str, object]:
     state = alert.state(now())
-    photo = session.get(Photo, alert.photo_id) if alert.photo_id and _shows_person(session, alert) else None
+    may_see = alert.photo_id and shows_picture_to(session, alert, account, now=now(), today=today())
+    photo = session.get(Photo, alert.photo_id) if may_see else None
     return {
         "id": alert.id,
         "kind": "correction" if state is AlertState.RECALLED else alert.kind.value,

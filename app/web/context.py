@@ -8,7 +8,11 @@ from flask import request
 
 from app.access.models import Level
 from app.access.rules import stay
+from app.alerts.ask_missing import how_many_wait as asked_missing
 from app.alerts.town_wide import open_proposals
+from app.disputes.heard import waiting_for
+from app.disputes.rules import is_late
+from app.disputes.take import open_disputes
 from app.kernel.db import db
 from app.members.models import Account, Scheme
 from app.members.permissions import Permission, permissions_of
@@ -33,7 +37,9 @@ def context() -> dict[str, Any]:
         "theme": wanted if wanted in _THEMES and not _is_shell() else "auto",
         "watch": None if _is_shell() else _watch(),
         "to_second": _to_second(account) if account and Permission.SECOND_NOTICES in granted else 0,
-        "waiting": how_many_wait(db.session()) if Permission.DECIDE_REPORTS in granted else 0,
+        **_of_disputes(account if Permission.HANDLE_DISPUTES in granted else None),
+        "asked_missing": asked_missing(db.session()) if Permission.SEND_NOTICES in granted else 0,
+        "queue_waits": how_many_wait(db.session()) if Permission.DECIDE_REPORTS in granted else 0,
     }
 
 
@@ -41,6 +47,18 @@ def _to_second(account: Account) -> int:
     """Return how many notices to the whole town wait for somebody such as this account."""
     waiting = open_proposals(db.session(), for_account=account, now=now())
     return sum(one.proposed_by_id != account.id for one in waiting)
+
+
+def _of_disputes(account: Account | None) -> dict[str, Any]:
+    """Return what the desk reads above its queue: what is disputed, and what it was shown wrongly itself."""
+    if account is None or request.path != "/desk":
+        return {"disputes": None, "to_hear": 0}
+    still = open_disputes(db.session())
+    late = sum(is_late(one, now()) for one in still)
+    return {
+        "disputes": {"waiting": len(still), "late": late} if still else None,
+        "to_hear": len(waiting_for(db.session(), account)),
+    }
 
 
 def _watch() -> dict[str, Any] | None:

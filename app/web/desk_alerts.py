@@ -17,9 +17,9 @@ from app.kernel.errors import NotFit, NotPossible, NotThere
 from app.members.models import Account
 from app.members.permissions import Permission
 from app.members.rules import short_name
-from app.web.desk import BECAUSE
 from app.web.desk_case import Raised, about
 from app.web.desk_new_alert import KINDS
+from app.web.desk_sentences import BECAUSE
 from app.web.desk_words import ago
 from app.web.guard import needs
 from app.web.parts import actor, now

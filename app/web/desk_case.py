@@ -12,13 +12,15 @@ from app.alerts.models import Alert, AlertState
 from app.alerts.reach import Reach, reach
 from app.alerts.receipts import Said, words_about
 from app.kernel.errors import NotPossible
+from app.matching.models import Band
 from app.matching.rules import BAND_SAYS
 from app.members.models import Account, Scheme, Zone
 from app.members.scheme import the_scheme
 from app.photos.models import PhotoState
 from app.profiles import rules as profile_rules
-from app.profiles.gallery import gallery
+from app.profiles.gallery import current
 from app.profiles.models import Profile
+from app.profiles.pictures import shown_pictures
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report, ReportPhoto
 from app.review.beside import OnProfile, merge_of, merged_into, photos_of, profiles_beside
@@ -51,6 +53,7 @@ class Choice(NamedTuple):
     photo_id: int | None
     why: str
     stands_in_the_way: str
+    is_same: bool = False  # a picture of it came in this report, as far as was found without a "perhaps"
 
 
 class Raised(NamedTuple):
@@ -207,8 +210,8 @@ def _pairs(report: Report, likenesses: list[OnProfile], claimed: Profile | None)
     """Return the likenesses, nearest first; whom the reporter named is laid beside as well, alike or not."""
     pairs = [pair_of(one.same, "As sent", called(one.profile)) for one in likenesses]
     own = next((photo for photo in photos_of(report) if photo.state is PhotoState.READY), None)
-    carried = (row.photo for row in claimed.pictures) if claimed else ()
-    other = next((photo for photo in carried if photo.state is PhotoState.READY), None)
+    carried = shown_pictures(claimed, today=today(), sectors=None) if claimed else []
+    other = carried[0].photo if carried else None
     if claimed is None or other is None or own is None or any(one.profile is claimed for one in likenesses):
         return pairs
     why = "Named by the reporter. No likeness was found."
@@ -223,10 +226,11 @@ def _choices(likenesses: list[OnProfile], claimed: Profile | None) -> list[Choic
         known = why.get(claimed.id)
         why[claimed.id] = (claimed, f"{known[1]}. Named by the reporter" if known else "Named by the reporter")
         order.append(claimed.id)
-    return [_choice(*why[id]) for id in dict.fromkeys(order)]
+    same = {one.profile.id for one in likenesses if one.same.band is not Band.PERHAPS}
+    return [_choice(*why[id], is_same=id in same) for id in dict.fromkeys(order)]
 
 
-def _choice(profile: Profile, why: str) -> Choice:
+def _choice(profile: Profile, why: str, *, is_same: bool) -> Choice:
     shown = first_picture(profile)
     visible = profile_rules.visible_to_members(profile, today=today())
     return Choice(
@@ -235,12 +239,13 @@ def _choice(profile: Profile, why: str) -> Choice:
         photo_id=shown.id if shown else None,
         why=why,
         stands_in_the_way="" if visible else "Not shown to members now, so nobody can be told.",
+        is_same=is_same,
     )
 
 
 def _gallery(session: Session, account: Account, chosen: set[int]) -> list[Profile]:
-    current = (shown.profile for shown in gallery(session, for_account=account, today=today()))
-    return sorted((one for one in current if one.id not in chosen), key=lambda one: one.title.casefold())
+    shown = current(session, for_account=account, today=today())
+    return sorted((one for one in shown if one.id not in chosen), key=lambda one: one.title.casefold())
 
 
 def _decisions(session: Session, report: Report) -> list[Decision]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
@@ -13,7 +14,6 @@ from sqlalchemy.orm import Session
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.permissions import Permission
-from app.members.rules import short_name
 from app.profiles.draft import NewProfile, check
 from app.profiles.models import Profile
 from app.reports.models import Report, ReportState
@@ -23,16 +23,17 @@ from app.review.decide import (
     approve_new_profile,
     approve_sighting,
     ask_back,
-    latest_decision,
     reject,
 )
 from app.review.models import Verdict
 from app.review.queue import case
-from app.web.desk import next_to_decide, render
-from app.web.desk_words import ago, who_did
+from app.review.undo import decide_undoably
+from app.web.desk import render
+from app.web.desk_elsewhere import what_was_said
+from app.web.desk_queue import next_to_decide
 from app.web.errors import faults_of
 from app.web.guard import needs
-from app.web.parts import actor, now, today
+from app.web.parts import actor, now, parts, today
 
 pages = Blueprint("desk_decide", __name__)
 
@@ -79,7 +80,9 @@ def decide(id: UUID) -> ResponseReturnValue:
         with transaction() as session:
             report = case(session, id, for_account=actor())
             _refuse_if_decided(session, report)
-            decided = _carry_out(session, report, said)
+            seconds = parts().settings.undo_seconds
+            carry_out = partial(_carry_out, session, report, said)
+            decided = decide_undoably(session, report, carry_out, seconds=seconds, now=now())
             draft_ref = decided.profile.ref if decided.profile and said.verdict is Verdict.NEW_PROFILE else None
     except ValidationError as missing:
         return _again(id, typed, faults=_faults(missing)), 422
@@ -89,8 +92,10 @@ def decide(id: UUID) -> ResponseReturnValue:
         return _again(id, typed, conflict=str(conflict)), 409
     if draft_ref is not None:
         return redirect(url_for("desk_profiles.one", ref=draft_ref, done=id), 303)
-    next_id = next_to_decide(db.session())
-    return redirect(url_for("desk.one_case", id=next_id, done=id) if next_id else url_for("desk.queue", done=id), 303)
+    next_id, only = next_to_decide(db.session()), request.args.get("only")
+    if next_id is None:
+        return redirect(url_for("desk.queue", done=id, only=only), 303)
+    return redirect(url_for("desk.one_case", id=next_id, done=id, only=only), 303)
 
 
 def _again(id: UUID, typed: dict[str, str], *, faults: dict[str, str] | None = None, conflict: str = "") -> str:
@@ -134,12 +139,8 @@ def _faults_of_new(said: Said) -> dict[str, str]:
 
 def _refuse_if_decided(session: Session, report: Report) -> None:
     """Raise NotPossible with who was quicker."""
-    if report.state is ReportState.RECEIVED:
-        return
-    if report.state is ReportState.WITHDRAWN and report.withdrawn_at is not None:
-        raise NotPossible(f"{short_name(report.reporter.name)} took this back {ago(report.withdrawn_at)}.")
-    last = latest_decision(session, report) if report.state is not ReportState.MERGED else None
-    raise NotPossible(who_did(last) if last else f"This report was {report.state} already.")
+    if report.state is not ReportState.RECEIVED:
+        raise NotPossible(what_was_said(session, report))
 
 
 def _carry_out(session: Session, report: Report, said: Said) -> Decided:
@@ -156,7 +157,9 @@ def _carry_out(session: Session, report: Report, said: Said) -> Decided:
             return ask_back(session, report, said.asked, by=by, now=at)
         except NotFit as missing:
             raise NotFit(str(missing), {"question": " ".join(missing.fields.values())}) from missing
-    return reject(session, report, said.why_not, by=by, now=at)
+    if said.verdict is Verdict.REJECTED:
+        return reject(session, report, said.why_not, by=by, now=at)
+    raise NotFit(_MARKED, {"verdict": "Choose what becomes of this report."})
 
 
 def _chosen(session: Session, said: Said) -> Profile:

@@ -18,6 +18,8 @@ class Step(NamedTuple):
 
     what: str
     when: str
+    at: datetime
+    is_beside: bool = False  # of another report: it may belong to this one
 
 
 _STEP = {
@@ -26,6 +28,7 @@ _STEP = {
     Verdict.NEW_PROFILE: "approved it as the beginning of a profile",
     Verdict.RETURNED: "asked back",
     Verdict.REJECTED: "rejected it",
+    Verdict.INTELLIGENCE: "kept it as intelligence",
 }
 
 
@@ -65,4 +68,10 @@ def history(
         when.append((report.thanked_at, f"{short_name(report.thanked_by.name)} thanked for it"))
     answers = (note for note in report.notes if not note.is_question)
     when.extend((note.at, f"{short_name(note.by.name)} answered: {note.text}") for note in answers)
-    return [Step(what, clock(at)) for at, what in sorted(when, key=lambda row: row[0])]
+    return [Step(what, clock(at), at) for at, what in sorted(when, key=lambda row: row[0])]
+
+
+def timeline(steps: Sequence[Step], beside: Sequence[tuple[datetime, str]]) -> list[Step]:
+    """Return the steps with what happened elsewhere that may belong to it, all in one order."""
+    others = [Step(what, clock(at), at, is_beside=True) for at, what in beside]
+    return sorted([*steps, *others], key=lambda step: step.at)

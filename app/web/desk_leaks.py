@@ -15,6 +15,8 @@ from app.photos.examine import sniff
 from app.photos.fingerprint import Detail, fingerprint
 from app.photos.models import PhotoState
 from app.photos.show import show
+from app.profiles.models import Copy, Profile
+from app.profiles.print_copy import by_code
 from app.review.find_leak import Trail, compared, from_letters, photos_like, written_down
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, parts, said_why
@@ -40,7 +42,8 @@ def find() -> ResponseReturnValue:
     data = picture.read() if picture else b""
     try:
         if letters:
-            return _render(letters, _by_letters(letters))
+            trails = _by_letters(letters)
+            return _render(letters, trails, printed=None if trails else _on_paper(letters))
         if data:
             return _render("", _by_picture(data))
         raise NotFit("Look at what is marked.", {"letters": _NO_PICTURE})
@@ -53,9 +56,15 @@ def _by_letters(letters: str) -> list[Trail]:
     with transaction() as session:
         by = session.get_one(Account, account_id)
         found = from_letters(session, letters, because=because, by=by, now=now())
-    if found is None:
+    if found is None and by_code(db.session(), letters) is None:
         raise NotFit("", {"letters": "No copy carries these letters. O and 0, and I, L and 1, count as the same."})
-    return [found]
+    return [found] if found is not None else []
+
+
+def _on_paper(letters: str) -> tuple[Copy, str] | None:
+    """Return the printed copy that carries this code, and whom it shows."""
+    copy = by_code(db.session(), letters)
+    return (copy, db.session().get_one(Profile, copy.profile_id).ref) if copy else None
 
 
 def _by_picture(data: bytes) -> list[Trail]:
@@ -75,7 +84,18 @@ def _by_picture(data: bytes) -> list[Trail]:
     return trails
 
 
-def _render(letters: str = "", trails: list[Trail] | None = None, faults: dict[str, str] | None = None) -> str:
+def _render(
+    letters: str = "",
+    trails: list[Trail] | None = None,
+    faults: dict[str, str] | None = None,
+    printed: tuple[Copy, str] | None = None,
+) -> str:
     return render_template(
-        "desk/leaks.html", letters=letters, trails=trails, faults=faults or {}, said=said_why(), most=12
+        "desk/leaks.html",
+        letters=letters,
+        trails=trails,
+        printed=printed,
+        faults=faults or {},
+        said=said_why(),
+        most=12,
     )

@@ -27,12 +27,19 @@ TOWN = (
     Way("/desk/members", "store", "Members", "Businesses, their premises and papers."),
     Way("/desk/agreements", "file-text", "Agreements", "What must be read, and who has."),
     Way("/desk/scheme", "sliders-horizontal", "The scheme", "Its name, its colour, the desk’s telephone."),
+    Way("/desk/duty", "handshake", "The desk", "Who decides, who is away and who covers."),
+    Way("/desk/intelligence", "inbox", "Intelligence", "What was heard: graded, apart, and in other words."),
+    Way("/desk/bulletins", "info", "Bulletins", "Worth knowing, to some sectors and zones."),
+    Way("/desk/missing", "user-search", "Missing people", "Who is asked for, and who is looked for."),
     Way("/desk/push", "send", "Pushes to phones", "Whether alerts get there, and how fast."),
     Way("/figures", "chart-column", "Figures", "What came in, how fast it had a word."),
 )
 ANSWERS = (
-    Way("/desk/search", "search", "Search by name", "A person, with why you ask."),
+    Way("/desk/search", "search", "Search", "A person, a word, a place, a reference, with why you ask."),
+    Way("/desk/disputes", "circle-help", "Disputes", "Somebody says it is wrong: one hour to look."),
+    Way("/desk/copies", "printer", "On paper", "Which profiles are out as prints, and whose."),
     Way("/desk/log", "history", "The record", "Who did and saw what, and when."),
+    Way("/desk/attention", "list", "Order of attention", "Whose file to look at first. For the desk alone."),
     Way("/desk/leaks", "image-off", "A picture got out", "Who was shown it, and when."),
 )
 OWN = (

@@ -35,6 +35,14 @@ _HOURS = (1, 2, 4, 8, 12, 24, 48, MOST_HOURS)
 _SENT_TWICE = timedelta(minutes=2)
 
 
+ASKER_WORDS = {
+    Asker.POLICE: "The police",
+    Asker.HOSPITAL: "A hospital",
+    Asker.COUNCIL: "The council",
+    Asker.SCHOOL: "A school",
+}
+
+
 class Kind(NamedTuple):
     """One kind of alert that the desk writes; `key` stands in its address."""
 
@@ -51,7 +59,7 @@ KINDS = (
         AlertKind.MISSING,
         "Missing person",
         "user-search",
-        "The police, a hospital or the council asks for it. Ends after 72 hours.",
+        "The police, a hospital, a school or the council asks for it. Ends after 72 hours.",
         "Send it",
         "Who is missing, what they look like and wear, where they were last seen. The person may one day read this.",
     ),
@@ -252,7 +260,7 @@ def _form(kind: Kind, typed: Typed, *, draft: Draft | None = None, faults: dict[
         picture=_picture(db.session(), typed) if kind.key is AlertKind.MISSING else None,
         draft=draft,
         faults=faults or {},
-        askers=[(one.value, "The " + one.value if one is not Asker.HOSPITAL else "A hospital") for one in Asker],
+        askers=[(one.value, ASKER_WORDS[one]) for one in Asker],
         zones=[(zone.id, zone.name) for zone in zones],
         sectors=[(one.value, one.value.capitalize()) for one in Sector],
         hours=[(many, "1 hour" if many == 1 else f"{many} hours") for many in _HOURS],

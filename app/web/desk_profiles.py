@@ -1,69 +1,78 @@
-"""The profiles as the desk keeps them: drafts, current ones, hidden ones; publish and withdraw."""
+"""The profiles as the desk keeps them: the list, and what is written, published, renewed, withdrawn."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from datetime import timedelta
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
-from app.kernel.db import db, transaction
-from app.kernel.errors import NotFit, NotPossible, NotThere
-from app.members.models import Account, Member, Premises
+from app.kernel.db import db
+from app.kernel.errors import NotFit
 from app.members.permissions import Permission
-from app.photos.models import PhotoState
 from app.profiles import rules
-from app.profiles.draft import NewProfile
-from app.profiles.gallery import viewed
-from app.profiles.models import Kind, Profile, ProfileState, Sighting
+from app.profiles.correct import correct
+from app.profiles.models import Kind, Profile, ProfileState
 from app.profiles.publish import publish
 from app.profiles.renew import renew
 from app.profiles.revise import revise
+from app.profiles.tell_person import Answer
 from app.profiles.withdraw import withdraw
-from app.reports.categories import DESCRIPTION
-from app.review.beside import also_on
-from app.web.desk import GRADING
-from app.web.desk_beside import Pair, called, pair_of
-from app.web.desk_words import day
+from app.review.reporters import reporters_of
+from app.web.desk_profile_page import Row, carry_out, render, row_of
 from app.web.guard import asks_why, needs, needs_proof
-from app.web.parts import actor, now, purpose, said_why, today, zone
-from app.web.shapes import first_picture
+from app.web.parts import actor, now, said_why, today
+from app.web.profile_form import as_typed, typed_form
+from app.web.typed import a_day
 
 pages = Blueprint("desk_profiles", __name__)
 
-BECAUSE = (
-    "It is the wrong person.",
-    "The person has asked, and is right.",
-    "The review found no need for it.",
-    "It has run its time.",
+_SOON = timedelta(days=14)
+
+
+def _is_due(row: Row) -> bool:
+    last = rules.stops_on(row.profile)
+    return row.profile.state is ProfileState.PUBLISHED and last is not None and today() <= last <= today() + _SOON
+
+
+# What the list can be narrowed to: the word in the address, the word on the page, and which rows.
+FILTERS: tuple[tuple[str, str, Callable[[Row], bool]], ...] = (
+    ("drafts", "Drafts", lambda row: row.profile.state is ProfileState.DRAFT),
+    ("due", "Due within 14 days", _is_due),
+    ("hidden", "Hidden", lambda row: bool(row.hidden)),
+    (
+        "sought",
+        "ID sought",
+        lambda row: row.profile.kind is Kind.ID_SOUGHT and row.profile.state is not ProfileState.WITHDRAWN,
+    ),
+    (
+        "young",
+        "Under 18 or unsure",
+        lambda row: rules.is_young(row.profile) and row.profile.state is not ProfileState.WITHDRAWN,
+    ),
+    ("current", "Current", lambda row: row.profile.state is ProfileState.PUBLISHED and not row.hidden),
+    ("withdrawn", "Withdrawn", lambda row: row.profile.state is ProfileState.WITHDRAWN),
 )
-
-
-class Row(NamedTuple):
-    """A profile in the list. `hidden` says why members do not see it; `left` runs from 1 to 0 towards its last day."""
-
-    profile: Profile
-    tag: str
-    photo_id: int | None
-    hidden: str
-    left: float
-    is_late: bool
-    ends: str
+_ALL_IN_ORDER = ("drafts", "hidden", "current", "withdrawn")
 
 
 @pages.get("/desk/profiles")
 @needs(Permission.PUBLISH_PROFILES)
 def all_profiles() -> ResponseReturnValue:
-    rows = [_row(one) for one in db.session().scalars(select(Profile).order_by(Profile.ref))]
-    published = [row for row in rows if row.profile.state is ProfileState.PUBLISHED]
+    found = db.session().scalars(select(Profile).order_by(Profile.ref).options(selectinload(Profile.pictures)))
+    rows = [row_of(one) for one in found]
+    among = {key: [row for row in rows if fits(row)] for key, _, fits in FILTERS}
+    chosen = request.args.get("show", "")
+    keys = (chosen,) if chosen in among else _ALL_IN_ORDER
     return render_template(
         "desk/profiles.html",
-        drafts=[row for row in rows if row.profile.state is ProfileState.DRAFT],
-        current=[row for row in published if not row.hidden],
-        hidden=[row for row in published if row.hidden],
-        withdrawn=[row for row in rows if row.profile.state is ProfileState.WITHDRAWN],
+        filters=[(key, word, len(among[key])) for key, word, _ in FILTERS],
+        chosen=chosen if chosen in among else "",
+        everything=len(rows),
+        groups=[(key, word, among[key]) for key, word, _ in FILTERS if key in keys],
     )
 
 
@@ -71,7 +80,7 @@ def all_profiles() -> ResponseReturnValue:
 @needs(Permission.PUBLISH_PROFILES)
 @asks_why
 def one(ref: str) -> ResponseReturnValue:
-    return _render(ref, because=said_why())
+    return render(ref, because=said_why())
 
 
 @pages.post("/desk/profiles/<ref>/publish")
@@ -79,202 +88,71 @@ def one(ref: str) -> ResponseReturnValue:
 @needs_proof
 def make_public(ref: str) -> ResponseReturnValue:
     """Publish a draft under one's own name."""
-    try:
-        with transaction() as session:
-            publish(session, _find(session, ref), by=actor(), now=now(), today=today())
-    except NotPossible as conflict:
-        return _render(ref, because="publishing it", conflict=str(conflict)), 409
-    return redirect(url_for("desk_profiles.one", ref=ref, done="published"), 303)
+
+    def deed(session: Session, profile: Profile) -> None:
+        by = actor()
+        publish(session, profile, reporter_ids=reporters_of(session, profile), by=by, now=now(), today=today())
+
+    return carry_out(ref, deed, because="publishing it", done="published")
 
 
 @pages.post("/desk/profiles/<ref>/withdraw")
 @needs(Permission.PUBLISH_PROFILES)
 def take_down(ref: str) -> ResponseReturnValue:
     """Withdraw a profile from every screen; the reason comes back when something stands in the way."""
-    typed = {name: value.replace("\r\n", "\n") for name, value in request.form.items()}
-    because = f"{typed.get('because_choice', '')} {typed.get('because', '')}".strip()
-    try:
-        with transaction() as session:
-            withdraw(session, _find(session, ref), because=because[:1000], by=actor(), now=now())
-    except NotFit as missing:
-        return _render(ref, because="withdrawing it", typed=typed, faults=missing.fields), 422
-    except NotPossible as conflict:
-        return _render(ref, because="withdrawing it", typed=typed, conflict=str(conflict)), 409
-    return redirect(url_for("desk_profiles.one", ref=ref, done="withdrawn"), 303)
+    typed = typed_form()
+    because = f"{typed.get('because_choice', '')} {typed.get('because', '')}".strip()[:1000]
+    return carry_out(
+        ref,
+        lambda session, profile: withdraw(session, profile, because=because, by=actor(), now=now()),
+        because="withdrawing it",
+        done="withdrawn",
+    )
 
 
 @pages.post("/desk/profiles/<ref>/revise")
 @needs(Permission.PUBLISH_PROFILES)
 def write_anew(ref: str) -> ResponseReturnValue:
     """Write a draft anew; everything typed comes back when something is missing."""
-    typed = {name: value.replace("\r\n", "\n")[:4000] for name, value in request.form.items()}
-    try:
-        with transaction() as session:
-            revise(session, _find(session, ref), _as_typed(typed), by=actor(), now=now())
-    except NotFit as missing:
-        return _render(ref, because="writing it anew", typed=typed, faults=missing.fields), 422
-    except NotPossible as conflict:
-        return _render(ref, because="writing it anew", typed=typed, conflict=str(conflict)), 409
-    return redirect(url_for("desk_profiles.one", ref=ref, done="revised"), 303)
+    new = as_typed(typed_form())
+    return carry_out(
+        ref,
+        lambda session, profile: revise(session, profile, new, by=actor(), now=now()),
+        because="writing it anew",
+        done="revised",
+    )
+
+
+@pages.post("/desk/profiles/<ref>/correct")
+@needs(Permission.PUBLISH_PROFILES)
+def put_right(ref: str) -> ResponseReturnValue:
+    """Correct what members read; everything typed comes back when something is missing."""
+    typed = typed_form()
+    new, because = as_typed(typed), typed.get("correct_because", "")[:1000]
+    return carry_out(
+        ref,
+        lambda session, profile: correct(session, profile, new, because, by=actor(), now=now()),
+        because="correcting it",
+        done="corrected",
+    )
 
 
 @pages.post("/desk/profiles/<ref>/renew")
 @needs(Permission.PUBLISH_PROFILES)
 def look_again(ref: str) -> ResponseReturnValue:
-    """Keep a published profile for another term, with a reason."""
-    typed = {name: value.replace("\r\n", "\n") for name, value in request.form.items()}
-    try:
-        with transaction() as session:
-            because = typed.get("renew_because", "")[:1000]
-            renew(session, _find(session, ref), because=because, by=actor(), now=now(), today=today())
-    except NotFit as missing:
-        return _render(ref, because="looking at it again", typed=typed, faults=missing.fields), 422
-    except NotPossible as conflict:
-        return _render(ref, because="looking at it again", typed=typed, conflict=str(conflict)), 409
-    return redirect(url_for("desk_profiles.one", ref=ref, done="renewed"), 303)
+    """Keep a published profile for another term, with a reason and whether the person was told since."""
+    typed = typed_form()
+    says, on = typed.get("renew_told_says", "")[:1000], a_day(typed.get("renew_told_on", ""))
+    told = Answer(on, says) if says.strip() or on is not None else None
 
+    def deed(session: Session, profile: Profile) -> None:
+        because = typed.get("renew_because", "")[:1000]
+        try:
+            renew(session, profile, because=because, told=told, by=actor(), now=now(), today=today())
+        except NotFit as missing:  # the same is asked elsewhere on this page, in a form of its own
+            called = {"told": "renew_told_says", "told_says": "renew_told_says", "told_on": "renew_told_on"}
+            raise NotFit(
+                str(missing), {called.get(key, key): says for key, says in missing.fields.items()}
+            ) from missing
 
-def _as_typed(typed: dict[str, str]) -> NewProfile:
-    look = {name.removeprefix("look."): words[:120] for name, words in typed.items() if name.startswith("look.")}
-    signs = (typed.get(part, "")[:1] for part in GRADING)
-    grading = "".join(sign for sign, known in zip(signs, GRADING.values(), strict=True) if sign in dict(known))
-    return NewProfile(
-        title=typed.get("title", "")[:120],
-        is_name=typed.get("is_name") == "yes",
-        seen=typed.get("seen", ""),
-        look=look,
-        grading=grading if len(grading) == len(GRADING) else "",
-        is_serious_or_repeat=typed.get("is_serious_or_repeat") == "yes",
-    )
-
-
-def _as_written(profile: Profile) -> dict[str, str]:
-    """Return a draft as its form would have sent it."""
-    signs = dict(zip(GRADING, profile.grading, strict=False))
-    return {
-        "title": profile.title,
-        "is_name": "yes" if profile.kind is Kind.KNOWN else "no",
-        "seen": profile.seen,
-        "is_serious_or_repeat": "yes" if profile.is_serious_or_repeat else "",
-        **{f"look.{part}": words for part, words in profile.look.items()},
-        **signs,
-    }
-
-
-def _find(session: Session, ref: str) -> Profile:
-    found = session.scalars(select(Profile).where(Profile.ref == ref)).first()
-    if found is None:
-        raise NotThere("There is no such profile.")
-    return found
-
-
-def _render(
-    ref: str,
-    *,
-    because: str,
-    typed: dict[str, str] | None = None,
-    faults: dict[str, str] | None = None,
-    conflict: str = "",
-) -> str:
-    """Return the whole record, which is written down each time: also when a form comes back with it.
-
-    `because`: why it is shown; a form that comes back shows it for the deed's own sake.
-    """
-    with transaction() as writing:
-        viewed(writing, _find(writing, ref), because=because, by=actor(), now=now())
-    session = db.session()
-    profile = _find(session, ref)
-    is_draft = profile.state is ProfileState.DRAFT
-    in_the_way = rules.faults_before_publishing(profile, approver_members=actor().member_ids) if is_draft else []
-    return render_template(
-        "desk/profile.html",
-        profile=profile,
-        row=_row(profile),
-        says=rules.says(profile),
-        pictures=[row.photo for row in profile.pictures if row.photo.state is PhotoState.READY],
-        also_on=[
-            (one.profile, pair_of(one.same, profile.ref, called(one.profile))) for one in also_on(session, profile)
-        ],
-        still_to_look_at=sum(row.photo.state is PhotoState.DUE for row in profile.pictures),
-        in_the_way=in_the_way,
-        grading=_in_words(profile.grading),
-        member=session.get(Member, profile.reporting_member_id) if profile.reporting_member_id else None,
-        drafted_by=session.get_one(Account, profile.drafted_by_id),
-        published_by=session.get(Account, profile.published_by_id) if profile.published_by_id else None,
-        sightings=_sightings(session, profile),
-        typed=typed or (_as_written(profile) if is_draft else {}),
-        signs=GRADING,
-        words_for={part: [(word, word) for word in words] for part, words in DESCRIPTION.items()},
-        renew_fault=rules.fault_before_renewing(profile),
-        faults=faults or {},
-        conflict=conflict,
-        done=_done(profile),
-        because=BECAUSE,
-        mark=f"{actor().name} · desk · {now().astimezone(zone()):%H:%M}",
-        said=purpose(),
-    )
-
-
-def _also_on(session: Session, profile: Profile) -> list[tuple[Profile, Pair]]:
-    """Return the other profiles that carry one of its pictures, with both laid side by side."""
-    return [(one.profile, pair_of(one.same, profile.ref, called(one.profile))) for one in also_on(session, profile)]
-
-
-def _row(profile: Profile) -> Row:
-    shown = first_picture(profile)
-    last_day = rules.stops_on(profile)
-    left = 1.0
-    if last_day is not None and profile.published_at is not None:
-        began = profile.published_at.astimezone(zone()).date()
-        left = (last_day - today()).days / max(1, (last_day - began).days)
-    return Row(
-        profile=profile,
-        tag=rules.TAGS[profile.standing],
-        photo_id=shown.id if shown else None,
-        hidden=_why_hidden(profile),
-        left=max(0.0, min(1.0, left)),
-        is_late=last_day is not None and last_day < today(),
-        ends=day(last_day) if last_day else "",
-    )
-
-
-def _why_hidden(profile: Profile) -> str:
-    """Return why members do not see a published profile, or nothing when they do."""
-    if profile.state is not ProfileState.PUBLISHED or rules.visible_to_members(profile, today=today()):
-        return ""
-    if profile.hidden_because is not None:
-        return f"Hidden: {profile.hidden_because.value}."
-    if profile.review_on is not None and profile.review_on < today():
-        return f"Hidden: its review was due on {day(profile.review_on)}."
-    if profile.standing_until is not None and profile.standing_until < today():
-        return f"Hidden: it ended on {day(profile.standing_until)}."
-    return f"Hidden: {profile.standing.value}."
-
-
-def _in_words(grading: str) -> list[str]:
-    words = [dict(signs) for signs in GRADING.values()]
-    return [one[sign] for sign, one in zip(grading, words, strict=False) if sign in one]
-
-
-def _sightings(session: Session, profile: Profile) -> list[tuple[Sighting, str]]:
-    rows = session.execute(
-        select(Sighting, Premises.name)
-        .join(Premises, Premises.id == Sighting.premises_id)
-        .where(Sighting.profile_id == profile.id)
-        .order_by(Sighting.happened_at.desc())
-        .limit(20)
-    )
-    return [(sighting, place) for sighting, place in rows]
-
-
-def _done(profile: Profile) -> str:
-    said = request.args.get("done", "")
-    if profile.state is ProfileState.DRAFT and said == "revised":
-        return f"Kept. {profile.ref} is still a draft."
-    if profile.state is ProfileState.DRAFT and said:
-        return f"Approved. {profile.ref} is a draft until somebody publishes it."
-    if profile.state is ProfileState.PUBLISHED and said == "published" and profile.review_on:
-        return f"Published. Members see it now; look at it again by {day(profile.review_on)}."
-    if profile.state is ProfileState.PUBLISHED and said == "renewed" and profile.review_on:
-        return f"Kept. Look at it again by {day(profile.review_on)}."
-    return "Withdrawn. It is gone from every screen." if said == profile.state.value == "withdrawn" else ""
+    return carry_out(ref, deed, because="looking at it again", done="renewed")

@@ -1,8 +1,9 @@
-"""The desk's word on two reports in which the same picture came: link them, undo that, or merge them into one."""
+"""The desk's word on two reports that belong together: link them, undo that, or merge them into one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
@@ -14,11 +15,11 @@ from app.kernel.errors import NotFit, NotPossible, NotThere
 from app.members.permissions import Permission
 from app.reports.models import Report
 from app.review.link import link, unlink
-from app.review.merge import merge
 from app.review.queue import case
+from app.review.undo import merge_undoably
 from app.web.desk import render
 from app.web.guard import needs
-from app.web.parts import actor, now
+from app.web.parts import actor, now, parts
 
 pages = Blueprint("desk_same", __name__)
 
@@ -26,8 +27,13 @@ pages = Blueprint("desk_same", __name__)
 @pages.post("/desk/<uuid:id>/link")
 @needs(Permission.DECIDE_REPORTS)
 def link_them(id: UUID) -> ResponseReturnValue:
-    """Let this report and another point to each other."""
-    return _done(id, link, because="linking it")
+    """Let this report and another point to each other; the reason comes back when one is missing."""
+    typed = _typed()
+    because = f"{typed.get('link_choice', '')} {typed.get('link_because', '')}".strip()[:1000]
+    try:
+        return _done(id, partial(link, because=because), because="linking it")
+    except NotFit as missing:
+        return _again(id, because="linking it", typed=typed, faults=missing.fields), 422
 
 
 @pages.post("/desk/<uuid:id>/unlink")
@@ -41,18 +47,24 @@ def undo(id: UUID) -> ResponseReturnValue:
 @needs(Permission.DECIDE_REPORTS)
 def merge_them(id: UUID) -> ResponseReturnValue:
     """Merge the later of this report and another into the earlier; the reason comes back when something is missing."""
-    typed = {name: value.replace("\r\n", "\n") for name, value in request.form.items()}
+    typed = _typed()
     because = f"{typed.get('merge_choice', '')} {typed.get('merge_because', '')}".strip()
     try:
         with transaction() as session:
             one, other = _both(session, id)
-            first_id = merge(session, one, other, because=because[:1000], by=actor(), now=now()).id
+            seconds = parts().settings.undo_seconds
+            first = merge_undoably(session, one, other, because=because[:1000], seconds=seconds, by=actor(), now=now())
+            first_id = first.id
             later_id = other.id if first_id == one.id else one.id
     except NotFit as missing:
         return _again(id, because="merging it", typed=typed, faults=missing.fields), 422
     except NotPossible as conflict:
         return _again(id, because="merging it", typed=typed, conflict=str(conflict)), 409
     return redirect(url_for("desk.one_case", id=first_id, done=later_id), 303)
+
+
+def _typed() -> dict[str, str]:
+    return {name: value.replace("\r\n", "\n") for name, value in request.form.items()}
 
 
 def _done(id: UUID, verb: Callable[..., object], *, because: str) -> ResponseReturnValue:

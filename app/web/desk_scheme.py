@@ -46,7 +46,11 @@ def keep_scheme() -> ResponseReturnValue:
 def _said(fields: dict[str, str], hours: str) -> SchemeSaid:
     texts = {name: fields.get(name, "") for name in ("name", "short", "town", "colour", "phone", "email")}
     is_number = hours.isascii() and hours.isdigit() and len(hours) < 5
-    return SchemeSaid(**texts, briefing_hours=int(hours) if is_number else None)
+    return SchemeSaid(
+        **texts,
+        briefing_hours=int(hours) if is_number else None,
+        members_may_print=fields.get("members_may_print") == "yes",
+    )
 
 
 def _kept() -> SchemeSaid:

@@ -15,6 +15,7 @@ DID = {
     Verdict.NEW_PROFILE: "approved this",
     Verdict.RETURNED: "asked back",
     Verdict.REJECTED: "rejected this",
+    Verdict.INTELLIGENCE: "kept this as intelligence",
 }
 
 

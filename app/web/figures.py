@@ -14,6 +14,7 @@ from app.reports.categories import CATEGORIES
 from app.review.models import Verdict
 from app.web.guard import needs
 from app.web.parts import actor, now, today, zone
+from app.web.waiting import asked_of_me
 
 pages = Blueprint("figures", __name__)
 
@@ -28,6 +29,7 @@ _VERDICTS = {
     Verdict.NEW_PROFILE: "Became a profile",
     Verdict.RETURNED: "Asked back",
     Verdict.REJECTED: "Not used",
+    Verdict.INTELLIGENCE: "Kept as intelligence",
 }
 
 
@@ -68,6 +70,7 @@ def all_figures() -> ResponseReturnValue:
         pace=_pace_lines(counted.weeks),
         verdicts=[(_VERDICTS[Verdict(one.of)], say(one.number)) for one in counted.verdicts],
         fewer_than=FEWER_THAN,
+        asked_of_me=asked_of_me(db.session()),
         say=say,
         minutes=minutes,
         seconds=seconds,

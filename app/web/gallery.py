@@ -14,11 +14,15 @@ from app.members.permissions import Permission
 from app.members.scheme import the_scheme
 from app.profiles import rules
 from app.profiles.gallery import gallery, look_up, viewed
+from app.profiles.models import Kind
+from app.profiles.name_person import my_naming
+from app.profiles.warnings import says_care
 from app.web.api import Shape, give, speaks
 from app.web.guard import asks_why, needs
+from app.web.naming_shape import NamingShape, says_of
 from app.web.parts import actor, now, said_why, today
 from app.web.photos import look_or_stop
-from app.web.shapes import Card, Picture, card, card_fields, ready
+from app.web.shapes import Card, Picture, card, card_fields, picture
 
 pages = Blueprint("gallery", __name__)
 
@@ -40,9 +44,13 @@ class SightingShape(Shape):
 class ProfileAnswer(Card):
     """A profile as a member sees it whole. `seen` is the manager's wording, never the reporter's.
 
+    `care`: what to take care of. `may_name`: nobody knows who this is, and the reader may tell the desk.
     `because`: why the reader said they are looking, as it is written down.
     """
 
+    aliases: list[str]
+    marks: str
+    care: str
     seen: str
     method: str
     sightings: list[SightingShape]
@@ -51,6 +59,8 @@ class ProfileAnswer(Card):
     decided_at: AwareDatetime | None
     review_on: date | None
     essential: str | None
+    may_name: bool
+    naming: NamingShape | None
     because: str
 
 
@@ -70,7 +80,7 @@ def all_cards() -> ResponseReturnValue:
 @asks_why
 @speaks("One profile. That it was opened is written down, and why", gives={200: ProfileAnswer})
 def one_profile(ref: str) -> ResponseReturnValue:
-    asked_for = look_up(db.session(), ref, for_account=actor(), today=today()).profile
+    asked_for = look_up(db.session(), ref, for_account=actor(), today=today())
     stop = look_or_stop([row.photo_id for row in asked_for.pictures], is_large=True)
     if stop is not None:
         return stop
@@ -79,17 +89,23 @@ def one_profile(ref: str) -> ResponseReturnValue:
         profile = shown.profile
         viewed(session, profile, because=said_why(), by=actor(), now=now())
         decided_by = session.get(Account, profile.published_by_id) if profile.published_by_id else None
+        own = my_naming(session, profile, by=actor())
         answer = ProfileAnswer.model_validate(
             {
                 **card_fields(shown),
+                "aliases": profile.aliases,
+                "marks": profile.marks,
+                "care": says_care(profile.warnings),
                 "seen": profile.seen,
                 "method": profile.method,
                 "sightings": [SightingShape(at=one.at, place=one.place, metres=one.metres) for one in shown.sightings],
-                "photos": [one for row in profile.pictures if (one := ready(row.photo)) is not None],
+                "photos": [picture(row.photo_id) for row in shown.pictures],
                 "decided_by": decided_by.name if decided_by else None,
                 "decided_at": profile.published_at,
                 "review_on": profile.review_on,
                 "essential": profile.may_enter,
+                "may_name": profile.kind is Kind.ID_SOUGHT,
+                "naming": NamingShape(at=own.at, says=says_of(own)) if own else None,
                 "because": said_why(),
             }
         )

@@ -12,6 +12,7 @@ from pydantic import AwareDatetime
 
 from app.access.rules import signs_in_by_pin, stay
 from app.alerts.near_me import unread
+from app.disputes.heard import waiting_for
 from app.kernel.db import db
 from app.members.models import Account
 from app.members.permissions import Permission, permissions_of
@@ -74,6 +75,7 @@ class Me(Shape):
     live: LiveOffer | None
     sealing: Sealing
     unread_alerts: int
+    corrections: int
     waiting: int | None
     server_time: AwareDatetime
 
@@ -96,6 +98,7 @@ def me() -> ResponseReturnValue:
             permissions=sorted(permission.value for permission in granted),
             scheme=_scheme(),
             unread_alerts=unread(session, account, now=now()),
+            corrections=len(waiting_for(session, account)),
             waiting=how_many_wait(session) if Permission.DECIDE_REPORTS in granted else None,
             draft_key=_draft_key(account),
             **_where(account),

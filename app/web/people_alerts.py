@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.alerts.models import Alert, AlertKind
+from app.alerts.models import TELL_THE_TOWN_NOTHING, Alert
 from app.alerts.near_me import is_shown
 from app.alerts.reach import Place, by_premises
 from app.kernel.db import db
@@ -48,7 +48,7 @@ def _lines(session: Session, member_id: int | None) -> list[Line]:
     listed = set(session.scalars(select(Alert.id).where(is_shown(now()))))
     recent = session.scalars(
         select(Alert)
-        .where(Alert.raised_at > now() - _OF_THE_LAST, Alert.kind != AlertKind.TEST)
+        .where(Alert.raised_at > now() - _OF_THE_LAST, Alert.kind.not_in(TELL_THE_TOWN_NOTHING))
         .order_by(Alert.raised_at.desc())
         .limit(200)
     )

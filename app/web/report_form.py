@@ -15,7 +15,7 @@ from app.kernel.db import db
 from app.kernel.errors import NotThere
 from app.members.models import Account, Premises, Role, Sector
 from app.members.nearby import all_premises
-from app.members.permissions import Permission, may
+from app.members.permissions import Permission, may, works_in_care
 from app.members.scheme import the_scheme
 from app.reports.categories import CATEGORIES, DESCRIPTION, DIRECTIONS, DOOR_FIRST, SHOP_FIRST, Category
 from app.reports.learned import learned
@@ -149,7 +149,9 @@ def _categories(account: Account | None, places: list[Premises]) -> list[Categor
 def _live(account: Account | None) -> LiveOffer | None:
     """Return what is offered to this person: nothing where the desk would have to look first, whatever they report."""
     scheme = the_scheme(db.session())
-    if account is None or scheme is None or fault_before_sounding(_sighting(account.role, account.is_under_18, True)):
+    if account is None or scheme is None or works_in_care(account):
+        return None
+    if fault_before_sounding(_sighting(account.role, account.is_under_18, True)):
         return None
     return LiveOffer(fresh_minutes=scheme.fresh_minutes, premises=scheme.live_premises, minutes=scheme.live_minutes)
 

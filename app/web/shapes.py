@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from pydantic import AwareDatetime
@@ -11,9 +12,10 @@ from app.members.models import Premises
 from app.photos.models import Photo, PhotoState
 from app.profiles import rules
 from app.profiles.gallery import Shown
-from app.profiles.models import Profile
+from app.profiles.models import Profile, ProfilePhoto
+from app.profiles.pictures import shown_pictures
 from app.web.api import Shape
-from app.web.parts import zone
+from app.web.parts import today, zone
 
 
 class Picture(Shape):
@@ -75,11 +77,19 @@ def ready(photo: Photo | None) -> Picture | None:
 
 
 def first_picture(profile: Profile) -> Picture | None:
-    return next((shown for row in profile.pictures if (shown := ready(row.photo)) is not None), None)
+    """Return the first picture that the desk is shown."""
+    return _first(shown_pictures(profile, today=today(), sectors=None))
+
+
+def _first(rows: Sequence[ProfilePhoto]) -> Picture | None:
+    return picture(rows[0].photo_id) if rows else None
 
 
 def card_fields(shown: Shown) -> dict[str, object]:
-    """Return the fields of a Card, which a full profile has as well."""
+    """Return the fields of a Card, which a full profile has as well.
+
+    Phones keep cards for a time without a signal: what the police lent for a time is not on them.
+    """
     profile, last = shown.profile, shown.last
     return {
         "ref": profile.ref,
@@ -88,7 +98,7 @@ def card_fields(shown: Shown) -> dict[str, object]:
         "standing": profile.standing.value,
         "standing_tag": rules.TAGS[profile.standing],
         "standing_says": rules.says(profile),
-        "photo": first_picture(profile),
+        "photo": _first([row for row in shown.pictures if row.police is None]),
         "look": profile.look,
         "zones": [zone.name for zone in profile.zones],
         "last_seen_at": last.at if last else None,
@@ -124,10 +134,13 @@ _HEADLINES = {
     AlertKind.MISSING: "Missing person",
     AlertKind.INFORMATION: "For your information",
     AlertKind.TOWN_WIDE: "Notice to the whole town",
+    AlertKind.DESK: "The queue waits",
     AlertKind.TEST: "Test alert",
 }
 
 
 def headline(alert: Alert) -> str:
     """Return what an alert is about, in a few words that name nobody."""
+    if alert.is_only_correction:
+        return "Correction"
     return _HEADLINES[alert.kind].format(place=alert.place)

@@ -25,6 +25,7 @@ let waits;                                 // one that waits on this phone for a
 let touched = false;                       // somebody has uncovered the face here
 let lastHeard = 0;
 let stale = 0;                             // without a signal: since when this is not news any more
+let owed = null;                           // the correction that waits for this person's word
 let stop = () => {};
 
 const say = (text) => { $('live').textContent = text; };
@@ -48,9 +49,19 @@ async function answer(key) {
 
 const uncover = () => { touched = true; show(); $('alert').querySelector('.hero img, .hero')?.focus?.(); };
 
+async function understood() {
+  try {
+    await ask(`/api/corrections/${owed.id}`, { method: 'POST', json: {} });
+    location.assign('/alerts');
+  } catch (refused) { wrong = refused.message; show(); }
+}
+
 const corrected = () => html`<section class="stack"><h1>Correction</h1>${asOf()}${alert.says.map((line) => html`<p>${rich(line)}</p>`)}
-  <div class="line"><a class="btn btn--main" href="/alerts">${icon('check')}Understood</a>
-  ${who.scheme?.phone ? html`<a class="btn" href="tel:${who.scheme?.phone.replaceAll(' ', '')}">${icon('phone')}I acted on it: tell the desk</a>` : nothing}</div></section>`;
+  ${wrong ? html`<p class="small" role="alert">${wrong}</p>` : nothing}
+  <div class="line">${owed ? html`<button class="btn btn--main" type="button" @click=${understood}>${icon('check')}Understood</button>
+  <a class="btn" href="/corrections#c-${owed.id}">${icon('message-circle')}I acted on it: tell the desk</a>`
+    : html`<a class="btn btn--main" href="/alerts">${icon('check')}Understood</a>`}
+  ${!owed && who.scheme?.phone ? html`<a class="btn" href="tel:${who.scheme?.phone.replaceAll(' ', '')}">${icon('phone')}I acted on it: tell the desk</a>` : nothing}</div></section>`;
 
 function ended() {
   const known = ['ended', 'stood down'].includes(alert.state);
@@ -93,7 +104,7 @@ const happening = () => html`${hero(alert, { covered: needsHand(who) && !touched
 /** What the desk, the police or two people tell the town: its words first. */
 const notice = () => html`${alert.photo ? hero(alert, { covered: needsHand(who) && !touched, uncover }) : nothing}
   <div class="stack"><h1>${alert.headline}</h1>${asOf()}<p class="saying">${alert.says[0]}</p>${alert.says.slice(1).map((line) => html`<p>${rich(line)}</p>`)}
-    ${age(alert)}${chips()}${alert.kind === 'test' ? nothing : html`${alert.kind === 'missing' ? html`<p><a class="btn" href="tel:999">${icon('phone')}Call 999</a></p>` : nothing}${told()}`}${dock()}</div>`;
+    ${age(alert)}${chips()}${alert.kind === 'test' ? nothing : alert.kind === 'desk' ? html`<p><a class="btn btn--main" href="/desk">Open the queue</a></p>` : html`${alert.kind === 'missing' ? html`<p><a class="btn" href="tel:999">${icon('phone')}Call 999</a></p>` : nothing}${told()}`}${dock()}</div>`;
 
 let view = '';
 function show() {
@@ -127,6 +138,7 @@ async function load() {
     [who, alert, stale, lastHeard] = [person, latest, 0, now()];
     keepAlert(latest);
     waits = await waiting(who.account.id, id);
+    if (latest.kind === 'correction') owed = await import('./corrections.js').then((found) => found.owedFor(id)).catch(() => null);
     draw($('state'), nothing);
     show();
     look();
@@ -168,5 +180,5 @@ let listed = null;
 // What changes it changes the list as well: the page asks for it whole only then, and now and then for what others say.
 hearNews(({ answer: list }) => { if (list && listed && list !== listed) load(); listed = list; }, { asks: true });
 document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') touched = false; });
-whenCovered(() => { clearTimeout(looking); who = null; alert = null; where = null; waits = undefined; touched = false; view = ''; stale = 0; });
+whenCovered(() => { clearTimeout(looking); who = null; alert = null; where = null; owed = null; waits = undefined; touched = false; view = ''; stale = 0; });
 stop = keepFresh(load, 15);

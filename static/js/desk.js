@@ -1,7 +1,10 @@
 // The desk works without this: it adds single keys, keeps unsent words in this tab, and says when something new waits.
+import { watchElsewhere } from './desk_elsewhere.js';
+import { keys, swipes } from './desk_keys.js';
+import { liftToasts, undo } from './desk_undo.js';
+
 const $ = (id) => document.getElementById(id);
 const form = $('decide');
-const KEYS = 'desk-keys';
 const LOOK_EVERY = 60_000;
 const HANDS_OFF = 30 * 60_000;    // a tablet that lies unused must be allowed to sign itself out
 
@@ -11,17 +14,7 @@ const write = (store, key, value) => { try { value === null ? store.removeItem(k
 // Unsent words are kept for who wrote them: at a desk that two share, neither finds the other's.
 const wordsOf = (report) => `townwatch:desk:${document.body.dataset.who}:${report}`;
 
-// What has just been done, lifted over the page; ten seconds are enough, the history keeps it.
-const shown = document.querySelector('[data-toast]');
-if (shown) {
-  shown.removeAttribute('role');
-  $('toasts').append(shown);
-  setTimeout(() => shown.remove(), 10_000);
-  const address = new URL(location.href);
-  write(sessionStorage, wordsOf(address.searchParams.get('done')), null);
-  address.searchParams.delete('done');
-  history.replaceState(null, '', address);
-}
+liftToasts((report) => write(sessionStorage, wordsOf(report), null));
 
 // The chosen panel comes into sight; the keyboard goes on from its first field.
 function open(radio, { focus = false } = {}) {
@@ -79,37 +72,9 @@ document.querySelector('form[action="/sign-out"]')?.addEventListener('submit', (
   for (const key of Object.keys(sessionStorage)) if (key.startsWith('townwatch:')) sessionStorage.removeItem(key);
 });
 
-// Single keys: off by one tick, never while somebody types.
-const lines = [...document.querySelectorAll('#lines a')];
-const pressed = {
-  j: () => step(1),
-  k: () => step(-1),
-};
-
-function step(by) {
-  const here = lines.findIndex((line) => line.hasAttribute('aria-current'));
-  lines[Math.min(Math.max(here + by, 0), lines.length - 1)]?.click();
-}
-
-function keys() {
-  const box = $('keys');
-  if (!box) return;
-  const wanted = read(localStorage, KEYS);
-  box.checked = wanted === null ? matchMedia('(hover: hover) and (pointer: fine)').matches : wanted === 'on';
-  const show = () => document.documentElement.toggleAttribute('data-keys', box.checked);
-  box.closest('label').hidden = false;
-  box.addEventListener('change', () => { write(localStorage, KEYS, box.checked ? 'on' : 'off'); show(); });
-  show();
-  addEventListener('keydown', (event) => {
-    if (!box.checked || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    if (event.target.closest('input:not([type="radio"]):not([type="checkbox"]), textarea, select')) return;
-    const key = event.key.toLowerCase();
-    const radio = form?.querySelector(`[data-key="${CSS.escape(key)}"]`);
-    if (radio) { event.preventDefault(); radio.checked = true; radio.dispatchEvent(new Event('input')); open(radio, { focus: true }); }
-    else if (pressed[key]) { event.preventDefault(); pressed[key](); }
-  });
-}
-keys();
+keys(form, open, undo);
+swipes(document.querySelector('.case'));
+if (form) watchElsewhere(form);
 
 // Something new in the queue: the number in the bar, and a word at the top.
 let touched = Date.now();

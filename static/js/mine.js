@@ -20,6 +20,7 @@ const ALERTS = {
 
 let who = null;
 let reports = null;
+let thanked = null;
 let isDrawn;
 const drawn = new Promise((resolve) => { isDrawn = resolve; });
 
@@ -72,6 +73,7 @@ async function load() {
     $('my-name').textContent = who.account.name;
     $('my-place').textContent = [who.premises?.name, who.scheme?.name].filter(Boolean).join(' · ');
     $('my-alerts').hidden = !may(who, 'see alerts');
+    $('my-bulletins').hidden = !may(who, 'see bulletins');
     $('my-people').hidden = !may(who, 'manage own people');
     $('lost-phone').hidden = !may(who, 'lock out lost phones');
     if (!may(who, 'send reports')) {         // who sends nothing comes here for this phone, and to sign out
@@ -79,7 +81,7 @@ async function load() {
       document.querySelector('h1').textContent = 'Mine';
       return;
     }
-    ({ reports } = await ask('/api/reports'));
+    [{ reports }] = await Promise.all([ask('/api/reports'), thanked ??= thanks()]);
     draw($('state'), reports.length ? nothing : state('inbox', 'Nothing sent yet', 'What you report shows here, with what became of it.',
       html`<a class="btn" href="/report">${icon('camera')}Report</a>`));
     draw($('sent-list'), html`<div class="stack stack-5">${groups(newsFor(who.account.id, now()))}</div>`);
@@ -109,7 +111,10 @@ async function phone() {
   $('install-button').addEventListener('click', () => { $('install-button').hidden = true; install.card(home, { always: true }); });
 }
 
-whenCovered(() => { who = null; reports = null; });
+/** Once a page, and before the list is drawn below it: no row moves away under a thumb. Without it the list comes alone. */
+const thanks = () => import('./week.js').then((week) => week.card($('week'), who.account.id)).catch(() => {});
+
+whenCovered(() => { who = null; reports = null; thanked = null; $('week').hidden = true; });
 addEventListener('townwatch:outbox', ({ detail }) => { if (detail.state === 'sent') load(); else onPhone().catch(() => {}); });
 keepFresh(load, 60);
 phone();

@@ -2,6 +2,7 @@
 import { meWatched, ask, may, isCovered, once, whenCovered, whenUncovered, Refused } from './ask.js';
 import { isCurrent, keptCard, nextEnd } from './kept_gallery.js';
 import { keptWatched } from './kept_lists.js';
+import { naming } from './naming.js';
 import { noFaces, staleNote } from './no_signal.js';
 import { html, draw, icon, tag, print, metres, when, clock, date, rich, note, trio, state, nothing, fault } from './parts.js';
 import { SURE } from './report_fields.js';
@@ -18,9 +19,11 @@ let asking = false;
 let step = null;                          // what the dock says: a state on its way, or the answer
 let record = null;
 let stale = 0;                            // without a signal: since when what is shown is not news any more
+let wrong = null;                         // "is this right?": what is said of it, on its way or taken
 let timer = 0;
 
 const say = (text) => { $('live').textContent = text; };
+const askWho = naming(() => $('naming'), say);
 
 /** The second tap: the report is complete, and is kept on this phone before anything says so. */
 async function seen(sure) {
@@ -90,6 +93,38 @@ function dock() {
   return html`<button class="btn btn--main btn--wide" type="button" id="seen" @click=${ask2}>${icon('eye')}Seen here, now</button>`;
 }
 
+/** "Is this right? Tell us": one hour, and somebody at the desk has looked. Without a signal, by telephone. */
+function dispute() {
+  if (wrong?.said) return note('circle-check', rich(wrong.said));
+  if (!wrong) {
+    const tell = stale ? html`<a href="tel:${String(who.scheme?.phone ?? '').replaceAll(' ', '')}">Tell us: ${who.scheme?.phone}</a>`
+      : html`<button class="link" type="button" id="tell" @click=${() => { wrong = { id: crypto.randomUUID() }; show(); $('wrong').focus(); }}>Tell us</button>`;
+    return html`<p><b>Is this right?</b> ${tell}</p>`;
+  }
+  return html`<form class="stack stack-2" @submit=${sendDispute} novalidate><div class="field"><label for="wrong">What is not right?</label>
+    <span class="hint" id="wrong-hint">What you know, and how. The person may one day read this.</span>
+    <textarea id="wrong" rows="4" maxlength="2000" aria-describedby="wrong-hint"></textarea></div>
+    ${wrong.fault ? note('triangle-alert', wrong.fault, 'wrong') : nothing}
+    <div class="line"><button class="btn btn--main" ?disabled=${wrong.sending}>${icon('send')}Tell the desk</button>
+    <button class="btn btn--plain" type="button" @click=${() => { wrong = null; show(); $('tell').focus(); }}>Not now</button></div></form>`;
+}
+
+async function sendDispute(event) {
+  event.preventDefault();
+  const says = $('wrong').value.trim();
+  if (!says) { wrong.fault = 'Say in a sentence what is not right.'; show(); $('wrong').focus(); return; }
+  const mine = wrong;
+  Object.assign(mine, { sending: true, fault: '' });
+  show();
+  try {
+    mine.said = (await ask(`/api/profiles/${encodeURIComponent(ref)}/dispute`, { method: 'POST', json: { id: mine.id, says }, stay: true })).says;
+  } catch (refused) { mine.fault = refused.fields?.says ?? refused.message; }
+  mine.sending = false;
+  if (!profile || isCovered()) return;
+  show();
+  say(mine.said ? mine.said.replaceAll('**', '') : mine.fault);
+}
+
 const sighting = (one, at) => html`<li data-is=${at ? 'done' : 'now'}><b>${one.place}</b> <span class="soft small num">${when(one.at)}${
   one.metres == null ? '' : `, ${metres(one.metres)} from you`}</span></li>`;
 
@@ -112,7 +147,6 @@ function show() {
   if (!profile || isCovered()) return;
   const pictures = profile.photos?.length ? profile.photos : [profile.photo];
   const look = Object.entries(WANT).filter(([key]) => profile.look?.[key]);
-  const about = `About ${profile.ref}: is this right?`;
   document.title = `${profile.ref} · ${who.scheme?.short}`;
   draw($('profile'), html`
     ${pictures.length > 1 ? html`<div class="filmstrip" tabindex="0" role="group" aria-label="Pictures">${pictures.map((one, at) =>
@@ -122,20 +156,22 @@ function show() {
       <div class="stack stack-2"><div class="line">${tag(profile)}<span class="soft small">${profile.ref}</span></div><h1>${profile.title}</h1>
         ${stale ? staleNote('this', stale, 'Where else seen, and why it is here, shows when there is a signal.')
     : html`<p class="soft small">You said: ${profile.because.replace(/^other: /, '')} · <button class="link" type="button" @click=${change}>change</button></p>`}
-        <p>${rich(profile.standing_says)}</p>${profile.essential ? html`<p><b>May enter:</b> ${profile.essential}</p>` : nothing}</div>
+        <p>${rich(profile.standing_says)}</p>${profile.aliases?.length ? html`<p><b>Also called:</b> ${profile.aliases.join(', ')}</p>` : nothing}${profile.essential ? html`<p><b>May enter:</b> ${profile.essential}</p>` : nothing}</div>
+      ${profile.care ? note('triangle-alert', html`<b>${profile.care}</b>`, 'care') : nothing}
       <ul class="do"><li><span><b>Being here is not an offence.</b> Look twice: it may be somebody else.</span></li>
         <li><span>Do not detain because of this app. In danger, <a href="tel:999"><b>call 999</b></a>.</span></li></ul>
-      ${look.length ? html`<section class="stack stack-2"><h2>What to look for</h2><ul class="chips">${look.map(([key, title]) =>
-        html`<li class="tag"><span class="vh">${title}: </span>${profile.look[key]}</li>`)}</ul></section>` : nothing}
+      ${look.length || profile.marks ? html`<section class="stack stack-2"><h2>What to look for</h2>${look.length ? html`<ul class="chips">${look.map(([key, title]) =>
+        html`<li class="tag"><span class="vh">${title}: </span>${profile.look[key]}</li>`)}</ul>` : nothing}${profile.marks ? html`<p>${profile.marks}</p>` : nothing}</section>` : nothing}
+      <section id="naming"></section>
       <section class="stack stack-2"><h2>Where seen</h2>${seenAt().length ? html`<ol class="track">${seenAt().map(sighting)}</ol>`
         : html`<p class="soft">Not seen again since it was published.</p>`}</section>
       <section class="stack stack-2">${stale ? html`<h2>How long it is here</h2>` : html`<h2>Why it is here</h2>`}${profile.seen ? html`<p>${profile.seen}</p>` : nothing}
         ${profile.method ? html`<p>${profile.method}</p>` : nothing}
         <p class="soft small">${profile.decided_by ? `Decided by ${profile.decided_by}${profile.decided_at ? `, ${date(profile.decided_at)}` : ''}. ` : ''}${
           profile.review_on ? `Reviewed by ${date(profile.review_on)}. ` : ''}${profile.stops_on ? `Leaves by itself on ${date(profile.stops_on)}.` : ''}</p>
-        <p><b>Is this right?</b> ${who.scheme?.email ? html`<a href="mailto:${who.scheme?.email}?subject=${encodeURIComponent(about)}">Tell us</a>`
-          : html`<a href="tel:${String(who.scheme?.phone ?? '').replaceAll(' ', '')}">Tell us: ${who.scheme?.phone}</a>`}.</p></section>
+        <div id="dispute" class="stack stack-2">${dispute()}</div></section>
       <div class="dock" id="dock">${dock()}</div></div>`);
+  askWho(stale ? { ...profile, may_name: false, naming: null } : profile);
 }
 
 /** What the gallery's card said, from this phone. */
@@ -175,7 +211,7 @@ async function change() {
   load();
 }
 
-whenCovered(() => { clearTimeout(timer); profile = null; });     // a sighting on its way goes on: it has its author's name
+whenCovered(() => { clearTimeout(timer); profile = null; wrong = null; askWho(null); });     // a sighting on its way goes on: it has its author's name
 whenUncovered(load);
 addEventListener('townwatch:outbox', follow);
 import('./outbox.js').catch(() => {});          // here before the signal goes

@@ -90,7 +90,7 @@ def test_a_sighting_tells_the_phones_near(phone_of: Any, held: UUID) -> None:
     assert answer.status_code == 303
     alert = db.session().scalars(select(Alert)).one()
     assert alert.approved_at == NOON
-    assert db.session().get_one(Sighting, held).profile_id == alert.profile_id
+    assert db.session().get(Sighting, (held, alert.profile_id)) is not None
     assert "Approved as a sighting of WB-0118. 1 phone is told." in mo.get(answer.headers["Location"]).text
     assert "Correct it: it was wrong" in mo.get(f"/desk/{held}").text
 
@@ -134,10 +134,13 @@ def test_a_new_profile_needs_what_publishing_will_ask_for(phone_of: Any, held: U
     assert state_of(held) is ReportState.RECEIVED
 
 
-def test_nobody_who_may_be_under_18_becomes_a_profile(phone_of: Any, held: UUID) -> None:
-    answer = phone_of("Mo").post(f"/desk/{held}/decision", data={**A_PROFILE, "look.age": "may be under 18"})
-    assert answer.status_code == 422
-    assert "Nobody who may be under 18 gets a profile here." in answer.text
+def test_whoever_may_be_under_18_becomes_a_draft_that_two_people_must_agree_on(phone_of: Any, held: UUID) -> None:
+    mo = phone_of("Mo")
+    answer = mo.post(f"/desk/{held}/decision", data={**A_PROFILE, "look.age": "may be under 18"})
+    assert answer.status_code == 303
+    page = mo.get(answer.headers["Location"]).text
+    assert "They may be under 18. Two people must agree first" in page
+    assert "/publish" not in page
 
 
 def test_asking_back_reaches_the_reporter_and_the_answer_comes_back(phone_of: Any, held: UUID) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.audit.models import Entry
 from app.kernel.db import db, transaction
 from app.profiles.models import Hidden, Profile, ProfileState, Standing
+from tests.builders import say_told
 from tests.town import NOON, ORCHARD, make_profile
 
 DRAFT = {"state": ProfileState.DRAFT, "published_by_id": None, "published_at": None, "review_on": None}
@@ -22,7 +23,7 @@ def one() -> Profile:
 
 def test_a_draft_is_published_under_a_name(phone_of: Any) -> None:
     with transaction() as session:
-        make_profile(session, **DRAFT, reporting_member_id=ORCHARD)
+        say_told(session, make_profile(session, **DRAFT, reporting_member_id=ORCHARD))
     mo = phone_of("Mo")
     assert "Drafts, 1" in mo.get("/desk/profiles").text
     answer = mo.post("/desk/profiles/WB-0118/publish")
@@ -111,7 +112,7 @@ def test_no_such_profile_is_a_page(phone_of: Any) -> None:
 def written(**changes: str) -> dict[str, str]:
     """Return a draft's form, filled in wholly."""
     fields = {"title": "Green parka, beard", "is_name": "no", "seen": "Took gin.", "source": "1", "information": "A"}
-    return {**fields, "handling": "P", "is_serious_or_repeat": "yes", **changes}
+    return {**fields, "handling": "P", "is_serious_or_repeat": "yes", "zones": "MID", "age_group": "adult", **changes}
 
 
 def test_a_draft_is_written_anew_until_nothing_stands_in_the_way(phone_of: Any) -> None:
@@ -141,10 +142,13 @@ def test_what_members_see_already_is_not_written_anew(phone_of: Any) -> None:
     assert "Only a draft can be written anew" in answer.text
 
 
+RENEWED = {"renew_because": "Two breaches since.", "renew_told_says": "Would not stop to listen."}
+
+
 def test_a_profile_that_was_looked_at_again_stays_for_another_term(phone_of: Any) -> None:
     with transaction() as session:
         make_profile(session, review_on=NOON.date())
-    answer = phone_of("Mo").post("/desk/profiles/WB-0118/renew", data={"renew_because": "Two breaches since."})
+    answer = phone_of("Mo").post("/desk/profiles/WB-0118/renew", data=RENEWED)
     assert answer.status_code == 303
     with transaction() as session:
         kept = session.scalars(select(Profile)).one()

@@ -159,7 +159,7 @@ def test_without_a_reason_it_comes_back_with_the_form_open(two: tuple[UUID, UUID
     answer = phone_of("Mo").post(f"/desk/{two[1]}/merge", data={"other": str(two[0]), "merge_choice": ""})
     assert answer.status_code == 422
     assert "Say in a sentence why the two are one." in answer.text
-    assert '<details class="recall" open><summary>Merge them' in answer.text
+    assert '<details class="recall" data-merge open><summary>Merge them' in answer.text
     assert report(two[1]).state is ReportState.RECEIVED
 
 
@@ -178,7 +178,7 @@ def test_deciding_on_a_merged_one_is_a_conflict_in_words(two: tuple[UUID, UUID],
     done(merge, *two, by=town.MO, parts=parts, because="The same.")
     answer = phone_of("Mo").post(f"/desk/{two[1]}/decision", data={"verdict": "incident"})
     assert answer.status_code == 409
-    assert "This report was merged already." in answer.text
+    assert "Mo merged this into another report just now." in answer.text
 
 
 def test_ones_own_report_shows_the_pair_without_the_buttons(app: Flask, parts: Parts, phone_of: Any) -> None:

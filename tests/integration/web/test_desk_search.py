@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,6 +20,7 @@ from app.reports.models import Report, ReportNote, ReportState, Subject
 from app.review.models import Decision, Verdict
 from app.review.search import MOST
 from app.review.search import search as find
+from app.review.words import remember
 from tests import town
 from tests.builders import send_report, signed_in
 from tests.conftest import Phone
@@ -32,7 +34,7 @@ def mo(app: Flask) -> Phone:
 def search(phone: Phone, name: str) -> str:
     answer = phone.post("/desk/search", data={"name": name})
     assert answer.status_code == 200, answer.text
-    return answer.text
+    return re.sub("</?mark>", "", answer.text)
 
 
 def sent(app: Flask, note: str = "") -> UUID:
@@ -89,6 +91,7 @@ def add(session: Any, id: UUID, where: str) -> None:
         said = {"reason": text} if where == "the reason of a decision" else {"wording": text}
         session.add(Decision(report_id=id, verdict=Verdict.REJECTED, by_id=town.MO, at=town.NOON, **said))
         report.state = ReportState.REJECTED
+    remember(session, report)
 
 
 TEXTS = [
@@ -137,6 +140,8 @@ def test_the_newest_report_comes_first_and_too_many_are_said_to_be(app: Flask, m
                     content_sha="",
                 )
             )
+            session.flush()
+            remember(session, session.get_one(Report, id))
     page = search(mo, "oakapple")
     assert page.index(str(UUID(int=MOST + 1))) < page.index(str(UUID(int=MOST)))
     assert f'href="/desk/{UUID(int=1)}"' not in page
@@ -227,3 +232,47 @@ def test_what_cannot_be_written_down_is_not_shown(app: Flask, mo: Phone, monkeyp
     answer = mo.post("/desk/search", data={"name": "Perrin"})
     assert answer.status_code == 500
     assert "WB-0118" not in answer.text
+
+
+def test_what_is_nearly_the_same_is_shown_and_said_to_be_so(mo: Phone) -> None:
+    with transaction() as session:
+        town.make_profile(session)
+    page = search(mo, "Oakaple")
+    assert "Nothing with “oakaple”; shown: “oakapple”." in page
+    assert "It may be somebody else." in page
+    assert 'href="/desk/profiles/WB-0118"' in page
+
+
+def test_the_words_that_were_found_are_marked_and_nothing_of_a_report_is_read_as_markup(app: Flask, mo: Phone) -> None:
+    sent(app, "<b>Oakapple</b> came in.")
+    page = mo.post("/desk/search", data={"name": "oakapple"}).text
+    assert "&lt;b&gt;<mark>Oakapple</mark>&lt;/b&gt; came in." in page
+
+
+def test_it_is_looked_where_the_desk_says(app: Flask, mo: Phone) -> None:
+    id = sent(app, "Oakapple at the orchard.")
+    with transaction() as session:
+        town.make_profile(session)
+    data = {"name": "oakapple"}
+    people = mo.post("/desk/search", data={**data, "within": "people"}).text
+    reports = mo.post("/desk/search", data={**data, "within": "reports"}).text
+    assert ("WB-0118</span>" in people, f"/desk/{id}" in people) == (True, False)
+    assert ("WB-0118</span>" in reports, f"/desk/{id}" in reports) == (False, True)
+    assert [detail["found"] for _, _, detail in searches()] == [
+        {"profiles": 1, "reports": 0},
+        {"profiles": 0, "reports": 1},
+    ]
+    assert mo.post("/desk/search", data={**data, "within": "nowhere"}).status_code == 200
+
+
+def test_a_place_and_a_reference_are_found(app: Flask, mo: Phone) -> None:
+    id = sent(app, "Went off in a van AB12 CDE.")
+    assert f'href="/desk/premises/{town.LANTERN}"' in search(mo, "lantern")
+    for said in ("ab12cde", "AB12 CDE", str(id)[:8], str(id)):
+        assert f'href="/desk/{id}"' in search(mo, said)
+
+
+def test_why_a_profile_is_not_shown_to_members_is_said(mo: Phone) -> None:
+    with transaction() as session:
+        town.make_profile(session, hidden_because=Hidden.DISPUTE)
+    assert "Published, not shown to members: under dispute" in search(mo, "oakapple")

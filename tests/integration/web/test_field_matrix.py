@@ -205,6 +205,6 @@ def test_a_log_line_that_leaks_is_found(
 
 
 def test_a_rule_that_fails_is_found(app: Flask, reporter_id: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.profiles.gallery.visible_to_members", lambda *_, **__: True)
+    monkeypatch.setattr("app.profiles.gallery.visible_to", lambda *_, **__: True)
     seen = seen_by(app, MAY_SEE, phone_of(app, "staff elsewhere", reporter_id))
     assert {"juvenile", "disputed", "draft", "withdrawn"} <= set(seen)

@@ -1,0 +1,67 @@
+"""A lead has a profile printed for their own premises, where the scheme lets members do that."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.kernel.db import db, transaction
+from app.kernel.errors import NotFit, NotPossible
+from app.members.permissions import Permission
+from app.profiles import on_paper
+from app.profiles.gallery import look_up
+from app.profiles.hand_out import CopyWanted, hand_out, own_name, require_printing
+from app.web.desk_copies import lines_of
+from app.web.guard import asks_why, needs, needs_proof
+from app.web.parts import actor, now, today
+from app.web.typed import a_day, typed
+
+pages = Blueprint("print_profile", __name__)
+
+_DONE = {"made": "Made. Open it and print it.", "ended": "Kept. Thank you."}
+
+
+@pages.get("/profiles/<ref>/print")
+@needs(Permission.SEE_GALLERY)
+@asks_why
+def form(ref: str) -> ResponseReturnValue:
+    return _page(ref)
+
+
+@pages.post("/profiles/<ref>/print")
+@needs(Permission.SEE_GALLERY)
+@needs_proof
+def make_own(ref: str) -> ResponseReturnValue:
+    """Write a copy down for whoever asks; its pages are opened from the same page."""
+    fields = typed()
+    try:
+        with transaction() as session:
+            require_printing(session, actor())
+            profile = look_up(session, ref, for_account=actor(), today=today()).profile
+            wanted = CopyWanted(own_name(actor()), fields.get("purpose", ""), a_day(fields.get("return_by", "")))
+            hand_out(session, profile, wanted, by=actor(), now=now(), today=today())
+    except NotFit as unfit:
+        return _page(ref, fields, unfit.fields), 422
+    except NotPossible as conflict:
+        return _page(ref, fields, conflict=str(conflict)), 409
+    return redirect(url_for("print_profile.form", ref=ref, done="made"), 303)
+
+
+def _page(
+    ref: str, fields: dict[str, str] | None = None, faults: dict[str, str] | None = None, conflict: str = ""
+) -> str:
+    session, account = db.session(), actor()
+    require_printing(session, account)
+    profile = look_up(session, ref, for_account=account, today=today()).profile
+    return render_template(
+        "people/print_profile.html",
+        profile=profile,
+        fault=on_paper.fault_before_printing(profile, today=today()),
+        own=own_name(account),
+        lines=lines_of(session, profile, account_id=account.id),
+        fields=fields or {"return_by": on_paper.usual_return(profile, today=today()).isoformat()},
+        first_day=today().isoformat(),
+        faults=faults or {},
+        conflict=conflict,
+        done=_DONE.get(request.args.get("done", ""), ""),
+    )
