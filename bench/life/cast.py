@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.members.models import Account, AccountState, Member, Role
-from app.profiles.models import Hidden, Profile, ProfileState, Standing
+from app.profiles.models import AgeGroup, Hidden, PolicePhoto, Profile, ProfileState, Standing
 from app.web.parts import Parts
 from tests import town
 from tests.builders import give_photo, new_account, subscribe_phone
@@ -30,7 +30,9 @@ STANDINGS = {
     "WB-0007": Standing.EXPIRED,
     "WB-0008": Standing.DISPUTED,
 }
-REFS = [*STANDINGS, "WB-0009", "WB-0010", "WB-0011", "WB-0012", "WB-0013", "WB-0014"]
+REFS = [*STANDINGS, *(f"WB-{number:04}" for number in range(9, 17))]
+YOUNG = ["WB-0009", "WB-0015", "WB-0016"]
+LENT = "WB-0003"
 PICTURES = [jpeg(seed, size=(96, 128)) for seed in (11, 12, 13)]
 
 
@@ -47,6 +49,12 @@ def settle(session: Session, parts: Parts) -> None:
     make_profile(session, "WB-0013", **unpublished, reporting_member_id=ORCHARD)
     # Both end at midnight: what rings today must not ring tomorrow.
     make_profile(session, "WB-0014", standing_until=TODAY, review_on=date(2027, 2, 1))
+    make_profile(session, "WB-0015", age_group=AgeGroup.YOUNG, reporting_member_id=ORCHARD)
+    make_profile(session, "WB-0016", age_group=AgeGroup.YOUNG, standing=Standing.WARNED)
+    warned = session.scalars(select(Profile).where(Profile.ref == LENT)).one()
+    give_photo(session, parts, warned, jpeg(14, size=(96, 128)))
+    terms = {"authority": "Sgt Q", "audience": ["retail"], "return_on": TODAY + timedelta(days=2)}
+    warned.pictures[0].police = PolicePhoto(**terms, noted_by_id=town.MO, noted_at=NOON)
     excluded = session.scalars(select(Profile).where(Profile.ref == "WB-0005")).one()
     give_photo(session, parts, excluded, PICTURES[0])
     for account in session.scalars(select(Account).order_by(Account.id)):

@@ -12,10 +12,10 @@ from app.alerts import audience, deliver, disregard, fan_out, near_me, revise
 from app.alerts import recall as recalling
 from app.alerts.models import Alert
 from app.members.models import Account
-from app.profiles import publish, rules
+from app.profiles import pictures, publish, rules
 from app.reports import models, receive
 from app.reports import rules as report_rules
-from app.review import decide, intake, occasion
+from app.review import decide, intake, occasion, open_picture
 from app.review import rules as rules_of_review
 from app.review import take_back as taking_back
 from app.review.rules import Lane, lane
@@ -99,7 +99,7 @@ _EVERY_ADULT = property(lambda self: False, lambda self, value: None)
 
 
 def _visible(variant: Callable[..., bool]) -> list[Change]:
-    return [(place, "visible_to_members", variant) for place in (decide, intake, near_me, receive)]
+    return [(place, "visible_to_members", variant) for place in (decide, intake, near_me, rules)]
 
 
 CONTROLS: dict[str, list[Change]] = {
@@ -147,6 +147,10 @@ CONTROLS: dict[str, list[Change]] = {
     "who was told is not corrected": [(recalling, "enqueue_places", lambda *_, **__: 0)],
     "the reporting member publishes": [(Account, "member_ids", frozenset[int]())],
     "an unfinished profile is published": [(publish.rules, "faults_before_publishing", lambda *_, **__: [])],
+    "somebody under 18 is shown without two people": [(rules, "is_agreed", lambda _profile, *, today: True)],
+    "one person agrees twice": [(rules, "fault_before_agreeing", _nothing_happened)],
+    "what went back to the police is shown": [(pictures, "is_back", lambda _lent, *, today: False)],
+    "what the police lent is shown to everybody": [(open_picture, "may_be_shown", lambda _lent, **_: True)],
     "a suspicion is kept up for ever": [(rules, "fault_before_renewing", _nothing_happened)],
     "a decision is not in the record": [(decide, "record", _nothing_happened)],
     "what was recalled may be recalled again": [(Alert, "recall", _recall_again)],

@@ -18,10 +18,12 @@ from app.alerts.push import Outcome
 from app.kernel.db import transaction
 from app.members.models import Account, AccountState, Member
 from app.profiles.models import Hidden, Profile
+from app.worker.daily import Daily
 from app.worker.photos import Photos
 from bench.life.cast import PICTURES, SECRET_WORD
 from bench.stage import Stage
 from tests.builders import AUTH, P256DH
+from tests.town import MO
 
 DONE = {200, 201, 202, 204, 303}
 
@@ -167,12 +169,42 @@ class Doing:
             disregard_ended(session, self.stage.parts.clock())
         return Deed("disregard")
 
+    def forget_seen(self) -> Deed:
+        """Let the worker take its turn of the hour: who was seen and did nothing is forgotten in time."""
+        with self.stage.app.app_context():
+            Daily(self.stage.app, self.stage.parts).forget_seen(self.now)
+        return Deed("forget who was seen")
+
     def keep_profile(self, by: int, ref: str, how: str) -> Deed:
-        """Publish, renew, revise or withdraw a profile."""
+        """Publish, renew, revise, correct or withdraw a profile, or say why nobody was told."""
         form = {"because": "It has run its time.", "renew_because": "Seen again.", "title": "Anew", "seen": "A coat."}
         form |= {"source": "1", "information": "A", "handling": "P", "is_serious_or_repeat": "yes", "is_name": "yes"}
+        form |= {"zones": "MID", "age_group": "adult", "correct_because": "It was a coat.", "told_says": "Not met."}
+        form |= {"renew_told_says": "Not met."}
         answer = self.open(by, "POST", f"/desk/profiles/{ref}/{how}", data=form)
         return Deed(how, by, answer.status_code, {}, {"ref": ref})
+
+    def agree(self, by: int, ref: str, *, agrees: bool) -> Deed:
+        """Say whether somebody who may be under 18 is shown."""
+        form = {"agrees": "yes" if agrees else "no", "young_because": "It is best for them."}
+        answer = self.open(by, "POST", f"/desk/profiles/{ref}/young", data=form)
+        return Deed("agree", by, answer.status_code, {}, {"ref": ref, "agrees": agrees})
+
+    def look_through(self, ref: str) -> Deed:
+        """Somebody looks through a profile's pictures for bystanders."""
+        with self.stage.app.app_context(), transaction() as session:
+            for row in session.query(Profile).filter_by(ref=ref).one().pictures:
+                row.bystanders_checked_by_id, row.bystanders_checked_at = MO, self.now
+        return Deed("look through", about={"ref": ref})
+
+    def give_back(self, by: int, ref: str, photo: int) -> Deed:
+        """Note that a picture went back to the police."""
+        answer = self.open(by, "POST", f"/desk/profiles/{ref}/lent/return", data={"photo": str(photo)})
+        return Deed("give back", by, answer.status_code, {}, {"photo": photo})
+
+    def look_at_picture(self, by: int, photo: int) -> Deed:
+        answer = self.open(by, "GET", f"/photos/{photo}/thumb")
+        return Deed("look at a picture", by, answer.status_code, {}, {"photo": photo})
 
     def look_at_alert(self, by: int, alert: UUID, word: str | None) -> Deed:
         """Open an alert; with a word, answer it."""

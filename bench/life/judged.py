@@ -9,12 +9,12 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from app.audit.verify import verify
 from app.kernel.db import db
-from bench.life import watch, watch_alerts
+from bench.life import watch, watch_alerts, watch_sightings
 from bench.life.deeds import Deed, Doing
 from bench.life.seen import Seen, look
 from bench.stage import Stage
 
-CHECKS = (*watch.CHECKS, *watch_alerts.CHECKS)
+CHECKS = (*watch.CHECKS, *watch_alerts.CHECKS, *watch_sightings.CHECKS)
 
 
 class Judged(RuleBasedStateMachine):

@@ -137,9 +137,15 @@ class Watched(NamedTuple):
     until: date | None
     hidden: str | None
     review_on: date | None
+    is_young: bool = False
+    agreed_until: date | None = None  # two people have agreed that somebody under 18 is shown
 
     def is_shown(self, today: date) -> bool:
-        if self.state != "published" or self.hidden or self.standing in ("expired", "disputed"):
+        if self.state != "published" or self.standing in ("expired", "disputed"):
+            return False
+        if self.hidden not in (None, "under 18 or unsure"):
+            return False
+        if (self.is_young or self.hidden) and (self.agreed_until is None or self.agreed_until < today):
             return False
         if self.review_on is None or self.review_on < today:
             return False

@@ -11,14 +11,16 @@ from hypothesis.stateful import precondition, rule
 
 from app.members.models import AccountState
 from app.profiles.models import Hidden, Standing
-from bench.life.cast import REFS, STANDINGS
+from bench.life.cast import LENT, REFS, STANDINGS, YOUNG
 from bench.life.deeds import Deed
 from bench.life.sent_in import EVERYBODY, WHICH, SentIn
 from bench.stage import Stage
-from tests.town import DEE, MO
+from tests.town import ASHA, BEN, CAL, DEE, LENA, MAREK, MO
 
 DESK = st.sampled_from([MO, DEE, 12, 17])
 MOSTLY_DESK = st.one_of(DESK, DESK, DESK, EVERYBODY)
+YES = st.sampled_from([True, True, True, False])
+DAYS = st.sampled_from([0, 0, 0, 3, 29])
 
 
 class Life(SentIn):
@@ -89,14 +91,43 @@ class Life(SentIn):
     @rule(
         which=WHICH,
         by=MOSTLY_DESK,
-        how=st.sampled_from(["publish", "publish", "renew", "revise", "withdraw"]),
+        how=st.sampled_from(["publish", "publish", "told", "renew", "revise", "correct", "withdraw"]),
     )
     def keep_profile(self, which: int, by: int, how: str) -> None:
         refs = sorted(row.ref for row in self.seen.profiles.values())
         drafts = sorted(row.ref for row in self.seen.profiles.values() if row.state.value == "draft")
         unproved = [ref for ref, standing in STANDINGS.items() if standing in (Standing.SUSPECTED, Standing.ID_SOUGHT)]
-        among = {"publish": drafts, "revise": drafts, "renew": unproved}.get(how) or refs
+        among = {"publish": drafts, "revise": drafts, "renew": unproved, "told": drafts}.get(how) or refs
         self.judge(self.doing.keep_profile(by, among[which % len(among)], how))
+
+    @precondition(lambda self: any(row.state.value == "draft" for row in self.seen.profiles.values()))
+    @rule(which=WHICH, by=DESK, looks=st.booleans(), tells=st.booleans())
+    def see_to_a_draft(self, *, which: int, by: int, looks: bool, tells: bool) -> None:
+        """Do what publishing asks for, or half of it; then publish."""
+        drafts = sorted(row.ref for row in self.seen.profiles.values() if row.state.value == "draft")
+        ref = drafts[which % len(drafts)]
+        if looks:
+            self.judge(self.doing.look_through(ref))
+        if tells:
+            self.judge(self.doing.keep_profile(by, ref, "told"))
+        self.judge(self.doing.keep_profile(by, ref, "publish"))
+
+    @rule(
+        ref=st.none() | st.sampled_from(YOUNG),
+        words=st.lists(st.tuples(MOSTLY_DESK, YES), min_size=1, max_size=3),
+        days=DAYS,
+        by=st.sampled_from([ASHA, BEN, LENA, MAREK, CAL]),
+    )
+    def show_on_terms(self, *, ref: str | None, words: list[tuple[int, bool]], days: int, by: int) -> None:
+        """The desk says whether somebody under 18 is shown, or that a lent picture went back; later somebody looks."""
+        ((_, photo),) = self.seen.lent
+        for one, yes in words:
+            if ref is not None:
+                self.judge(self.doing.agree(one, ref, agrees=yes))
+            elif not yes:
+                self.judge(self.doing.give_back(one, LENT, photo))
+        self.stage.time_passes(minutes=60 * 24 * days)
+        self.judge(self.doing.look_at_gallery(by) if ref else self.doing.look_at_picture(by, photo))
 
     # -------------------------------------------------------- those who are told
 
@@ -144,6 +175,8 @@ class Life(SentIn):
     @rule(minutes=st.sampled_from([0.5, 4, 11, 31, 125, 60 * 13, 60 * 24 * 40]))
     def time_passes(self, minutes: float) -> None:
         self.stage.time_passes(minutes=minutes)
+        if minutes >= 60:  # the worker has had its turn
+            self.judge(self.doing.forget_seen())
 
 
 def played_on(stage: Stage) -> type[Life]:

@@ -12,7 +12,7 @@ from app.audit.models import Entry
 from app.kernel.db import db
 from app.members.models import Account, Member, account_premises
 from app.photos.models import Photo
-from app.profiles.models import Profile, Sighting
+from app.profiles.models import BestInterests, PolicePhoto, Profile, ProfilePhoto, Sighting, Told
 from app.reports.models import Addition, Report, ReportNote, ReportPhoto, Subject
 from app.review.models import Decision
 from bench.life.lanes import Person, Watched
@@ -30,6 +30,10 @@ _TABLES: dict[str, Select[Any]] = {
     "decisions": select(Decision.__table__),
     "profiles": select(Profile.__table__),
     "sightings": select(Sighting.__table__),
+    "carried": select(ProfilePhoto.profile_id, ProfilePhoto.photo_id, ProfilePhoto.bystanders_checked_by_id),
+    "lent": select(PolicePhoto.__table__),
+    "agreed": select(BestInterests.__table__),
+    "told": select(Told.__table__),
     "accounts": select(Account.__table__),
     "members": select(Member.__table__),
     "devices": select(Subscription.__table__),
@@ -38,7 +42,7 @@ _TABLES: dict[str, Select[Any]] = {
     "wishes": select(Wishes.__table__),
     "record": select(Entry.__table__),
 }
-_OF_TWO = {"promised", "joined", "opened"}  # whose key is made of two columns
+_OF_TWO = {"promised", "joined", "opened", "carried", "lent", "sightings"}  # whose key is made of two columns
 Rows = dict[Any, Row[Any]]
 
 
@@ -82,7 +86,10 @@ class Seen(NamedTuple):
     def watched(self, id: int) -> Watched:
         row = self.tables["profiles"][id]
         hidden = row.hidden_because.value if row.hidden_because else None
-        return Watched(row.state.value, row.standing.value, row.standing_until, hidden, row.review_on)
+        young = row.age_group.value != "adult"
+        return Watched(
+            row.state.value, row.standing.value, row.standing_until, hidden, row.review_on, young, row.shown_young_until
+        )
 
 
 def look(stage: Stage) -> Seen:

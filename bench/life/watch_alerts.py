@@ -12,7 +12,7 @@ from bench.life import lanes
 from bench.life.cast import SECRET_WORD
 from bench.life.foretold import New, News, of_deciding, of_sending, own_alerts
 from bench.life.watch import Check, Step, aim_of, is_out, only
-from bench.life.watch_profiles import profiles_are_kept_by_the_desk
+from bench.life.watch_profiles import lent_pictures_are_shown_on_terms, profiles_are_kept_by_the_desk
 from bench.life.watch_told import the_right_phones_are_told
 
 _TITLES = {
@@ -203,4 +203,5 @@ CHECKS: tuple[Check, ...] = (
     what_leaves_may_leave,
     alerts_carry_nobodys_words,
     profiles_are_kept_by_the_desk,
+    lent_pictures_are_shown_on_terms,
 )

@@ -1,0 +1,1 @@
+"""How soon the desk answers in a town of a hundred thousand reports."""
