@@ -9,9 +9,15 @@ from uuid import UUID
 from flask import Flask
 from werkzeug.routing import Rule
 
+from tests.addresses_of_disputes import DISPUTES
+from tests.addresses_of_profiles import PROFILES
+from tests.addresses_of_what_is_told import TOLD
 from tests.kinds import ANYONE, BRINGERS, COUNTERS, DESK, ENTERED, HALF, LOOKERS, REPORTERS, SENDERS, SIGNED_IN
 
 MAY_OPEN: dict[str, set[str]] = {
+    **TOLD,
+    **DISPUTES,
+    **PROFILES,
     "GET /": SIGNED_IN,
     "GET /alerts": ANYONE,
     "GET /alerts/<id>": ANYONE,
@@ -32,6 +38,7 @@ MAY_OPEN: dict[str, set[str]] = {
     "GET /api/me": SIGNED_IN,
     "POST /api/must-read/<int(max=2147483647):document_id>/opened": ENTERED,
     "GET /api/profiles/<ref>": LOOKERS,
+    "POST /api/profiles/<ref>/naming": LOOKERS,
     "GET /api/push": LOOKERS,
     "PUT /api/push": LOOKERS,
     "DELETE /api/push": LOOKERS,
@@ -57,11 +64,15 @@ MAY_OPEN: dict[str, set[str]] = {
     "POST /demo/<int(max=2147483647):account_id>": ANYONE,
     "GET /desk": DESK,
     "GET /desk/<uuid:id>": DESK,
+    "POST /desk/<uuid:id>/claim": DESK,
     "POST /desk/<uuid:id>/decision": DESK,
+    "POST /desk/<uuid:id>/facts": DESK,
     "POST /desk/<uuid:id>/link": DESK,
     "POST /desk/<uuid:id>/merge": DESK,
     "POST /desk/<uuid:id>/thank": DESK,
+    "POST /desk/<uuid:id>/undo": DESK,
     "POST /desk/<uuid:id>/unlink": DESK,
+    "GET /desk/<uuid:id>/word": DESK,
     "GET /desk/agreements": DESK,
     "POST /desk/agreements/defaults": DESK,
     "GET /desk/agreements/documents/<key>": DESK,
@@ -71,10 +82,17 @@ MAY_OPEN: dict[str, set[str]] = {
     "POST /desk/agreements/publish": DESK,
     "GET /desk/agreements/write": DESK,
     "GET /desk/alerts": DESK,
+    "GET /desk/attention": DESK,
     "POST /desk/alerts/<uuid:id>/recall": DESK,
     "POST /desk/alerts/<uuid:id>/stand-down": DESK,
     "GET /desk/log": DESK | {"auditor"},
     "POST /desk/log/export": DESK | {"auditor"},
+    "GET /desk/duty": DESK,
+    "POST /desk/duty/away": DESK,
+    "POST /desk/duty/away/<int(max=2147483647):absence_id>/end": DESK,
+    "POST /desk/duty/chair": DESK,
+    "GET /desk/duty/hand-over": DESK,
+    "POST /desk/duty/take-over": DESK,
     "GET /desk/leaks": DESK,
     "POST /desk/leaks": DESK,
     "GET /desk/more": DESK,
@@ -83,16 +101,12 @@ MAY_OPEN: dict[str, set[str]] = {
     "POST /desk/alerts/new/<kind>/preview": DESK,
     "POST /desk/alerts/new/<kind>/send": DESK,
     "GET /desk/push": DESK,
-    "GET /desk/profiles": DESK,
-    "GET /desk/profiles/<ref>": DESK,
-    "POST /desk/profiles/<ref>/publish": DESK,
-    "POST /desk/profiles/<ref>/renew": DESK,
-    "POST /desk/profiles/<ref>/revise": DESK,
-    "POST /desk/profiles/<ref>/withdraw": DESK,
     "GET /desk/scheme": DESK,
     "POST /desk/scheme": DESK,
     "GET /desk/search": DESK,
     "POST /desk/search": DESK,
+    "GET /desk/together": DESK,
+    "POST /desk/together": DESK,
     "GET /figures": COUNTERS,
     "GET /gallery": ANYONE,
     "GET /gallery/study": ANYONE,
@@ -201,6 +215,7 @@ MAY_OPEN: dict[str, set[str]] = {
     "POST /town-wide/<uuid:id>/turn-down": DESK | {"board", "lead"},
     "GET /tonight": ENTERED,
     "POST /tonight": ENTERED,
+    "GET /waiting": DESK | {"board"},
     "GET /welcome/<token>": ANYONE,
     "POST /welcome/<token>": ANYONE,
     "GET /why": SIGNED_IN,
@@ -218,7 +233,9 @@ TAKES = {
         "POST /desk/members/<int(max=2147483647):member_id>/suspend",
         "POST /desk/people/<int(max=2147483647):account_id>/recover",
         "POST /desk/people/<int(max=2147483647):account_id>/role",
+        "POST /desk/profiles/<ref>/copies",
         "POST /desk/profiles/<ref>/publish",
+        "POST /profiles/<ref>/print",
         "POST /api/passkeys/new",
         "POST /code-app/remove",
         "POST /passkeys/<int(max=2147483647):passkey_id>/remove",
@@ -230,41 +247,36 @@ TAKES = {
     },
     "why": {
         "GET /api/profiles/<ref>",
+        "GET /profiles/<ref>/print",
         "GET /desk/alerts/<uuid:id>/receipts",
+        "GET /desk/intelligence/<ref>",
+        "GET /desk/disputes/<uuid:id>",
         "GET /desk/leaks",
         "POST /desk/leaks",
         "GET /desk/log",
         "POST /desk/log/export",
         "GET /desk/profiles/<ref>",
+        "GET /desk/profiles/<ref>/names",
+        "GET /desk/profiles/<ref>/patterns",
+        "GET /desk/profiles/<ref>/pictures",
+        "GET /desk/profiles/<ref>/pictures/<int(max=2147483647):photo_id>",
         "GET /desk/search",
         "POST /desk/search",
     },
 }
-_FILL = {
+_FILL = {  # whatever is not here is a number: 999
     "ref": "WB-9999",
     "id": str(UUID(int=7)),
     "report": str(UUID(int=7)),
     "sha256": "0" * 64,
-    "photo_id": "999",
-    "passkey_id": "999",
-    "account_id": "999",
     "size": "thumb",
     "build": "x",
     "name": "css/look.css",
     "token": "x",
-    "document_id": "999",
-    "member_id": "999",
     "deed": "confirm",
     "zone_id": "x",
-    "premises_id": "999",
-    "paper_id": "999",
-    "notice_id": "999",
-    "invite_id": "999",
     "key": "x",
     "kind": "information",
-    "device_id": "999",
-    "sign_in_id": "999",
-    "subscription_id": "999",
 }
 
 # In this order, after all others: what puts something before every page, and what covers or ends the sign-in.
@@ -279,4 +291,4 @@ def ways_in(app: Flask) -> Iterator[tuple[str, Rule]]:
 
 def filled(way: str) -> tuple[str, str]:
     method, rule = way.split(" ")
-    return method, re.sub(r"<(?:[^<>]+:)?(\w+)>", lambda part: _FILL[part[1]], rule)
+    return method, re.sub(r"<(?:[^<>]+:)?(\w+)>", lambda part: _FILL.get(part[1], "999"), rule)

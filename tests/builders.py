@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,11 +21,12 @@ from app.members.models import Account, Premises, Role
 from app.photos import develop
 from app.photos.keep import keep, put_away
 from app.photos.models import Photo
-from app.profiles.models import Profile, ProfilePhoto
+from app.profiles.models import Profile, ProfilePhoto, Told
 from app.review.develop import alike, finish
 from app.web import cookie
 from app.web.parts import Parts
 from tests.conftest import Phone
+from tests.developed import developed_at_once
 from tests.town import ASHA, CROSS, MO, NOON, POLICE
 
 # A browser's public key and secret, made once for these tests; nothing is behind them.
@@ -53,7 +54,7 @@ def send_report(phone: Phone, id: UUID | None = None, *, photos: list[bytes] = [
 def developed_photo(session: Session, parts: Parts, data: bytes) -> Photo:
     """Keep a picture and make its clean copies at once, as the worker would."""
     photo = keep(session, put_away(data, parts.vault), now=parts.clock())
-    developed = develop.develop(photo, parts.vault)
+    developed = developed_at_once(photo, data, parts.vault)
     finish(session, developed, alike(session, parts.index, developed))
     return photo
 
@@ -74,12 +75,21 @@ def develop_all(parts: Parts) -> None:
             finish(session, developed, found)
 
 
-def give_photo(session: Session, parts: Parts, profile: Profile, data: bytes) -> Photo:
-    """Put a developed picture on a profile."""
+def give_photo(session: Session, parts: Parts, profile: Profile, data: bytes, *, looked_at: bool = True) -> Photo:
+    """Put a developed picture on a profile. `looked_at`: somebody has looked whether anybody else is in it."""
     photo = developed_photo(session, parts, data)
-    profile.pictures.append(ProfilePhoto(photo_id=photo.id, position=len(profile.pictures)))
+    looked = {"bystanders_checked_by_id": MO, "bystanders_checked_at": NOON} if looked_at else {}
+    profile.pictures.append(ProfilePhoto(photo_id=photo.id, position=len(profile.pictures), **looked))
     session.flush()
     return photo
+
+
+def say_told(session: Session, profile: Profile, *, on: date | None = None) -> Told:
+    """Write down that the person was told on this day; without one, that they were not, and why."""
+    told = Told(profile_id=profile.id, told_on=on, says="No address is known.", by_id=MO, at=NOON)
+    session.add(told)
+    session.flush()
+    return told
 
 
 def signed_in(app: Flask, account_id: int, *, at: int | None = None, why: str = "a test of the town") -> Phone:

@@ -44,6 +44,7 @@ def settings_for(folder: Path, **changes: str) -> Settings:
     keyring.make_missing(secrets)
     (folder / "var").mkdir(exist_ok=True)
     here = {"DATA_DIR": str(folder), "PUBLIC_URL": "http://localhost:8000", "BREACHED_PASSWORDS": "off"}
+    here["UNDO_SECONDS"] = "0"  # what is decided goes out at once, unless a test is about undoing
     return Settings.from_environment(here | changes)
 
 

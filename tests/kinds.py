@@ -21,6 +21,8 @@ MEMBERS = {"staff", "door", "lead", "cctv", "staff whose member signed nothing"}
 DESK = {"manager", "deputy"}
 SENDERS = MEMBERS | DESK
 LOOKERS = SENDERS | {"police"}
+READERS = LOOKERS | {"council"}
+ASKERS = {"police", "council"}  # and the lead of a hospital or school: tests/unit/members
 COUNTERS = DESK | {"board", "council", "auditor"}
 SIGNED_IN = {role.value for role in Role} | {"staff whose member signed nothing", "under 18", "manager under 18"}
 # In, but something comes first: what they may open is told by ENTERED and HALF.

@@ -24,12 +24,16 @@ from app.alerts.models import Wishes
 from app.kernel.geo import Point, moved
 from app.kernel.keyring import Keyring
 from app.members.models import Account, AccountState, Member, Premises, Role, Scheme, Sector, Zone
+from app.members.sight import Sight
+from app.members.words import remember as remember_place
 from app.profiles.models import Kind, Profile, ProfileState, Standing
+from app.profiles.words import remember
 
 CROSS = Point(53.2, 2.2)  # at sea: nobody lives there
 PASSWORD = "seven quiet lanterns"
 PIN = "402917"
 ACCOUNTS_KEY = b"quillby accounts key, for tests."  # so that a PIN's hash can be made once for all
+EVERYWHERE = Sight(frozenset(), frozenset(), is_everywhere=True)  # who works for the whole town, as Marek does
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 
 ORCHARD, LANTERN, YARD, CORNER, POLICE = 1, 2, 3, 4, 5  # members; those with premises have one of the same number
@@ -90,6 +94,8 @@ def settle(session: Session) -> None:
         ]
     )
     session.flush()
+    for id in (ORCHARD, LANTERN, YARD, CORNER):
+        remember_place(session, session.get_one(Premises, id), now=NOON)
     for place in (
         ("Asha", Role.STAFF, [ORCHARD]),
         ("Ben", Role.DOOR, [LANTERN]),
@@ -155,5 +161,5 @@ def make_profile(session: Session, ref: str = "WB-0118", **changes: Any) -> Prof
     }
     profile = Profile(ref=ref, **{**fields, **changes})
     session.add(profile)
-    session.flush()
+    remember(session, profile)
     return profile

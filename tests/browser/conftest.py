@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from app import create_app
 from app.kernel.db import db, transaction
+from app.members.models import Zone
 from app.photos import develop
 from app.photos.keep import keep, put_away
 from app.profiles.models import Kind, ProfilePhoto, Standing
@@ -105,6 +106,7 @@ def fill_gallery(app: Flask) -> None:
     with transaction() as session:
         known = make_profile(session, EXCLUDED, standing_until=until, **current)
         unknown = make_profile(session, SOUGHT, standing_until=until, **(current | sought))
+        unknown.zones.append(session.get_one(Zone, "MID"))  # who is sought is shown where they are sought
         for profile, number in zip((known, unknown), kept, strict=True):
             profile.pictures.append(ProfilePhoto(photo_id=number))
 

@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from tests.browser.nursery import Child, Nursery
+
 ROOT = Path(__file__).parents[2]
+_nursery = Nursery()
 PATIENCE = 40  # seconds until it must be ready; CI's machines are slow
 
 
@@ -28,7 +31,8 @@ class RunningTown:
     folder: Path
     port: int = field(default_factory=free_port)
     root: Path = ROOT  # where its code stands: another build of it, in a test of updates
-    _processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    undo_seconds: int = 0  # what is decided goes out at once, unless a file of tests is about undoing
+    _processes: list[subprocess.Popen[bytes] | Child] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -49,6 +53,7 @@ class RunningTown:
             "PORT": str(self.port),
             "PUSH_LOOPBACK": "1",
             "BREACHED_PASSWORDS": "off",
+            "UNDO_SECONDS": str(self.undo_seconds),
             "PYTHONUNBUFFERED": "1",
         }
 
@@ -76,10 +81,13 @@ class RunningTown:
         """What both processes wrote so far."""
         return self.log.read_text() if self.log.exists() else ""
 
-    def _start(self, module: str, *arguments: str) -> None:
+    def _start(self, *module: str) -> None:
+        if self.root == ROOT:
+            self._processes.append(_nursery.start(list(module), environment=self.environment, log=self.log))
+            return
         with self.log.open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", module, *arguments], cwd=self.root, env=self.environment, stdout=log, stderr=log
+                [sys.executable, "-m", *module], cwd=self.root, env=self.environment, stdout=log, stderr=log
             )
         self._processes.append(process)
 

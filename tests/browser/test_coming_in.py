@@ -78,6 +78,7 @@ def test_a_keyboard_types_into_it_and_what_is_no_digit_is_dropped(device: Device
     page.keyboard.type("273")
     expect(page.get_by_text("That is not the PIN.")).to_be_visible()
     expect(page.get_by_label("Your PIN")).to_have_value("")
+    expect(page.get_by_label("Your PIN")).to_be_focused()  # and not only emptied: what is typed before goes nowhere
     page.keyboard.type(PIN)
     expect(page.locator("#faces li a").first).to_be_visible()
 

@@ -18,6 +18,7 @@ from tests.browser.conftest import Device
 from tests.browser.cookies import _app_of, code_app
 from tests.browser.passkey_holder import Authenticator
 from tests.browser.running_town import RunningTown
+from tests.builders import say_told
 from tests.town import BEA, DEE, MO, PASSWORD, SIGN_INS, make_profile
 
 pytestmark = pytest.mark.without_worker
@@ -153,7 +154,7 @@ def test_what_waits_for_proof_goes_on_with_all_that_was_typed(device: Device, to
     page.get_by_role("button", name="Make a passkey").click()
     page.wait_for_url(f"{town.url}/devices")
     draft = {"state": ProfileState.DRAFT, "published_by_id": None, "published_at": None, "review_on": None}
-    in_town(town, lambda session, _now: make_profile(session, "WB-0301", **draft) and None)
+    in_town(town, lambda session, _now: say_told(session, make_profile(session, "WB-0301", **draft)) and None)
     forget_proof(town, DEE)
     page.goto("/desk/profiles/WB-0301")
     page.get_by_role("button", name=re.compile("^Publish")).click()

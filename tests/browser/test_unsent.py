@@ -293,5 +293,5 @@ def test_who_signs_out_without_a_signal_is_signed_out_at_the_first_one(device: D
     expect(page.locator("#cover")).to_be_visible()
     expect(page.locator("#my-name")).to_be_hidden()
     page.context.set_offline(False)
-    page.wait_for_url("**/sign-in")
+    page.wait_for_url(re.compile(r"/sign-in(\?|$)"))  # with a way back, when the list asked before the sign-out did
     assert page.request.get(f"{line.url}/api/me").status == 401
