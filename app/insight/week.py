@@ -13,7 +13,7 @@ from app.bulletins.models import Bulletin
 from app.insight.counts import FEWER_THAN
 from app.members.models import Account
 from app.members.permissions import Permission, require
-from app.profiles.models import Naming
+from app.profiles.kept import identified
 from app.reports.models import Report, ReportState
 from app.review.models import Decision, Verdict
 
@@ -46,6 +46,7 @@ def last_week(session: Session, *, for_account: Account, zone: ZoneInfo, today: 
 
     sent = and_(Report.received_at >= began, Report.received_at < ended, Report.state != ReportState.WITHDRAWN)
     decided = and_(Decision.at >= began, Decision.at < ended)
+    named = identified().subquery()
     is_approved = and_(Decision.verdict.in_(_COUNTED), Decision.report_id == Report.id)
     return Week(
         monday=monday,
@@ -54,7 +55,7 @@ def last_week(session: Session, *, for_account: Account, zone: ZoneInfo, today: 
         checked=count(decided, is_approved, Report.state == ReportState.APPROVED),
         sightings=count(decided, Decision.verdict == Verdict.SIGHTING),
         stopped=count(sent, Report.category == _STOPPED),
-        identified=count(Naming.was_right.is_(True), Naming.ended_at >= began, Naming.ended_at < ended),
+        identified=count(named.c.at >= began, named.c.at < ended),
         bulletins=count(Bulletin.at >= began, Bulletin.at < ended),
     )
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.members.models import Account
@@ -48,6 +48,15 @@ def agreements(session: Session, profile: Profile) -> list[tuple[BestInterests, 
         .order_by(BestInterests.id)
     )
     return [(word, who) for word, who in rows]
+
+
+def identified() -> Select[int, datetime | None]:
+    """Return the question "who was given a name, and when?": (profile_id, at), each person once.
+
+    Two members may have told the same right name: they are one person who was identified once.
+    """
+    right = Naming.was_right.is_(True), Naming.ended_at.is_not(None)
+    return select(Naming.profile_id, func.min(Naming.ended_at).label("at")).where(*right).group_by(Naming.profile_id)
 
 
 def namings(session: Session, profile: Profile) -> Sequence[Naming]:

@@ -9,6 +9,7 @@ from app.members.rules import MOST_BRIEFING_HOURS
 from app.members.sight import Sight
 from app.photos.models import PhotoState
 from app.profiles.models import AgeGroup, Hidden, Kind, Profile, ProfileState, Standing
+from app.profiles.pictures import is_back
 
 # The sentences are the scheme's voice: each says what is so, none accuses.
 _SAYS = {
@@ -122,7 +123,7 @@ def faults_before_publishing(
     faults += written.values()
     if profile.kind is Kind.ID_SOUGHT and not profile.zones:
         faults.append("Choose the zones whose members are asked.")
-    if pictures_to_look_at(profile):
+    if pictures_to_look_at(profile, today=today):
         faults.append("Look whether anybody else is in a picture, and tick that you have.")
     if profile.kind is Kind.KNOWN and not is_told:
         faults.append("Write down when the person was told of this, or why not.")
@@ -147,10 +148,16 @@ def faults_in_writing(seen: str, grading: str, *, is_serious_or_repeat: bool) ->
     return faults
 
 
-def pictures_to_look_at(profile: Profile) -> int:
-    """Return how many pictures nobody has looked through for bystanders; one that cannot be read is shown to none."""
+def pictures_to_look_at(profile: Profile, *, today: date) -> int:
+    """Return how many pictures nobody has looked through for bystanders.
+
+    One that cannot be read, or that went back to the police, is shown to nobody: it does not count.
+    """
     return sum(
-        row.bystanders_checked_by_id is None and row.photo.state is not PhotoState.REFUSED for row in profile.pictures
+        row.bystanders_checked_by_id is None
+        and row.photo.state is not PhotoState.REFUSED
+        and not (row.police is not None and is_back(row.police, today=today))
+        for row in profile.pictures
     )
 
 

@@ -17,11 +17,11 @@ from app.members.permissions import Permission, may
 from app.members.scheme import the_scheme
 from app.profiles import on_paper
 from app.profiles.end_copy import end_copy
+from app.profiles.find import find_profile
 from app.profiles.hand_out import CopyWanted, hand_out
 from app.profiles.models import Copy, CopyEnd, Profile
 from app.profiles.print_copy import print_copy, the_copy
 from app.profiles.target_package import Printed, target_package
-from app.web.desk_pictures import the_profile
 from app.web.guard import needs, needs_proof
 from app.web.parts import actor, now, parts, today, zone
 from app.web.photos import look_or_stop
@@ -70,7 +70,7 @@ def make_one(ref: str) -> ResponseReturnValue:
             wanted = CopyWanted(
                 fields.get("given_to", ""), fields.get("purpose", ""), a_day(fields.get("return_by", ""))
             )
-            copy = hand_out(session, the_profile(session, ref), wanted, by=actor(), now=now(), today=today())
+            copy = hand_out(session, find_profile(session, ref), wanted, by=actor(), now=now(), today=today())
             copy_id = copy.id
     except NotFit as unfit:
         return _page(ref, fields, unfit.fields), 422
@@ -131,7 +131,7 @@ def _page(
     ref: str, fields: dict[str, str] | None = None, faults: dict[str, str] | None = None, conflict: str = ""
 ) -> str:
     session = db.session()
-    profile = the_profile(session, ref)
+    profile = find_profile(session, ref)
     lines = lines_of(session, profile)
     return render_template(
         "desk/profile_copies.html",

@@ -25,9 +25,9 @@ from app.kernel.errors import NotFit, NotPossible, NotThere
 from app.members.models import Account
 from app.members.permissions import Permission
 from app.photos.destroy import remove_files
-from app.photos.models import PhotoState
 from app.profiles.gallery import viewed
 from app.profiles.models import Profile
+from app.profiles.pictures import shown_pictures
 from app.profiles.rules import TAGS
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, parts, said_why, today, zone
@@ -231,7 +231,7 @@ def _render(
         case=_case(session, row),
         profile=profile,
         tag=TAGS[profile.standing],
-        pictures=[one.photo for one in profile.pictures if one.photo.state is PhotoState.READY],
+        pictures=[one.photo for one in shown_pictures(profile, today=today(), sectors=None)],
         people=len(shown_to(session, profile).accounts - {actor().id}),
         stands_in_the_way=_in_the_way(session, row),
         is_anonymous=rules.is_anonymous(dispute),

@@ -16,10 +16,11 @@ from app.members.models import Account
 from app.members.permissions import Permission
 from app.profiles import kept, rules
 from app.profiles.become_known import also_named, become_known
+from app.profiles.find import find_profile
 from app.profiles.gallery import viewed
 from app.profiles.models import Naming, Profile
 from app.profiles.weigh_name import set_aside, weigh_name
-from app.web.desk_profile_page import find, in_words, row_of
+from app.web.desk_profile_page import in_words, row_of
 from app.web.desk_sentences import GRADING
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, purpose, said_why, today
@@ -90,7 +91,7 @@ def _carry_out(
 ) -> ResponseReturnValue:
     try:
         with transaction() as session:
-            profile = find(session, ref)
+            profile = find_profile(session, ref)
             naming = session.get(Naming, id)
             if naming is None or naming.profile_id != profile.id:
                 raise NotThere("There is no such answer.")
@@ -115,9 +116,9 @@ def _render(
 ) -> str:
     """Return the answers, which is written down as a look at the record. `at`: whose form comes back."""
     with transaction() as writing:
-        viewed(writing, find(writing, ref), because=because, by=actor(), now=now())
+        viewed(writing, find_profile(writing, ref), because=because, by=actor(), now=now())
     session = db.session()
-    profile = find(session, ref)
+    profile = find_profile(session, ref)
     rows = [_answered(session, one) for one in kept.namings(session, profile)]
     return render_template(
         "desk/names.html",

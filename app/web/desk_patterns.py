@@ -16,11 +16,12 @@ from app.insight.companions import companions, vehicles
 from app.insight.schematic import HEIGHT, WIDTH, Area, Mark, Schematic, schematic
 from app.insight.trail import Period, Trail, since, trail
 from app.kernel.db import db, transaction
-from app.kernel.errors import NotAllowed, NotFit, NotPossible, NotThere
+from app.kernel.errors import NotAllowed, NotFit, NotPossible
 from app.kernel.geo import Point
 from app.members.models import Zone
 from app.members.permissions import Permission
 from app.members.rules import short_name
+from app.profiles.find import by_ref, find_profile
 from app.profiles.gallery import viewed
 from app.profiles.models import Profile
 from app.profiles.rules import TAGS
@@ -113,13 +114,6 @@ def _typed() -> dict[str, str]:
     return {name: value.replace("\r\n", "\n").strip()[:1000] for name, value in request.form.items()}
 
 
-def _find(session: Session, ref: str) -> Profile:
-    found = session.scalars(select(Profile).where(Profile.ref == ref)).first()
-    if found is None:
-        raise NotThere("There is no such profile.")
-    return found
-
-
 def _report(session: Session, typed: dict[str, str]) -> Report:
     try:
         found = session.get(Report, UUID(typed.get("report", "")))
@@ -132,7 +126,7 @@ def _report(session: Session, typed: dict[str, str]) -> Report:
 
 def _other(session: Session, typed: dict[str, str]) -> Profile:
     wanted = typed.get("other", "").upper()
-    found = session.scalars(select(Profile).where(Profile.ref == wanted)).first()
+    found = by_ref(session, wanted)
     if found is None:
         fault = "There is no such profile. Write its reference, such as WB-0118." if wanted else "Write the reference."
         raise NotFit("Whose profile?", {"other": f"{fault} Somebody without a profile is not named here."})
@@ -149,10 +143,10 @@ def _render(
 ) -> str:
     """Return the page; that it was opened, and why, is written down each time."""
     with transaction() as writing:
-        viewed(writing, _find(writing, ref), because=because, by=actor(), now=now())
+        viewed(writing, find_profile(writing, ref), because=because, by=actor(), now=now())
     session, me, said = db.session(), actor(), request.args.get("since", "")
     period = Period(said) if said in set(Period) else Period.YEAR
-    profile, begins = _find(session, ref), since(period, now=now())
+    profile, begins = find_profile(session, ref), since(period, now=now())
     read = trail(session, profile, period=period, for_account=me, zone=zone(), now=now(), today=today())
     return render_template(
         "desk/patterns.html",

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.kernel.db import db
@@ -62,7 +62,8 @@ _ALL_IN_ORDER = ("drafts", "hidden", "current", "withdrawn")
 @pages.get("/desk/profiles")
 @needs(Permission.PUBLISH_PROFILES)
 def all_profiles() -> ResponseReturnValue:
-    found = db.session().scalars(select(Profile).order_by(Profile.ref).options(selectinload(Profile.pictures)))
+    in_order = select(Profile).order_by(func.length(Profile.ref), Profile.ref)
+    found = db.session().scalars(in_order.options(selectinload(Profile.pictures)))
     rows = [row_of(one) for one in found]
     among = {key: [row for row in rows if fits(row)] for key, _, fits in FILTERS}
     chosen = request.args.get("show", "")
