@@ -56,6 +56,5 @@ def gone_back(session: Session, *, today: date) -> frozenset[int]:
         select(Photo.id, Photo.made_from_id).join(PolicePhoto, PolicePhoto.photo_id == Photo.id).where(is_over)
     )
     first = {made_from_id or id for id, made_from_id in lent}
-    return frozenset(
-        first | set(session.scalars(select(Photo.id).where(Photo.made_from_id.in_(first)))) if first else ()
-    )
+    made = session.scalars(select(Photo.id).where(Photo.made_from_id.in_(first))) if first else ()
+    return frozenset({*first, *made})

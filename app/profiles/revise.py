@@ -11,7 +11,7 @@ from app.kernel.errors import NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.profiles.draft import NewProfile, check, written, zones_of
-from app.profiles.kept import agreements
+from app.profiles.kept import let_lapse
 from app.profiles.models import Profile, ProfileState
 from app.profiles.words import remember
 
@@ -31,8 +31,7 @@ def revise(session: Session, profile: Profile, new: NewProfile, *, by: Account, 
         setattr(profile, field, value)
     profile.zones = list(zones)
     profile.shown_young_until = None
-    for word, _ in agreements(session, profile):
-        word.used_at = now
+    let_lapse(session, profile, now=now)
     remember(session, profile)
     session.flush()
     record(session, "revised", f"profile {profile.ref}", by_id=by.id, now=now, before=before)

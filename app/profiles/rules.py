@@ -129,10 +129,18 @@ def faults_before_publishing(
         faults.append("Write down when the person was told of this, or why not.")
     if is_young(profile) and not is_agreed(profile, today=today):
         faults.append("They may be under 18. Two people must agree first that showing them is in their best interests.")
-    if approver_sent_it:
-        faults.append("You sent the report that this began with. Somebody else must publish it.")
-    if profile.reporting_member_id is not None and profile.reporting_member_id in approver_members:
-        faults.append("You work for the member that reported this. Somebody else must publish it.")
+    own = faults_of_reporter(profile, by_members=approver_members, sent_it=approver_sent_it, must="publish it")
+    return faults + own
+
+
+def faults_of_reporter(profile: Profile, *, by_members: Collection[int], sent_it: bool, must: str) -> list[str]:
+    """Return why this person decides nothing about the profile: it began with what they or theirs reported.
+
+    `sent_it`: they sent the report that it began with, or one that was merged into it. `must`: what others have to do.
+    """
+    faults = [f"You sent the report that this began with. Somebody else must {must}."] if sent_it else []
+    if profile.reporting_member_id is not None and profile.reporting_member_id in by_members:
+        faults.append(f"You work for the member that reported this. Somebody else must {must}.")
     return faults
 
 
@@ -186,6 +194,19 @@ def same_name(one: str, other: str) -> bool:
     return one.casefold().split() == other.casefold().split()
 
 
+def fault_before_weighing(
+    profile: Profile, *, is_open: bool, by_members: Collection[int], sent_it: bool, is_own: bool
+) -> str | None:
+    """Return why this person may not weigh an answer now, or set it aside, or None."""
+    if not is_open:
+        return "This answer was dealt with already."
+    if is_own:
+        return "You gave this name yourself. Somebody else must decide on it."
+    return next(
+        iter(faults_of_reporter(profile, by_members=by_members, sent_it=sent_it, must="decide on the name")), None
+    )
+
+
 def fault_before_known(*, is_open: bool, grading: str, bears_out: bool, is_own: bool) -> str | None:
     """Return why an answer may not give somebody their name yet, or None.
 
@@ -202,11 +223,16 @@ def fault_before_known(*, is_open: bool, grading: str, bears_out: bool, is_own: 
     return None
 
 
-def fault_before_renewing(profile: Profile) -> str | None:
-    """Return why its review date may not be put off, or None: what is not proved is kept up once, then it goes."""
+def fault_before_renewing(profile: Profile, *, by_members: Collection[int], sent_it: bool) -> str | None:
+    """Return why this person may not put its review date off, or None.
+
+    What is not proved is kept up once, then it goes; and whoever reported it keeps it up as little as they publish it.
+    """
     if profile.standing in _RENEWED_ONCE and profile.renewals >= 1:
         return "It was looked at again once already, on the same facts. Let it end, or withdraw it."
-    return None
+    return next(
+        iter(faults_of_reporter(profile, by_members=by_members, sent_it=sent_it, must="look at it again")), None
+    )
 
 
 def review_on(profile: Profile, *, today: date, days: int, young_days: int = 28) -> date:

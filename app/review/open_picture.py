@@ -26,11 +26,8 @@ def open_picture(session: Session, photo_id: int, *, for_account: Account, now: 
     What the police lent and is back, or due back, is there for nobody, not even for the desk.
     """
     photo = session.get(Photo, photo_id)
-    if (
-        photo is None
-        or photo_id in gone_back(session, today=today)
-        or not _may_see(session, photo_id, for_account, now, today)
-    ):
+    is_gone = photo_id in gone_back(session, today=today)
+    if photo is None or is_gone or not _may_see(session, photo_id, for_account, now, today):
         raise NotThere("There is no picture here, or not yet.")
     return photo
 

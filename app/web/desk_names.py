@@ -20,6 +20,7 @@ from app.profiles.find import find_profile
 from app.profiles.gallery import viewed
 from app.profiles.models import Naming, Profile
 from app.profiles.weigh_name import set_aside, weigh_name
+from app.review.reporters import reporters_of
 from app.web.desk_profile_page import in_words, row_of
 from app.web.desk_sentences import GRADING
 from app.web.guard import asks_why, needs
@@ -38,6 +39,7 @@ class Answered(NamedTuple):
     who: Account
     grading: list[str]
     bears_out: int
+    is_own: bool
     fault: str | None
 
 
@@ -54,9 +56,16 @@ def weigh(ref: str, id: UUID) -> ResponseReturnValue:
     """Grade an answer, and write down what else bears it out."""
     typed = typed_form()
 
-    def deed(session: Session, _: Profile, naming: Naming) -> None:
-        fact = typed.get("second_fact", "")[:1000]
-        weigh_name(session, naming, grading=grading_of(typed), second_fact=fact, by=actor(), now=now())
+    def deed(session: Session, profile: Profile, naming: Naming) -> None:
+        weigh_name(
+            session,
+            naming,
+            grading=grading_of(typed),
+            second_fact=typed.get("second_fact", "")[:1000],
+            reporter_ids=reporters_of(session, profile),
+            by=actor(),
+            now=now(),
+        )
 
     return _carry_out(ref, id, deed, done="weigh")
 
@@ -69,7 +78,9 @@ def put_aside(ref: str, id: UUID) -> ResponseReturnValue:
     return _carry_out(
         ref,
         id,
-        lambda session, _, naming: set_aside(session, naming, because=because, by=actor(), now=now()),
+        lambda session, profile, naming: set_aside(
+            session, naming, because=because, reporter_ids=reporters_of(session, profile), by=actor(), now=now()
+        ),
         done="aside",
     )
 
@@ -81,7 +92,15 @@ def make_known(ref: str, id: UUID) -> ResponseReturnValue:
     return _carry_out(
         ref,
         id,
-        lambda session, profile, naming: become_known(session, profile, naming, by=actor(), now=now(), today=today()),
+        lambda session, profile, naming: become_known(
+            session,
+            profile,
+            naming,
+            reporter_ids=reporters_of(session, profile),
+            by=actor(),
+            now=now(),
+            today=today(),
+        ),
         done="known",
     )
 
@@ -126,6 +145,13 @@ def _render(
         row=row_of(profile),
         answers_open=[one for one in rows if one.naming.ended_at is None],
         answers_over=[one for one in rows if one.naming.ended_at is not None],
+        not_theirs=rules.faults_of_reporter(
+            profile,
+            by_members=actor().member_ids,
+            sent_it=actor().id in reporters_of(session, profile),
+            must="decide on the name",
+        ),
+        is_young=rules.is_young(profile),
         signs=GRADING,
         at=at,
         typed=typed or {},
@@ -137,11 +163,12 @@ def _render(
 
 
 def _answered(session: Session, naming: Naming) -> Answered:
-    others = len(also_named(session, naming)) if naming.ended_at is None else 0
+    is_own = naming.by_id == actor().id
+    others = len(also_named(session, naming, for_id=actor().id)) if naming.ended_at is None else 0
     fault = rules.fault_before_known(
         is_open=naming.ended_at is None,
         grading=naming.grading,
         bears_out=bool(naming.second_fact) or others > 0,
-        is_own=naming.by_id == actor().id,
+        is_own=is_own,
     )
-    return Answered(naming, session.get_one(Account, naming.by_id), in_words(naming.grading), others, fault)
+    return Answered(naming, session.get_one(Account, naming.by_id), in_words(naming.grading), others, is_own, fault)

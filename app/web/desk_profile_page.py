@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from flask import redirect, render_template, request, url_for
@@ -95,7 +96,6 @@ def render(
         grading=in_words(profile.grading),
         sightings=_sightings(session, profile),
         typed={**as_written(profile), **(typed or {})},
-        renew_fault=rules.fault_before_renewing(profile),
         faults=faults or {},
         conflict=conflict,
         done=_done(profile),
@@ -173,20 +173,22 @@ def _people(session: Session, profile: Profile) -> dict[str, Any]:
 
 def _record(session: Session, profile: Profile) -> dict[str, Any]:
     """Return what the desk alone reads."""
-    agreed = kept.agreements(session, profile)
+    agreed = kept.agreements(session, profile, now=now())
+    own: dict[str, Any] = {"by_members": actor().member_ids, "sent_it": actor().id in reporters_of(session, profile)}
     names = kept.namings(session, profile)
     return {
         "is_young": rules.is_young(profile),
         "is_agreed": rules.is_agreed(profile, today=today()),
         "agreed": agreed,
+        "agreed_lasts": timedelta(days=kept.young_days(session)),
         "has_agreed": actor().id in [word.by_id for word, _ in agreed],
         "may_agree": rules.fault_before_agreeing(
             profile,
             agreed_ids=[word.by_id for word, _ in agreed],
             by_id=actor().id,
-            by_members=actor().member_ids,
-            sent_it=actor().id in reporters_of(session, profile),
+            **own,
         ),
+        "renew_fault": rules.fault_before_renewing(profile, **own),
         "associates": kept.associates(session, profile),
         "vehicles": kept.vehicles(session, profile),
         "convictions": kept.convictions(session, profile, today=today()),

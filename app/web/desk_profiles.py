@@ -149,7 +149,17 @@ def look_again(ref: str) -> ResponseReturnValue:
     def deed(session: Session, profile: Profile) -> None:
         because = typed.get("renew_because", "")[:1000]
         try:
-            renew(session, profile, because=because, told=told, by=actor(), now=now(), today=today())
+            reporter_ids = reporters_of(session, profile)
+            renew(
+                session,
+                profile,
+                because=because,
+                told=told,
+                reporter_ids=reporter_ids,
+                by=actor(),
+                now=now(),
+                today=today(),
+            )
         except NotFit as missing:  # the same is asked elsewhere on this page, in a form of its own
             called = {"told": "renew_told_says", "told_says": "renew_told_says", "told_on": "renew_told_on"}
             raise NotFit(

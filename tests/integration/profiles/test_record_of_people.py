@@ -180,7 +180,31 @@ def test_two_people_agree_and_members_see_them_for_the_schemes_days(app: Flask) 
             _agree(session, profile, someone(session))
         _agree(session, profile, someone(session, town.DEE))
         assert profile.shown_young_until == TODAY + timedelta(days=28)
-        assert kept.agreements(session, profile) == []  # used: the next time both are asked anew
+        assert kept.agreements(session, profile, now=NOON) == []  # used: the next time both are asked anew
+
+
+def test_an_old_word_does_not_wait_for_a_second_for_ever(app: Flask) -> None:
+    with transaction() as session:
+        profile = make_profile(session, age_group=AgeGroup.YOUNG)
+        _agree(session, profile, someone(session))
+        later: dict[str, Any] = {"agrees": True, "because": "Best.", "reporter_ids": ()}
+        then = NOON + timedelta(days=28)
+        how = {**later, "now": then, "today": then.date()}
+        agree_young(session, profile, **how, by=someone(session, town.DEE))
+        assert profile.shown_young_until is None
+        agree_young(session, profile, **how, by=someone(session))  # it counts anew, and the other one waits for it
+        assert profile.shown_young_until == TODAY + timedelta(days=56)
+
+
+def test_a_review_asks_both_anew(app: Flask) -> None:
+    with transaction() as session:
+        profile = make_profile(session, age_group=AgeGroup.YOUNG)
+        _agree(session, profile, someone(session))
+        how: dict[str, Any] = {"reporter_ids": (), "by": someone(session), "now": NOON, "today": TODAY}
+        renew(session, profile, because="Seen again.", told=Answer(None, "Not met."), **how)
+        assert profile.review_on == TODAY + timedelta(days=28)
+        _agree(session, profile, someone(session, town.DEE))
+        assert profile.shown_young_until is None
 
 
 def test_a_no_hides_them_and_ends_what_one_had_agreed(app: Flask) -> None:
@@ -211,7 +235,7 @@ def test_what_one_had_agreed_on_is_asked_anew_when_the_draft_is_written_anew(app
         _agree(session, profile, someone(session))
         revise(session, profile, NEW._replace(age_group=AgeGroup.YOUNG.value), by=someone(session), now=NOON)
         assert profile.shown_young_until is None
-        assert kept.agreements(session, profile) == []
+        assert kept.agreements(session, profile, now=NOON) == []
 
 
 SAFE: dict[str, Deed] = {"correct": DEEDS["correct"], "agree": _agree}
@@ -246,7 +270,8 @@ def test_each_review_asks_again_whether_they_were_told(app: Flask) -> None:
     with transaction() as session:
         profile = make_profile(session)
         say_told(session, profile)
-        how: dict[str, Any] = {"because": "Seen again.", "by": someone(session), "now": NOON, "today": TODAY}
+        how: dict[str, Any] = {"because": "Seen again.", "reporter_ids": (), "by": someone(session)}
+        how |= {"now": NOON, "today": TODAY}
         with pytest.raises(NotFit) as fault:
             renew(session, profile, told=None, **how)
         assert list(fault.value.fields) == ["told"]
