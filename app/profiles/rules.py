@@ -202,9 +202,8 @@ def fault_before_weighing(
         return "This answer was dealt with already."
     if is_own:
         return "You gave this name yourself. Somebody else must decide on it."
-    return next(
-        iter(faults_of_reporter(profile, by_members=by_members, sent_it=sent_it, must="decide on the name")), None
-    )
+    own = faults_of_reporter(profile, by_members=by_members, sent_it=sent_it, must="decide on the name")
+    return own[0] if own else None
 
 
 def fault_before_known(*, is_open: bool, grading: str, bears_out: bool, is_own: bool) -> str | None:
@@ -230,9 +229,8 @@ def fault_before_renewing(profile: Profile, *, by_members: Collection[int], sent
     """
     if profile.standing in _RENEWED_ONCE and profile.renewals >= 1:
         return "It was looked at again once already, on the same facts. Let it end, or withdraw it."
-    return next(
-        iter(faults_of_reporter(profile, by_members=by_members, sent_it=sent_it, must="look at it again")), None
-    )
+    own = faults_of_reporter(profile, by_members=by_members, sent_it=sent_it, must="look at it again")
+    return own[0] if own else None
 
 
 def review_on(profile: Profile, *, today: date, days: int, young_days: int = 28) -> date:

@@ -110,6 +110,7 @@ def test_related_reports_are_linked_for_a_reason(phone_of: Any) -> None:
     refused = mo.post(f"/desk/{one}/link", data={"other": str(other)})
     assert refused.status_code == 422
     assert "Say in a sentence why the two belong together." in refused.text
+    assert not re.search(r'value="It [^"]*" checked', mo.get(f"/desk/{one}").text)  # a person says so, no form does
     answer = mo.post(f"/desk/{one}/link", data={"other": str(other), "link_choice": "It is the same vehicle."})
     assert answer.status_code == 303
     assert "Linked by Mo, 12:00: It is the same vehicle." in words(mo, f"/desk/{one}")
