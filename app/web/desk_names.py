@@ -32,6 +32,9 @@ pages = Blueprint("desk_names", __name__)
 _DONE = {"weigh": "Kept.", "aside": "Set aside. Nobody is told who had answered."}
 
 
+_WEIGHING = "weighing an answer"
+
+
 class Answered(NamedTuple):
     """One answer. `bears_out`: how many of other members gave the same name; `fault`: why it names nobody yet."""
 
@@ -116,9 +119,13 @@ def _carry_out(
                 raise NotThere("There is no such answer.")
             deed(session, profile, naming)
     except NotFit as missing:
-        return _render(ref, because="weighing an answer", at=id, typed=typed_form(), faults=missing.fields), 422
+        return _render(
+            ref, because="weighing an answer", at=id, sent=done, typed=typed_form(), faults=missing.fields
+        ), 422
     except NotPossible as conflict:
-        return _render(ref, because="weighing an answer", at=id, typed=typed_form(), conflict=str(conflict)), 409
+        return _render(
+            ref, because="weighing an answer", at=id, sent=done, typed=typed_form(), conflict=str(conflict)
+        ), 409
     if done == "known":
         return redirect(url_for("desk_profiles.one", ref=ref, done=done), 303)
     return redirect(url_for("desk_names.names", ref=ref, done=done), 303)
@@ -129,11 +136,12 @@ def _render(
     *,
     because: str,
     at: UUID | None = None,
+    sent: str = "",
     typed: dict[str, str] | None = None,
     faults: dict[str, str] | None = None,
     conflict: str = "",
 ) -> str:
-    """Return the answers, which is written down as a look at the record. `at`: whose form comes back."""
+    """Return the answers, which is written down as a look at the record. `at`: whose form comes back, `sent`: which."""
     with transaction() as writing:
         viewed(writing, find_profile(writing, ref), because=because, by=actor(), now=now())
     session = db.session()
@@ -154,6 +162,7 @@ def _render(
         is_young=rules.is_young(profile),
         signs=GRADING,
         at=at,
+        sent=sent,
         typed=typed or {},
         faults=faults or {},
         conflict=conflict,

@@ -95,7 +95,8 @@ def render(
         still_to_look_at=sum(one.photo.state is PhotoState.DUE for one in profile.pictures),
         grading=in_words(profile.grading),
         sightings=_sightings(session, profile),
-        typed={**as_written(profile), **(typed or {})},
+        typed=_filled_in(profile, typed or {}),
+        sent=request.path.removeprefix(f"/desk/profiles/{profile.ref}/") if typed else "",
         faults=faults or {},
         conflict=conflict,
         done=_done(profile),
@@ -106,6 +107,11 @@ def render(
         **_record(session, profile),
         **_choices(session),
     )
+
+
+def _filled_in(profile: Profile, typed: dict[str, str]) -> dict[str, str]:
+    """Return what the forms hold. One that rewrites the profile came whole: what was unticked in it stays unticked."""
+    return typed if "title" in typed else {**as_written(profile), **typed}
 
 
 def row_of(profile: Profile) -> Row:
