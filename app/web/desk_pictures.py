@@ -57,6 +57,14 @@ def all_pictures(ref: str) -> ResponseReturnValue:
     return _page(ref, because=said_why())
 
 
+@pages.get("/desk/profiles/<ref>/pictures/coming")
+@needs(Permission.PUBLISH_PROFILES)
+def coming(ref: str) -> ResponseReturnValue:
+    """Say how many pictures are still being made, and nothing of them: the page asks while it waits."""
+    rows = find_profile(db.session(), ref).pictures
+    return {"coming": sum(row.photo.state is PhotoState.DUE for row in rows)}
+
+
 @pages.post("/desk/profiles/<ref>/pictures/<int(max=2147483647):photo_id>/first")
 @needs(Permission.PUBLISH_PROFILES)
 def put_first(ref: str, photo_id: int) -> ResponseReturnValue:
@@ -102,7 +110,7 @@ def _page(ref: str, *, because: str, conflict: str = "") -> str:
         "desk/pictures.html",
         profile=profile,
         shots=shots,
-        coming=any(one.is_due for one in shots),
+        coming=sum(one.is_due for one in shots),
         unchecked=sum(one.is_ready and one.checked_at is None for one in shots),
         may_change=profile.state is not ProfileState.WITHDRAWN,
         mark=mark(),

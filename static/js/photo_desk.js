@@ -12,11 +12,12 @@ const within = (part, least, most) => round(Math.min(most, Math.max(least, part)
 
 // A picture that is being made: ask for it, ever more rarely and not for ever; each turn of the page is a look at the record.
 const TRIES_S = [1.5, 1.5, 2, 3, 5, 8, 13, 21, 34];
-async function showWhenMade(ids) {
-  const isThere = (id) => fetch(`/photos/${id}/thumb`, { headers: { 'X-By-Itself': '1' } }).then((answer) => answer.ok, () => false);
+async function showWhenMade(before) {
+  const left = () => fetch(`${location.pathname}/coming`, { headers: { 'X-Townwatch': '1', 'X-By-Itself': '1' } })
+    .then(async (answer) => (answer.ok ? (await answer.json()).coming : before), () => before);
   for (const wait of TRIES_S) {
     await new Promise((done) => { setTimeout(done, wait * 1000); });
-    if ((await Promise.all(ids.map(isThere))).some(Boolean)) { location.replace(location.pathname); return; }
+    if (await left() < before) { location.replace(location.pathname); return; }
   }
 }
 // It was made: what was drawn of any picture here is not taken up again.
@@ -24,7 +25,7 @@ if (new URLSearchParams(location.search).get('done') === 'retouched') {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(`townwatch:desk:${document.body.dataset.who}:${location.pathname}/`)) sessionStorage.removeItem(key);
 }
 const coming = document.querySelector('[data-coming]')?.dataset.coming;
-if (coming) showWhenMade(coming.split(' '));
+if (coming) showWhenMade(Number(coming));
 
 let crop;
 let blurred;
