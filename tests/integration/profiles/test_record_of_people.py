@@ -29,7 +29,6 @@ from app.profiles.note_vehicle import note_vehicle
 from app.profiles.publish import publish
 from app.profiles.renew import renew
 from app.profiles.revise import revise
-from app.profiles.rules import visible_to_members
 from app.profiles.tell_person import Answer, tell_person
 from app.profiles.withdraw import withdraw
 from app.web.parts import Parts
@@ -147,13 +146,6 @@ def test_a_correction_keeps_both_wordings_and_neither_kind_nor_standing_changes(
             correct(session, profile, new, "Again.", reporter_ids=(), by=someone(session), now=NOON)
 
 
-def test_the_reporting_member_does_not_correct_what_it_reported(app: Flask) -> None:
-    with transaction() as session:
-        profile = make_profile(session, reporting_member_id=town.ORCHARD)
-        with pytest.raises(NotPossible, match="You work for the member"):
-            correct(session, profile, NEW, "Why.", reporter_ids=(), by=someone(session, town.DEE), now=NOON)
-
-
 def test_one_person_alone_makes_nobody_older(app: Flask) -> None:
     with transaction() as session:
         profile = make_profile(session, age_group=AgeGroup.YOUNG)
@@ -221,36 +213,6 @@ def test_what_one_had_agreed_on_is_asked_anew_when_the_draft_is_written_anew(app
         revise(session, profile, NEW._replace(age_group=AgeGroup.YOUNG.value), by=someone(session), now=NOON)
         assert profile.shown_young_until is None
         assert kept.agreements(session, profile) == []
-
-
-YOUNG_NEW = NEW._replace(age_group=AgeGroup.YOUNG.value)
-
-
-def test_what_two_had_agreed_on_is_asked_anew_when_members_would_read_other_words(app: Flask) -> None:
-    with transaction() as session:
-        profile = make_profile(session, age_group=AgeGroup.YOUNG, shown_young_until=TODAY)
-        _agree(session, profile, someone(session))
-        correct(session, profile, YOUNG_NEW, "It was gin.", reporter_ids=(), by=someone(session), now=NOON)
-        assert not visible_to_members(profile, today=TODAY)
-        assert kept.agreements(session, profile) == []
-
-
-def test_what_two_had_agreed_on_holds_when_only_the_grading_changes(app: Flask) -> None:
-    with transaction() as session:
-        profile = make_profile(session, age_group=AgeGroup.YOUNG)
-        correct(session, profile, YOUNG_NEW, "It was gin.", reporter_ids=(), by=someone(session), now=NOON)
-        for who in (town.MO, town.DEE):
-            _agree(session, profile, someone(session, who))
-        graded = YOUNG_NEW._replace(grading="2BP")
-        correct(session, profile, graded, "One source.", reporter_ids=(), by=someone(session), now=NOON)
-        assert visible_to_members(profile, today=TODAY)
-
-
-def test_who_sent_the_report_does_not_correct_what_it_became(app: Flask) -> None:
-    with transaction() as session:
-        profile, mo = make_profile(session), someone(session)
-        with pytest.raises(NotPossible, match="You sent the report"):
-            correct(session, profile, NEW, "Why.", reporter_ids=(town.MO,), by=mo, now=NOON)
 
 
 SAFE: dict[str, Deed] = {"correct": DEEDS["correct"], "agree": _agree}
