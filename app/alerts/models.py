@@ -23,8 +23,8 @@ class AlertKind(enum.StrEnum):
     INCIDENT = "incident"
     MISSING = "missing"
     INFORMATION = "information"
-    TOWN_WIDE = "town-wide"  # by two people; the only one that rings in quiet hours
-    DESK = "desk"  # to named people of the desk: the queue waits for them
+    TOWN_WIDE = "town-wide"  # by two people; the only one that rings the town in quiet hours
+    DESK = "desk"  # to named people of the desk: something waits for them
     TEST = "test"
 
 

@@ -55,6 +55,7 @@ DEEDS = (
     Deed("said was there", "", _K.DECIDED, "said that {profile} was there too in {about}[: {part}]"),
     Deed("said was not there", "", _K.DECIDED, "said that {profile} was not there in {about}"),
     Deed("parted", "", _K.DECIDED, "brought {about} back to the desk by taking back {other}"),
+    Deed("escalated", "dispute", _K.DECIDED, "asked for a look at {about}, which had waited too long[ ({step})]"),
     Deed("escalated", "report", _K.DECIDED, "asked for a word on {about}, which had waited too long[ ({step})]"),
     Deed("began safe mode", "the", _K.DECIDED, "began safe mode, because nobody had kept {about} for a week"),
     Deed("took over", "the", _K.DECIDED, "took over {about}"),

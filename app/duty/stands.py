@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.duty.keepers import keepers
+from app.duty.late_disputes import disputes_of_the_chair
 from app.duty.models import Escalation, Step
 from app.duty.safe_mode import last_kept
 from app.members.models import Account
@@ -24,11 +25,15 @@ _A_WEEK = timedelta(days=7)
 
 
 class Stands(NamedTuple):
-    """Counts, and the longest wait; of nobody and of no report. `past_twice`: the Board's chair was asked."""
+    """Counts, and the longest wait; of nobody and of no report. `past_twice`: the Board's chair was asked.
+
+    `disputes`: of those that nobody has looked at, how many the chair was asked about.
+    """
 
     waiting: int
     late: int
     past_twice: int
+    disputes: int
     oldest: timedelta | None
     tiers: dict[Tier, int]
     came_in: int  # in the last seven days
@@ -49,6 +54,7 @@ def how_it_stands(session: Session, *, zone: ZoneInfo, for_account: Account, now
         waiting=len(seen),
         late=sum(now > one.due_at for one in seen),
         past_twice=asked_of_the_chair(session),
+        disputes=disputes_of_the_chair(session),
         oldest=now - first if first is not None else None,
         tiers={one: tiers[one] for one in Tier},
         came_in=session.scalar(lately) or 0,

@@ -63,6 +63,13 @@ def agree_young(
         record(session, "refused to show", f"profile {profile.ref}", by_id=by.id, now=now, because=because)
 
 
+def ask_anew(session: Session, profile: Profile, *, now: datetime) -> None:
+    """Let nothing count any more that anybody has agreed on: it was about other words than members would read now."""
+    profile.shown_young_until = None
+    for word, _ in agreements(session, profile):
+        word.used_at = now
+
+
 def _until(session: Session, today: date) -> date:
     scheme = the_scheme(session)
     return today + timedelta(days=scheme.young_days if scheme else 28)

@@ -196,6 +196,8 @@ def upgrade() -> None:
         sa.Column("from_whom", sa.String(), nullable=False),
         sa.Column("reach_them", sa.String(), nullable=False),
         sa.Column("taken_by_id", sa.Integer(), nullable=False),
+        sa.Column("deputies_at", Moment(), nullable=True),
+        sa.Column("chair_at", Moment(), nullable=True),
         sa.Column("hidden_at", Moment(), nullable=True),
         sa.Column("hidden_by_id", sa.Integer(), nullable=True),
         sa.Column("cleared_at", Moment(), nullable=True),
