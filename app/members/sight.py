@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from app.members.models import Account, Sector
-from app.members.permissions import Permission, may
+from app.members.permissions import OF_PREMISES, Permission, may
 
 
 class Sight(NamedTuple):
     """The zones and sectors of somebody's premises. `is_desk`: they keep the profiles, and see whatever is kept.
 
-    `is_everywhere`: they work for the whole town, as the control room and the police do.
+    `is_everywhere`: by their role they work for the whole town, as the control room and the police do. Staff, door and
+    lead never do: whoever of them has no premises just now works nowhere.
     """
 
     zones: frozenset[str]
@@ -21,11 +22,11 @@ class Sight(NamedTuple):
 
 
 def sight_of(account: Account) -> Sight:
-    """Return how far this account sees now; a guard who has not said where works in no zone."""
+    """Return how far this account sees now."""
     is_desk = may(account, Permission.PUBLISH_PROFILES)
     return Sight(
         zones=frozenset(place.zone_id for place in account.premises),
         sectors=frozenset(place.sector for place in account.premises),
         is_desk=is_desk,
-        is_everywhere=is_desk or not (account.premises or account.is_guard),
+        is_everywhere=is_desk or not (account.premises or account.role in OF_PREMISES),
     )
