@@ -152,5 +152,7 @@ def find(session: Session, id: UUID, *, for_account: Account) -> MissingRequest:
 
 
 def _refuse_unless_waits(request: MissingRequest) -> None:
+    if request.is_taken_back:
+        raise NotPossible("Whoever asked has taken this back: the town need not be told any more.")
     if request.decided_at is not None:
         raise NotPossible("Somebody has decided on this request already.")

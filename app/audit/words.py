@@ -92,6 +92,8 @@ DEEDS = (
     Deed("wrote", "bulletin", _K.ALERTS, "wrote {about}[, {topic}][: {title}]"),
     Deed("withdrawn", "bulletin", _K.ALERTS, "withdrew {about}"),
     Deed("asked for", "missing", _K.ALERTS, "asked the town to look out for somebody who is missing[, {reference}]"),
+    Deed("asked for longer", "missing", _K.ALERTS, "asked to look out longer for somebody who is missing ({about})"),
+    Deed("ended", "missing", _K.ALERTS, "ended what they had asked for ({about})"),
     Deed("told of", "missing", _K.ALERTS, "sent the alert that {asker} had asked for[, {reference}]"),
     Deed("turned down", "missing", _K.ALERTS, "turned down what {asker} had asked for[, {reference}]"),
     Deed("extended", "alert", _K.ALERTS, "let {about} stand for longer[, as {asked_by} asked]"),
