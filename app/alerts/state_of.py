@@ -21,7 +21,9 @@ def state_of(session: Session, account: Account, now: datetime) -> str:
 
     It may change more often than the list, because others' alerts count as well: then a list is sent once too often.
     """
-    here = sorted((place.id, place.latitude, place.longitude, place.zone_id, place.sector) for place in account.premises)
+    here = sorted(
+        (place.id, place.latitude, place.longitude, place.zone_id, place.sector) for place in account.premises
+    )
     said = [account.role, account.id, account.is_active, account.is_under_18, account.is_guard, here, now.date()]
     said += [_alerts(session, now), _profiles(session, now)]
     for own in (Opened, Answer):

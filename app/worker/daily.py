@@ -84,9 +84,7 @@ class Daily:
         return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
 
     def forget_missing(self, now: datetime) -> datetime:
-        """Let go who was missing, seven days after its end; who read bulletins, and who was asked about a report, thirty
-        days after.
-        """
+        """Let go who was missing, seven days after its end, and who read bulletins or was asked to look, thirty."""
         with transaction() as session:
             forget_missing(session, now=now)
             forget_readers(session, now=now)
