@@ -176,11 +176,6 @@ class MissingRequest(Base, kw_only=True):
     alert_id: Mapped[UUID | None] = mapped_column(ForeignKey("alert.id"), default=None)  # None: turned down, or waits
     longer_at: Mapped[datetime | None] = mapped_column(default=None)  # when they last asked for another 72 hours
 
-    @property
-    def is_taken_back(self) -> bool:
-        """Return whether whoever asked has ended it before the desk had said anything."""
-        return self.alert_id is None and self.decided_by_id == self.asked_by_id
-
 
 class Subscription(Base, kw_only=True):
     """One browser that may be pushed to. The endpoint is a secret: whoever has it may ring the phone."""

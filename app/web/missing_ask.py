@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from app.alerts.ask_missing import ask, asked_by_me, asker_of
+from app.alerts.ask_missing import ask, asked_by_me, asker_of, is_taken_back
 from app.alerts.found import ask_longer, end_request, mine, waits_for_longer
 from app.alerts.models import Alert, AlertState, Ending, MissingRequest
 from app.alerts.notices import LONGEST
@@ -107,7 +107,7 @@ def _form(typed: dict[str, str], *, faults: dict[str, str] | None = None, confli
 def _asked(one: MissingRequest) -> Asked:
     if one.decided_at is None:
         return Asked(one, f"At the desk since {clock(one.at)}. If it cannot wait, telephone the desk.", True)
-    if one.is_taken_back:
+    if is_taken_back(one):
         return Asked(one, f"You took this back {clock(one.decided_at)}. The town was not told.", False)
     alert = db.session().get(Alert, one.alert_id) if one.alert_id else None
     if alert is None:
