@@ -28,6 +28,7 @@ from app.reports.categories import CATEGORIES
 from app.reports.models import Report
 from app.review.also_there import also_there
 from app.review.not_there import not_there
+from app.review.note_facts import pounds
 from app.web.desk_words import clock
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, purpose, said_why, today, zone
@@ -97,11 +98,6 @@ def take_off(ref: str) -> ResponseReturnValue:
     except (NotPossible, NotAllowed) as conflict:
         return _render(ref, because="taking somebody off", typed=typed, conflict=str(conflict)), 409
     return redirect(url_for("desk_patterns.one", ref=ref, done="removed") + "#companions", 303)
-
-
-def pounds(pence: int) -> str:
-    """Return "£1,240" or, with odd pence, "£12.50"."""
-    return f"£{pence // 100:,}" if pence % 100 == 0 else f"£{pence / 100:,.2f}"
 
 
 def hour(of: int) -> str:
@@ -175,7 +171,7 @@ def _render(
         reports=[(one.report_id, _in_short(one)) for one in read.seen[:MOST_LISTED]],
         parts=PARTS,
         label=label,
-        pounds=pounds,
+        pounds=lambda pence: f"£{pounds(pence)}",
         hour=hour,
         typed=typed or {},
         faults=faults or {},
