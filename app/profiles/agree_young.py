@@ -13,7 +13,7 @@ from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.members.safe_mode import refuse_in_safe_mode
 from app.profiles import rules
-from app.profiles.kept import agreements, young_days
+from app.profiles.kept import agreements, let_lapse, young_days
 from app.profiles.models import BestInterests, Profile
 
 
@@ -61,3 +61,9 @@ def agree_young(
         record(session, "agreed to show", f"profile {profile.ref}", by_id=by.id, now=now, because=because, until=until)
     else:
         record(session, "refused to show", f"profile {profile.ref}", by_id=by.id, now=now, because=because)
+
+
+def ask_anew(session: Session, profile: Profile, *, now: datetime) -> None:
+    """Let nothing count any more that anybody has agreed on: it was about other words than members would read now."""
+    profile.shown_young_until = None
+    let_lapse(session, profile, now=now)

@@ -14,7 +14,8 @@ from app.members.permissions import Permission, require
 from app.members.safe_mode import refuse_in_safe_mode
 from app.members.scheme import the_scheme
 from app.profiles import rules
-from app.profiles.kept import let_lapse, namings
+from app.profiles.agree_young import ask_anew
+from app.profiles.kept import namings
 from app.profiles.models import Kind, Naming, Profile, ProfileState, Standing
 from app.profiles.words import remember
 
@@ -63,8 +64,7 @@ def become_known(
     scheme = the_scheme(session)
     profile.kind, profile.standing, profile.title = Kind.KNOWN, Standing.SUSPECTED, naming.name
     profile.renewals = 0
-    profile.shown_young_until = None
-    let_lapse(session, profile, now=now)
+    ask_anew(session, profile, now=now)
     profile.review_on = rules.review_on(
         profile,
         today=today,

@@ -7,10 +7,9 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.disputes.apologise import facts_of, sent, words_of, write
+from app.disputes.apologise import facts_of, prints_of, sent, words_of, write
 from app.disputes.assess_breach import assess, register
 from app.disputes.heard import Heard, Reader, breach_of, how_many_know, readers
 from app.disputes.models import Correction, DataBreach
@@ -18,7 +17,7 @@ from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible, NotThere
 from app.members.models import Account
 from app.members.permissions import Permission
-from app.profiles.models import Copy, Profile
+from app.profiles.models import CopyEnd, Profile
 from app.web.guard import needs
 from app.web.parts import actor, now
 
@@ -67,7 +66,11 @@ def letter(id: UUID) -> ResponseReturnValue:
     """Return the apology alone, to be printed."""
     session = db.session()
     correction = _find(session, id)
-    return render_template("desk/letter.html", correction=correction, words=words_of(session, correction))
+    sent_by = session.get(Account, correction.apology_sent_by_id) if correction.apology_sent_by_id else None
+    signed = (sent_by or actor()).name
+    return render_template(
+        "desk/letter.html", correction=correction, words=words_of(session, correction), signed=signed
+    )
 
 
 @pages.get("/desk/breaches")
@@ -100,9 +103,7 @@ def _render(
     session = db.session()
     correction = _find(session, id)
     everybody = readers(session, correction)
-    copies = session.scalars(
-        select(Copy).where(Copy.profile_id == correction.profile_id, Copy.recalled_at.is_not(None)).order_by(Copy.id)
-    ).all()
+    copies = prints_of(session, correction)
     breach = breach_of(session, correction)
     return render_template(
         "desk/correction.html",
@@ -113,7 +114,7 @@ def _render(
         groups=_groups(everybody),
         know=how_many_know(everybody),
         people=len(everybody),
-        copies=copies,
+        copies=[one for one in copies if one.recalled_at is not None or one.ended_as is CopyEnd.LOST],
         partners=[one for one in copies if one.account_id is None],
         facts=facts_of(session, correction),
         apology=words_of(session, correction),

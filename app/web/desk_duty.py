@@ -61,7 +61,9 @@ def note_away() -> ResponseReturnValue:
     fields = typed()
     try:
         with transaction() as session:
-            account = _keeper(session, fields.get("who", "")) or actor()
+            account = _keeper(session, fields.get("who", ""))
+            if account is None:  # whoever has left the desk meanwhile; nobody else is noted away in their place
+                raise NotFit("Look at what is marked.", {"who": "Choose somebody of the desk."})
             cover = _keeper(session, fields.get("cover", ""))
             go_away(session, account, cover=cover, until=_moment(fields.get("until", "")), by=actor(), now=now())
     except NotFit as missing:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.alerts.ask_missing import find, tell, turn_down, waiting
 from app.alerts.extend import extend
+from app.alerts.found import waits_for_longer
 from app.alerts.missing import Asker
 from app.alerts.models import Alert, AlertKind, MissingRequest
 from app.alerts.notices import LONGEST, Target
@@ -42,6 +43,13 @@ class Waits(NamedTuple):
     request: MissingRequest
     asker: str
     by: str
+
+
+class Out(NamedTuple):
+    """An alert that is out. `longer_by`: who asked in the app for another 72 hours, and waits for them; or nothing."""
+
+    alert: Alert
+    longer_by: str
 
 
 @pages.get("/desk/missing")
@@ -106,6 +114,12 @@ def _alert(session: Session, id: UUID) -> Alert:
     return found
 
 
+def _out(session: Session, alert: Alert) -> Out:
+    asked = session.scalars(select(MissingRequest).where(MissingRequest.alert_id == alert.id)).first()
+    waits = asked is not None and waits_for_longer(asked, alert)
+    return Out(alert, session.get_one(Account, asked.asked_by_id).name if asked is not None and waits else "")
+
+
 def _typed() -> dict[str, str]:
     return {name: value.replace("\r\n", "\n")[:4000] for name, value in request.form.items()}
 
@@ -126,7 +140,7 @@ def _render(
             Waits(one, ASKER_WORDS[Asker(one.asker)], session.get_one(Account, one.asked_by_id).name)
             for one in waiting(session, for_account=actor())
         ],
-        out=session.scalars(out.order_by(Alert.raised_at.desc())).all(),
+        out=[_out(session, one) for one in session.scalars(out.order_by(Alert.raised_at.desc()))],
         at=at,
         typed=typed or {},
         faults=faults or {},

@@ -29,6 +29,7 @@ from app.reports.categories import CATEGORIES
 from app.reports.models import Report
 from app.review.also_there import also_there
 from app.review.not_there import not_there
+from app.review.note_facts import pounds
 from app.web.desk_words import clock
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, purpose, said_why, today, zone
@@ -100,11 +101,6 @@ def take_off(ref: str) -> ResponseReturnValue:
     return redirect(url_for("desk_patterns.one", ref=ref, done="removed") + "#companions", 303)
 
 
-def pounds(pence: int) -> str:
-    """Return "£1,240" or, with odd pence, "£12.50"."""
-    return f"£{pence // 100:,}" if pence % 100 == 0 else f"£{pence / 100:,.2f}"
-
-
 def hour(of: int) -> str:
     """Return an hour of the day as the span that it is: "17:00 to 18:00"."""
     return f"{of:02d}:00 to {(of + 1) % 24:02d}:00"
@@ -169,7 +165,7 @@ def _render(
         reports=[(one.report_id, _in_short(one)) for one in read.seen[:MOST_LISTED]],
         parts=PARTS,
         label=label,
-        pounds=pounds,
+        pounds=lambda pence: f"£{pounds(pence)}",
         hour=hour,
         typed=typed or {},
         faults=faults or {},

@@ -33,7 +33,6 @@ from app.web.profile_form import AGES, as_written, typed_form
 from app.web.shapes import first_picture
 
 BECAUSE = (
-    "It is the wrong person.",
     "The person has asked, and is right.",
     "The review found no need for it.",
     "It has run its time.",
@@ -259,13 +258,14 @@ _DONE = {
     "lent": "Kept. The picture is shown on these terms alone.",
     "returned": "Noted. Nobody is shown this picture any more.",
     "conviction": "Kept. Only the desk sees it, until it is spent.",
-    "corrected": "Corrected. Members read it so from now on.",
     "known": "The person has a name now. Tell them of this within 30 days, or say why not.",
 }
 
 
 def _done(profile: Profile) -> str:
     said = request.args.get("done", "")
+    if said == "corrected":
+        return f"Corrected. {why_hidden(profile) or 'Members read it so from now on.'}"
     if said in _DONE:
         return _DONE[said]
     if profile.state is ProfileState.DRAFT and said == "revised":

@@ -132,7 +132,9 @@ def put_right(ref: str) -> ResponseReturnValue:
     new, because = as_typed(typed), typed.get("correct_because", "")[:1000]
     return carry_out(
         ref,
-        lambda session, profile: correct(session, profile, new, because, by=actor(), now=now()),
+        lambda session, profile: correct(
+            session, profile, new, because, reporter_ids=reporters_of(session, profile), by=actor(), now=now()
+        ),
         because="correcting it",
         done="corrected",
     )

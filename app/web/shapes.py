@@ -136,7 +136,7 @@ _HEADLINES = {
     AlertKind.MISSING: "Missing person",
     AlertKind.INFORMATION: "For your information",
     AlertKind.TOWN_WIDE: "Notice to the whole town",
-    AlertKind.DESK: "The queue waits",
+    AlertKind.DESK: "Something waits at the desk",
     AlertKind.TEST: "Test alert",
 }
 

@@ -18,6 +18,7 @@ from app.alerts.forget_missing import forget_missing
 from app.audit import heads
 from app.audit.post import NotSent, post
 from app.bulletins.forget import forget as forget_readers
+from app.duty.forget import forget as forget_asked
 from app.kernel.blobs import Folder
 from app.kernel.calendar import Calendar
 from app.kernel.db import db, transaction
@@ -85,10 +86,11 @@ class Daily:
         return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
 
     def forget_missing(self, now: datetime) -> datetime:
-        """Let go who was missing, seven days after its end, and who read bulletins that are long over."""
+        """Let go who was missing, seven days after its end, and who read bulletins or was asked to look, thirty."""
         with transaction() as session:
             forget_missing(session, now=now)
             forget_readers(session, now=now)
+            forget_asked(session, now=now)
         return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
 
     def forget_spent(self, now: datetime) -> datetime:

@@ -48,7 +48,7 @@ def lend(session: Session, one: Profile, by: Account) -> None:
 
 
 DEEDS: dict[str, Deed] = {
-    "correct": lambda session, one, by: correct(session, one, NEW, "Wrong drink.", by=by, now=NOON),
+    "correct": lambda session, one, by: correct(session, one, NEW, "Wrong drink.", reporter_ids=(), by=by, now=NOON),
     "tell": lambda session, one, by: tell_person(session, one, Answer(None, "No."), by=by, now=NOON, today=TODAY),
     "link": lambda session, one, by: link_people(session, one, other(session), because="Seen.", by=by, now=NOON),
     "vehicle": lambda session, one, by: note_vehicle(session, one, "AB12CDE", looks="", because="X", by=by, now=NOON),
@@ -117,7 +117,7 @@ def test_a_correction_is_as_fit_to_be_shown_as_what_was_published(
     with transaction() as session:
         profile = make_profile(session)
         with pytest.raises(NotFit) as fault:
-            correct(session, profile, new, because, by=someone(session), now=NOON)
+            correct(session, profile, new, because, reporter_ids=(), by=someone(session), now=NOON)
     assert list(fault.value.fields) == [field]
 
 
@@ -126,7 +126,7 @@ def test_a_correction_keeps_both_wordings_and_neither_kind_nor_standing_changes(
         profile = make_profile(session)
         was = profile.kind, profile.standing
         new = NEW._replace(is_name=False, seen="Took one bottle.", aliases=["Toff"], warnings=["weapon"])
-        correct(session, profile, new, "It was one.", by=someone(session), now=NOON)
+        correct(session, profile, new, "It was one.", reporter_ids=(), by=someone(session), now=NOON)
         detail = session.scalars(select(Detail).order_by(Detail.seq.desc())).first()
         assert detail is not None
         assert (profile.kind, profile.standing) == was
@@ -135,24 +135,25 @@ def test_a_correction_keeps_both_wordings_and_neither_kind_nor_standing_changes(
         assert detail.body["after"]["zones"] == ["MID"]
         assert detail.body["because"] == "It was one."
         with pytest.raises(NotPossible, match="Nothing is written differently"):
-            correct(session, profile, new, "Again.", by=someone(session), now=NOON)
-
-
-def test_the_reporting_member_does_not_correct_what_it_reported(app: Flask) -> None:
-    with transaction() as session:
-        profile = make_profile(session, reporting_member_id=town.ORCHARD)
-        with pytest.raises(NotPossible, match="You work for the member"):
-            correct(session, profile, NEW, "Why.", by=someone(session, town.DEE), now=NOON)
+            correct(session, profile, new, "Again.", reporter_ids=(), by=someone(session), now=NOON)
 
 
 def test_one_person_alone_makes_nobody_older(app: Flask) -> None:
     with transaction() as session:
         profile = make_profile(session, age_group=AgeGroup.YOUNG)
         with pytest.raises(NotFit) as fault:
-            correct(session, profile, NEW, "Is 18.", by=someone(session), now=NOON)
+            correct(session, profile, NEW, "Is 18.", reporter_ids=(), by=someone(session), now=NOON)
         assert list(fault.value.fields) == ["age_group"]
         adult = make_profile(session, "WB-0002")
-        correct(session, adult, NEW._replace(age_group=AgeGroup.YOUNG.value), "Is 17.", by=someone(session), now=NOON)
+        correct(
+            session,
+            adult,
+            NEW._replace(age_group=AgeGroup.YOUNG.value),
+            "Is 17.",
+            reporter_ids=(),
+            by=someone(session),
+            now=NOON,
+        )
         assert adult.shown_young_until is None
 
 

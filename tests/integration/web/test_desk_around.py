@@ -126,7 +126,7 @@ def test_facts_are_kept_as_pence_and_come_back_as_pounds(phone_of: Any) -> None:
     assert (facts.goods, facts.value_pence, facts.recovered_pence, facts.police_ref) == ("Razors", 125000, 1250, "CR/1")
     assert db.session.scalars(select(ReportVehicle.plate)).all() == ["K1ABC"]
     page = mo.get(f"/desk/{id}").text
-    assert 'value="1250.00"' in page
+    assert 'value="1,250"' in page
     assert "Found in the words" not in page
     assert db.session.scalars(select(ReportVehicle.plate)).all() == ["K1ABC"], "what was taken out stays out"
 
