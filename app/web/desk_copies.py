@@ -26,7 +26,7 @@ from app.profiles.target_package import Printed, target_package
 from app.web.guard import needs, needs_proof
 from app.web.parts import actor, now, parts, today, zone
 from app.web.photos import look_or_stop
-from app.web.typed import a_day, typed
+from app.web.typed import a_day, as_typed
 
 pages = Blueprint("desk_copies", __name__)
 
@@ -65,7 +65,7 @@ def of_profile(ref: str) -> ResponseReturnValue:
 @needs_proof
 def make_one(ref: str) -> ResponseReturnValue:
     """Write a copy down; its pages are opened from the list. All that was typed comes back with what is wrong."""
-    fields = typed()
+    fields = as_typed()
     try:
         with transaction() as session:
             wanted = CopyWanted(

@@ -23,6 +23,7 @@ from app.members.permissions import Permission
 from app.web.desk_new_alert import ASKER_WORDS
 from app.web.guard import needs
 from app.web.parts import actor, now
+from app.web.typed import as_typed
 
 pages = Blueprint("desk_missing", __name__)
 
@@ -62,7 +63,7 @@ def all_missing() -> ResponseReturnValue:
 @needs(Permission.SEND_NOTICES)
 def send(id: UUID) -> ResponseReturnValue:
     """Tell the town; what was typed comes back when something is missing."""
-    typed = _typed()
+    typed = as_typed(4000)
     target = Target(zones=(typed["zones"],)) if typed.get("zones") else Target()
     try:
         with transaction() as session:
@@ -80,7 +81,7 @@ def send(id: UUID) -> ResponseReturnValue:
 @needs(Permission.SEND_NOTICES)
 def let_fall(id: UUID) -> ResponseReturnValue:
     """Say why the town is not told."""
-    typed = _typed()
+    typed = as_typed(4000)
     because = f"{typed.get('because_choice', '')} {typed.get('because', '')}"[:1000]
     try:
         with transaction() as session:
@@ -96,7 +97,7 @@ def let_fall(id: UUID) -> ResponseReturnValue:
 @needs(Permission.SEND_NOTICES)
 def stand_longer(id: UUID) -> ResponseReturnValue:
     """Let an alert stand for another 72 hours, by the body's word."""
-    typed = _typed()
+    typed = as_typed(4000)
     try:
         with transaction() as session:
             extend(session, _alert(session, id), asked_by=typed.get("asked_by", ""), by=actor(), now=now())
@@ -118,10 +119,6 @@ def _out(session: Session, alert: Alert) -> Out:
     asked = session.scalars(select(MissingRequest).where(MissingRequest.alert_id == alert.id)).first()
     waits = asked is not None and waits_for_longer(asked, alert)
     return Out(alert, session.get_one(Account, asked.asked_by_id).name if asked is not None and waits else "")
-
-
-def _typed() -> dict[str, str]:
-    return {name: value.replace("\r\n", "\n")[:4000] for name, value in request.form.items()}
 
 
 def _render(

@@ -33,6 +33,7 @@ from app.review.note_facts import pounds
 from app.web.desk_words import clock
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, purpose, said_why, today, zone
+from app.web.typed import as_typed
 
 pages = Blueprint("desk_patterns", __name__)
 
@@ -71,7 +72,7 @@ def one(ref: str) -> ResponseReturnValue:
 @needs(Permission.DECIDE_REPORTS)
 def add(ref: str) -> ResponseReturnValue:
     """Say that somebody else with a profile was in a report of this trail; what was typed comes back with a fault."""
-    typed = _typed()
+    typed = as_typed(1000)
     try:
         with transaction() as session:
             report, other = _report(session, typed), _other(session, typed)
@@ -89,11 +90,11 @@ def add(ref: str) -> ResponseReturnValue:
 @needs(Permission.DECIDE_REPORTS)
 def take_off(ref: str) -> ResponseReturnValue:
     """Take somebody off a report to whom they were added by mistake."""
-    typed = _typed()
+    typed = as_typed(1000)
     try:
         with transaction() as session:
             report, other = _report(session, typed), _other(session, typed)
-            not_there(session, report, other, because=typed.get("because", ""), by=actor(), now=now())
+            not_there(session, report, other, because=typed.get("because", "").strip(), by=actor(), now=now())
     except NotFit as missing:
         return _render(ref, because="taking somebody off", typed=typed, conflict=" ".join(missing.fields.values())), 422
     except (NotPossible, NotAllowed) as conflict:
@@ -106,13 +107,9 @@ def hour(of: int) -> str:
     return f"{of:02d}:00 to {(of + 1) % 24:02d}:00"
 
 
-def _typed() -> dict[str, str]:
-    return {name: value.replace("\r\n", "\n").strip()[:1000] for name, value in request.form.items()}
-
-
 def _report(session: Session, typed: dict[str, str]) -> Report:
     try:
-        found = session.get(Report, UUID(typed.get("report", "")))
+        found = session.get(Report, UUID(typed.get("report", "").strip()))
     except ValueError:
         found = None
     if found is None:
@@ -121,7 +118,7 @@ def _report(session: Session, typed: dict[str, str]) -> Report:
 
 
 def _other(session: Session, typed: dict[str, str]) -> Profile:
-    wanted = typed.get("other", "").upper()
+    wanted = typed.get("other", "").strip().upper()
     found = by_ref(session, wanted)
     if found is None:
         fault = "There is no such profile. Write its reference, such as WB-0118." if wanted else "Write the reference."

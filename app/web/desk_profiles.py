@@ -25,7 +25,7 @@ from app.review.reporters import reporters_of
 from app.web.desk_profile_page import Row, carry_out, render, row_of
 from app.web.guard import asks_why, needs, needs_proof
 from app.web.parts import actor, now, said_why, today
-from app.web.profile_form import as_typed, typed_form
+from app.web.profile_form import as_profile, typed_form
 from app.web.typed import a_day
 
 pages = Blueprint("desk_profiles", __name__)
@@ -115,7 +115,7 @@ def take_down(ref: str) -> ResponseReturnValue:
 @needs(Permission.PUBLISH_PROFILES)
 def write_anew(ref: str) -> ResponseReturnValue:
     """Write a draft anew; everything typed comes back when something is missing."""
-    new = as_typed(typed_form())
+    new = as_profile(typed_form())
     return carry_out(
         ref,
         lambda session, profile: revise(session, profile, new, by=actor(), now=now()),
@@ -129,7 +129,7 @@ def write_anew(ref: str) -> ResponseReturnValue:
 def put_right(ref: str) -> ResponseReturnValue:
     """Correct what members read; everything typed comes back when something is missing."""
     typed = typed_form()
-    new, because = as_typed(typed), typed.get("correct_because", "")[:1000]
+    new, because = as_profile(typed), typed.get("correct_because", "")[:1000]
     return carry_out(
         ref,
         lambda session, profile: correct(

@@ -24,7 +24,7 @@ from app.review.retouch_picture import NOT_LOOKED, fault_before_retouching, made
 from app.web.desk_pictures import mark
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, parts, said_why, today
-from app.web.typed import typed
+from app.web.typed import as_typed
 
 pages = Blueprint("desk_retouch", __name__)
 
@@ -54,7 +54,7 @@ def editor(ref: str, photo_id: int) -> ResponseReturnValue:
 @needs(Permission.PUBLISH_PROFILES)
 def keep_picture(ref: str, photo_id: int) -> ResponseReturnValue:
     """Make the picture anew; or, where no script runs, show the form again with one more box, one less, or turned."""
-    fields = typed()
+    fields = as_typed()
     asked, wish = _read(fields), fields.get("do", "keep")
     is_checked, because = fields.get("is_checked") == "yes", "changing a picture"
     if wish != "keep":

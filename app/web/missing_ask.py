@@ -20,6 +20,7 @@ from app.members.permissions import Permission
 from app.web.desk_words import clock
 from app.web.guard import needs
 from app.web.parts import actor, now
+from app.web.typed import as_typed
 
 pages = Blueprint("missing_ask", __name__)
 
@@ -52,7 +53,7 @@ def write() -> ResponseReturnValue:
 @needs(Permission.ASK_FOR_MISSING)
 def send() -> ResponseReturnValue:
     """Put it before the desk; what was typed comes back when something is missing."""
-    typed = {name: value.replace("\r\n", "\n")[:4000] for name, value in request.form.items()}
+    typed = as_typed(4000)
     try:
         id = UUID(typed.get("id", ""))
     except ValueError:

@@ -18,7 +18,7 @@ from app.profiles.models import Profile
 from app.web.desk_copies import own_lines
 from app.web.guard import asks_why, needs, needs_proof
 from app.web.parts import actor, now, today
-from app.web.typed import a_day, typed
+from app.web.typed import a_day, as_typed
 
 pages = Blueprint("print_profile", __name__)
 
@@ -38,7 +38,7 @@ def form(ref: str) -> ResponseReturnValue:
 @needs_proof
 def make_own(ref: str) -> ResponseReturnValue:
     """Write a copy down for whoever asks; its pages are opened from the same page."""
-    fields = typed()
+    fields = as_typed()
     try:
         with transaction() as session:
             require_printing(session, actor())
