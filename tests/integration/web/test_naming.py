@@ -236,7 +236,8 @@ def test_an_answer_is_set_aside_with_a_reason(app: Any, sought: str) -> None:
 
 def test_the_desk_is_told_when_it_ends_and_is_to_be_deleted(app: Any, sought: str) -> None:
     page = signed_in(app, MO).get("/desk/profiles/WB-0118").text
-    assert "If nobody is named it is hidden after 1 February 2027, and is to be deleted by 1 February 2028." in page
+    assert "If nobody is named it is hidden after 1 February 2027." in page
+    assert "The rules let it be kept until 1 February 2028; withdraw it before then." in page
     assert "Members in Middle are asked." in page
 
 
