@@ -85,4 +85,6 @@ def _phones(session: Session, alert: Alert | None, *, is_held: bool) -> str:
     if not told:
         return "It is listed; no phone rings."
     phones = "1 phone is" if told == 1 else f"{told} phones are"
+    if is_held and alert is not None and alert.held_until is None:  # it had sounded before the decision
+        return "1 phone was told before." if told == 1 else f"{told} phones were told before."
     return f"In a few seconds {phones} told." if is_held else f"{phones} told."
