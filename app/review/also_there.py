@@ -12,11 +12,11 @@ from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.members.safe_mode import refuse_in_safe_mode
 from app.profiles.models import Hidden, Profile, ProfileState, Sighting, Standing
-from app.reports.categories import CATEGORIES
 from app.reports.models import Report, ReportKind, ReportState
 from app.review.decide import latest_decision
 from app.review.models import Verdict
-from app.review.rules import approver_fault
+from app.review.place import place, tells_of_conduct
+from app.review.reporters import fault_before_deciding
 
 
 def also_there(
@@ -30,26 +30,15 @@ def also_there(
     """
     require(by, Permission.DECIDE_REPORTS)
     refuse_in_safe_mode(session)
-    fault = approver_fault(approver_id=by.id, reporter_id=report.reporter_id)
+    fault = fault_before_deciding(session, report, by=by)
     if fault:
         raise NotAllowed(fault)
     _refuse_unfit(session, report, profile)
-    if is_conduct and not CATEGORIES[report.category].leaves_trail:
+    if is_conduct and not tells_of_conduct(report):
         raise NotFit(
             "This report tells of nothing that was done.", {"is_conduct": "Leave it out: it tells of nothing done."}
         )
-    sighting = Sighting(
-        report_id=report.id,
-        profile_id=profile.id,
-        premises_id=report.premises_id,
-        happened_at=report.happened_at,
-        category=report.category,
-        is_conduct=is_conduct,
-    )
-    session.add(sighting)
-    if is_conduct:
-        profile.verified_incidents += 1
-    session.flush()
+    sighting = place(session, report, profile, is_conduct=is_conduct)
     record(
         session,
         "said was there",

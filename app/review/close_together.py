@@ -15,7 +15,7 @@ from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.reports.models import Report, ReportPhoto, ReportState, Subject
 from app.review.decide import approve_incident
-from app.review.models import Decision, ReportVehicle
+from app.review.models import Decision, ReportLink, ReportVehicle, Tie
 from app.review.rules import ABOUT_NO_PERSON, closable_together
 
 MOST = 20  # as many as somebody can have read
@@ -49,6 +49,8 @@ def _perhaps(account: Account) -> list[ColumnElement[bool]]:
         Report.sure.is_(None),
         Report.reporter_id != account.id,
         *(~exists().where(one.report_id == Report.id) for one in kept_apart),
+        # What is read under it is decided with it, and is not shown there: it may speak of somebody, or be one's own.
+        ~exists().where(ReportLink.first_id == Report.id, ReportLink.tie == Tie.MERGED),
     ]
 
 

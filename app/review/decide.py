@@ -16,13 +16,13 @@ from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.photos.models import PhotoState
 from app.profiles.draft import NewProfile, draft
-from app.profiles.models import Profile, Sighting
+from app.profiles.models import Profile
 from app.profiles.rules import visible_to_members
-from app.reports.categories import CATEGORIES
 from app.reports.models import Report, ReportNote, ReportState, Subject
 from app.review.claim import release
 from app.review.models import Decision, Verdict
-from app.review.rules import approver_fault
+from app.review.place import place, tells_of_conduct
+from app.review.reporters import fault_before_deciding
 from app.review.tell import approve_live, take_back_all, tell_incident, tell_sighting
 from app.review.words import remember
 
@@ -61,18 +61,7 @@ def approve_sighting(
     if not visible_to_members(profile, today=today):
         raise NotPossible(f"{profile.ref} is not shown to members now, so nobody can be told of it.")
     decision = _decide(session, report, Verdict.SIGHTING, wording=wording, by=by, now=now, profile=profile)
-    session.add(
-        Sighting(
-            report_id=report.id,
-            profile_id=profile.id,
-            premises_id=report.premises_id,
-            happened_at=report.happened_at,
-            category=report.category,
-            is_conduct=CATEGORIES[report.category].leaves_trail,
-        )
-    )
-    if CATEGORIES[report.category].is_conduct:
-        profile.verified_incidents += 1
+    place(session, report, profile, is_conduct=tells_of_conduct(report))
     _name_subject(report, profile)
     alert = tell_sighting(session, report, profile, wording=wording, by=by, now=now)
     return Decided(decision, alert=alert, profile=profile)
@@ -155,7 +144,7 @@ def _decide(
     profile: Profile | None = None,
 ) -> Decision:
     require(by, Permission.DECIDE_REPORTS)
-    fault = approver_fault(approver_id=by.id, reporter_id=report.reporter_id)
+    fault = fault_before_deciding(session, report, by=by)
     if fault:
         raise NotAllowed(fault)
     report.decide(_STATES.get(verdict, ReportState.APPROVED))

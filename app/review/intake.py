@@ -23,6 +23,7 @@ from app.reports.models import Report
 from app.reports.receive import IncomingReport, receive
 from app.reports.rules import is_fresh
 from app.review import rules
+from app.review.note_facts import find_plates
 from app.review.occasion import occasion, occasion_of_unknown
 from app.review.rules import Lane, Live, Reach, Sighting, lane
 
@@ -72,6 +73,7 @@ def take_in(
     judged = _judge(report, scheme, by=by, now=now)
     if not is_new:
         return _again(session, report, incoming, judged, scheme, by=by, now=now)
+    find_plates(session, report, now=now)
     out = _alert_of_the_same(session, report, incoming, judged, scheme, by=by, now=now)
     if out is not None:
         return _joined(session, report, out, judged, scheme, by=by, now=now)

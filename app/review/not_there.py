@@ -14,7 +14,8 @@ from app.members.permissions import Permission, require
 from app.profiles.models import Profile, Sighting
 from app.reports.models import Report
 from app.review.models import Decision
-from app.review.rules import approver_fault
+from app.review.place import count_off
+from app.review.reporters import fault_before_deciding
 
 
 def not_there(session: Session, report: Report, profile: Profile, *, because: str, by: Account, now: datetime) -> None:
@@ -24,7 +25,7 @@ def not_there(session: Session, report: Report, profile: Profile, *, because: st
     decision on the report itself named them: that is put right as a correction.
     """
     require(by, Permission.DECIDE_REPORTS)
-    fault = approver_fault(approver_id=by.id, reporter_id=report.reporter_id)
+    fault = fault_before_deciding(session, report, by=by)
     if fault:
         raise NotAllowed(fault)
     if not because.strip():
@@ -34,8 +35,7 @@ def not_there(session: Session, report: Report, profile: Profile, *, because: st
         raise NotPossible(f"{profile.ref} is not named in this report.")
     if session.scalar(select(exists().where(Decision.report_id == report.id, Decision.profile_id == profile.id))):
         raise NotPossible(f"The decision itself named {profile.ref}. Correct that, so that everybody told hears of it.")
-    if sighting.is_conduct:
-        profile.verified_incidents = max(0, profile.verified_incidents - 1)
+    count_off(profile, is_conduct=sighting.is_conduct)
     session.delete(sighting)
     session.flush()
     record(

@@ -70,7 +70,11 @@ def plates_of(session: Session, report: Report) -> list[str]:
 
 
 def find_plates(session: Session, report: Report, *, now: datetime) -> None:
-    """Keep the registrations that stand in the words of a report; once the desk has noted facts, theirs count."""
+    """Keep the registrations that stand in the words of a report; once the desk has noted facts, theirs count.
+
+    Whatever brings words of a report calls it, so that reports of one vehicle find each other before anybody has opened
+    either; the desk calls it once more for those that came before registrations were looked for.
+    """
     texts = [report.note, *(one.text for one in report.additions), *(one.text for one in report.notes)]
     found = plates_in("\n".join(texts))
     if not found or facts_of(session, report) is not None:

@@ -6,7 +6,7 @@ This is the only place that knows. Everything that is not said here to sound wai
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -173,10 +173,15 @@ def approved_reach(*, scheme_radius_m: int) -> Reach:
     return Reach(scheme_radius_m, _APPROVED_LASTS, tells_zone=True)
 
 
-def approver_fault(*, approver_id: int, reporter_id: int) -> str | None:
-    """Return why this account may not decide on the report, or None."""
+def approver_fault(*, approver_id: int, reporter_id: int, merged_ids: Collection[int] = ()) -> str | None:
+    """Return why this account may not decide on the report, or None.
+
+    `merged_ids`: who sent the reports that are read under it. A word on the first is a word on them as well.
+    """
     if approver_id == reporter_id:
         return "You sent this report yourself. Somebody else must decide."
+    if approver_id in merged_ids:
+        return "You sent one of the reports that are read here as one. Somebody else must decide."
     return None
 
 
@@ -201,11 +206,12 @@ ABOUT_NO_PERSON = frozenset({"damage", "fly-tipping", "cyber"})
 def closable_together(report: Report) -> bool:
     """Return whether a report speaks of no person at all, so that it may be closed with others like it.
 
-    One with a picture, or with anybody described or named, at first or later, never is: about a person somebody
-    decides once for each.
+    One with a picture, or with anybody described or named, at first or later, never is, nor one that says which way
+    somebody went: about a person somebody decides once for each.
     """
-    said_later = any(one.photos or any(one.description.values()) for one in report.additions)
-    speaks_of_somebody = bool(report.subjects or report.pictures or report.sure) or said_later
+    said_later = any(one.photos or one.direction or any(one.description.values()) for one in report.additions)
+    went = report.direction or report.still_nearby
+    speaks_of_somebody = bool(report.subjects or report.pictures or report.sure or went) or said_later
     is_heard_only = report.kind is ReportKind.INTELLIGENCE
     return report.category in ABOUT_NO_PERSON and not speaks_of_somebody and not is_heard_only
 

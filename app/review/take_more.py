@@ -14,6 +14,7 @@ from app.reports.add import Added, IncomingAddition, add
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report, ReportState
 from app.review.beside import first_of
+from app.review.note_facts import find_plates
 
 
 def take_more(
@@ -31,6 +32,7 @@ def take_more(
     No alert changes by it, and no phone rings: what was told before review was told of what was sent first.
     """
     added = add(session, report, id, incoming, by=by, now=now, comes_locked=comes_locked)
+    find_plates(session, report, now=now)
     read_under = first_of(session, report)
     if added.is_new and read_under.state is not ReportState.RECEIVED:
         did = "corrected" if incoming.is_correction else "added to"

@@ -18,6 +18,7 @@ from app.alerts.join import joined_alert
 from app.alerts.models import Alert, Delivery
 from app.audit.record import record
 from app.kernel.errors import NotAllowed, NotPossible
+from app.kernel.model import Base
 from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.profiles.models import Profile, Sighting
@@ -38,9 +39,11 @@ from app.review.beside import merge_of, merged_into
 from app.review.decide import Decided, latest_decision
 from app.review.merge import merge
 from app.review.models import Decision, ReportLink, Verdict
+from app.review.place import count_off
 from app.review.words import remember
 from app.search.keep import forget
 
+_HEARD = "intelligence"  # app/intelligence stands beside this package, so its table and noun are written out
 GRACE = timedelta(seconds=2)  # a press in the last moment takes a while to come here
 _OVER = "The time to undo this is over. What was told can be taken back at the alert."
 _ACTED = "Something was sent already, or somebody has gone on with it. It cannot be undone any more."
@@ -102,9 +105,9 @@ def undo(session: Session, report: Report, *, seconds: int, by: Account, now: da
     if kept is None or now > word.at + timedelta(seconds=seconds) + GRACE:
         raise NotPossible(_OVER)
     what = word.verdict.value if isinstance(word, Decision) else "merged"
-    begun = _draft_of(session, word)
+    begun = _begun_by(session, word, kept)
     kept = _without_itself(kept, word)
-    if not is_as_left(session, kept) or _was_sent(session, kept):
+    if not is_as_left(session, kept) or _was_sent(session, kept) or _placed_since(session, report, kept):
         raise NotPossible(_ACTED)
     try:
         with session.begin_nested():
@@ -112,17 +115,18 @@ def undo(session: Session, report: Report, *, seconds: int, by: Account, now: da
             put_back(session, kept)
     except IntegrityError as belongs:
         raise NotPossible(_ACTED) from belongs
-    if begun is not None:
-        forget(session, PROFILE, begun)
+    for noun, ref in begun:
+        forget(session, noun, ref)
     remember(session, report)
     record(session, "undone", f"report {report.id}", by_id=by.id, now=now, verdict=what)
 
 
-def _draft_of(session: Session, word: Decision | ReportLink) -> str | None:
-    """Return the reference of the draft that a decision began, which goes with it."""
-    if not isinstance(word, Decision) or word.verdict is not Verdict.NEW_PROFILE or word.profile_id is None:
-        return None
-    return session.get_one(Profile, word.profile_id).ref
+def _begun_by(session: Session, word: Decision | ReportLink, kept: Kept) -> list[tuple[str, str]]:
+    """Return, as noun and reference, what a decision began and what goes with it: a draft, or what was heard."""
+    begun = [(_HEARD, row["ref"]) for row in kept["made"].get(_HEARD, [])]
+    if isinstance(word, Decision) and word.verdict is Verdict.NEW_PROFILE and word.profile_id is not None:
+        begun.append((PROFILE, session.get_one(Profile, word.profile_id).ref))
+    return begun
 
 
 def last_word(session: Session, report: Report) -> Decision | ReportLink | None:
@@ -154,6 +158,7 @@ def _scope(ids: list[UUID], joined: Alert | None) -> Scope:
         _table(Sighting): Sighting.report_id.in_(ids),
         _table(Alert): alerts,
         _table(Delivery): Delivery.alert_id.in_(select(Alert.id).where(alerts)),
+        _heard(): _heard().c.report_id.in_(ids),
     }
 
 
@@ -171,11 +176,18 @@ def _was_sent(session: Session, kept: Kept) -> bool:
     return bool(new) and session.scalar(tried.limit(1)) is not None
 
 
+def _placed_since(session: Session, report: Report, kept: Kept) -> bool:
+    """Return whether somebody was said to have been there as well, after the decision: that stands on its word."""
+    own = {row["profile_id"] for row in kept["made"].get("sighting", [])}
+    placed = select(Sighting.profile_id).where(Sighting.report_id == report.id)
+    return any(profile_id not in own for profile_id in session.scalars(placed))
+
+
 def _take_out(session: Session, kept: Kept, word: Decision | ReportLink) -> None:
     """Delete the word itself and what it alone has counted or queued."""
     for row in kept["made"].get("sighting", []):
-        if row["is_conduct"]:  # counted down, not put back: another report may have been counted meanwhile
-            session.get_one(Profile, row["profile_id"]).verified_incidents -= 1
+        # Counted down, not put back: another report may have been counted meanwhile.
+        count_off(session.get_one(Profile, row["profile_id"]), is_conduct=row["is_conduct"])
     for row in kept["made"].get("alert", []):
         for delivery in session.scalars(select(Delivery).where(Delivery.alert_id == UUID(row["id"]))):
             session.delete(delivery)
@@ -195,6 +207,11 @@ def _without_itself(kept: Kept, word: Decision | ReportLink) -> Kept:
         # That they were linked before stands in the same row.
         "again": {"report_link": [was for was, row in changed if own.items() <= row.items()]},
     }
+
+
+def _heard() -> Table:
+    """Return the table of what was heard, which is graded in the transaction that decides (`Verdict.INTELLIGENCE`)."""
+    return Base.metadata.tables[_HEARD]
 
 
 def _table(model: type) -> Table:

@@ -27,6 +27,7 @@ from app.web.desk_case import lay_out
 from app.web.desk_done import done_lately
 from app.web.desk_keeping import keeping
 from app.web.desk_members import to_do
+from app.web.desk_next import next_but
 from app.web.desk_queue import Lines, lately, lines_of
 from app.web.desk_sentences import BECAUSE, GRADING, QUESTIONS, REASONS
 from app.web.desk_words import FILTERS
@@ -93,7 +94,7 @@ def render(
         lately=lately(session),
         case=shown,
         around=look_around(session, shown, for_account=actor()) if shown else None,
-        next=next((one.report.id for one in lines if report is None or one.report.id != report.id), None),
+        next=next_but(lines, report.id if report else None),
         others_claim=others_claim(session, report, than=actor(), now=now()) if report else None,
         keeping=keeping(session),
         is_queue_first=is_queue_first,

@@ -26,7 +26,7 @@ from app.reports.models import Report, ReportPhoto
 from app.review.beside import OnProfile, merge_of, merged_into, photos_of, profiles_beside
 from app.review.models import Decision, ReportLink
 from app.review.occasion import chips_of
-from app.review.rules import approver_fault
+from app.review.reporters import fault_before_deciding
 from app.web.desk_additions import Later, later
 from app.web.desk_beside import Other, Pair, called, came_in, others, outlined, pair_of
 from app.web.desk_history import Step, history
@@ -154,7 +154,7 @@ def lay_out(session: Session, report: Report, *, for_account: Account) -> Case:
             one_with,
         ),
         decision=decisions[-1] if decisions else None,
-        fault=approver_fault(approver_id=for_account.id, reporter_id=report.reporter_id),
+        fault=fault_before_deciding(session, report, by=for_account),
         others=beside,
         came_in=came_in(report, beside),
         merged=merged,

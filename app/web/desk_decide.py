@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy.orm import Session
 
 from app.kernel.db import db, transaction
-from app.kernel.errors import NotFit, NotPossible
+from app.kernel.errors import NotAllowed, NotFit, NotPossible
 from app.members.permissions import Permission
 from app.profiles.draft import NewProfile, check
 from app.profiles.find import by_ref
@@ -30,7 +30,7 @@ from app.review.queue import case
 from app.review.undo import decide_undoably
 from app.web.desk import render
 from app.web.desk_elsewhere import what_was_said
-from app.web.desk_queue import next_to_decide
+from app.web.desk_next import carried, go_on
 from app.web.errors import faults_of
 from app.web.guard import needs
 from app.web.parts import actor, now, parts, today
@@ -90,12 +90,11 @@ def decide(id: UUID) -> ResponseReturnValue:
         return _again(id, typed, faults=missing.fields), 422
     except NotPossible as conflict:
         return _again(id, typed, conflict=str(conflict)), 409
+    except NotAllowed as refused:  # meanwhile a report of one's own was merged into it
+        return _again(id, typed, conflict=str(refused)), 403
     if draft_ref is not None:
-        return redirect(url_for("desk_profiles.one", ref=draft_ref, done=id), 303)
-    next_id, only = next_to_decide(db.session()), request.args.get("only")
-    if next_id is None:
-        return redirect(url_for("desk.queue", done=id, only=only), 303)
-    return redirect(url_for("desk.one_case", id=next_id, done=id, only=only), 303)
+        return redirect(url_for("desk_profiles.one", ref=draft_ref, done=id, only=carried()), 303)
+    return go_on(id)
 
 
 def _again(id: UUID, typed: dict[str, str], *, faults: dict[str, str] | None = None, conflict: str = "") -> str:

@@ -7,16 +7,18 @@ from math import ceil
 from typing import NamedTuple
 from uuid import UUID
 
-from flask import request
+from flask import request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert, AlertKind
 from app.alerts.reach import reach
+from app.intelligence.models import Item
 from app.profiles.models import Profile
 from app.reports.models import Report
 from app.review.models import Decision, ReportLink, Verdict
 from app.review.undo import last_word, undo_until
+from app.web.desk_next import carried
 from app.web.parts import actor, now, parts
 
 _SAID_FOR = timedelta(minutes=10)
@@ -45,7 +47,10 @@ def done_lately(session: Session) -> Done | None:
     done = _done_by(session, word, is_held=until is not None)
     if until is None:
         return done
-    return done._replace(undo=f"/desk/{word.report_id}/undo", seconds=ceil((until - now()).total_seconds()))
+    return done._replace(
+        undo=url_for("desk_undo.undo_it", id=word.report_id, only=carried()),
+        seconds=ceil((until - now()).total_seconds()),
+    )
 
 
 def _done_by(session: Session, decision: Decision | ReportLink, *, is_held: bool) -> Done:
@@ -61,12 +66,16 @@ def _done_by(session: Session, decision: Decision | ReportLink, *, is_held: bool
     if decision.verdict is Verdict.INCIDENT and alert is not None and alert.kind is AlertKind.INCIDENT:
         words = f"Approved as an incident that zone and sector may read. {phones}"
         return Done(words, "/desk/alerts", "The alert")
+    if decision.verdict is Verdict.INTELLIGENCE:
+        heard = select(Item.ref).where(Item.report_id == decision.report_id).order_by(Item.id.desc()).limit(1)
+        ref = session.scalars(heard).first()
+        words = "Graded. It is kept apart from incidents; members see nothing of it."
+        return Done(words, f"/desk/intelligence/{ref}" if ref else about, "What was heard" if ref else "Look again")
     says = {
         Verdict.INCIDENT: "Approved as an incident. Its reporter can see that.",
         Verdict.NEW_PROFILE: f"Approved. {profile.ref if profile else 'It'} is a draft until somebody publishes it.",
         Verdict.RETURNED: "Asked back. It returns to the queue with the answer.",
         Verdict.REJECTED: "Rejected. Its reporter is told why.",
-        Verdict.INTELLIGENCE: "Graded. It is kept apart from incidents; members see nothing of it.",
     }[decision.verdict]
     return Done(says, about, "Look again")
 
@@ -76,4 +85,6 @@ def _phones(session: Session, alert: Alert | None, *, is_held: bool) -> str:
     if not told:
         return "It is listed; no phone rings."
     phones = "1 phone is" if told == 1 else f"{told} phones are"
+    if is_held and alert is not None and alert.held_until is None:  # it had sounded before the decision
+        return "1 phone was told before." if told == 1 else f"{told} phones were told before."
     return f"In a few seconds {phones} told." if is_held else f"{phones} told."

@@ -13,6 +13,7 @@ from app.members.permissions import Permission
 from app.review.note_facts import Typed, note_facts
 from app.review.queue import case
 from app.web.desk import render
+from app.web.desk_next import carried
 from app.web.guard import needs
 from app.web.parts import actor, now
 
@@ -33,4 +34,4 @@ def note(id: UUID) -> ResponseReturnValue:
     except NotFit as missing:
         report = case(db.session(), id, for_account=actor())
         return render(report, because="noting facts of it", typed=typed, faults=missing.fields), 422
-    return redirect(url_for("desk.one_case", id=id, _anchor="facts"), 303)
+    return redirect(url_for("desk.one_case", id=id, only=carried(), _anchor="facts"), 303)

@@ -38,7 +38,6 @@ BECAUSE = (
     "It has run its time.",
 )
 _DONE = {
-    "graded": "Graded. It is kept apart from incidents; members see nothing of it.",
     "sanitised": "Kept. Nobody is told until you share it.",
     "shared": "Shared. Those it is for find it under Bulletins.",
     "kept": "Kept for another term.",

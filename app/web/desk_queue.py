@@ -115,8 +115,9 @@ def wanted() -> Only:
 
 def next_to_decide(session: Session) -> UUID | None:
     """Return the report that this account should look at next, or None when nothing waits for it."""
-    first = lines_of(session).first
-    return first.id if first is not None and first.reporter_id != actor().id else None
+    lines = lines_of(session)
+    first, own = lines.first, {line.report.id for line in lines if line.is_own}
+    return first.id if first is not None and first.id not in own else None
 
 
 def lines_of(session: Session) -> Lines:
@@ -142,7 +143,7 @@ def _line(one: Waiting) -> Line:
         is_live=one.is_live,
         so_far=so_far,
         target=span(one.due_at - report.received_at),
-        is_own=report.reporter_id == actor().id,
+        is_own=actor().id in one.reporter_ids,
         said_more=said_more(report),
         claimed_by=claimed_by,
     )

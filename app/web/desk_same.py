@@ -18,6 +18,7 @@ from app.review.link import link, unlink
 from app.review.queue import case
 from app.review.undo import merge_undoably
 from app.web.desk import render
+from app.web.desk_next import carried
 from app.web.guard import needs
 from app.web.parts import actor, now, parts
 
@@ -60,7 +61,7 @@ def merge_them(id: UUID) -> ResponseReturnValue:
         return _again(id, because="merging it", typed=typed, faults=missing.fields), 422
     except NotPossible as conflict:
         return _again(id, because="merging it", typed=typed, conflict=str(conflict)), 409
-    return redirect(url_for("desk.one_case", id=first_id, done=later_id), 303)
+    return redirect(url_for("desk.one_case", id=first_id, done=later_id, only=carried()), 303)
 
 
 def _typed() -> dict[str, str]:
@@ -72,8 +73,9 @@ def _done(id: UUID, verb: Callable[..., object], *, because: str) -> ResponseRet
         with transaction() as session:
             verb(session, *_both(session, id), by=actor(), now=now())
     except NotPossible as conflict:
-        return _again(id, because=because, conflict=str(conflict)), 409
-    return redirect(url_for("desk.one_case", id=id, _anchor="same"), 303)
+        return _again(id, because=because, typed=_typed(), conflict=str(conflict)), 409
+    where = "related" if "link_because" in request.form else "same"
+    return redirect(url_for("desk.one_case", id=id, only=carried(), _anchor=where), 303)
 
 
 def _both(session: Session, id: UUID) -> tuple[Report, Report]:

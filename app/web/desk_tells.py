@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
+from app.alerts.join import joined_alert
 from app.alerts.models import Alert, AlertKind
 from app.alerts.preview import preview
 from app.alerts.rules import still_rings
@@ -31,13 +32,20 @@ def a_sighting_tells(
 ) -> str:
     """Return what happens on other people's phones when the report is approved as a sighting."""
     far = approved_reach(scheme_radius_m=scheme.alert_radius_m)
-    standing = next((profile for alert, profile in raised if alert.recalled_at is None and profile), None)
-    if standing is not None:
+    is_lately = still_rings(report.happened_at, now, minutes=scheme.rings_minutes)
+    standing = ((alert, profile) for alert, profile in raised if alert.recalled_at is None and profile)
+    for alert, profile in standing:
+        if alert.is_live(now) or alert.report_id == report.id:
+            becomes = _becomes(alert, profile.ref, is_lately=is_lately, now=now)
+            return f"{becomes} For another profile a new alert goes out, and this one is corrected by itself."
+    joined = joined_alert(session, report.id)
+    if joined is not None and joined.profile_id is not None and joined.is_live(now):
+        of = session.get_one(Profile, joined.profile_id).ref
         return (
-            f"Its alert about {standing.ref} is out already. It becomes a checked one; no phone rings again. "
-            "For another profile a new alert goes out: then take this one back."
+            f"It joined the alert about {of} that another report raised. For {of} that becomes a checked one; "
+            "no phone rings again. For another profile a new alert goes out."
         )
-    if not still_rings(report.happened_at, now, minutes=scheme.rings_minutes):
+    if not is_lately:
         return _TOO_OLD
     draft = _draft(report, AlertKind.SIGHTING, by=by, now=now)
     draft.radius_m = far.radius_m
@@ -47,6 +55,17 @@ def a_sighting_tells(
         "Of somebody whose notice is not given yet, only the desk and the leads here hear. "
         "Taking it back is on the alert."
     )
+
+
+def _becomes(alert: Alert, ref: str, *, is_lately: bool, now: datetime) -> str:
+    """Return what becomes of the alert that a report has raised, when it was of whom it said."""
+    if not alert.is_live(now):
+        return f"Its alert about {ref} has ended, and stays ended: it is only marked as checked."
+    if is_lately and not alert.rings:
+        return (
+            f"Its alert about {ref} is in the list already. It becomes a checked one, and phones near ring for it now."
+        )
+    return f"Its alert about {ref} is out already. It becomes a checked one; no phone rings again."
 
 
 def an_incident_tells(session: Session, report: Report, scheme: Scheme, *, by: Account, now: datetime) -> str:

@@ -13,6 +13,7 @@ from app.members.permissions import Permission
 from app.review.queue import case
 from app.review.thank import thank
 from app.web.desk import render
+from app.web.desk_next import carried
 from app.web.guard import needs
 from app.web.parts import actor, now
 
@@ -29,4 +30,4 @@ def thank_reporter(id: UUID) -> ResponseReturnValue:
     except NotPossible as conflict:
         report = case(db.session(), id, for_account=actor())
         return render(report, because="thanking for it", conflict=str(conflict)), 409
-    return redirect(url_for("desk.one_case", id=id, _anchor="thanks"), 303)
+    return redirect(url_for("desk.one_case", id=id, only=carried(), _anchor="thanks"), 303)

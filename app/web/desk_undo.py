@@ -15,6 +15,7 @@ from app.review.queue import case
 from app.review.undo import undo
 from app.web.desk import render
 from app.web.desk_elsewhere import what_was_said
+from app.web.desk_next import carried
 from app.web.desk_queue import next_to_decide
 from app.web.guard import needs
 from app.web.parts import actor, now, parts
@@ -32,7 +33,7 @@ def undo_it(id: UUID) -> ResponseReturnValue:
             undo(session, report, seconds=parts().settings.undo_seconds, by=actor(), now=now())
     except NotPossible as late:
         return render(case(db.session(), id, for_account=actor()), because="undoing it", too_late=str(late)), 409
-    return redirect(url_for("desk.one_case", id=id, undone=1), 303)
+    return redirect(url_for("desk.one_case", id=id, undone=1, only=carried()), 303)
 
 
 @pages.get("/desk/<uuid:id>/word")
@@ -43,4 +44,5 @@ def word(id: UUID) -> ResponseReturnValue:
     report = case(session, id, for_account=actor())
     said = "" if report.state is ReportState.RECEIVED else what_was_said(session, report)
     next_id = next_to_decide(session) if said else None
-    return {"waits": not said, "says": said, "next": url_for("desk.one_case", id=next_id) if next_id else "/desk"}
+    on = url_for("desk.one_case", id=next_id, only=carried()) if next_id else url_for("desk.queue", only=carried())
+    return {"waits": not said, "says": said, "next": on}

@@ -21,6 +21,7 @@ from app.reports.my_reports import answer, my_reports, question_to
 from app.reports.receive import find
 from app.review.became import Facts, Is, news_at, says, track
 from app.review.follow import follow
+from app.review.note_facts import find_plates
 from app.review.take_back import fault_before_taking_back, take_back
 from app.web.api import Shape, give, read, speaks
 from app.web.desk_additions import as_chips
@@ -129,6 +130,7 @@ def answer_desk(id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         report = find(session, id, by=actor())
         answer(session, report, said.text, id=said.id, by=actor(), now=now())
+        find_plates(session, report, now=now())
         return give(_whole(session, report))
 
 

@@ -112,7 +112,7 @@ CONTROLS: dict[str, list[Change]] = {
     "a suspected person rings who did nothing": [(intake, "lane", _without_a_cause)],
     "an alert reaches too far": [(intake, "lane", _wider)],
     "an alert lasts too long": [(intake, "lane", _longer)],
-    "one's own report may be decided": [(decide, "approver_fault", _nothing_happened)],
+    "one's own report may be decided": [(decide, "fault_before_deciding", _nothing_happened)],
     "a report is decided twice": [
         (models.Report, "decide", _decide_again),
         (desk_decide, "_refuse_if_decided", _nothing_happened),

@@ -16,10 +16,11 @@ const wordsOf = (report) => `townwatch:desk:${document.body.dataset.who}:${repor
 
 liftToasts((report) => write(sessionStorage, wordsOf(report), null));
 
-// The chosen panel comes into sight; the keyboard goes on from its first field.
+// The chosen panel comes into sight; the keyboard goes on from its first field. Where sentences are offered that is the
+// chosen one: the arrows choose another, and the key that opened the panel sends it.
 function open(radio, { focus = false } = {}) {
   const panel = form.querySelector(`.panel[data-for="${radio.value}"]`);
-  const field = panel.querySelector('.choices :checked, input:not([type="radio"]), textarea, select') ?? $('wording');
+  const field = panel.querySelector('.choices :checked, .chip--words :checked, input:not([type="radio"]), textarea, select') ?? $('wording');
   if (focus) field?.focus({ preventScroll: true });
   panel.scrollIntoView({ block: 'nearest', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
 }
@@ -44,10 +45,10 @@ function keepWords() {
     write(sessionStorage, key, unsent ? JSON.stringify(words()) : null);
   };
   for (const field of form.elements) field.addEventListener('input', changed);
-  addEventListener('beforeunload', (event) => { if (unsent && typedSomething()) event.preventDefault(); });
+  addEventListener('beforeunload', (event) => { if (unsent && typedIn(form)) event.preventDefault(); });
 }
 
-const typedSomething = () => [...form.elements].some((field) => field.type !== 'select-one' && 'defaultValue' in field
+const typedIn = (some) => [...some.elements].some((field) => field.type !== 'select-one' && 'defaultValue' in field
   && !['radio', 'checkbox', 'submit'].includes(field.type) && field.value !== field.defaultValue);
 
 function restore(kept) {
@@ -66,6 +67,14 @@ if (form) {
   const fault = document.querySelector('.case [aria-invalid="true"]');
   if (fault) fault.focus();
 }
+
+// A case has more forms than one, and only one of them is sent: what was typed into another is not lost without a word.
+let sending = form;
+addEventListener('submit', (event) => { sending = event.target; });
+addEventListener('beforeunload', (event) => {
+  const others = document.querySelectorAll('.case form:not(#decide)');
+  if ([...others].some((one) => one !== sending && typedIn(one))) event.preventDefault();
+});
 
 // Nothing of one account stays for the next.
 document.querySelector('form[action="/sign-out"]')?.addEventListener('submit', () => {

@@ -11,7 +11,7 @@ export function watchElsewhere(form) {
 
   async function ask() {
     if (over || document.hidden || form.dataset.sending || Date.now() - touched > HANDS_OFF) return;
-    const answer = await fetch(`/desk/${form.dataset.report}/word`, { headers: { 'X-Townwatch': '1', 'X-By-Itself': '1' } }).catch(() => null);
+    const answer = await fetch(`/desk/${form.dataset.report}/word${new URL(form.action).search}`, { headers: { 'X-Townwatch': '1', 'X-By-Itself': '1' } }).catch(() => null);
     if (!answer?.ok || form.dataset.sending) return;
     const { waits, says, next } = await answer.json();
     if (waits || over) return;

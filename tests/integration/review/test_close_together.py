@@ -9,11 +9,15 @@ import pytest
 from sqlalchemy import select
 
 from app.alerts.models import Alert
+from app.audit.models import Entry
 from app.kernel.db import db, transaction
 from app.reports.models import Report, ReportState
+from app.review.merge import merge
 from app.review.models import Decision, ReportVehicle, Verdict
+from app.web.parts import Parts
 from tests.builders import send_report
 from tests.pictures import jpeg
+from tests.same_picture import done
 from tests.town import MO, NOON
 
 
@@ -101,3 +105,33 @@ def test_what_is_no_number_is_none(phone_of: Any, three: list[UUID]) -> None:
     answer = phone_of("Mo").post("/desk/together", data={"ids": "nonsense", "has_read_each": "yes"})
     assert answer.status_code == 422
     assert "Choose at least one." in answer.text
+
+
+def test_what_has_another_read_under_it_is_decided_by_itself(phone_of: Any, three: list[UUID], parts: Parts) -> None:
+    of_somebody = send(phone_of("Ben"), category="theft", description={"hair": "short"}, note="A man in a cap.")
+    mo = phone_of("Mo")
+    done(merge, three[0], of_somebody, by=MO, parts=parts, because="The same.")
+    page = mo.get("/desk/together").text
+    assert str(three[0]) not in page
+    assert str(three[1]) in page
+    assert close(mo, three).status_code == 409
+    assert decisions() == []
+
+
+def test_a_registration_in_the_words_keeps_a_report_apart_before_anybody_has_opened_it(phone_of: Any) -> None:
+    id = send(phone_of("Asha"), note="Six bags from a van, AB12 CDE.")
+    assert close(phone_of("Mo"), [id]).status_code == 409
+
+
+def test_one_that_came_meanwhile_is_shown_and_that_is_written_down(phone_of: Any, three: list[UUID]) -> None:
+    mo = phone_of("Mo")
+    mo.get("/desk/together")
+    later = send(phone_of("Ben"), note="Two more bags.")
+    answer = close(mo, three, has_read_each="")
+    assert "“Two more bags.”" in answer.text
+    looked = select(Entry).where(Entry.verb == "viewed", Entry.about == f"report {later}")
+    assert [one.actor_id for one in db.session.scalars(looked)] == [MO]
+
+
+def test_the_tick_stays_when_only_the_choice_was_missing(phone_of: Any, three: list[UUID]) -> None:
+    assert 'name="has_read_each" value="yes" checked' in close(phone_of("Mo"), []).text

@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 
 from app.kernel.db import db, transaction
 from app.members.models import Account, Scheme
-from app.reports.models import Report, ReportKind, Subject
+from app.reports.models import Report, ReportKind, ReportState, Subject
+from app.review.models import ReportLink, Tie
 from app.review.queue import MOST_LINES, Queue, waiting
 from app.review.risk import Only
 from tests.builders import new_alert
 from tests.conftest import Clock
-from tests.live import ask
-from tests.town import ASHA, MO, NOON, ORCHARD
+from tests.live import ask, only_alert
+from tests.town import ASHA, BEN, MO, NOON, ORCHARD
 
 ZONE = ZoneInfo("Europe/London")
 
@@ -28,11 +29,12 @@ ZONE = ZoneInfo("Europe/London")
 def add(session: Session, category: str = "theft", *, minutes: int = 10, **changes: Any) -> UUID:
     """A report of so many minutes ago, as it lies in the database."""
     at = NOON - timedelta(minutes=minutes)
-    fields: dict[str, Any] = {"kind": ReportKind.INCIDENT, "happened_at": at, "received_at": at}
+    fields: dict[str, Any] = {
+        "kind": ReportKind.INCIDENT, "happened_at": at, "received_at": at, "premises_id": ORCHARD, "reporter_id": ASHA,
+        "content_sha": "",
+    }  # fmt: skip
     id = uuid4()
-    session.add(
-        Report(id=id, category=category, premises_id=ORCHARD, reporter_id=ASHA, content_sha="", **fields | changes)
-    )
+    session.add(Report(id=id, category=category, **fields | changes))
     return id
 
 
@@ -155,3 +157,31 @@ def test_a_filter_that_shows_nothing_offers_the_rest(phone_of: Any) -> None:
     page = phone_of("Mo").get("/desk?only=late").text
     assert "Nothing of this kind waits." in page
     assert "Show all 1" in page
+
+
+def put_under(session: Session, first: UUID, later: UUID) -> None:
+    """Merge the later report into the first, as it lies in the database."""
+    session.add(ReportLink(report_id=later, first_id=first, tie=Tie.MERGED, by_id=MO, at=NOON, because="The same."))
+    session.get_one(Report, later).state = ReportState.MERGED
+
+
+def test_what_was_merged_into_a_report_counts_with_it(app: Flask, clock: Clock) -> None:
+    live = UUID(ask(app, id=uuid4())["id"])
+    with transaction() as session:
+        older = add(session, minutes=200)
+        first = add(session, "fly-tipping", minutes=100)
+        child = add(session, "damage", minutes=90)
+        session.flush()
+        child_says = add(session, "damage", minutes=80, reporter_id=BEN)
+        session.add(Subject(report_id=child_says, description={"age": "may be under 18"}))
+        session.flush()
+        put_under(session, first, live)
+        put_under(session, child, child_says)
+    assert ids() == [first, child, older]
+    lines = {line.report.id: line for line in seen().lines}
+    alert = only_alert()
+    assert (lines[first].is_live, lines[first].sounded, lines[first].due_at) == (True, alert, alert.ends_at)
+    assert lines[child].reporter_ids == {ASHA, BEN}
+    assert ids(Only.HURT) == [child]
+    assert child not in ids(Only.NO_PERSON)
+    assert first not in ids(Only.NO_PERSON)

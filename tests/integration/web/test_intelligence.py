@@ -40,7 +40,7 @@ def mo(phone_of: Whose, report_id: UUID) -> Phone:
     """Mo, who has kept Asha's report as intelligence."""
     mo = phone_of("Mo")
     answer = mo.post(f"/desk/{report_id}/intelligence", data=GRADED)
-    assert answer.headers["Location"] == "/desk/intelligence/IN-0001?done=graded"
+    assert answer.headers["Location"] == f"/desk?done={report_id}"
     return mo
 
 

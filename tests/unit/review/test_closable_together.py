@@ -47,6 +47,9 @@ SPEAKS_OF_SOMEBODY = {
     "somebody recognised": report(sure="think"),
     "a picture added later": said_later(photos=["0" * 64]),
     "somebody described later": said_later(description={"hair": "short"}),
+    "which way somebody went": report(direction="left"),
+    "somebody still nearby": report(still_nearby="just left"),
+    "which way somebody went, said later": said_later(direction="left"),
     "what was heard, not seen": report(kind=ReportKind.INTELLIGENCE),
 }
 
