@@ -18,7 +18,7 @@ from app.members.sight import sight_of
 from app.profiles.forget_sightings import still_shown
 from app.profiles.models import Profile, ProfilePhoto, ProfileState, Sighting
 from app.profiles.pictures import pictures_for
-from app.profiles.rules import visible_to
+from app.profiles.rules import Glimpse, visible_to, visible_to_members
 
 
 class Seen(NamedTuple):
@@ -61,6 +61,15 @@ def current(session: Session, *, for_account: Account, today: date) -> list[Prof
     )
     sight = sight_of(for_account)
     return [profile for profile in published if visible_to(profile, sight, today=today)]
+
+
+def names(session: Session, *, for_account: Account, today: date) -> list[Glimpse]:
+    """Return the profiles that members see, by title, for the desk to choose one of: without pictures and words."""
+    require(for_account, Permission.DECIDE_REPORTS)
+    columns = [getattr(Profile, name) for name in Glimpse._fields]
+    published = session.execute(select(*columns).where(Profile.state == ProfileState.PUBLISHED))
+    shown = (one for one in (Glimpse(*row) for row in published) if visible_to_members(one, today=today))
+    return sorted(shown, key=lambda one: (one.title.casefold(), one.id))
 
 
 def look_up(session: Session, ref: str, *, for_account: Account, today: date) -> Shown:

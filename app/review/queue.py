@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert, AlertKind
 from app.alerts.raise_alert import open_alerts_for
 from app.kernel.errors import NotThere
-from app.members.models import Account, Scheme
+from app.members.models import Account, Premises, Scheme
 from app.members.permissions import Permission, require
+from app.photos.models import Photo, PhotoState
 from app.reports.models import Addition, Report, ReportPhoto, ReportState, Subject
-from app.review.models import Claim, Decision
+from app.review.models import Claim, Decision, Verdict
 from app.review.risk import CLAIM_LASTS, Only, Seen, order, shown_by
 from app.review.rules import may_be_a_child, target
 
@@ -33,16 +35,44 @@ class Glance(NamedTuple):
     seen: Seen
 
 
+class Brief(NamedTuple):
+    """As much of a report as a line needs. `place` is the name of its premises."""
+
+    id: UUID
+    category: str
+    received_at: datetime
+    reporter_id: int
+    place: str
+
+
 class Waiting(NamedTuple):
     """One line of the queue. `due_at` is the desk's target; `left` runs from 1 to 0 as it nears."""
 
-    report: Report
+    report: Brief
     due_at: datetime
     left: float
     is_late: bool
     sounded: Alert | None
     is_live: bool  # a live alert hangs on it: somebody unknown, told to the nearest, and not yet looked at
     claim: Claim | None  # while it holds
+    picture: int | None  # the id of its first picture that can be shown
+    said_later: list[Later]
+
+
+class Later(NamedTuple):
+    """That the reporter said more, or corrected what was said; not what."""
+
+    at: datetime
+    is_correction: bool
+
+
+class Left(NamedTuple):
+    """A report that has left the queue, by whose word and when. No verdict: its reporter took it back."""
+
+    report: Brief
+    verdict: Verdict | None
+    by: str
+    at: datetime
 
 
 class Queue(NamedTuple):
@@ -70,6 +100,27 @@ def waiting(
     counts = Counter(one for shown in filters.values() for one in shown)
     shown = sorted((one for one in all_of_it if only in filters[one.id]), key=lambda one: order(one.seen))
     return Queue(_whole(session, shown[:most], now), max(0, len(shown) - most), {one: counts[one] for one in Only})
+
+
+def first_of(
+    session: Session, *, scheme: Scheme, zone: ZoneInfo, for_account: Account, only: Only = Only.ALL, now: datetime
+) -> Glance | None:
+    """Return what to open where there is room for one: not one's own, nor what somebody else has open.
+
+    Where there is nothing else, what somebody else has open, and only then one's own; None when nothing waits.
+    """
+    require(for_account, Permission.DECIDE_REPORTS)
+    me = for_account.id
+    found = [
+        one
+        for one in glances(session, scheme=scheme, zone=zone, now=now)
+        if only in shown_by(one.seen, to_id=me, now=now)
+    ]
+
+    def readiness(one: Glance) -> tuple[bool, bool]:
+        return one.reporter_id == me, one.seen.claimed_by_id not in (None, me)
+
+    return min(found, key=lambda one: (*readiness(one), *order(one.seen)), default=None)
 
 
 def glances(session: Session, *, scheme: Scheme, zone: ZoneInfo, now: datetime) -> list[Glance]:
@@ -105,21 +156,30 @@ def how_many_wait(session: Session) -> int:
     return session.scalar(select(func.count()).where(_RECEIVED)) or 0
 
 
-def decided_lately(session: Session, *, limit: int = 30) -> list[tuple[Report, Decision]]:
+def decided_lately(session: Session, *, limit: int = 30) -> list[Left]:
     """Return the latest decisions with their reports, newest first."""
     rows = session.execute(
-        select(Report, Decision)
+        select(*_BRIEF, Decision.verdict, Account.name, Decision.at)
+        .join(Premises, Premises.id == Report.premises_id)
         .join(Decision, Decision.report_id == Report.id)
+        .join(Account, Account.id == Decision.by_id)
         .order_by(Decision.at.desc(), Decision.id.desc())
         .limit(limit)
     )
-    return [(report, decision) for report, decision in rows]
+    return [Left(Brief(*brief), verdict, by, at) for *brief, verdict, by, at in rows]
 
 
-def taken_back_lately(session: Session, *, limit: int = 30) -> list[Report]:
+def taken_back_lately(session: Session, *, limit: int = 30) -> list[Left]:
     """Return the reports that their reporters took back last, newest first."""
-    taken_back = select(Report).where(Report.state == ReportState.WITHDRAWN)
-    return list(session.scalars(taken_back.order_by(Report.withdrawn_at.desc(), Report.id).limit(limit)))
+    rows = session.execute(
+        select(*_BRIEF, Account.name, Report.withdrawn_at)
+        .join(Premises, Premises.id == Report.premises_id)
+        .join(Account, Account.id == Report.reporter_id)
+        .where(Report.state == ReportState.WITHDRAWN, Report.withdrawn_at.is_not(None))
+        .order_by(Report.withdrawn_at.desc(), Report.id)
+        .limit(limit)
+    )
+    return [Left(Brief(*brief), None, by, at) for *brief, by, at in rows]
 
 
 def case(session: Session, id: UUID, *, for_account: Account) -> Report:
@@ -131,6 +191,7 @@ def case(session: Session, id: UUID, *, for_account: Account) -> Report:
     return report
 
 
+_BRIEF = (Report.id, Report.category, Report.received_at, Report.reporter_id, Premises.name)
 _RECEIVED = Report.state == ReportState.RECEIVED
 
 
@@ -165,20 +226,48 @@ def _people(session: Session, ids: Select[UUID]) -> tuple[set[UUID], set[UUID]]:
 
 
 def _whole(session: Session, shown: list[Glance], now: datetime) -> list[Waiting]:
+    """Return these lines with all that they say: five questions, and none of a report's own words."""
     ids = [one.id for one in shown]
-    read = select(Report).where(Report.id.in_(ids))
-    read = read.options(selectinload(Report.additions), selectinload(Report.pictures))
-    reports = {report.id: report for report in session.scalars(read)}
-    alerts = open_alerts_for(session, ids)
+    read = select(*_BRIEF).join(Premises, Premises.id == Report.premises_id).where(Report.id.in_(ids))
+    reports = {brief.id: brief for brief in (Brief(*row) for row in session.execute(read))}
+    alerts, pictures, said_later = open_alerts_for(session, ids), _pictures(session, ids), _said_later(session, ids)
     held = select(Claim).where(Claim.report_id.in_(ids), Claim.at > now - CLAIM_LASTS)
     claims = {claim.report_id: claim for claim in session.scalars(held)}
     lines = []
     for one in shown:
         received_at, due_at = one.seen.received_at, one.seen.due_at
-        left = max(0.0, (due_at - now) / max(due_at - received_at, _A_SECOND))
-        sounded, is_late = alerts.get(one.id), now > due_at
-        lines.append(Waiting(reports[one.id], due_at, left, is_late, sounded, one.seen.is_live, claims.get(one.id)))
+        line = Waiting(
+            report=reports[one.id],
+            due_at=due_at,
+            left=max(0.0, (due_at - now) / max(due_at - received_at, _A_SECOND)),
+            is_late=now > due_at,
+            sounded=alerts.get(one.id),
+            is_live=one.seen.is_live,
+            claim=claims.get(one.id),
+            picture=pictures.get(one.id),
+            said_later=said_later.get(one.id, []),
+        )
+        lines.append(line)
     return lines
+
+
+def _pictures(session: Session, ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Return of each of these reports the first picture that can be shown."""
+    rows = session.execute(
+        select(ReportPhoto.report_id, ReportPhoto.photo_id)
+        .join(Photo, Photo.id == ReportPhoto.photo_id)
+        .where(ReportPhoto.report_id.in_(ids), Photo.state == PhotoState.READY)
+        .order_by(ReportPhoto.position.desc())
+    )
+    return {report_id: photo_id for report_id, photo_id in rows if photo_id is not None}
+
+
+def _said_later(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Later]]:
+    found: dict[UUID, list[Later]] = {}
+    wanted = select(Addition.report_id, Addition.at, Addition.is_correction).where(Addition.report_id.in_(ids))
+    for report_id, at, is_correction in session.execute(wanted):
+        found.setdefault(report_id, []).append(Later(at, is_correction))
+    return found
 
 
 def _waits(kind: AlertKind, approved_at: datetime | None, recalled_at: datetime | None) -> bool:

@@ -27,7 +27,7 @@ from app.web.desk_case import lay_out
 from app.web.desk_done import done_lately
 from app.web.desk_keeping import keeping
 from app.web.desk_members import to_do
-from app.web.desk_queue import Lines, lately, lines_of
+from app.web.desk_queue import lately, lines_of, next_to_open
 from app.web.desk_sentences import BECAUSE, GRADING, QUESTIONS, REASONS
 from app.web.desk_words import FILTERS
 from app.web.guard import needs
@@ -42,8 +42,9 @@ for name, words in FILTERS.items():
 @needs(Permission.DECIDE_REPORTS)
 def queue() -> ResponseReturnValue:
     """Show what waits; where there is room, its first case as well."""
-    lines = lines_of(db.session())
-    return render(lines.first, because=purpose() or REVIEWING, lines=lines, is_queue_first=True)
+    first = next_to_open(db.session())
+    report = case(db.session(), first.id, for_account=actor()) if first is not None else None
+    return render(report, because=purpose() or REVIEWING, is_queue_first=True)
 
 
 @pages.get("/desk/<uuid:id>")
@@ -65,7 +66,6 @@ def render(
     report: Report | None,
     *,
     because: str,
-    lines: Lines | None = None,
     is_queue_first: bool = False,
     typed: dict[str, str] | None = None,
     faults: dict[str, str] | None = None,
@@ -84,8 +84,7 @@ def render(
                 find_plates(writing, one, now=now())
             claim(writing, report, by=actor(), now=now())
     session = db.session()
-    if lines is None or report is not None:
-        lines = lines_of(session)  # anew after a write: its commit lets go of every line, and each would be asked for
+    lines = lines_of(session)  # after the write: its commit would let go of every line
     shown = lay_out(session, report, for_account=actor()) if report else None
     return render_template(
         "desk/desk.html",

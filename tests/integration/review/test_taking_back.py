@@ -53,7 +53,7 @@ def test_it_leaves_the_queue_with_its_reason_and_the_desk_still_finds_it(id: UUI
         parts.clock(),
     )
     assert how_many_wait(db.session()) == 0
-    assert [one.id for one in taken_back_lately(db.session())] == [id]
+    assert [one.report.id for one in taken_back_lately(db.session())] == [id]
     assert one.note == "Two bottles."
 
 
