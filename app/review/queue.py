@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert, AlertKind
@@ -20,7 +20,7 @@ from app.members.permissions import Permission, require
 from app.photos.models import Photo, PhotoState
 from app.reports.models import Addition, Report, ReportPhoto, ReportState, Subject
 from app.review.models import Claim, Decision, Verdict
-from app.review.risk import CLAIM_LASTS, Only, Seen, order, shown_by
+from app.review.risk import CLAIM_LASTS, Only, Seen, Tier, order, shown_by
 from app.review.rules import may_be_a_child, target
 
 MOST_LINES = 60  # more than anybody reads down; what lies behind them is counted
@@ -94,46 +94,61 @@ def waiting(
     now: datetime,
 ) -> Queue:
     """Return what waits for a word, the oldest risk first (`risk.py` says what that is)."""
-    require(for_account, Permission.DECIDE_REPORTS)
     all_of_it = glances(session, scheme=scheme, zone=zone, now=now)
+    return lay_out(session, all_of_it, for_account=for_account, only=only, most=most, now=now)
+
+
+def lay_out(
+    session: Session,
+    all_of_it: Collection[Glance],
+    *,
+    for_account: Account,
+    only: Only = Only.ALL,
+    most: int = MOST_LINES,
+    now: datetime,
+) -> Queue:
+    """Return the same of what has been glanced at already."""
+    require(for_account, Permission.DECIDE_REPORTS)
     filters = {one.id: shown_by(one.seen, to_id=for_account.id, now=now) for one in all_of_it}
     counts = Counter(one for shown in filters.values() for one in shown)
     shown = sorted((one for one in all_of_it if only in filters[one.id]), key=lambda one: order(one.seen))
     return Queue(_whole(session, shown[:most], now), max(0, len(shown) - most), {one: counts[one] for one in Only})
 
 
-def first_of(
-    session: Session, *, scheme: Scheme, zone: ZoneInfo, for_account: Account, only: Only = Only.ALL, now: datetime
-) -> Glance | None:
+def first_of(all_of_it: Iterable[Glance], *, for_account: Account, only: Only = Only.ALL, now: datetime) -> Glance | None:
     """Return what to open where there is room for one: not one's own, nor what somebody else has open.
 
     Where there is nothing else, what somebody else has open, and only then one's own; None when nothing waits.
     """
-    require(for_account, Permission.DECIDE_REPORTS)
     me = for_account.id
-    found = [
-        one
-        for one in glances(session, scheme=scheme, zone=zone, now=now)
-        if only in shown_by(one.seen, to_id=me, now=now)
-    ]
+    shown = (one for one in all_of_it if only in shown_by(one.seen, to_id=me, now=now))
 
-    def readiness(one: Glance) -> tuple[bool, bool]:
-        return one.reporter_id == me, one.seen.claimed_by_id not in (None, me)
+    def in_turn(one: Glance) -> tuple[bool, bool, Tier, datetime, datetime]:
+        return one.reporter_id == me, one.seen.claimed_by_id not in (None, me), *order(one.seen)
 
-    return min(found, key=lambda one: (*readiness(one), *order(one.seen)), default=None)
+    return min(shown, key=in_turn, default=None)
 
 
 def glances(session: Session, *, scheme: Scheme, zone: ZoneInfo, now: datetime) -> list[Glance]:
-    """Return every report that waits, in six questions however many there are. It reads no words and no names."""
+    """Return every report that waits, in four questions however many there are. It reads no words and no names."""
+    holds = and_(Claim.report_id == Report.id, Claim.at > now - CLAIM_LASTS)
+    has_picture = exists().where(ReportPhoto.report_id == Report.id)
     rows = session.execute(
-        select(Report.id, Report.reporter_id, Report.category, Report.kind, Report.received_at).where(_RECEIVED)
+        select(
+            Report.id,
+            Report.reporter_id,
+            Report.category,
+            Report.kind,
+            Report.received_at,
+            has_picture.label("has_picture"),
+            Claim.by_id.label("claimed_by_id"),
+        )
+        .join(Claim, holds, isouter=True)
+        .where(_RECEIVED)
     ).all()
     ids = select(Report.id).where(_RECEIVED)
     sounded = _sounded(session, ids)
-    pictures = set(session.scalars(select(ReportPhoto.report_id).where(ReportPhoto.report_id.in_(ids)).distinct()))
     people, children = _people(session, ids)
-    held = select(Claim.report_id, Claim.by_id).where(Claim.at > now - CLAIM_LASTS, Claim.report_id.in_(ids))
-    claims = {row.report_id: row.by_id for row in session.execute(held)}
     found = []
     for row in rows:
         live_until = sounded.get(row.id)
@@ -145,11 +160,18 @@ def glances(session: Session, *, scheme: Scheme, zone: ZoneInfo, now: datetime) 
             is_live=live_until is not None,
             has_sounded=row.id in sounded,
             may_be_a_child=row.id in children,
-            has_person=row.id in people or row.id in pictures,
-            claimed_by_id=claims.get(row.id),
+            has_person=row.id in people or row.has_picture,
+            claimed_by_id=row.claimed_by_id,
         )
         found.append(Glance(row.id, row.reporter_id, seen))
     return found
+
+
+def claimed_anew(session: Session, all_of_it: Iterable[Glance], *, now: datetime) -> list[Glance]:
+    """Return the same with who has what open as it is now: to open the first of them has changed that."""
+    rows = session.execute(select(Claim.report_id, Claim.by_id).where(Claim.at > now - CLAIM_LASTS))
+    claims = {row.report_id: row.by_id for row in rows}
+    return [one._replace(seen=one.seen._replace(claimed_by_id=claims.get(one.id))) for one in all_of_it]
 
 
 def how_many_wait(session: Session) -> int:

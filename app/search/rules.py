@@ -96,16 +96,24 @@ def first_letters(word: str) -> list[str]:
     return list(dict.fromkeys(letters))
 
 
+def lengths_near(word: str) -> range:
+    """Return how long a word may be that is nearly this one."""
+    return range(len(word) - _may_be_wrong(word), len(word) + _may_be_wrong(word) + 1)
+
+
 def nearly(word: str, known: Iterable[str]) -> list[str]:
     """Return the known words that are nearly this one, the nearest first, eight at most.
 
     One letter may be wrong, missing, too many or two exchanged in words of four to six; two in longer ones.
     """
-    most = 1 if len(word) in _ONE_OFF else 2
-    lengths = range(len(word) - most, len(word) + most + 1)
+    lengths = lengths_near(word)
     likely = [one for one in known if len(one) in lengths and one.isalpha()]
-    near = extract(word, likely, scorer=OSA.distance, score_cutoff=most, limit=None)
+    near = extract(word, likely, scorer=OSA.distance, score_cutoff=_may_be_wrong(word), limit=None)
     return [one for _, one in sorted((off, one) for one, off, _ in near)[:_NEAREST]]
+
+
+def _may_be_wrong(word: str) -> int:
+    return 1 if len(word) in _ONE_OFF else 2
 
 
 def excerpt(text: str, wanted: Iterable[str], whole: Iterable[str] = ()) -> list[Piece]:

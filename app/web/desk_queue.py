@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -13,7 +13,17 @@ from sqlalchemy.orm import Session
 from app.alerts.models import Alert
 from app.reports.categories import CATEGORIES
 from app.review.models import Verdict
-from app.review.queue import Brief, Glance, Waiting, decided_lately, first_of, taken_back_lately, waiting
+from app.review.queue import (
+    Brief,
+    Glance,
+    Waiting,
+    claimed_anew,
+    decided_lately,
+    first_of,
+    glances,
+    lay_out,
+    taken_back_lately,
+)
 from app.review.risk import Only
 from app.web.desk_additions import said_more
 from app.web.desk_case import scheme_or_refuse
@@ -105,23 +115,26 @@ def wanted() -> Only:
     return next((one for one in Only if one.value == asked), Only.ALL)
 
 
-def next_to_open(session: Session) -> Glance | None:
-    """Return what to open beside the queue, as far as the filter of the address shows it."""
-    return first_of(
-        session, scheme=scheme_or_refuse(session), zone=zone(), for_account=actor(), only=wanted(), now=now()
-    )
+def all_that_waits(session: Session) -> list[Glance]:
+    """Return everything that waits, to choose from and to count."""
+    return glances(session, scheme=scheme_or_refuse(session), zone=zone(), now=now())
+
+
+def next_to_open(all_of_it: Iterable[Glance]) -> Glance | None:
+    """Return what to open beside the queue, of what the filter of the address shows."""
+    return first_of(all_of_it, for_account=actor(), only=wanted(), now=now())
 
 
 def next_to_decide(session: Session) -> UUID | None:
     """Return the report that this account should look at next, or None when nothing waits for it."""
-    first = next_to_open(session)
+    first = next_to_open(all_that_waits(session))
     return first.id if first is not None and first.reporter_id != actor().id else None
 
 
-def lines_of(session: Session) -> Lines:
-    found = waiting(
-        session, scheme=scheme_or_refuse(session), zone=zone(), for_account=actor(), only=wanted(), now=now()
-    )
+def lines_of(session: Session, all_of_it: Sequence[Glance] | None = None) -> Lines:
+    """Return the queue in words; anew from `all_of_it` where that was read just before a report was opened."""
+    read = all_that_waits(session) if all_of_it is None else claimed_anew(session, all_of_it, now=now())
+    found = lay_out(session, read, for_account=actor(), only=wanted(), now=now())
     return Lines((_line(one) for one in found.lines), only=wanted(), more=found.more, counts=found.counts)
 
 
