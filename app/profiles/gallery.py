@@ -20,7 +20,6 @@ from app.profiles.models import Profile, ProfilePhoto, ProfileState, Sighting
 from app.profiles.pictures import pictures_for
 from app.profiles.rules import Glimpse, visible_to, visible_to_members
 
-
 _GLIMPSE = [getattr(Profile, name) for name in Glimpse._fields]
 
 

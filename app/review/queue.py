@@ -19,7 +19,7 @@ from app.members.models import Account, Premises, Scheme
 from app.members.permissions import Permission, require
 from app.photos.models import Photo, PhotoState
 from app.reports.models import Addition, Report, ReportPhoto, ReportState, Subject
-from app.review.models import Claim, Decision, Verdict
+from app.review.models import Claim
 from app.review.risk import CLAIM_LASTS, Only, Seen, Tier, order, shown_by
 from app.review.rules import may_be_a_child, target
 
@@ -45,6 +45,9 @@ class Brief(NamedTuple):
     place: str
 
 
+BRIEF = (Report.id, Report.category, Report.received_at, Report.reporter_id, Premises.name)
+
+
 class Waiting(NamedTuple):
     """One line of the queue. `due_at` is the desk's target; `left` runs from 1 to 0 as it nears."""
 
@@ -64,15 +67,6 @@ class Later(NamedTuple):
 
     at: datetime
     is_correction: bool
-
-
-class Left(NamedTuple):
-    """A report that has left the queue, by whose word and when. No verdict: its reporter took it back."""
-
-    report: Brief
-    verdict: Verdict | None
-    by: str
-    at: datetime
 
 
 class Queue(NamedTuple):
@@ -95,10 +89,10 @@ def waiting(
 ) -> Queue:
     """Return what waits for a word, the oldest risk first (`risk.py` says what that is)."""
     all_of_it = glances(session, scheme=scheme, zone=zone, now=now)
-    return lay_out(session, all_of_it, for_account=for_account, only=only, most=most, now=now)
+    return in_lines(session, all_of_it, for_account=for_account, only=only, most=most, now=now)
 
 
-def lay_out(
+def in_lines(
     session: Session,
     all_of_it: Collection[Glance],
     *,
@@ -115,7 +109,9 @@ def lay_out(
     return Queue(_whole(session, shown[:most], now), max(0, len(shown) - most), {one: counts[one] for one in Only})
 
 
-def first_of(all_of_it: Iterable[Glance], *, for_account: Account, only: Only = Only.ALL, now: datetime) -> Glance | None:
+def first_of(
+    all_of_it: Iterable[Glance], *, for_account: Account, only: Only = Only.ALL, now: datetime
+) -> Glance | None:
     """Return what to open where there is room for one: not one's own, nor what somebody else has open.
 
     Where there is nothing else, what somebody else has open, and only then one's own; None when nothing waits.
@@ -178,32 +174,6 @@ def how_many_wait(session: Session) -> int:
     return session.scalar(select(func.count()).where(_RECEIVED)) or 0
 
 
-def decided_lately(session: Session, *, limit: int = 30) -> list[Left]:
-    """Return the latest decisions with their reports, newest first."""
-    rows = session.execute(
-        select(*_BRIEF, Decision.verdict, Account.name, Decision.at)
-        .join(Premises, Premises.id == Report.premises_id)
-        .join(Decision, Decision.report_id == Report.id)
-        .join(Account, Account.id == Decision.by_id)
-        .order_by(Decision.at.desc(), Decision.id.desc())
-        .limit(limit)
-    )
-    return [Left(Brief(*brief), verdict, by, at) for *brief, verdict, by, at in rows]
-
-
-def taken_back_lately(session: Session, *, limit: int = 30) -> list[Left]:
-    """Return the reports that their reporters took back last, newest first."""
-    rows = session.execute(
-        select(*_BRIEF, Account.name, Report.withdrawn_at)
-        .join(Premises, Premises.id == Report.premises_id)
-        .join(Account, Account.id == Report.reporter_id)
-        .where(Report.state == ReportState.WITHDRAWN, Report.withdrawn_at.is_not(None))
-        .order_by(Report.withdrawn_at.desc(), Report.id)
-        .limit(limit)
-    )
-    return [Left(Brief(*brief), None, by, at) for *brief, by, at in rows]
-
-
 def case(session: Session, id: UUID, *, for_account: Account) -> Report:
     """Return one report for the desk; raises NotThere."""
     require(for_account, Permission.DECIDE_REPORTS)
@@ -213,7 +183,6 @@ def case(session: Session, id: UUID, *, for_account: Account) -> Report:
     return report
 
 
-_BRIEF = (Report.id, Report.category, Report.received_at, Report.reporter_id, Premises.name)
 _RECEIVED = Report.state == ReportState.RECEIVED
 
 
@@ -250,7 +219,7 @@ def _people(session: Session, ids: Select[UUID]) -> tuple[set[UUID], set[UUID]]:
 def _whole(session: Session, shown: list[Glance], now: datetime) -> list[Waiting]:
     """Return these lines with all that they say: five questions, and none of a report's own words."""
     ids = [one.id for one in shown]
-    read = select(*_BRIEF).join(Premises, Premises.id == Report.premises_id).where(Report.id.in_(ids))
+    read = select(*BRIEF).join(Premises, Premises.id == Report.premises_id).where(Report.id.in_(ids))
     reports = {brief.id: brief for brief in (Brief(*row) for row in session.execute(read))}
     alerts, pictures, said_later = open_alerts_for(session, ids), _pictures(session, ids), _said_later(session, ids)
     held = select(Claim).where(Claim.report_id.in_(ids), Claim.at > now - CLAIM_LASTS)

@@ -12,17 +12,16 @@ from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert
 from app.reports.categories import CATEGORIES
+from app.review.lately import decided_lately, taken_back_lately
 from app.review.models import Verdict
 from app.review.queue import (
     Brief,
     Glance,
     Waiting,
     claimed_anew,
-    decided_lately,
     first_of,
     glances,
-    lay_out,
-    taken_back_lately,
+    in_lines,
 )
 from app.review.risk import Only
 from app.web.desk_additions import said_more
@@ -134,7 +133,7 @@ def next_to_decide(session: Session) -> UUID | None:
 def lines_of(session: Session, all_of_it: Sequence[Glance] | None = None) -> Lines:
     """Return the queue in words; anew from `all_of_it` where that was read just before a report was opened."""
     read = all_that_waits(session) if all_of_it is None else claimed_anew(session, all_of_it, now=now())
-    found = lay_out(session, read, for_account=actor(), only=wanted(), now=now())
+    found = in_lines(session, read, for_account=actor(), only=wanted(), now=now())
     return Lines((_line(one) for one in found.lines), only=wanted(), more=found.more, counts=found.counts)
 
 

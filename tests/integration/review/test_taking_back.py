@@ -18,9 +18,10 @@ from app.members.models import Account
 from app.reports.models import Report, ReportState
 from app.review.beside import reports_beside
 from app.review.decide import approve_incident, ask_back, reject
+from app.review.lately import taken_back_lately
 from app.review.link import link
 from app.review.merge import merge
-from app.review.queue import how_many_wait, taken_back_lately
+from app.review.queue import how_many_wait
 from app.review.take_back import take_back
 from app.review.thank import thank
 from app.web.parts import Parts
