@@ -19,8 +19,8 @@ from app.search.models import SearchEntry
 from app.search.rules import (
     Piece,
     as_reference,
+    beginnings,
     excerpt,
-    first_letters,
     lengths_near,
     may_be_mistyped,
     nearly,
@@ -151,7 +151,7 @@ def _near(session: Session, words: list[str]) -> dict[str, list[str]]:
     for word in unknown or [word for word in words if may_be_mistyped(word)]:
         lengths = lengths_near(word)
         how_long = {"shortest": lengths[0], "longest": lengths[-1]}
-        asked = [_range(letter) | how_long for letter in first_letters(word)]
+        asked = [_range(start) | how_long for start in beginnings(word)]
         known = (one for each in asked for one in session.execute(_KNOWN, each).scalars())
         near[word] = [one for one in nearly(word, known) if one != word]
     return {word: ones for word, ones in near.items() if ones}

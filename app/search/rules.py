@@ -90,10 +90,18 @@ def may_be_mistyped(word: str) -> bool:
     return word.isalpha() and (len(word) in _ONE_OFF or len(word) in _TWO_OFF)
 
 
-def first_letters(word: str) -> list[str]:
-    """Return with which letters a word may begin that is nearly this one."""
-    letters = [word[0], word[1], _SAID_ALIKE.get(word[0], word[0])]
-    return list(dict.fromkeys(letters))
+def beginnings(word: str) -> list[str]:
+    """Return how a word may begin that is nearly this one: as it does, or with its first letter wrong or too many.
+
+    In a short word that one letter is all that is wrong, so what comes after it is known too.
+    """
+    first, second, third = word[0], word[1], word[2]
+    alike = _SAID_ALIKE.get(first)
+    if _may_be_wrong(word) == 1:
+        ways = [first, second + first, second + third, *([alike + second] if alike else [])]
+    else:
+        ways = [first, second, *([alike] if alike else [])]
+    return [way for way in dict.fromkeys(ways) if way == first or not way.startswith(first)]
 
 
 def lengths_near(word: str) -> range:
