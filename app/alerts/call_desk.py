@@ -22,12 +22,20 @@ PLACE = "The desk"
 
 
 def call_desk(
-    session: Session, wording: str, *, account_ids: Collection[int], sent_for_id: int, now: datetime
+    session: Session,
+    wording: str,
+    *,
+    account_ids: Collection[int],
+    sent_for_id: int,
+    at_any_hour: bool = False,
+    ends_at: datetime | None = None,
+    now: datetime,
 ) -> Alert:
-    """Ask these people to open the queue, and return the alert: it stands in the desk's list, and their phones ring.
+    """Ask these people to open the desk, and return the alert: it stands in the desk's list, and their phones ring.
 
     Townwatch asks by itself; `sent_for_id` is the account in whose place it does. Whoever rests is not woken, but
-    finds it in the list. `wording` names nobody. `now` is in the town's own time.
+    finds it in the list; a call `at_any_hour` wakes them, because somebody may be wronged until they look. `wording`
+    names nobody. `ends_at` is twelve hours from now unless said. `now` is in the town's own time.
     """
     alert = Alert(
         id=uuid4(),
@@ -38,7 +46,7 @@ def call_desk(
         radius_m=0,
         happened_at=now,
         raised_at=now,
-        ends_at=now + LASTS,
+        ends_at=ends_at or now + LASTS,
         raised_by_id=sent_for_id,
         approved_at=now,
         wording=wording,
@@ -46,7 +54,10 @@ def call_desk(
     )
     session.add(alert)
     session.flush()
-    told = enqueue_places(session, alert, Message.ALERT, _places(session, alert, account_ids, now), now=now)
+    places = _places(session, alert, account_ids, now)
+    if at_any_hour:
+        places = [place._replace(because=None) for place in places]
+    told = enqueue_places(session, alert, Message.ALERT, places, now=now)
     record(session, "called", f"alert {alert.id}", by_id=None, now=now, devices=told)
     return alert
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from sqlalchemy import not_, or_, select
+from sqlalchemy import Select, not_, or_, select
 from sqlalchemy.orm import Session
 
 from app.alerts.enqueue import Place, enqueue_places
@@ -21,20 +21,31 @@ _NO_PREMISES = [0]  # it is for nobody by place: only for those whom it is sent 
 _ASKED_AT_ONCE = 10_000
 
 
-def who_was_told(session: Session, profile: Profile) -> set[int]:
-    """Return the accounts that were told of this profile by any alert, or have opened one."""
-    about = select(Alert.id).where(Alert.profile_id == profile.id)
+def who_was_sent(session: Session, profile: Profile) -> set[int]:
+    """Return the accounts to whose phones an alert about this profile went, whether it was opened or not."""
     told = select(Delivery.account_id).where(
-        Delivery.alert_id.in_(about), Delivery.message.in_((Message.ALERT, Message.UPDATE)), Delivery.attempts > 0
+        Delivery.alert_id.in_(_about(profile)),
+        Delivery.message.in_((Message.ALERT, Message.UPDATE)),
+        Delivery.attempts > 0,
     )
-    opened = select(Opened.account_id).where(Opened.alert_id.in_(about))
-    return {*session.scalars(told), *session.scalars(opened)}
+    return set(session.scalars(told))
+
+
+def who_opened(session: Session, profile: Profile) -> set[int]:
+    """Return the accounts that have opened an alert about this profile."""
+    return set(session.scalars(select(Opened.account_id).where(Opened.alert_id.in_(_about(profile)))))
+
+
+def is_partly_forgotten(session: Session, profile: Profile) -> bool:
+    """Return whether an alert about this profile is so old that it is not known any more to whom it went."""
+    forgotten = select(Alert.id).where(Alert.id.in_(_about(profile)), Alert.told > 0)
+    return session.scalar(forgotten.limit(1)) is not None
 
 
 def last_told(session: Session, profile: Profile) -> Alert | None:
     """Return the newest alert about this profile that has told anybody of it."""
-    about = select(Alert).where(Alert.profile_id == profile.id, not_(is_only_correction()))
-    return session.scalars(about.order_by(Alert.raised_at.desc(), Alert.id).limit(1)).first()
+    newest = select(Alert).where(Alert.id.in_(_about(profile))).order_by(Alert.raised_at.desc(), Alert.id)
+    return session.scalars(newest.limit(1)).first()
 
 
 def stand_down_all(session: Session, profile: Profile, *, because: str, by: Account, now: datetime) -> int:
@@ -73,6 +84,11 @@ def correct_all(
     places = [place for place in _devices_of(session, also) if place.subscription_id not in heard]
     phones += enqueue_places(session, correction, Message.CORRECTION, places, now=now)
     return correction, phones
+
+
+def _about(profile: Profile) -> Select[UUID]:
+    """Return the alerts that have told of this profile: a correction alone is none."""
+    return select(Alert.id).where(Alert.profile_id == profile.id, not_(is_only_correction()))
 
 
 def _correction(

@@ -156,7 +156,7 @@ def _notice(alert: Alert, ends: str) -> list[str]:
     if alert.kind is AlertKind.TOWN_WIDE:
         return [alert.wording, f"To the whole town, from two people of the scheme. Ends {ends}."]
     if alert.kind is AlertKind.DESK:
-        return [alert.wording, "Open the queue. Townwatch asks by itself when nobody has looked in time."]
+        return [alert.wording, "Open the desk. Townwatch asks by itself, so that nothing waits for one person alone."]
     return [alert.wording, f"From the desk. Ends {ends}."]
 
 

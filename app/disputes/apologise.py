@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,16 +17,30 @@ from app.disputes.models import Correction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission, require
-from app.profiles.models import Profile
+from app.profiles.models import Copy, Profile
 
 LONGEST = 4000
 
 
 def facts_of(session: Session, correction: Correction) -> Facts:
-    """Return the numbers as they are now."""
-    everybody = readers(session, correction)
-    deleted, kept = _pictures(session, correction)
-    return Facts(len(everybody), how_many_know(everybody), deleted, kept)
+    """Return the numbers as they are now; of what went at that moment, as the record has it."""
+    everybody, then = readers(session, correction), _of_that_moment(session, correction)
+    outside = {copy.given_to for copy in prints_of(session, correction) if copy.account_id is None}
+    return Facts(
+        people=len(everybody),
+        reached=how_many_know(everybody),
+        pictures=int(then.get("pictures_deleted", 0)),
+        kept=int(then.get("pictures_kept", 0)),
+        only_told=int(then.get("only_told", 0)),
+        is_least=bool(then.get("is_least", False)),
+        others=int(then.get("pictures_of_others", 0)),
+        on_paper=len(outside),
+    )
+
+
+def prints_of(session: Session, correction: Correction) -> Sequence[Copy]:
+    """Return every copy on paper that was ever handed out: who gave theirs back has seen it all the same."""
+    return session.scalars(select(Copy).where(Copy.profile_id == correction.profile_id).order_by(Copy.id)).all()
 
 
 def words_of(session: Session, correction: Correction) -> str:
@@ -58,13 +74,12 @@ def _refuse_when_sent(correction: Correction) -> None:
         raise NotPossible("It has been sent. Write another letter if something was wrong in it.")
 
 
-def _pictures(session: Session, correction: Correction) -> tuple[int, int]:
-    """Return how many pictures were deleted and how many are kept, as the record of that moment says."""
+def _of_that_moment(session: Session, correction: Correction) -> dict[str, Any]:
+    """Return what the record of that moment says."""
     ref = session.get_one(Profile, correction.profile_id).ref
     details = session.scalars(
         select(Detail)
         .join(Entry, Entry.seq == Detail.seq)
         .where(Entry.about == f"profile {ref}", Entry.verb == "was wrong about")
     )
-    mine = next((one.body for one in details if one.body.get("correction") == str(correction.id)), {})
-    return int(mine.get("pictures_deleted", 0)), int(mine.get("pictures_kept", 0))
+    return next((one.body for one in details if one.body.get("correction") == str(correction.id)), {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -16,14 +17,28 @@ from app.members.permissions import Permission, require
 _MAY_BE_CLEARED_AS = (Outcome.STANDS, Outcome.CHANGED)
 
 
-def clear(session: Session, dispute: Dispute, outcome: Outcome, *, looked_at: str, by: Account, now: datetime) -> None:
-    """Propose how it ends, with what was looked at; raises NotFit without that, NotPossible as the rules say."""
+def clear(
+    session: Session,
+    dispute: Dispute,
+    outcome: Outcome,
+    *,
+    looked_at: str,
+    reporter_ids: Collection[int],
+    by: Account,
+    now: datetime,
+) -> None:
+    """Propose how it ends, with what was looked at; raises NotFit without that, NotPossible as the rules say.
+
+    `reporter_ids`: who sent the reports that the profile began with. None of them says that it may be shown.
+    """
     require(by, Permission.HANDLE_DISPUTES)
     if outcome not in _MAY_BE_CLEARED_AS:
         raise NotFit("Choose how it ends.", {"outcome": "It stands, or something written was changed."})
     if not looked_at.strip():
         raise NotFit("Say what you looked at.", {"looked_at": "A till roll, a picture, who was asked: in a sentence."})
-    fault = rules.fault_before_clearing(dispute, dispute.profile, by_members=by.member_ids)
+    fault = rules.fault_before_clearing(
+        dispute, dispute.profile, by_members=by.member_ids, sent_it=by.id in reporter_ids
+    )
     if fault:
         raise NotPossible(fault)
     dispute.cleared_at, dispute.cleared_by_id = now, by.id

@@ -32,7 +32,7 @@ class Corrected(NamedTuple):
 def correct(
     session: Session, dispute: Dispute, *, because: str, also_from_reports: bool, by: Account, now: datetime
 ) -> Corrected:
-    """Take the profile from every screen, correct its alerts, tell all who saw it, and open a breach assessment.
+    """Take the profile from every screen, correct its alerts, tell all who were told, and open a breach assessment.
 
     One person may: what is taken back wrongly harms less than what stays up wrongly. `now` is in the town's own time,
     `because` says how it is known. Raises NotFit without that, NotPossible when the dispute has ended.
@@ -64,10 +64,14 @@ def correct(
     detail = {
         "correction": str(correction.id),
         "people": len(readers),
+        "only_told": len(readers - shown.seen),
+        "is_least": shown.is_least,
         "phones": phones,
         "pictures_deleted": len(taken.folders),
         "pictures_kept": taken.kept,
+        "pictures_of_others": taken.others,
         "prints": taken.prints,
+        "reports": taken.reports,
         "because": because.strip(),
     }
     record(session, "was wrong about", f"profile {profile.ref}", by_id=by.id, now=now, **detail)

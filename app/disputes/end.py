@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -14,10 +15,24 @@ from app.members.models import Account
 from app.members.permissions import Permission, require
 
 
-def end(session: Session, dispute: Dispute, outcome: Outcome, *, because: str, by: Account, now: datetime) -> None:
-    """Say how it ended and why; raises NotFit without a reason, NotPossible as the rules say."""
+def end(
+    session: Session,
+    dispute: Dispute,
+    outcome: Outcome,
+    *,
+    because: str,
+    reporter_ids: Collection[int],
+    by: Account,
+    now: datetime,
+) -> None:
+    """Say how it ended and why; raises NotFit without a reason, NotPossible as the rules say.
+
+    `reporter_ids`: who sent the reports that the profile began with. None of them says that it stands.
+    """
     require(by, Permission.HANDLE_DISPUTES)
-    fault = rules.fault_before_ending(dispute, dispute.profile, outcome, by_members=by.member_ids)
+    fault = rules.fault_before_ending(
+        dispute, dispute.profile, outcome, by_members=by.member_ids, sent_it=by.id in reporter_ids
+    )
     if fault:
         raise NotPossible(fault)
     if not because.strip():

@@ -6,8 +6,9 @@ import enum
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.access.tell_desk import tell_desk
@@ -25,13 +26,14 @@ class Heard(enum.StrEnum):
 
     ACTED = "acted before it came"
     UNDERSTOOD = "understood"
-    REACHED = "has it, has not answered"
+    OPENED = "has opened it, has not answered"
+    RUNG = "rung, has not opened it"
     NOT_YET = "not reached yet"
     LEFT = "has left: tell them by hand"
 
 
 class Reader(NamedTuple):
-    """One person who was shown somebody wrongly; `at` is when they answered or were reached."""
+    """One person who was told of somebody wrongly or shown them; `at` is when they answered, opened it or were rung."""
 
     account: Account
     heard: Heard
@@ -83,22 +85,22 @@ def acted_on(session: Session, reader: CorrectionReader, *, acted: str, by: Acco
 
 
 def readers(session: Session, correction: Correction) -> list[Reader]:
-    """Return everybody who was shown it: first who is still to be told."""
+    """Return everybody who was told of it or shown it: first who is still to be told."""
     rows = session.execute(
         select(CorrectionReader, Account)
         .join(Account, Account.id == CorrectionReader.account_id)
         .where(CorrectionReader.correction_id == correction.id)
         .order_by(Account.name, Account.id)
     ).all()
-    reached = _reached(session, correction)
-    found = [_reader(row, account, reached.get(account.id)) for row, account in rows]
-    order = (Heard.LEFT, Heard.NOT_YET, Heard.ACTED, Heard.REACHED, Heard.UNDERSTOOD)
+    opened, rung = _opened(session, correction), _rung(session, correction)
+    found = [_reader(row, account, opened.get(account.id), rung.get(account.id)) for row, account in rows]
+    order = (Heard.LEFT, Heard.NOT_YET, Heard.RUNG, Heard.ACTED, Heard.OPENED, Heard.UNDERSTOOD)
     return sorted(found, key=lambda one: order.index(one.heard))
 
 
 def how_many_know(everybody: Sequence[Reader]) -> int:
-    """Return how many of these have the correction on a screen of theirs, or have answered it."""
-    return sum(one.heard in (Heard.ACTED, Heard.UNDERSTOOD, Heard.REACHED) for one in everybody)
+    """Return how many of these have opened the correction or answered it: a push alone says nothing of whom it is."""
+    return sum(one.heard in (Heard.ACTED, Heard.UNDERSTOOD, Heard.OPENED) for one in everybody)
 
 
 def breach_of(session: Session, correction: Correction) -> DataBreach | None:
@@ -115,26 +117,33 @@ def _of(session: Session, account: Account, *, is_answered: bool) -> list[Correc
     return list(session.scalars(mine.order_by(Correction.at.desc(), Correction.id)))
 
 
-def _reader(row: CorrectionReader, account: Account, reached_at: datetime | None) -> Reader:
+def _reader(row: CorrectionReader, account: Account, opened_at: datetime | None, rung_at: datetime | None) -> Reader:
     if row.understood_at is not None:
         return Reader(account, Heard.ACTED if row.acted else Heard.UNDERSTOOD, row.understood_at, row.acted)
-    if reached_at is not None:
-        return Reader(account, Heard.REACHED, reached_at, "")
-    has_left = account.state is AccountState.LEFT
-    return Reader(account, Heard.LEFT if has_left else Heard.NOT_YET, None, "")
+    if opened_at is not None:
+        return Reader(account, Heard.OPENED, opened_at, "")
+    if account.state is AccountState.LEFT:
+        return Reader(account, Heard.LEFT, None, "")
+    return Reader(account, Heard.NOT_YET if rung_at is None else Heard.RUNG, rung_at, "")
 
 
-def _reached(session: Session, correction: Correction) -> dict[int, datetime]:
-    """Return when each account had the correction on a screen: a phone showed the push, or it was opened in the app."""
-    about = select(Alert.id).where(Alert.profile_id == correction.profile_id)
-    shown = session.execute(
-        select(Delivery.account_id, func.min(Delivery.delivered_at))
-        .where(Delivery.alert_id.in_(about), Delivery.message == Message.CORRECTION, Delivery.delivered_at.is_not(None))
-        .group_by(Delivery.account_id)
+def _opened(session: Session, correction: Correction) -> dict[int, datetime]:
+    """Return when each account first opened one of its alerts as a correction."""
+    since = Opened.at >= correction.at
+    rows = select(Opened.account_id, func.min(Opened.at)).where(Opened.alert_id.in_(_by_which(correction)), since)
+    return dict(iter(session.execute(rows.group_by(Opened.account_id))))
+
+
+def _rung(session: Session, correction: Correction) -> dict[int, datetime]:
+    """Return when a phone of each account first showed that there is a correction to open."""
+    rows = select(Delivery.account_id, func.min(Delivery.delivered_at)).where(
+        Delivery.alert_id.in_(_by_which(correction)),
+        Delivery.message == Message.CORRECTION,
+        Delivery.delivered_at.is_not(None),
     )
-    opened = session.execute(
-        select(Opened.account_id, func.min(Opened.at))
-        .where(Opened.alert_id.in_(about), Opened.at >= correction.at)
-        .group_by(Opened.account_id)
-    )
-    return {id: at for id, at in (*shown, *opened) if at is not None}
+    return {id: at for id, at in session.execute(rows.group_by(Delivery.account_id)) if at is not None}
+
+
+def _by_which(correction: Correction) -> Select[UUID]:
+    """Return the alerts that say this correction: not those that were taken back before it, for another reason."""
+    return select(Alert.id).where(Alert.profile_id == correction.profile_id, Alert.recalled_at >= correction.at)

@@ -43,6 +43,9 @@ class Dispute(Base, kw_only=True):
     from_whom: Mapped[str] = mapped_column(default="")  # empty: anonymous, which alone hides nothing
     reach_them: Mapped[str] = mapped_column(default="")
     taken_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    # Nobody had looked within its hour: the deputies and whoever covers were rung, and later the Board's chair asked.
+    deputies_at: Mapped[datetime | None] = mapped_column(default=None)
+    chair_at: Mapped[datetime | None] = mapped_column(default=None)
     hidden_at: Mapped[datetime | None] = mapped_column(default=None)
     hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
     # Somebody has looked and would restore it; a second person does.

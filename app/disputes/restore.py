@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -16,28 +17,44 @@ from app.members.permissions import Permission, require
 from app.members.safe_mode import refuse_in_safe_mode
 
 
-def restore(session: Session, dispute: Dispute, *, by: Account, now: datetime, today: date) -> None:
-    """End the dispute as the first person proposed, and let members see the profile again.
+def restore(
+    session: Session, dispute: Dispute, *, reporter_ids: Collection[int], by: Account, now: datetime, today: date
+) -> bool:
+    """End the dispute as the first person proposed; return whether members may see the profile again by that.
 
-    Who may be under 18 stays hidden until two people have decided so anew. Raises NotPossible as the rules say.
+    They may not while it is hidden for another dispute as well: the last of them shows it. Who may be under 18 stays
+    hidden unless the word of two people for it still holds. `reporter_ids`: who sent the reports that it began with.
+    Raises NotPossible as the rules say.
     """
     require(by, Permission.HANDLE_DISPUTES)
     refuse_in_safe_mode(session)
-    profile = dispute.profile
+    profile, others = dispute.profile, open_beside(session, dispute)
     fault = rules.fault_before_restoring(
-        dispute, profile, by_id=by.id, by_members=by.member_ids, is_disputed_twice=_is_disputed_twice(session, dispute)
+        dispute,
+        profile,
+        by_id=by.id,
+        by_members=by.member_ids,
+        sent_it=by.id in reporter_ids,
+        another_waits=any(one.hidden_at is None for one in others),
     )
     if fault:
         raise NotPossible(fault)
-    profile.hidden_because = rules.hidden_after_restoring(profile, today=today)
     dispute.ended_at, dispute.ended_by_id = now, by.id
+    about, because = f"dispute {dispute.id}", dispute.because
+    if others:
+        outcome = dispute.outcome.value if dispute.outcome else None
+        said = {"profile": profile.ref, "outcome": outcome, "because": because}
+        record(session, "ended", about, by_id=by.id, now=now, **said)
+    else:
+        profile.hidden_because = rules.hidden_after_restoring(profile, today=today)
+        record(session, "shown again", f"profile {profile.ref}", by_id=by.id, now=now, dispute=about, because=because)
     session.flush()
-    said = {"dispute": f"dispute {dispute.id}", "because": dispute.because}
-    record(session, "shown again", f"profile {profile.ref}", by_id=by.id, now=now, **said)
+    return not others
 
 
-def _is_disputed_twice(session: Session, dispute: Dispute) -> bool:
-    others = select(Dispute.id).where(
+def open_beside(session: Session, dispute: Dispute) -> Sequence[Dispute]:
+    """Return the other disputes about the same profile that have not ended."""
+    others = select(Dispute).where(
         Dispute.profile_id == dispute.profile_id, Dispute.ended_at.is_(None), Dispute.id != dispute.id
     )
-    return session.scalar(others.limit(1)) is not None
+    return session.scalars(others).all()

@@ -14,6 +14,7 @@ ASSESSED_WITHIN = timedelta(hours=72)  # UK GDPR, article 33
 BY_HAND = (Channel.DOOR, Channel.PHONE, Channel.LETTER)  # what the desk notes; the others come by themselves
 _ENDED = "This dispute has ended. Open it again to see how."
 _OWN_MEMBER = "You work for the member that reported this. Somebody else must decide it."
+_OWN_REPORT = "You sent the report that this began with. Somebody else must decide it."
 
 
 class Stage(enum.StrEnum):
@@ -60,21 +61,29 @@ def fault_before_hiding(dispute: Dispute, profile: Profile, *, because: str) -> 
     return None
 
 
-def fault_before_clearing(dispute: Dispute, profile: Profile, *, by_members: Collection[int]) -> str | None:
-    """Return why somebody may not say that it may be shown again, or None."""
+def fault_before_clearing(
+    dispute: Dispute, profile: Profile, *, by_members: Collection[int], sent_it: bool
+) -> str | None:
+    """Return why somebody may not say that it may be shown again, or None. `sent_it`: a report that it began with."""
     if dispute.ended_at is not None:
         return _ENDED
     if dispute.hidden_at is None:
         return "It is not hidden. End the dispute, and say why."
     if dispute.cleared_at is not None:
         return "Somebody has said so already. A second person restores it."
-    return _fault_of_member(profile, by_members)
+    if profile.state is ProfileState.WITHDRAWN:
+        return f"{profile.ref} was withdrawn meanwhile. End the dispute instead."
+    return _fault_of_own(profile, by_members, sent_it)
 
 
 def fault_before_restoring(
-    dispute: Dispute, profile: Profile, *, by_id: int, by_members: Collection[int], is_disputed_twice: bool
+    dispute: Dispute, profile: Profile, *, by_id: int, by_members: Collection[int], sent_it: bool, another_waits: bool
 ) -> str | None:
-    """Return why this person may not restore it, or None: only a second person does, after a first has looked."""
+    """Return why this person may not restore it, or None: only a second person does, after a first has looked.
+
+    `another_waits`: another dispute about it, at which nobody has looked. One that is hidden as well stands in nobody's
+    way: each of the two ends by two people, and the last one shows it again.
+    """
     if dispute.ended_at is not None:
         return _ENDED
     if dispute.cleared_at is None:
@@ -83,13 +92,13 @@ def fault_before_restoring(
         return "You have said yourself that it may be shown again. A second person restores it."
     if profile.state is ProfileState.WITHDRAWN:
         return f"{profile.ref} was withdrawn meanwhile. End the dispute instead."
-    if is_disputed_twice:
-        return "Another dispute about it is still open. End that one first."
-    return _fault_of_member(profile, by_members)
+    if another_waits:
+        return "Another dispute about it waits. Look at that one first: hide it as well, or end it."
+    return _fault_of_own(profile, by_members, sent_it)
 
 
 def fault_before_ending(
-    dispute: Dispute, profile: Profile, outcome: Outcome, *, by_members: Collection[int]
+    dispute: Dispute, profile: Profile, outcome: Outcome, *, by_members: Collection[int], sent_it: bool
 ) -> str | None:
     """Return why one person may not end it so, or None: what is hidden comes back by two people, or goes for good."""
     if dispute.ended_at is not None:
@@ -98,7 +107,7 @@ def fault_before_ending(
         return "Who was the wrong person gets a correction: say so on the page of the dispute."
     if dispute.hidden_at is not None and profile.state is not ProfileState.WITHDRAWN:
         return "It is hidden. Two people restore it, or it is withdrawn."
-    return _fault_of_member(profile, by_members)
+    return _fault_of_own(profile, by_members, sent_it)
 
 
 def hidden_after_restoring(profile: Profile, *, today: date) -> Hidden | None:
@@ -107,5 +116,7 @@ def hidden_after_restoring(profile: Profile, *, today: date) -> Hidden | None:
     return Hidden.UNDER_18 if profile.age_group is AgeGroup.YOUNG and not is_shown_young else None
 
 
-def _fault_of_member(profile: Profile, by_members: Collection[int]) -> str | None:
+def _fault_of_own(profile: Profile, by_members: Collection[int], sent_it: bool) -> str | None:
+    if sent_it:
+        return _OWN_REPORT
     return _OWN_MEMBER if profile.reporting_member_id in by_members else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -10,15 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.tell_desk import tell_desk
-from app.alerts.models import AlertKind
-from app.alerts.notices import EVERYBODY, notice
-from app.alerts.raise_alert import sound
+from app.alerts.call_desk import call_desk
 from app.audit.record import record
 from app.disputes.models import Channel, Dispute
 from app.disputes.rules import LOOKED_AT_WITHIN
 from app.kernel.errors import NotAllowed, NotFit, NotPossible
 from app.members.models import Account, Role
-from app.members.permissions import Permission, require
+from app.members.permissions import MAY, Permission, may, require
 from app.profiles.models import Hidden, Profile
 
 LONGEST = 2000
@@ -35,9 +34,19 @@ class Said(NamedTuple):
     reach_them: str = ""
 
 
-def take(session: Session, id: UUID, profile: Profile, said: Said, *, by: Account, now: datetime) -> Dispute:
+def take(
+    session: Session,
+    id: UUID,
+    profile: Profile,
+    said: Said,
+    *,
+    away: Collection[int] = (),
+    by: Account,
+    now: datetime,
+) -> Dispute:
     """Write it down and tell the desk, whose phones ring as well; the same id again changes nothing.
 
+    They ring at any hour, because the hour runs at any hour: not those of who is `away`, while somebody else is there.
     Raises NotFit without words, NotPossible when the wrong person was corrected already, NotAllowed for an id that is
     another's.
     """
@@ -66,15 +75,31 @@ def take(session: Session, id: UUID, profile: Profile, said: Said, *, by: Accoun
     channel = said.channel.value
     record(session, "took", f"dispute {id}", by_id=by.id, now=now, profile=profile.ref, channel=channel)
     tell_desk(session, f"dispute {id}", f"{profile.ref} is disputed. Look at it within an hour.", now=now)
-    _ring(session, dispute, by=by, now=now)
+    _ring(session, dispute, away=away, by=by, now=now)
     return dispute
 
 
-def _ring(session: Session, dispute: Dispute, *, by: Account, now: datetime) -> None:
-    """Let the phones of the desk ring, but for who took it down; it ends with the hour."""
-    alert = notice(session, AlertKind.INFORMATION, EVERYBODY, wording=_RINGS, ends_at=dispute.due_at, by=by, now=now)
-    alert.only_roles = [Role.MANAGER.value, Role.DEPUTY.value]
-    sound(session, alert, by=by, now=now, kind="dispute")
+def _ring(session: Session, dispute: Dispute, *, away: Collection[int], by: Account, now: datetime) -> None:
+    """Let the phones of the desk ring, but for who took it down; the call ends with the hour."""
+    desk = _of_the_desk(session)
+    others = [one.id for one in desk if one.id != by.id]
+    there = [id for id in others if id not in away] or others
+    if there:
+        call_desk(
+            session,
+            _RINGS,
+            account_ids=there,
+            sent_for_id=desk[0].id,
+            at_any_hour=True,
+            ends_at=dispute.due_at,
+            now=now,
+        )
+
+
+def _of_the_desk(session: Session) -> list[Account]:
+    roles = [role for role in Role if Permission.HANDLE_DISPUTES in MAY[role]]
+    rows = session.scalars(select(Account).where(Account.role.in_(roles)).order_by(Account.id))
+    return [one for one in rows if may(one, Permission.HANDLE_DISPUTES)]
 
 
 def open_disputes(session: Session) -> list[Dispute]:

@@ -65,6 +65,11 @@ def away_now(session: Session, *, now: datetime) -> list[Absence]:
     return list(session.scalars(open_ones.order_by(Absence.until_at, Absence.id)))
 
 
+def who_is_away(session: Session, *, now: datetime) -> frozenset[int]:
+    """Return the accounts that are away at this moment."""
+    return frozenset(one.account_id for one in away_now(session, now=now))
+
+
 def away_lately(session: Session, *, now: datetime, limit: int = 10) -> list[Absence]:
     """Return who was away before now, the last first."""
     over = select(Absence).where(Absence.ended_at.is_not(None) | (Absence.until_at <= now))

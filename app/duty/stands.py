@@ -11,8 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.duty.keepers import keepers
+from app.duty.late_disputes import disputes_of_the_chair
 from app.duty.models import Escalation, Step
 from app.duty.safe_mode import last_kept
+from app.duty.since import answered_at
 from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.members.scheme import the_scheme
@@ -24,11 +26,15 @@ _A_WEEK = timedelta(days=7)
 
 
 class Stands(NamedTuple):
-    """Counts, and the longest wait; of nobody and of no report. `past_twice`: the Board's chair was asked."""
+    """Counts, and the longest wait; of nobody and of no report. `past_twice`: the Board's chair was asked.
+
+    `disputes`: of those that nobody has looked at, how many the chair was asked about.
+    """
 
     waiting: int
     late: int
     past_twice: int
+    disputes: int
     oldest: timedelta | None
     tiers: dict[Tier, int]
     came_in: int  # in the last seven days
@@ -49,6 +55,7 @@ def how_it_stands(session: Session, *, zone: ZoneInfo, for_account: Account, now
         waiting=len(seen),
         late=sum(now > one.due_at for one in seen),
         past_twice=asked_of_the_chair(session),
+        disputes=disputes_of_the_chair(session),
         oldest=now - first if first is not None else None,
         tiers={one: tiers[one] for one in Tier},
         came_in=session.scalar(lately) or 0,
@@ -59,11 +66,12 @@ def how_it_stands(session: Session, *, zone: ZoneInfo, for_account: Account, now
 
 
 def asked_of_the_chair(session: Session) -> int:
-    """Return how many reports still wait of which the Board's chair was to hear."""
+    """Return how many reports still wait of which the Board's chair was to hear, in this wait of theirs."""
     still = (
-        select(func.count())
-        .select_from(Escalation)
+        select(Escalation.report_id, Escalation.at)
         .join(Report, Report.id == Escalation.report_id)
         .where(Escalation.step == Step.CHAIR, Report.state == ReportState.RECEIVED)
     )
-    return session.scalar(still) or 0
+    rows = session.execute(still).all()
+    answered = answered_at(session) if rows else {}
+    return sum(row.report_id not in answered or row.at >= answered[row.report_id] for row in rows)

@@ -1,1 +1,1 @@
-"""Counts for the Board; no person can be told from them."""
+"""Counts for the Board, from which nobody can be told; for the desk alone, when and where one person did something."""

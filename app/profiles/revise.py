@@ -10,8 +10,8 @@ from app.audit.record import record
 from app.kernel.errors import NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission, require
+from app.profiles.agree_young import ask_anew
 from app.profiles.draft import NewProfile, check, written, zones_of
-from app.profiles.kept import agreements
 from app.profiles.models import Profile, ProfileState
 from app.profiles.words import remember
 
@@ -30,9 +30,7 @@ def revise(session: Session, profile: Profile, new: NewProfile, *, by: Account, 
     for field, value in written(new).items():
         setattr(profile, field, value)
     profile.zones = list(zones)
-    profile.shown_young_until = None
-    for word, _ in agreements(session, profile):
-        word.used_at = now
+    ask_anew(session, profile, now=now)
     remember(session, profile)
     session.flush()
     record(session, "revised", f"profile {profile.ref}", by_id=by.id, now=now, before=before)

@@ -7,10 +7,9 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.disputes.apologise import facts_of, sent, words_of, write
+from app.disputes.apologise import facts_of, prints_of, sent, words_of, write
 from app.disputes.assess_breach import assess, register
 from app.disputes.heard import Heard, Reader, breach_of, how_many_know, readers
 from app.disputes.models import Correction, DataBreach
@@ -18,9 +17,10 @@ from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible, NotThere
 from app.members.models import Account
 from app.members.permissions import Permission
-from app.profiles.models import Copy, Profile
+from app.profiles.models import CopyEnd, Profile
 from app.web.guard import needs
 from app.web.parts import actor, now
+from app.web.typed import as_typed
 
 pages = Blueprint("desk_corrections", __name__)
 
@@ -46,7 +46,7 @@ def one(id: UUID) -> ResponseReturnValue:
 @needs(Permission.HANDLE_DISPUTES)
 def keep_apology(id: UUID) -> ResponseReturnValue:
     """Keep the apology as it is written now, or note that it was sent."""
-    typed = _typed()
+    typed = as_typed(_LONGEST + 1)
     try:
         with transaction() as session:
             correction = _find(session, id)
@@ -67,7 +67,11 @@ def letter(id: UUID) -> ResponseReturnValue:
     """Return the apology alone, to be printed."""
     session = db.session()
     correction = _find(session, id)
-    return render_template("desk/letter.html", correction=correction, words=words_of(session, correction))
+    sent_by = session.get(Account, correction.apology_sent_by_id) if correction.apology_sent_by_id else None
+    signed = (sent_by or actor()).name
+    return render_template(
+        "desk/letter.html", correction=correction, words=words_of(session, correction), signed=signed
+    )
 
 
 @pages.get("/desk/breaches")
@@ -80,7 +84,7 @@ def all_breaches() -> ResponseReturnValue:
 @needs(Permission.HANDLE_DISPUTES)
 def assess_it(id: UUID) -> ResponseReturnValue:
     """Keep the assessment of one breach; everything typed comes back when something is missing."""
-    typed = _typed()
+    typed = as_typed(_LONGEST + 1)
     chosen = {"yes": True, "no": False}.get(typed.get("is_reported", ""))
     try:
         with transaction() as session:
@@ -100,9 +104,7 @@ def _render(
     session = db.session()
     correction = _find(session, id)
     everybody = readers(session, correction)
-    copies = session.scalars(
-        select(Copy).where(Copy.profile_id == correction.profile_id, Copy.recalled_at.is_not(None)).order_by(Copy.id)
-    ).all()
+    copies = prints_of(session, correction)
     breach = breach_of(session, correction)
     return render_template(
         "desk/correction.html",
@@ -113,7 +115,7 @@ def _render(
         groups=_groups(everybody),
         know=how_many_know(everybody),
         people=len(everybody),
-        copies=copies,
+        copies=[one for one in copies if one.recalled_at is not None or one.ended_as is CopyEnd.LOST],
         partners=[one for one in copies if one.account_id is None],
         facts=facts_of(session, correction),
         apology=words_of(session, correction),
@@ -152,10 +154,6 @@ def _laid_out(session: Session, breach: DataBreach) -> Breach:
     left = max(0.0, min(1.0, (breach.due_at - now()) / whole))
     decided_by = session.get(Account, breach.decided_by_id) if breach.decided_by_id else None
     return Breach(breach, breach.decided_at is None and now() >= breach.due_at, left, decided_by)
-
-
-def _typed() -> dict[str, str]:
-    return {name: value.replace("\r\n", "\n")[: _LONGEST + 1] for name, value in request.form.items()}
 
 
 def _find(session: Session, id: UUID) -> Correction:

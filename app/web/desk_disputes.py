@@ -1,10 +1,10 @@
-"""Disputes at the desk: taken down, hidden by one, restored by two."""
+"""Disputes at the desk: hidden by one, restored by two, or the wrong person."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
-from uuid import UUID, uuid4
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,21 +16,24 @@ from app.disputes.clear import clear, keep_hidden
 from app.disputes.correct import correct
 from app.disputes.end import end
 from app.disputes.hide import hide
-from app.disputes.models import Channel, Correction, Dispute, Outcome
-from app.disputes.restore import restore
+from app.disputes.models import Correction, Dispute, Outcome
+from app.disputes.restore import open_beside, restore
 from app.disputes.shown_to import shown_to
-from app.disputes.take import Said, ended_disputes, open_disputes, take
+from app.disputes.take import ended_disputes, open_disputes
+from app.intelligence.let_go import let_go
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible, NotThere
 from app.members.models import Account
 from app.members.permissions import Permission
 from app.photos.destroy import remove_files
-from app.photos.models import PhotoState
 from app.profiles.gallery import viewed
-from app.profiles.models import Profile
+from app.profiles.models import Hidden, ProfileState
+from app.profiles.pictures import shown_pictures
 from app.profiles.rules import TAGS
+from app.review.reporters import reporters_of
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, parts, said_why, today, zone
+from app.web.typed import as_typed
 
 pages = Blueprint("desk_disputes", __name__)
 
@@ -69,33 +72,6 @@ def all_disputes() -> ResponseReturnValue:
     )
 
 
-@pages.get("/desk/disputes/new")
-@needs(Permission.HANDLE_DISPUTES)
-def new() -> ResponseReturnValue:
-    return _form({"profile": request.args.get("profile", "")[:20], "id": str(uuid4())}, {})
-
-
-@pages.post("/desk/disputes/new")
-@needs(Permission.HANDLE_DISPUTES)
-def note() -> ResponseReturnValue:
-    """Note what somebody said to the desk; everything typed comes back when something is missing."""
-    typed = _typed()
-    try:
-        id, said = _said(typed)
-        with transaction() as session:
-            ref = typed.get("profile", "").strip().upper()
-            profile = session.scalars(select(Profile).where(Profile.ref == ref)).first()
-            if profile is None:
-                raise NotFit("Look at what is marked.", {"profile": "There is no such profile. It looks like WB-0118."})
-            dispute = take(session, id, profile, said, by=actor(), now=now())
-            to = f"/desk/disputes/{dispute.id}?done=taken"
-    except NotFit as missing:
-        return _form(typed, missing.fields), 422
-    except NotPossible as conflict:
-        return _form(typed, {}, conflict=str(conflict)), 409
-    return redirect(to, 303)
-
-
 @pages.get("/desk/disputes/<uuid:id>")
 @needs(Permission.HANDLE_DISPUTES)
 @asks_why
@@ -107,7 +83,7 @@ def one(id: UUID) -> ResponseReturnValue:
 @needs(Permission.HANDLE_DISPUTES)
 def hide_it(id: UUID) -> ResponseReturnValue:
     """Take the profile from members' screens, by one person's word."""
-    because = _typed().get("hide_because", "")
+    because = as_typed(_LONGEST).get("hide_because", "")
     return _do(id, "hidden", lambda session, it: hide(session, it, because=because, by=actor(), now=now()))
 
 
@@ -115,19 +91,21 @@ def hide_it(id: UUID) -> ResponseReturnValue:
 @needs(Permission.HANDLE_DISPUTES)
 def clear_it(id: UUID) -> ResponseReturnValue:
     """Say that it may be shown again; a second person does so."""
-    typed = _typed()
+    typed = as_typed(_LONGEST)
     outcome, looked_at = _ENDINGS.get(typed.get("outcome", ""), Outcome.WRONG_PERSON), typed.get("looked_at", "")
     return _do(
         id,
         "cleared",
-        lambda session, it: clear(session, it, outcome, looked_at=looked_at, by=actor(), now=now()),
+        lambda session, it: clear(
+            session, it, outcome, looked_at=looked_at, reporter_ids=_reporters(session, it), by=actor(), now=now()
+        ),
     )
 
 
 @pages.post("/desk/disputes/<uuid:id>/keep-hidden")
 @needs(Permission.HANDLE_DISPUTES)
 def keep_it_hidden(id: UUID) -> ResponseReturnValue:
-    because = _typed().get("keep_because", "")
+    because = as_typed(_LONGEST).get("keep_because", "")
     return _do(id, "kept", lambda session, it: keep_hidden(session, it, because=because, by=actor(), now=now()))
 
 
@@ -135,33 +113,47 @@ def keep_it_hidden(id: UUID) -> ResponseReturnValue:
 @needs(Permission.HANDLE_DISPUTES)
 def restore_it(id: UUID) -> ResponseReturnValue:
     """Show it to members again, as the second person."""
-    return _do(id, "restored", lambda session, it: restore(session, it, by=actor(), now=now(), today=today()))
+    return _do(
+        id,
+        "restored",
+        lambda session, it: restore(
+            session, it, reporter_ids=_reporters(session, it), by=actor(), now=now(), today=today()
+        ),
+    )
 
 
 @pages.post("/desk/disputes/<uuid:id>/end")
 @needs(Permission.HANDLE_DISPUTES)
 def end_it(id: UUID) -> ResponseReturnValue:
     """End a dispute about what was not hidden, with the reason."""
-    typed = _typed()
+    typed = as_typed(_LONGEST)
     outcome, because = _ENDINGS.get(typed.get("outcome", ""), Outcome.STANDS), typed.get("end_because", "")
-    return _do(id, "ended", lambda session, it: end(session, it, outcome, because=because, by=actor(), now=now()))
+    return _do(
+        id,
+        "ended",
+        lambda session, it: end(
+            session, it, outcome, because=because, reporter_ids=_reporters(session, it), by=actor(), now=now()
+        ),
+    )
 
 
 @pages.post("/desk/disputes/<uuid:id>/wrong-person")
 @needs(Permission.HANDLE_DISPUTES)
 def wrong_person(id: UUID) -> ResponseReturnValue:
     """Recall it from every screen and tell everybody who was shown it; then open what follows."""
-    typed = _typed()
+    typed = as_typed(_LONGEST)
     try:
         with transaction() as session:
+            dispute = _find(session, id)
             done = correct(
                 session,
-                _find(session, id),
+                dispute,
                 because=typed.get("wrong_because", ""),
                 also_from_reports=typed.get("also_from_reports") == "yes",
                 by=actor(),
                 now=now(),
             )
+            let_go(session, dispute.profile, by=actor(), now=now(), today=today())
             to = f"/desk/corrections/{done.correction.id}?done={done.phones}"
     except NotFit as missing:
         return _render(id, because="saying that it was the wrong person", typed=typed, faults=missing.fields), 422
@@ -171,32 +163,16 @@ def wrong_person(id: UUID) -> ResponseReturnValue:
     return redirect(to, 303)
 
 
-def _do(id: UUID, done: str, work: Callable[[Session, Dispute], None]) -> ResponseReturnValue:
+def _do(id: UUID, done: str, work: Callable[[Session, Dispute], object]) -> ResponseReturnValue:
     """Do it and come back to the dispute; what was typed comes back when something stands in the way."""
     try:
         with transaction() as session:
             work(session, _find(session, id))
     except NotFit as missing:
-        return _render(id, because="deciding on a dispute", typed=_typed(), faults=missing.fields), 422
+        return _render(id, because="deciding on a dispute", typed=as_typed(_LONGEST), faults=missing.fields), 422
     except NotPossible as conflict:
-        return _render(id, because="deciding on a dispute", typed=_typed(), conflict=str(conflict)), 409
+        return _render(id, because="deciding on a dispute", typed=as_typed(_LONGEST), conflict=str(conflict)), 409
     return redirect(f"/desk/disputes/{id}?done={done}", 303)
-
-
-def _said(typed: dict[str, str]) -> tuple[UUID, Said]:
-    channels = {one.name: one for one in rules.BY_HAND}
-    if typed.get("channel") not in channels:
-        raise NotFit("Look at what is marked.", {"channel": "Choose how it came."})
-    try:
-        id = UUID(typed.get("id", ""))
-    except ValueError:
-        id = uuid4()
-    channel: Channel = channels[typed["channel"]]
-    return id, Said(typed.get("says", ""), channel, typed.get("from_whom", ""), typed.get("reach_them", ""))
-
-
-def _typed() -> dict[str, str]:
-    return {name: value.replace("\r\n", "\n")[: _LONGEST + 1] for name, value in request.form.items()}
 
 
 def _find(session: Session, id: UUID) -> Dispute:
@@ -204,11 +180,6 @@ def _find(session: Session, id: UUID) -> Dispute:
     if found is None:
         raise NotThere("There is no such dispute.")
     return found
-
-
-def _form(typed: dict[str, str], faults: dict[str, str], *, conflict: str = "") -> str:
-    channels = [(one.name, one.value[0].upper() + one.value[1:]) for one in rules.BY_HAND]
-    return render_template("desk/dispute_new.html", typed=typed, faults=faults, conflict=conflict, channels=channels)
 
 
 def _render(
@@ -231,7 +202,7 @@ def _render(
         case=_case(session, row),
         profile=profile,
         tag=TAGS[profile.standing],
-        pictures=[one.photo for one in profile.pictures if one.photo.state is PhotoState.READY],
+        pictures=[one.photo for one in shown_pictures(profile, today=today(), sectors=None)],
         people=len(shown_to(session, profile).accounts - {actor().id}),
         stands_in_the_way=_in_the_way(session, row),
         is_anonymous=rules.is_anonymous(dispute),
@@ -245,17 +216,19 @@ def _render(
 
 def _in_the_way(session: Session, row: Row) -> str:
     """Return why this person may not take the next step, if so."""
-    dispute, members = row.dispute, actor().member_ids
+    dispute, profile = row.dispute, row.dispute.profile
+    mine: dict[str, Any] = {"by_members": actor().member_ids, "sent_it": actor().id in _reporters(session, dispute)}
+    if profile.state is ProfileState.WITHDRAWN or row.stage is rules.Stage.WAITS:
+        return rules.fault_before_ending(dispute, profile, Outcome.STANDS, **mine) or ""
     if row.stage is rules.Stage.CLEARED:
-        return (
-            rules.fault_before_restoring(
-                dispute, dispute.profile, by_id=actor().id, by_members=members, is_disputed_twice=False
-            )
-            or ""
-        )
-    if row.stage is rules.Stage.HIDDEN:
-        return rules.fault_before_clearing(dispute, dispute.profile, by_members=members) or ""
-    return rules.fault_before_ending(dispute, dispute.profile, Outcome.STANDS, by_members=members) or ""
+        waits = any(one.hidden_at is None for one in open_beside(session, dispute))
+        return rules.fault_before_restoring(dispute, profile, by_id=actor().id, another_waits=waits, **mine) or ""
+    return rules.fault_before_clearing(dispute, profile, **mine) or ""
+
+
+def _reporters(session: Session, dispute: Dispute) -> frozenset[int]:
+    """Return who sent the reports that the profile began with, those merged into one among them."""
+    return reporters_of(session, dispute.profile)
 
 
 def _case(session: Session, row: Row) -> CaseOfDispute:
@@ -281,7 +254,9 @@ def _done(row: Row) -> str:
         ("hidden", rules.Stage.HIDDEN): "Hidden. No member sees it, and its alerts are over.",
         ("cleared", rules.Stage.CLEARED): "Noted. A second person restores it; until then it stays hidden.",
         ("kept", rules.Stage.HIDDEN): "It stays hidden. Whoever looks next begins anew.",
-        ("restored", rules.Stage.ENDED): "Ended. Members see it again, unless something else hides it.",
+        ("restored", rules.Stage.ENDED): "Ended. It stays hidden: another dispute about it is open."
+        if row.dispute.profile.hidden_because is Hidden.DISPUTE
+        else "Ended. Members see it again, unless something else hides it.",
         ("ended", rules.Stage.ENDED): "Ended.",
     }
     return said.get((request.args.get("done", ""), row.stage), "")

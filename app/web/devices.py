@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access import mine
 from app.access.devices import devices_of, give_up, sign_ins_of
+from app.access.rules import signs_in_by_pin
 from app.alerts.subscribe import drop_all_of_device
 from app.kernel.db import db, transaction
 from app.web import cookie
@@ -38,6 +39,7 @@ def form() -> ResponseReturnValue:
         this_id=the_sign_in().id,
         done=_DONE.get(request.args.get("done", "")),
         own=own_factors(account),
+        by_pin=signs_in_by_pin(account.role),
     )
 
 

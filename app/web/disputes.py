@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field
 
 from app.disputes.models import Channel, Dispute
 from app.disputes.take import LONGEST, Said, take
+from app.duty.away import who_is_away
 from app.kernel.db import transaction
 from app.members.permissions import Permission
 from app.profiles.gallery import look_up
@@ -44,6 +45,7 @@ def say_wrong(ref: str) -> ResponseReturnValue:
     with transaction() as session:
         known = session.get(Dispute, said.id)
         profile = known.profile if known else look_up(session, ref, for_account=actor(), today=today()).profile
-        taken = take(session, said.id, profile, Said(said.says, Channel.APP), by=actor(), now=now())
+        away = who_is_away(session, now=now())
+        taken = take(session, said.id, profile, Said(said.says, Channel.APP), away=away, by=actor(), now=now())
         says = "**Sent.** Somebody at the desk looks at it within an hour. Until then it stays as it is."
         return give(DisputeTaken(id=taken.id, due_at=taken.due_at, says=says), 201)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
@@ -58,7 +59,8 @@ class Me(Shape):
     """Everything that a shell needs to become somebody's screen.
 
     `idle_seconds`: after so long without a touch everything is covered. `draft_key`: 32 bytes, base64url, with which
-    this person's half-written reports are sealed on a phone; it is kept in memory alone.
+    this person's half-written reports are sealed on a phone; it is kept in memory alone. `corrections`: the ids of
+    those that wait for this person's answer.
     """
 
     account: Self
@@ -75,7 +77,7 @@ class Me(Shape):
     live: LiveOffer | None
     sealing: Sealing
     unread_alerts: int
-    corrections: int
+    corrections: list[UUID]
     waiting: int | None
     server_time: AwareDatetime
 
@@ -98,7 +100,7 @@ def me() -> ResponseReturnValue:
             permissions=sorted(permission.value for permission in granted),
             scheme=_scheme(),
             unread_alerts=unread(session, account, now=now()),
-            corrections=len(waiting_for(session, account)),
+            corrections=[one.id for one in waiting_for(session, account)],
             waiting=how_many_wait(session) if Permission.DECIDE_REPORTS in granted else None,
             draft_key=_draft_key(account),
             **_where(account),

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.duty.escalate import chair
+from app.duty.late_disputes import disputes_of_the_chair
 from app.duty.stands import asked_of_the_chair, how_it_stands
 from app.kernel.db import db
 from app.members.permissions import Permission
@@ -29,11 +30,12 @@ def asked_of_me(session: Session) -> bool:
     """Return whether this account is the Board's chair, and the desk has not kept up."""
     asked, scheme = chair(session), the_scheme(session)
     is_safe = scheme is not None and scheme.safe_since is not None
-    return asked is not None and asked.id == actor().id and (is_safe or asked_of_the_chair(session) > 0)
+    late = asked_of_the_chair(session) + disputes_of_the_chair(session) > 0
+    return asked is not None and asked.id == actor().id and (is_safe or late)
 
 
 @pages.get("/waiting")
 @needs(Permission.SEE_WAITING)
 def what_waits() -> ResponseReturnValue:
     stands = how_it_stands(db.session(), zone=zone(), for_account=actor(), now=now())
-    return render_template("figures/waiting.html", stands=stands, tiers=TIERS, asked=asked_of_me(db.session()))
+    return render_template("figures/waiting.html", stands=stands, tiers=TIERS)

@@ -104,7 +104,7 @@ const happening = () => html`${hero(alert, { covered: needsHand(who) && !touched
 /** What the desk, the police or two people tell the town: its words first. */
 const notice = () => html`${alert.photo ? hero(alert, { covered: needsHand(who) && !touched, uncover }) : nothing}
   <div class="stack"><h1>${alert.headline}</h1>${asOf()}<p class="saying">${alert.says[0]}</p>${alert.says.slice(1).map((line) => html`<p>${rich(line)}</p>`)}
-    ${age(alert)}${chips()}${alert.kind === 'test' ? nothing : alert.kind === 'desk' ? html`<p><a class="btn btn--main" href="/desk">Open the queue</a></p>` : html`${alert.kind === 'missing' ? html`<p><a class="btn" href="tel:999">${icon('phone')}Call 999</a></p>` : nothing}${told()}`}${dock()}</div>`;
+    ${age(alert)}${chips()}${alert.kind === 'test' ? nothing : alert.kind === 'desk' ? html`<p><a class="btn btn--main" href="/desk">Open the desk</a></p>` : html`${alert.kind === 'missing' ? html`<p><a class="btn" href="tel:999">${icon('phone')}Call 999</a></p>` : nothing}${told()}`}${dock()}</div>`;
 
 let view = '';
 function show() {

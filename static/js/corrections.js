@@ -12,12 +12,20 @@ export async function owedFor(alert) {
 
 const away = () => document.getElementById('we-were-wrong')?.remove();
 
-/** A strip on every screen, and what this phone keeps of the gallery goes: it comes back when it is next opened. */
-export function sayWrong(count) {
+/** The corrections because of which this tab has let the kept gallery go already, by their ids. */
+function forgotFor() {
+  try { return new Set(JSON.parse(sessionStorage.getItem(FORGOT) ?? '[]')); } catch { return new Set(); }
+}
+
+/**
+ * A strip on every screen, and what this phone keeps of the gallery goes: it comes back when it is next opened.
+ * `ids` are the corrections that wait for an answer. Each lets the gallery go once, however many waited before it.
+ */
+export function sayWrong(ids) {
   away();
-  if (sessionStorage.getItem(FORGOT) !== String(count)) {
-    forgetGallery().catch(() => {});
-    sessionStorage.setItem(FORGOT, String(count));
+  const done = forgotFor();
+  if (ids.some((id) => !done.has(id))) {
+    forgetGallery().then(() => sessionStorage.setItem(FORGOT, JSON.stringify(ids))).catch(() => {});
   }
   if (location.pathname === '/corrections' || document.body.hasAttribute('data-unsent')) return;
   const box = Object.assign(document.createElement('div'), { id: 'we-were-wrong', className: 'news' });

@@ -67,7 +67,7 @@ function fill(who) {
   }
   unread(who.unread_alerts);
   waiting = who.waiting;
-  if (who.corrections) import('./corrections.js').then((found) => found.sayWrong(who.corrections)).catch(() => {});
+  if (who.corrections?.length) import('./corrections.js').then((found) => found.sayWrong(who.corrections)).catch(() => {});
   signal();
   // Another account on the same phone starts clean.
   const before = sessionStorage.getItem(ACCOUNT);

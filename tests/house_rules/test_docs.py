@@ -6,12 +6,14 @@ import ast
 import json
 import os
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from app.cli import permission_table
+from app.kernel.model import Base
 from app.members.models import Scheme
 from app.members.permissions import MAY, Permission
 from app.web.openapi import describe
@@ -62,6 +64,34 @@ def test_the_tree_names_every_package() -> None:
         path.parent.name for path in (ROOT / "app").glob("*/__init__.py") if len(list(path.parent.glob("*.py"))) > 1
     ]
     assert not [name for name in packages if f"\n  {name}/" not in tree]
+
+
+def test_the_layers_name_every_package() -> None:
+    layers = section(DOCS / "ARCHITECTURE.md", "Direction")
+    drawn = re.findall(r"[a-z]+", re.sub(r" {4,}.*", "", layers.split("```")[1]))
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    held = next(one["layers"] for one in contracts if one["type"] == "layers")
+    assert drawn == [name for name in re.findall(r"\w+", " ".join(held)) if _is_there(name)]
+
+
+def _is_there(name: str) -> bool:
+    return (ROOT / "app" / name).is_dir() or (ROOT / "app" / f"{name}.py").is_file()
+
+
+def test_every_table_is_in_the_inventory_and_no_other() -> None:
+    written = table(section(DOCS / "INVENTORY.md", "Table by table"))
+    named = [name for row in written for name in re.findall(r"`(\w+)`", row[0])]
+    assert sorted(named) == sorted(Base.metadata.tables)
+
+
+def test_every_place_in_the_glossary_exists() -> None:
+    missing = []
+    for row in table((DOCS / "GLOSSARY.md").read_text()):
+        for place in re.findall(r"`(\w+)\.(\w+)(?:\.(\w+))?[^`/]*`", row[-1]):
+            file = ROOT / "app" / place[0] / f"{place[1]}.py"
+            if not file.is_file() or place[2] not in file.read_text():
+                missing.append(".".join(place))
+    assert missing == []
 
 
 def test_every_setting_of_the_environment_is_explained_and_no_other() -> None:

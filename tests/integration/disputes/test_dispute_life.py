@@ -73,7 +73,7 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.ids)
     @rule(who=DESK, which=st.integers(0, 2))
     def cleared(self, who: int, which: int) -> None:
-        said = {"looked_at": "The till roll.", "now": NOON}
+        said = {"looked_at": "The till roll.", "reporter_ids": (), "now": NOON}
         if self.attempt(
             lambda session: clear(
                 session,
@@ -98,7 +98,9 @@ class Life(RuleBasedStateMachine):
     @rule(who=DESK, which=st.integers(0, 2))
     def restored(self, who: int, which: int) -> None:
         if self.attempt(
-            lambda session: restore(session, self.one(session, which), by=by(session, who), now=NOON, today=TODAY)
+            lambda session: restore(
+                session, self.one(session, which), reporter_ids=(), by=by(session, who), now=NOON, today=TODAY
+            )
         ):
             assert self.cleared_by[self.id(which)] != who, "restored by one person"
 
@@ -107,7 +109,13 @@ class Life(RuleBasedStateMachine):
     def ended(self, who: int, which: int) -> None:
         self.attempt(
             lambda session: end(
-                session, self.one(session, which), Outcome.STANDS, because="So.", by=by(session, who), now=NOON
+                session,
+                self.one(session, which),
+                Outcome.STANDS,
+                because="So.",
+                reporter_ids=(),
+                by=by(session, who),
+                now=NOON,
             )
         )
 
@@ -119,6 +127,7 @@ class Life(RuleBasedStateMachine):
                 the_profile(session),
                 because="Seen.",
                 told=Answer(None, "No address is known."),
+                reporter_ids=(),
                 by=by(session, who),
                 now=NOON,
                 today=TODAY,

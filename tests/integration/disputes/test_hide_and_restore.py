@@ -45,11 +45,11 @@ def hidden(session: Session, one: Dispute, by: Account) -> None:
 
 
 def cleared(session: Session, one: Dispute, by: Account) -> None:
-    clear(session, one, Outcome.STANDS, looked_at="The till roll.", by=by, now=NOON)
+    clear(session, one, Outcome.STANDS, looked_at="The till roll.", reporter_ids=(), by=by, now=NOON)
 
 
 def restored(session: Session, one: Dispute, by: Account) -> None:
-    restore(session, one, by=by, now=NOON, today=TODAY)
+    restore(session, one, reporter_ids=(), by=by, now=NOON, today=TODAY)
 
 
 def kept_hidden(session: Session, one: Dispute, by: Account) -> None:
@@ -57,7 +57,7 @@ def kept_hidden(session: Session, one: Dispute, by: Account) -> None:
 
 
 def ended(session: Session, one: Dispute, by: Account) -> None:
-    end(session, one, Outcome.STANDS, because="The till roll shows it.", by=by, now=NOON)
+    end(session, one, Outcome.STANDS, because="The till roll shows it.", reporter_ids=(), by=by, now=NOON)
 
 
 def corrected(session: Session, one: Dispute, by: Account) -> None:
@@ -214,6 +214,7 @@ def test_what_is_hidden_is_neither_renewed_nor_published_meanwhile(desk: Desk) -
             the_profile(session),
             because="Seen.",
             told=Answer(None, "No address is known."),
+            reporter_ids=(),
             by=session.get_one(Account, town.DEE),
             now=NOON,
             today=TODAY,
@@ -240,8 +241,10 @@ def test_one_person_does_not_end_what_is_hidden(desk: Desk) -> None:
 
 
 NO_REASON: dict[str, Done] = {
-    "clear": lambda session, one, by: clear(session, one, Outcome.STANDS, looked_at=" ", by=by, now=NOON),
-    "end": lambda session, one, by: end(session, one, Outcome.STANDS, because=" ", by=by, now=NOON),
+    "clear": lambda session, one, by: clear(
+        session, one, Outcome.STANDS, looked_at=" ", reporter_ids=(), by=by, now=NOON
+    ),
+    "end": lambda session, one, by: end(session, one, Outcome.STANDS, because=" ", reporter_ids=(), by=by, now=NOON),
     "correct": lambda session, one, by: correct(session, one, because=" ", also_from_reports=False, by=by, now=NOON),
 }
 

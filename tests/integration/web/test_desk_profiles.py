@@ -66,7 +66,7 @@ def test_withdrawn_is_gone_from_every_screen(phone_of: Any) -> None:
     refused = mo.post("/desk/profiles/WB-0118/withdraw", data={"because": " "})
     assert refused.status_code == 422
     assert "Say in a sentence why it is withdrawn." in refused.text
-    done = mo.post("/desk/profiles/WB-0118/withdraw", data={"because_choice": "It is the wrong person."})
+    done = mo.post("/desk/profiles/WB-0118/withdraw", data={"because_choice": "It has run its time."})
     assert "Withdrawn. It is gone from every screen." in mo.get(done.headers["Location"]).text
     assert ben.get("/api/profiles/WB-0118").status_code == 404
     again = mo.post("/desk/profiles/WB-0118/withdraw", data={"because": "Twice."})

@@ -98,13 +98,13 @@ def test_what_is_withdrawn_needs_no_hiding() -> None:
 
 
 def test_only_what_is_hidden_is_cleared() -> None:
-    assert rules.fault_before_clearing(dispute(), profile(), by_members=[]) is not None
-    assert rules.fault_before_clearing(dispute(**HIDDEN), profile(), by_members=[]) is None
-    assert rules.fault_before_clearing(dispute(**CLEARED), profile(), by_members=[]) is not None
+    assert rules.fault_before_clearing(dispute(), profile(), by_members=[], sent_it=False) is not None
+    assert rules.fault_before_clearing(dispute(**HIDDEN), profile(), by_members=[], sent_it=False) is None
+    assert rules.fault_before_clearing(dispute(**CLEARED), profile(), by_members=[], sent_it=False) is not None
 
 
 def fault_of_restoring(one: Dispute, by_id: int, **how: Any) -> str | None:
-    given: dict[str, Any] = {"by_members": [], "is_disputed_twice": False} | how
+    given: dict[str, Any] = {"by_members": [], "sent_it": False, "another_waits": False} | how
     return rules.fault_before_restoring(one, given.pop("profile", profile()), by_id=by_id, **given)
 
 
@@ -120,30 +120,48 @@ def test_nothing_is_restored_that_nobody_has_looked_at() -> None:
     assert "has to look first" in (fault_of_restoring(dispute(**HIDDEN), DEE) or "")
 
 
-def test_while_another_dispute_of_it_is_open_it_is_not_restored() -> None:
-    assert fault_of_restoring(dispute(**CLEARED), DEE, is_disputed_twice=True) is not None
+def test_while_another_dispute_of_it_waits_it_is_not_restored() -> None:
+    assert fault_of_restoring(dispute(**CLEARED), DEE, another_waits=True) is not None
 
 
 def test_who_works_for_the_reporting_member_neither_clears_restores_nor_ends() -> None:
     theirs = profile(reporting_member_id=ORCHARD)
-    assert rules.fault_before_clearing(dispute(**HIDDEN), theirs, by_members=[ORCHARD]) is not None
+    assert rules.fault_before_clearing(dispute(**HIDDEN), theirs, by_members=[ORCHARD], sent_it=False) is not None
     assert fault_of_restoring(dispute(**CLEARED), DEE, profile=theirs, by_members=[ORCHARD]) is not None
-    assert rules.fault_before_ending(dispute(), theirs, Outcome.STANDS, by_members=[ORCHARD]) is not None
+    assert rules.fault_before_ending(dispute(), theirs, Outcome.STANDS, by_members=[ORCHARD], sent_it=False) is not None
+
+
+def test_who_sent_the_report_neither_clears_restores_nor_ends() -> None:
+    mine: dict[str, Any] = {"by_members": [], "sent_it": True}
+    assert rules.fault_before_clearing(dispute(**HIDDEN), profile(), **mine) is not None
+    assert fault_of_restoring(dispute(**CLEARED), DEE, sent_it=True) is not None
+    assert rules.fault_before_ending(dispute(), profile(), Outcome.STANDS, **mine) is not None
+
+
+def test_what_was_withdrawn_is_not_cleared_because_nobody_could_restore_it() -> None:
+    gone = profile(state=ProfileState.WITHDRAWN)
+    fault = rules.fault_before_clearing(dispute(**HIDDEN), gone, by_members=[], sent_it=False)
+    assert fault == "WB-0118 was withdrawn meanwhile. End the dispute instead."
 
 
 def test_a_profile_that_is_nobodys_report_is_no_members_own() -> None:
-    assert rules.fault_before_clearing(dispute(**HIDDEN), profile(), by_members=[ORCHARD]) is None
+    assert rules.fault_before_clearing(dispute(**HIDDEN), profile(), by_members=[ORCHARD], sent_it=False) is None
 
 
 def test_one_person_ends_what_is_not_hidden_and_never_what_is() -> None:
-    assert rules.fault_before_ending(dispute(), profile(), Outcome.STANDS, by_members=[]) is None
-    assert rules.fault_before_ending(dispute(**HIDDEN), profile(), Outcome.STANDS, by_members=[]) is not None
+    assert rules.fault_before_ending(dispute(), profile(), Outcome.STANDS, by_members=[], sent_it=False) is None
+    assert (
+        rules.fault_before_ending(dispute(**HIDDEN), profile(), Outcome.STANDS, by_members=[], sent_it=False)
+        is not None
+    )
     gone = profile(state=ProfileState.WITHDRAWN)
-    assert rules.fault_before_ending(dispute(**HIDDEN), gone, Outcome.CHANGED, by_members=[]) is None
+    assert rules.fault_before_ending(dispute(**HIDDEN), gone, Outcome.CHANGED, by_members=[], sent_it=False) is None
 
 
 def test_the_wrong_person_is_not_ended_but_corrected() -> None:
-    assert rules.fault_before_ending(dispute(), profile(), Outcome.WRONG_PERSON, by_members=[]) is not None
+    assert (
+        rules.fault_before_ending(dispute(), profile(), Outcome.WRONG_PERSON, by_members=[], sent_it=False) is not None
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,132 @@
+"""After "the wrong person": every table that points to a profile, and what has become of its rows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Table, select
+from sqlalchemy.orm import Session
+
+from app.intelligence.models import Item
+from app.kernel.db import db, transaction
+from app.kernel.model import Base
+from app.matching.models import Band, Likeness
+from app.members.models import Zone
+from app.profiles.models import Associate, BestInterests, Conviction, Naming, Sighting, Vehicle
+from app.profiles.words import remember
+from app.reports.models import ReportState, Subject
+from app.review.models import Decision, Verdict
+from app.search.models import SearchEntry
+from app.web.parts import Parts
+from tests import town
+from tests.builders import give_photo, new_alert, say_told
+from tests.integration.disputes.conftest import Desk, the_profile
+from tests.integration.disputes.said_wrong import a_copy
+from tests.integration.disputes.test_two_disputes import report_by
+from tests.pictures import jpeg
+from tests.town import NOON, make_profile
+
+TODAY = NOON.date()
+# What stays, and why. A new table that points to a profile needs a decision: forget it in take_down.py, or say why not.
+STAYS = {
+    "profile_zone": "where the withdrawn profile was shown",
+    "best_interests": "why two people had it shown",
+    "profile_told": "that the person was told, or why not",
+    "profile_copy": "prints are asked back by it",
+    "alert": "its correction goes out by it",
+    "decision": "reports keep their history",
+    "dispute": "what was said",
+    "correction": "what follows",
+}
+
+
+def pointing() -> dict[Table, list[Any]]:
+    """Return every column by which a row points to a profile."""
+    own = Base.metadata.tables["profile"].c.id
+    found: dict[Table, list[Any]] = {}
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if any(key.column is own for key in column.foreign_keys):
+                found.setdefault(table, []).append(column)
+    return found
+
+
+def rows_about(session: Session, table: Table, columns: list[Any], id: int) -> int:
+    return sum(len(session.execute(select(column).where(column == id)).all()) for column in columns)
+
+
+@pytest.fixture
+def laden(desk: Desk, parts: Parts) -> Desk:
+    """A profile with a row in every table."""
+    with transaction() as session:
+        profile = the_profile(session)
+        photo = give_photo(session, parts, profile, jpeg())
+        other, report = make_profile(session, ref="WB-0119"), report_by(town.ASHA, ReportState.APPROVED)
+        later = give_photo(session, parts, other, jpeg(2))
+        session.add(report)
+        session.flush()
+        by: dict[str, Any] = {"by_id": town.MO, "at": NOON}
+        profile.zones = list(session.scalars(select(Zone)))
+        low, high = sorted((profile.id, other.id))
+        new_alert(session, profile_id=profile.id)
+        say_told(session, profile)
+        session.add_all([
+            Sighting(report_id=report.id, profile_id=profile.id, premises_id=town.YARD, happened_at=NOON,
+                     category="theft", is_conduct=True),
+            BestInterests(profile_id=profile.id, agrees=True, because="Best.", **by),
+            Associate(profile_id=low, other_id=high, because="Seen together.", **by),
+            Vehicle(profile_id=profile.id, plate="AB12CDE", looks="a green van", because="Seen.", **by),
+            Conviction(profile_id=profile.id, says="Theft.", convicted_on=TODAY, spent_on=TODAY + timedelta(days=9),
+                       source="The list", **by),
+            Naming(id=uuid4(), profile_id=profile.id, name="Perrin Oakapple", how="School.", **by),
+            a_copy(profile),
+            Subject(report_id=report.id, profile_id=profile.id, description={"hair": "short"}),
+            Decision(report_id=report.id, verdict=Verdict.SIGHTING, profile_id=profile.id, **by),
+            Item(ref="IN-0001", profile_id=profile.id, source="1", information="A", handling="P", says="Heard.",
+                 review_on=TODAY + timedelta(days=60), **by),
+            Likeness(photo_id=later.id, of_photo_id=photo.id, profile_id=profile.id, band=Band.SAME,
+                      why="The same.", strength=1.0),
+        ])  # fmt: skip
+        remember(session, profile)
+    return desk
+
+
+def say_wrong(laden: Desk, phone_of: Any) -> None:
+    typed = {"wrong_because": "The till roll."}
+    assert phone_of("Dee").post(f"/desk/disputes/{laden.id}/wrong-person", data=typed).status_code == 303
+    db.session.rollback()
+
+
+def test_the_test_fills_every_table(laden: Desk) -> None:
+    session, id = db.session(), laden.profile.id
+    empty = [table.name for table, columns in pointing().items() if not rows_about(session, table, columns, id)]
+    assert empty == ["correction"]
+
+
+def test_what_was_kept_of_them_goes_and_what_stays_is_said(laden: Desk, phone_of: Any) -> None:
+    id = laden.profile.id
+    say_wrong(laden, phone_of)
+    left = {table.name for table, columns in pointing().items() if rows_about(db.session(), table, columns, id)}
+    assert left == set(STAYS)
+
+
+def test_they_are_not_found_by_a_vehicle_any_more(laden: Desk, phone_of: Any) -> None:
+    kept = select(SearchEntry.parts).where(SearchEntry.noun == "profile", SearchEntry.ref == "WB-0118")
+    assert db.session().scalars(kept).one()["plate"] == "AB12CDE"
+    say_wrong(laden, phone_of)
+    assert {"plate", "vehicle"} & set(db.session().scalars(kept).one()) == set()
+
+
+def test_a_report_keeps_what_it_said_of_somebody_and_names_the_profile_no_more(laden: Desk, phone_of: Any) -> None:
+    say_wrong(laden, phone_of)
+    subject = db.session().scalars(select(Subject)).one()
+    assert (subject.profile_id, subject.description) == (None, {"hair": "short"})
+
+
+def test_what_was_heard_of_them_is_looked_at_again(laden: Desk, phone_of: Any) -> None:
+    say_wrong(laden, phone_of)
+    item = db.session().scalars(select(Item)).one()
+    assert (item.profile_id, item.review_on) == (None, TODAY)
