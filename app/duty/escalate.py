@@ -26,7 +26,7 @@ from app.duty.since import answered_at
 from app.members.models import Account, Role, Scheme
 from app.members.scheme import the_scheme
 from app.reports.models import Report, ReportState
-from app.review.queue import Glance, glances
+from app.review.glance import Glance, glances
 from app.review.rules import target
 
 
@@ -55,7 +55,7 @@ def late_now(session: Session, *, zone: ZoneInfo, now: datetime) -> list[Late]:
         return []
     asks = _whom(session, now)
     found = [
-        Late(one.id, since or one.seen.received_at, step, asks(one.reporter_id) if step is Step.DEPUTIES else [])
+        Late(one.id, since or one.seen.received_at, step, asks(one) if step is Step.DEPUTIES else [])
         for one, since, step in due
     ]
     taken = {(one.report_id, one.step): one for one in _taken(session)}
@@ -110,11 +110,11 @@ def _taken(session: Session) -> Sequence[Escalation]:
     return session.scalars(still.where(Report.state == ReportState.RECEIVED)).all()
 
 
-def _whom(session: Session, now: datetime) -> Callable[[int], list[int]]:
-    """Return who is asked about a report, by who sent it: they could not decide it, so they are nobody to ask."""
+def _whom(session: Session, now: datetime) -> Callable[[Glance], list[int]]:
+    """Return who is asked about a report: not who sent any of it, who could not decide it."""
     able = [as_keeper(one) for one in keepers(session)]
     cover_of = {one.account_id: one.cover_id for one in away_now(session, now=now)}
-    return lambda reporter_id: sorted(whom_to_ask([one for one in able if one.id != reporter_id], cover_of))
+    return lambda report: sorted(whom_to_ask([one for one in able if not report.is_sent_by(one.id)], cover_of))
 
 
 def _steps(one: Glance, answered: datetime | None, scheme: Scheme, zone: ZoneInfo, now: datetime) -> tuple[Step, ...]:

@@ -19,7 +19,7 @@ from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.members.scheme import the_scheme
 from app.reports.models import Report, ReportState
-from app.review.queue import glances
+from app.review.glance import glances
 from app.review.risk import Tier, tier
 
 _A_WEEK = timedelta(days=7)

@@ -9,7 +9,9 @@ from app.members.models import Scheme
 
 def the_scheme(session: Session) -> Scheme | None:
     """Return the scheme, or None before it has been set up."""
-    return session.get(Scheme, 1)
+    scheme = session.get(Scheme, 1)
+    session.info["scheme"] = scheme  # held, so that whoever asks next finds it in the session: it remembers weakly
+    return scheme
 
 
 def demo_fault(session: Session, *, public_url: str, is_loopback: bool) -> str | None:

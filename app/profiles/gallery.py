@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.audit.record import record
@@ -19,7 +19,9 @@ from app.profiles.find import by_ref
 from app.profiles.forget_sightings import still_shown
 from app.profiles.models import Profile, ProfilePhoto, ProfileState, Sighting
 from app.profiles.pictures import pictures_for
-from app.profiles.rules import visible_to
+from app.profiles.rules import Glimpse, visible_to, visible_to_members
+
+_GLIMPSE = [getattr(Profile, name) for name in Glimpse._fields]
 
 
 class Seen(NamedTuple):
@@ -62,6 +64,19 @@ def current(session: Session, *, for_account: Account, today: date) -> list[Prof
     )
     sight = sight_of(for_account)
     return [profile for profile in published if visible_to(profile, sight, today=today)]
+
+
+def names(session: Session, *, for_account: Account, today: date) -> list[Glimpse]:
+    """Return the profiles that members see, by title, for the desk to choose one of: without pictures and words."""
+    require(for_account, Permission.DECIDE_REPORTS)
+    published = glimpses(session, Profile.state == ProfileState.PUBLISHED)
+    shown = (one for one in published if visible_to_members(one, today=today))
+    return sorted(shown, key=lambda one: (one.title.casefold(), one.id))
+
+
+def glimpses(session: Session, which: ColumnElement[bool]) -> list[Glimpse]:
+    """Return these profiles by name, whoever may see them: whoever calls this has asked."""
+    return [Glimpse(*row) for row in session.execute(select(*_GLIMPSE).where(which))]
 
 
 def look_up(session: Session, ref: str, *, for_account: Account, today: date) -> Shown:

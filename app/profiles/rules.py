@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
 
 from app.members.rules import MOST_BRIEFING_HOURS
 from app.members.sight import Sight
@@ -43,7 +44,23 @@ TOO_YOUNG = {
 _RENEWED_ONCE = (Standing.SUSPECTED, Standing.ID_SOUGHT)
 
 
-def visible_to_members(profile: Profile, *, today: date) -> bool:
+class Glimpse(NamedTuple):
+    """Of a profile its name, and all that decides whether members see it: a long list needs no more."""
+
+    id: int
+    ref: str
+    title: str
+    kind: Kind
+    state: ProfileState
+    standing: Standing
+    standing_until: date | None
+    hidden_because: Hidden | None
+    age_group: AgeGroup
+    shown_young_until: date | None
+    review_on: date | None
+
+
+def visible_to_members(profile: Profile | Glimpse, *, today: date) -> bool:
     """Return whether members see it: published, not hidden, its review not overdue, its standing not run out.
 
     Somebody who is or may be under 18 is seen only while two people have said so.
@@ -68,12 +85,12 @@ def visible_to(profile: Profile, sight: Sight, *, today: date) -> bool:
     return any(zone.id in sight.zones for zone in profile.zones)
 
 
-def is_young(profile: Profile) -> bool:
+def is_young(profile: Profile | Glimpse) -> bool:
     """Return whether they are, or may be, under 18. (Older rows say so by why they are hidden.)"""
     return profile.age_group is AgeGroup.YOUNG or profile.hidden_because is Hidden.UNDER_18
 
 
-def is_agreed(profile: Profile, *, today: date) -> bool:
+def is_agreed(profile: Profile | Glimpse, *, today: date) -> bool:
     """Return whether two people have agreed that somebody under 18 is shown, and the time for it is not over."""
     return profile.shown_young_until is not None and today <= profile.shown_young_until
 

@@ -49,7 +49,7 @@ class Report(Base, kw_only=True):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[ReportKind]
     category: Mapped[str]
-    happened_at: Mapped[datetime]  # by the phone's clock, corrected against ours
+    happened_at: Mapped[datetime] = mapped_column(index=True)  # by the phone's clock, corrected against ours
     received_at: Mapped[datetime] = mapped_column(index=True)
     premises_id: Mapped[int] = mapped_column(ForeignKey("premises.id"), index=True)
     reporter_id: Mapped[int] = mapped_column(ForeignKey("account.id"))

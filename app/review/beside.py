@@ -118,9 +118,10 @@ def photos_of(report: Report) -> list[Photo]:
 
 
 def _pictures(session: Session, report: Report) -> list[Photo]:
-    return [
-        photo for one in (report, *(later for later, _ in merged_into(session, report))) for photo in photos_of(one)
-    ]
+    """Return the pictures of a report and of those merged into it."""
+    merged = select(ReportLink.report_id).where(ReportLink.first_id == report.id, ReportLink.tie == Tie.MERGED)
+    of_them = select(Photo).join(ReportPhoto, ReportPhoto.photo_id == Photo.id).where(ReportPhoto.report_id.in_(merged))
+    return [*photos_of(report), *session.scalars(of_them.order_by(Photo.id))]
 
 
 def _on_profiles(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from app.kernel.geo import Point, metres_between, moved
 from app.members.models import Account, Premises
@@ -52,7 +52,7 @@ def related(session: Session, report: Report, *, but: Iterable[UUID] = (), for_a
     left_out = {report.id, *but}
     near = premises_near(session, report)
     rows = {row.id: row for row in _candidates(session, report, own, near) if row.id not in left_out}
-    plates = _plates_of(session, rows)
+    plates = _plates_of(session, rows) if own.plates else {}
     found: list[tuple[float, UUID, list[Why]]] = []
     for id, row in rows.items():
         why = why_related(own, _seen(row, plates.get(id, frozenset())))
@@ -62,9 +62,10 @@ def related(session: Session, report: Report, *, but: Iterable[UUID] = (), for_a
     best = [(id, why) for _, id, why in sorted(found, key=lambda one: (one[0], one[1]))]
     shown = [(id, why) for id, why in best if id not in linked][:MOST]
     reasons = dict(best)
+    reports = _whole(session, [*linked, *(id for id, _ in shown)])
     return [
-        *(Related(session.get_one(Report, id), reasons.get(id, []), link) for id, link in linked.items()),
-        *(Related(session.get_one(Report, id), why, None) for id, why in shown),
+        *(Related(reports[id], reasons.get(id, []), link) for id, link in linked.items()),
+        *(Related(reports[id], why, None) for id, why in shown),
     ]
 
 
@@ -86,7 +87,10 @@ def likely_profiles(session: Session, report: Report, *, but: Iterable[int] = ()
         why = why_profile(own.look, own.plates, look or {}, frozenset(known.get(id, ())))
         if why:
             found.append((min(one.weight for one in why), id, why))
-    return [Likely(session.get_one(Profile, id), why) for _, id, why in sorted(found)[:_MOST_PROFILES]]
+    likely = [(id, why) for _, id, why in sorted(found)[:_MOST_PROFILES]]
+    wanted = select(Profile).where(Profile.id.in_([id for id, _ in likely])).options(selectinload(Profile.pictures))
+    profiles = {one.id: one for one in session.scalars(wanted)} if likely else {}
+    return [Likely(profiles[id], why) for id, why in likely]
 
 
 def seen_of(session: Session, report: Report) -> Seen:
@@ -116,8 +120,7 @@ def _candidates(session: Session, report: Report, own: Seen, near: Sequence[int]
         same = select(ReportVehicle.report_id).where(ReportVehicle.plate.in_(own.plates))
         rows += _asked(session, report, Report.id.in_(same), None)
     if own.look:
-        zone = select(Premises.id).where(Premises.zone_id == own.zone_id)
-        rows += _asked(session, report, Report.premises_id.in_(zone), SAME_LOOK, described=True)
+        rows += _asked(session, report, Premises.zone_id == own.zone_id, SAME_LOOK, described=True)
     return rows
 
 
@@ -145,6 +148,12 @@ def _seen(row: Row[Any], plates: frozenset[str]) -> Seen:
     happened_at: datetime = row.happened_at
     where = Point(row.latitude, row.longitude)
     return Seen(row.premises_id, where, row.zone_id, happened_at, row.description or {}, plates)
+
+
+def _whole(session: Session, ids: Sequence[UUID]) -> dict[UUID, Report]:
+    """Return these reports with their pictures, in two questions for all."""
+    wanted = select(Report).where(Report.id.in_(ids)).options(selectinload(Report.pictures))
+    return {one.id: one for one in session.scalars(wanted)} if ids else {}
 
 
 def _plates_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, frozenset[str]]:

@@ -14,12 +14,14 @@ from app.audit.record import record
 from app.bulletins import words as of_bulletins
 from app.kernel.errors import NotFit
 from app.members import words as of_places
-from app.members.models import Account, Premises
+from app.members.models import Account, Premises, Zone
 from app.members.permissions import Permission, require
 from app.profiles import words as of_profiles
+from app.profiles.gallery import glimpses
 from app.profiles.models import Profile
+from app.profiles.rules import Glimpse
 from app.reports import words as of_reports
-from app.reports.models import Report
+from app.reports.models import Report, ReportState
 from app.search.find import COUNTED, Group, Hit, find
 from app.search.rules import LEAST_LETTERS, is_enough, words_of
 
@@ -35,12 +37,24 @@ _NOUNS = {
     BULLETINS: of_bulletins.NOUN,
 }
 WITHIN = tuple(_NOUNS)
+# A name that somebody wrote otherwise is looked for here, though elsewhere it stands as it was typed.
+_GUESSED = (_NOUNS[PEOPLE], _NOUNS[REPORTS])
+
+
+class Told(NamedTuple):
+    """As much of a report as is shown of what was found."""
+
+    id: UUID
+    category: str
+    state: ReportState
+    happened_at: datetime
+    place: str
 
 
 class Naming(NamedTuple):
     """A report in whose words it stands, and the words around it."""
 
-    report: Report
+    report: Told
     hit: Hit
 
     @property
@@ -51,12 +65,20 @@ class Naming(NamedTuple):
 class Somebody(NamedTuple):
     """A profile in whose words it stands."""
 
-    profile: Profile
+    profile: Glimpse
     hit: Hit
 
     @property
     def ref(self) -> str:
         return self.profile.ref
+
+
+class Place(NamedTuple):
+    """Premises and the zone in which they lie, by name."""
+
+    id: int
+    name: str
+    zone: str
 
 
 class Found(NamedTuple):
@@ -67,7 +89,7 @@ class Found(NamedTuple):
 
     profiles: list[Somebody]
     reports: list[Naming]
-    places: list[tuple[Premises, Hit]]
+    places: list[tuple[Place, Hit]]
     intelligence: list[Hit]
     bulletins: list[Hit]
     counts: dict[str, int]
@@ -93,7 +115,7 @@ def search(session: Session, said: str, *, within: Collection[str] = WITHIN, by:
     if not is_enough(words_of(typed)):
         raise NotFit("Look at what is marked.", {"name": f"At least {LEAST_LETTERS} letters of a name."})
     looked = {where: noun for where, noun in _NOUNS.items() if where in within}
-    groups = find(session, typed, looked.values(), most=MOST)
+    groups = find(session, typed, list(looked.values()), most=MOST, guessed=_GUESSED)
     of = {where: groups.get(noun, Group([], 0, {})) for where, noun in _NOUNS.items()}
     named = {"profiles": of[PEOPLE].total, "reports": of[REPORTS].total}
     others = {where: of[where].total for where in (PLACES, INTELLIGENCE, BULLETINS) if of[where].total}
@@ -106,13 +128,6 @@ def search(session: Session, said: str, *, within: Collection[str] = WITHIN, by:
         named | others,
         {where: group.instead for where, group in of.items() if group.instead},
     )
-
-
-def read_again(session: Session, found: Found) -> None:
-    """Read what was found once more, in a question for each kind: the commit of `searched` has let go of it."""
-    _people(session, [one.hit for one in found.profiles])
-    _reports(session, [one.hit for one in found.reports])
-    _places(session, [hit for _, hit in found.places])
 
 
 def counted(count: int) -> str:
@@ -128,18 +143,25 @@ def searched(session: Session, said: str, found: Found, *, because: str, by: Acc
 
 def _people(session: Session, hits: Sequence[Hit]) -> list[Somebody]:
     """Return every profile, also those that members do not see: the desk answers for them all."""
-    wanted = select(Profile).where(Profile.ref.in_([hit.ref for hit in hits]))
-    known = {one.ref: one for one in session.scalars(wanted)} if hits else {}
+    known = {one.ref: one for one in glimpses(session, Profile.ref.in_([hit.ref for hit in hits]))} if hits else {}
     return [Somebody(known[hit.ref], hit) for hit in hits if hit.ref in known]
 
 
 def _reports(session: Session, hits: Sequence[Hit]) -> list[Naming]:
-    wanted = select(Report).where(Report.id.in_([UUID(hit.ref) for hit in hits]))
-    known = {str(one.id): one for one in session.scalars(wanted)} if hits else {}
+    wanted = (
+        select(Report.id, Report.category, Report.state, Report.happened_at, Premises.name)
+        .join(Premises, Premises.id == Report.premises_id)
+        .where(Report.id.in_([UUID(hit.ref) for hit in hits]))
+    )
+    known = {str(row.id): Told(*row) for row in session.execute(wanted)} if hits else {}
     return [Naming(known[hit.ref], hit) for hit in hits if hit.ref in known]
 
 
-def _places(session: Session, hits: Sequence[Hit]) -> list[tuple[Premises, Hit]]:
-    wanted = select(Premises).where(Premises.id.in_([int(hit.ref) for hit in hits]))
-    known = {str(one.id): one for one in session.scalars(wanted)} if hits else {}
+def _places(session: Session, hits: Sequence[Hit]) -> list[tuple[Place, Hit]]:
+    wanted = (
+        select(Premises.id, Premises.name, Zone.name)
+        .join(Zone, Zone.id == Premises.zone_id)
+        .where(Premises.id.in_([int(hit.ref) for hit in hits]))
+    )
+    known = {str(row.id): Place(*row) for row in session.execute(wanted)} if hits else {}
     return [(known[hit.ref], hit) for hit in hits if hit.ref in known]

@@ -6,7 +6,7 @@ that are nearly the same; the newest first within each. Whoever calls this has a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -19,8 +19,9 @@ from app.search.models import SearchEntry
 from app.search.rules import (
     Piece,
     as_reference,
+    beginnings,
     excerpt,
-    first_letters,
+    lengths_near,
     may_be_mistyped,
     nearly,
     references_to_keep,
@@ -35,7 +36,10 @@ _COUNT = text("SELECT count(*) FROM (SELECT 1 FROM search_words WHERE search_wor
 _VOCABULARY = text(
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_vocabulary USING fts5vocab('main', 'search_words', 'row')"
 )
-_KNOWN = text("SELECT term FROM search_vocabulary WHERE term >= :first AND term < :last")
+_KNOWN = text(
+    "SELECT term FROM search_vocabulary"
+    " WHERE term >= :first AND term < :last AND length(term) BETWEEN :shortest AND :longest"
+)
 _IS_KNOWN = text("SELECT 1 FROM search_vocabulary WHERE term >= :first AND term < :last LIMIT 1")
 _LAST = chr(0x10FFFF)
 
@@ -65,16 +69,27 @@ class Group(NamedTuple):
     instead: dict[str, list[str]]
 
 
-def find(session: Session, said: str, nouns: Iterable[str], *, most: int) -> dict[str, Group]:
-    """Return of each noun at most so many things that have all these words, or are named so."""
+def find(
+    session: Session, said: str, nouns: Collection[str], *, most: int, guessed: Collection[str] | None = None
+) -> dict[str, Group]:
+    """Return of each noun at most so many things that have all these words, or are named so.
+
+    What is nearly the same is looked for in `guessed` (all, if it is left out), and in the others when no noun has
+    the words as they were typed.
+    """
     wanted = list(dict.fromkeys(words_of(said)))
     if not wanted:
         return {noun: Group([], 0, {}) for noun in nouns}
     asked = _Asked(wanted, as_reference(said), most)
     if not has_index(session):
         return {noun: _in_table(session, noun, asked) for noun in nouns}
+    found = {noun: _as_typed(session, noun, asked) for noun in nouns}
+    is_found = any(group.hits for group in found.values())
     near: Near = cache(lambda: _near(session, asked.words))  # looked up once, and only when it is needed
-    return {noun: _in_index(session, noun, asked, near) for noun in nouns}
+    for noun in nouns:
+        if not found[noun].hits and (guessed is None or noun in guessed or not is_found):
+            found[noun] = _nearly(session, noun, asked, near())
+    return found
 
 
 Near = Callable[[], dict[str, list[str]]]
@@ -86,26 +101,32 @@ class _Asked(NamedTuple):
     most: int
 
 
-def _in_index(session: Session, noun: str, asked: _Asked, nearly_the_same: Near) -> Group:
+def _as_typed(session: Session, noun: str, asked: _Asked) -> Group:
     named = f'refs : "{asked.reference}" OR ' if asked.reference else ""
     exact = f'noun : "{noun}" AND ({named}words : ({_all(asked.words)}))'
     begun = f'noun : "{noun}" AND ({named}words : ({_all(asked.words, "*")}))'
     ids = _matching(session, exact, asked.most)
     if len(ids) < asked.most:
         ids += [id for id in _matching(session, begun, asked.most) if id not in set(ids)]
-    if ids:
-        count = session.execute(_COUNT, {"said": begun, "most": COUNTED}).scalar_one()
-        return Group(_hits(session, ids[: asked.most], asked, {}), count, {})
-    near = nearly_the_same()
+    if not ids:
+        return Group([], 0, {})
+    count = session.execute(_COUNT, {"said": begun, "most": COUNTED}).scalar_one()
+    return Group(_hits(session, ids[: asked.most], asked, {}), count, {})
+
+
+def _nearly(session: Session, noun: str, asked: _Asked, near: dict[str, list[str]]) -> Group:
     if not near:
         return Group([], 0, {})
     ways = " AND ".join(f"({_any(word, near.get(word, []))})" for word in asked.words)
     said = f'noun : "{noun}" AND words : ({ways})'
+    ids = _matching(session, said, asked.most)
+    if not ids:
+        return Group([], 0, {})
     count = session.execute(_COUNT, {"said": said, "most": COUNTED}).scalar_one()
-    hits = _hits(session, _matching(session, said, asked.most), asked, near)
+    hits = _hits(session, ids, asked, near)
     shown = {word for hit in hits for piece in hit.pieces if piece.is_found for word in words_of(piece.text)}
     instead = {word: [one for one in ones if one in shown] for word, ones in near.items()}
-    return Group(hits, count, {word: ones for word, ones in instead.items() if ones} if hits else {})
+    return Group(hits, count, {word: ones for word, ones in instead.items() if ones})
 
 
 def _all(words: list[str], end: str = "") -> str:
@@ -128,12 +149,15 @@ def _near(session: Session, words: list[str]) -> dict[str, list[str]]:
         return {}
     near = {}
     for word in unknown or [word for word in words if may_be_mistyped(word)]:
-        known = (one for letter in first_letters(word) for one in session.execute(_KNOWN, _range(letter)).scalars())
+        lengths = lengths_near(word)
+        how_long = {"shortest": lengths[0], "longest": lengths[-1]}
+        asked = [_range(start) | how_long for start in beginnings(word)]
+        known = (one for each in asked for one in session.execute(_KNOWN, each).scalars())
         near[word] = [one for one in nearly(word, known) if one != word]
     return {word: ones for word, ones in near.items() if ones}
 
 
-def _range(start: str) -> dict[str, str]:
+def _range(start: str) -> dict[str, Any]:
     return {"first": start, "last": start + _LAST}
 
 

@@ -90,10 +90,23 @@ def may_be_mistyped(word: str) -> bool:
     return word.isalpha() and (len(word) in _ONE_OFF or len(word) in _TWO_OFF)
 
 
-def first_letters(word: str) -> list[str]:
-    """Return with which letters a word may begin that is nearly this one."""
-    letters = [word[0], word[1], _SAID_ALIKE.get(word[0], word[0])]
-    return list(dict.fromkeys(letters))
+def beginnings(word: str) -> list[str]:
+    """Return how a word may begin that is nearly this one: as it does, or with its first letter wrong or too many.
+
+    In a short word that one letter is all that is wrong, so what comes after it is known too.
+    """
+    first, second, third = word[0], word[1], word[2]
+    alike = _SAID_ALIKE.get(first)
+    if _may_be_wrong(word) == 1:
+        ways = [first, second + first, second + third, *([alike + second] if alike else [])]
+    else:
+        ways = [first, second, *([alike] if alike else [])]
+    return [way for way in dict.fromkeys(ways) if way == first or not way.startswith(first)]
+
+
+def lengths_near(word: str) -> range:
+    """Return how long a word may be that is nearly this one."""
+    return range(len(word) - _may_be_wrong(word), len(word) + _may_be_wrong(word) + 1)
 
 
 def nearly(word: str, known: Iterable[str]) -> list[str]:
@@ -101,11 +114,14 @@ def nearly(word: str, known: Iterable[str]) -> list[str]:
 
     One letter may be wrong, missing, too many or two exchanged in words of four to six; two in longer ones.
     """
-    most = 1 if len(word) in _ONE_OFF else 2
-    lengths = range(len(word) - most, len(word) + most + 1)
+    lengths = lengths_near(word)
     likely = [one for one in known if len(one) in lengths and one.isalpha()]
-    near = extract(word, likely, scorer=OSA.distance, score_cutoff=most, limit=None)
+    near = extract(word, likely, scorer=OSA.distance, score_cutoff=_may_be_wrong(word), limit=None)
     return [one for _, one in sorted((off, one) for one, off, _ in near)[:_NEAREST]]
+
+
+def _may_be_wrong(word: str) -> int:
+    return 1 if len(word) in _ONE_OFF else 2
 
 
 def excerpt(text: str, wanted: Iterable[str], whole: Iterable[str] = ()) -> list[Piece]:

@@ -17,7 +17,7 @@ from app.kernel.db import db
 from app.members.models import Account, Scheme
 from app.members.permissions import Permission, permissions_of
 from app.members.scheme import the_scheme
-from app.review.queue import how_many_wait
+from app.review.glance import how_many_wait
 from app.web.assets import BUILD
 from app.web.parts import now, sign_in, signed_in
 

@@ -17,6 +17,7 @@ from app.reports.models import Report, ReportState
 from app.reports.viewed import viewed
 from app.review.beside import merged_into
 from app.review.claim import claim, others_claim
+from app.review.glance import Glance
 from app.review.note_facts import find_plates
 from app.review.queue import case
 from app.web import stops
@@ -28,7 +29,7 @@ from app.web.desk_done import done_lately
 from app.web.desk_keeping import keeping
 from app.web.desk_members import to_do
 from app.web.desk_next import next_but
-from app.web.desk_queue import Lines, lately, lines_of
+from app.web.desk_queue import all_that_waits, lately, lines_of, next_to_open
 from app.web.desk_sentences import BECAUSE, GRADING, QUESTIONS, REASONS
 from app.web.desk_words import FILTERS
 from app.web.guard import needs
@@ -43,8 +44,10 @@ for name, words in FILTERS.items():
 @needs(Permission.DECIDE_REPORTS)
 def queue() -> ResponseReturnValue:
     """Show what waits; where there is room, its first case as well."""
-    lines = lines_of(db.session())
-    return render(lines.first, because=purpose() or REVIEWING, lines=lines, is_queue_first=True)
+    waiting = all_that_waits(db.session())
+    first = next_to_open(waiting)
+    report = case(db.session(), first.id, for_account=actor()) if first is not None else None
+    return render(report, because=purpose() or REVIEWING, waiting=waiting, is_queue_first=True)
 
 
 @pages.get("/desk/<uuid:id>")
@@ -66,14 +69,14 @@ def render(
     report: Report | None,
     *,
     because: str,
-    lines: Lines | None = None,
+    waiting: list[Glance] | None = None,
     is_queue_first: bool = False,
     typed: dict[str, str] | None = None,
     faults: dict[str, str] | None = None,
     conflict: str = "",
     too_late: str = "",
 ) -> str:
-    """Return the desk with one report open, which is written down with `because`.
+    """Return the desk with one report open, which is written down with `because`. `waiting`: read just before.
 
     `typed` and `faults` fill its form again after something was missing; `too_late` says why nothing was undone.
     """
@@ -85,8 +88,7 @@ def render(
                 find_plates(writing, one, now=now())
             claim(writing, report, by=actor(), now=now())
     session = db.session()
-    if lines is None or report is not None:
-        lines = lines_of(session)  # anew after a write: its commit lets go of every line, and each would be asked for
+    lines = lines_of(session, waiting)  # after the write: its commit would let go of every line
     shown = lay_out(session, report, for_account=actor()) if report else None
     return render_template(
         "desk/desk.html",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.access.tell_desk import unseen
 from app.reports.models import Report
+from app.review.queue import Later as SaidLater
 
 
 class Later(NamedTuple):
@@ -30,9 +31,9 @@ def later(report: Report) -> list[Later]:
     ]
 
 
-def said_more(report: Report) -> tuple[str, datetime] | None:
+def said_more(said_later: Iterable[SaidLater]) -> tuple[str, datetime] | None:
     """Return in a word what was last said later of a report in the queue, and when; a correction goes before."""
-    last = max(report.additions, key=lambda one: (one.is_correction, one.at), default=None)
+    last = max(said_later, key=lambda one: (one.is_correction, one.at), default=None)
     return ("Corrected" if last.is_correction else "Added to", last.at) if last else None
 
 

@@ -18,7 +18,7 @@ from app.members.models import Account, Scheme, Zone
 from app.members.scheme import the_scheme
 from app.photos.models import PhotoState
 from app.profiles import rules as profile_rules
-from app.profiles.gallery import current
+from app.profiles.gallery import names
 from app.profiles.models import Profile
 from app.profiles.pictures import WENT_BACK, shown_pictures
 from app.reports.categories import CATEGORIES
@@ -96,7 +96,7 @@ class Case(NamedTuple):
     claimed: Choice | None
     claimed_how: str
     choices: list[Choice]
-    gallery: list[Profile]
+    gallery: list[profile_rules.Glimpse]
     tells: str
     tells_incident: str
     alerts: list[Raised]
@@ -246,9 +246,8 @@ def _choice(profile: Profile, why: str, *, is_same: bool) -> Choice:
     )
 
 
-def _gallery(session: Session, account: Account, chosen: set[int]) -> list[Profile]:
-    shown = current(session, for_account=account, today=today())
-    return sorted((one for one in shown if one.id not in chosen), key=lambda one: one.title.casefold())
+def _gallery(session: Session, account: Account, chosen: set[int]) -> list[profile_rules.Glimpse]:
+    return [one for one in names(session, for_account=account, today=today()) if one.id not in chosen]
 
 
 def _decisions(session: Session, report: Report) -> list[Decision]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert
 from app.reports.categories import CATEGORIES
-from app.reports.models import Report
+from app.review.glance import Glance, claimed_anew, glances
+from app.review.lately import decided_lately, taken_back_lately
 from app.review.models import Verdict
-from app.review.queue import Waiting, decided_lately, taken_back_lately, waiting
+from app.review.queue import Brief, Waiting, first_of, in_lines
 from app.review.risk import Only
 from app.web.desk_additions import said_more
-from app.web.desk_case import scheme_or_refuse, shot_of
+from app.web.desk_case import scheme_or_refuse
 from app.web.desk_words import span
+from app.web.gone_pictures import gone
 from app.web.parts import actor, now, zone
 
 _LATELY = 12
@@ -47,7 +49,7 @@ _DECIDED = {
 class Line(NamedTuple):
     """One line of the queue, in words. `thumb` is the id of its first picture that can be shown."""
 
-    report: Report
+    report: Brief
     label: str
     thumb: int | None
     left: float
@@ -64,7 +66,7 @@ class Line(NamedTuple):
 class Lately(NamedTuple):
     """A report that has left the queue: what was done with it, by whom, when."""
 
-    report: Report
+    report: Brief
     label: str
     did: str
     by: str
@@ -99,13 +101,6 @@ class Lines(list[Line]):
             or 0 < counts[one] < counts[Only.ALL]  # what shows all, or nothing, sifts nothing
         ]
 
-    @property
-    def first(self) -> Report | None:
-        """The report to open where there is room for one: not one's own, nor one that somebody else has open."""
-        free = (line.report for line in self if not line.is_own and not line.claimed_by)
-        others = (line.report for line in self if not line.is_own)
-        return next(free, None) or next(others, None) or (self[0].report if self else None)
-
 
 def wanted() -> Only:
     """Return the filter that the address asks for; anything else is no filter."""
@@ -113,17 +108,26 @@ def wanted() -> Only:
     return next((one for one in Only if one.value == asked), Only.ALL)
 
 
+def all_that_waits(session: Session) -> list[Glance]:
+    """Return everything that waits, to choose from and to count."""
+    return glances(session, scheme=scheme_or_refuse(session), zone=zone(), now=now())
+
+
+def next_to_open(all_of_it: Iterable[Glance]) -> Glance | None:
+    """Return what to open beside the queue, of what the filter of the address shows."""
+    return first_of(all_of_it, for_account=actor(), only=wanted(), now=now())
+
+
 def next_to_decide(session: Session) -> UUID | None:
     """Return the report that this account should look at next, or None when nothing waits for it."""
-    lines = lines_of(session)
-    first, own = lines.first, {line.report.id for line in lines if line.is_own}
-    return first.id if first is not None and first.id not in own else None
+    first = next_to_open(all_that_waits(session))
+    return first.id if first is not None and not first.is_sent_by(actor().id) else None
 
 
-def lines_of(session: Session) -> Lines:
-    found = waiting(
-        session, scheme=scheme_or_refuse(session), zone=zone(), for_account=actor(), only=wanted(), now=now()
-    )
+def lines_of(session: Session, all_of_it: Sequence[Glance] | None = None) -> Lines:
+    """Return the queue in words; anew from `all_of_it` where that was read just before a report was opened."""
+    read = all_that_waits(session) if all_of_it is None else claimed_anew(session, all_of_it, now=now())
+    found = in_lines(session, read, for_account=actor(), only=wanted(), now=now())
     return Lines((_line(one) for one in found.lines), only=wanted(), more=found.more, counts=found.counts)
 
 
@@ -134,9 +138,7 @@ def _line(one: Waiting) -> Line:
     return Line(
         report=report,
         label=CATEGORIES[report.category].label,
-        thumb=next(
-            (shot.id for row in report.pictures if (shot := shot_of(row, report.received_at)).id is not None), None
-        ),
+        thumb=next((id for id in one.pictures if id not in gone()), None),
         left=one.left,
         is_late=one.is_late,
         sounded=one.sounded,
@@ -144,20 +146,19 @@ def _line(one: Waiting) -> Line:
         so_far=so_far,
         target=span(one.due_at - report.received_at),
         is_own=actor().id in one.reporter_ids,
-        said_more=said_more(report),
+        said_more=said_more(one.said_later),
         claimed_by=claimed_by,
     )
 
 
 def lately(session: Session) -> list[Lately]:
     """Return what has left the queue, newest first."""
-    left = [
-        Lately(one, CATEGORIES[one.category].label, _DECIDED[word.verdict], word.by.name, word.at)
-        for one, word in decided_lately(session, limit=_LATELY)
+    left = [*decided_lately(session, limit=_LATELY), *taken_back_lately(session, limit=_LATELY)]
+    return [
+        Lately(one.report, CATEGORIES[one.report.category].label, _did(one.verdict), one.by, one.at)
+        for one in sorted(left, key=lambda one: one.at, reverse=True)[:_LATELY]
     ]
-    left += [
-        Lately(one, CATEGORIES[one.category].label, "Taken back", one.reporter.name, one.withdrawn_at)
-        for one in taken_back_lately(session, limit=_LATELY)
-        if one.withdrawn_at is not None
-    ]
-    return sorted(left, key=lambda one: one.at, reverse=True)[:_LATELY]
+
+
+def _did(verdict: Verdict | None) -> str:
+    return _DECIDED[verdict] if verdict is not None else "Taken back"

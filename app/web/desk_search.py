@@ -10,7 +10,7 @@ from app.kernel.errors import NotFit
 from app.members.permissions import Permission
 from app.profiles import rules
 from app.reports.categories import CATEGORIES
-from app.review.search import LONGEST, MOST, WITHIN, Found, counted, read_again, search, searched
+from app.review.search import LONGEST, MOST, WITHIN, Found, counted, search, searched
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, said_why, today
 
@@ -41,7 +41,6 @@ def find() -> ResponseReturnValue:
         return _render(name, within=asked, faults=missing.fields), 422
     with transaction() as session:
         searched(session, name, found, because=because, by=actor(), now=now())
-    read_again(db.session(), found)
     return _render(name, within=asked, found=found)
 
 

@@ -18,7 +18,7 @@ from app.kernel.db import db
 from app.members.models import Account
 from app.members.permissions import Permission, permissions_of
 from app.members.scheme import the_scheme
-from app.review.queue import how_many_wait
+from app.review.glance import how_many_wait
 from app.web.api import Shape, give, speaks
 from app.web.guard import open_to_entered, open_to_signed_in
 from app.web.parts import actor, now, parts, the_sign_in

@@ -12,6 +12,7 @@ from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
 from app.kernel.db import db
+from app.kernel.memory import keep_for_good
 from app.kernel.ranks import at_rank
 from app.profiles.models import Profile, Sighting
 from app.reports.models import Report, ReportState
@@ -59,6 +60,7 @@ def measure(app: Flask, *, rounds: int, told: Callable[[Taken], None]) -> list[T
         waiting = db.session.scalars(select(Report.id).where(Report.state == ReportState.RECEIVED).limit(100)).all()
         refs = db.session.scalars(select(Profile.ref).join(Sighting).distinct().limit(100)).all()
         db.session.remove()
+    keep_for_good()  # as wsgi.py does
     taken = []
     for page, ask, is_wished in _pages(app, waiting, refs):
         taken.append(_time(app, page, ask, is_wished, rounds))

@@ -474,6 +474,7 @@ def upgrade() -> None:
         )
     _make_police_photo()
     op.create_index("ix_report_premises_id_happened_at", "report", ["premises_id", "happened_at"])
+    op.create_index(op.f("ix_report_happened_at"), "report", ["happened_at"])
     with op.batch_alter_table("scheme") as table:
         table.add_column(sa.Column("young_days", sa.Integer(), nullable=False, server_default="28"))
         table.add_column(sa.Column("members_may_print", sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -531,6 +532,7 @@ def downgrade() -> None:
         table.drop_constraint(op.f("fk_scheme_chair_id_account"), type_="foreignkey")
         for name in ("safe_since", "chair_id", "members_may_print", "young_days"):
             table.drop_column(name)
+    op.drop_index(op.f("ix_report_happened_at"), "report")
     op.drop_index("ix_report_premises_id_happened_at", "report")
     for name in _TABLES:
         op.drop_table(name)

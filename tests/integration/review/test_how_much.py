@@ -135,4 +135,4 @@ def test_a_name_is_found_where_it_stands_and_nowhere_else(app: Flask) -> None:
         naming = told(session, "It was Juno Larkspurr.")
         found = search(session, "larkspurr", by=session.get_one(Account, town.MO))
         assert [one.ref for one in found.profiles] == ["WB-0042"]
-        assert [(one.report, one.says) for one in found.reports] == [(naming, "It was Juno Larkspurr.")]
+        assert [(one.report.id, one.says) for one in found.reports] == [(naming.id, "It was Juno Larkspurr.")]

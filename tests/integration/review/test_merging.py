@@ -19,10 +19,10 @@ from app.reports.models import Report, ReportState
 from app.reports.my_reports import answer
 from app.review.beside import merged_into
 from app.review.decide import approve_incident, approve_sighting, ask_back, reject
+from app.review.glance import how_many_wait
 from app.review.link import link
 from app.review.merge import merge
 from app.review.models import ReportLink, Tie
-from app.review.queue import how_many_wait
 from app.web.parts import Parts
 from tests import town
 from tests.builders import subscribe_phone

@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 from app.kernel.db import db, transaction
 from app.members.models import Account, Scheme
 from app.reports.models import Report, ReportKind, ReportState, Subject
-from app.review.models import ReportLink, Tie
-from app.review.queue import MOST_LINES, Queue, waiting
+from app.review.glance import glances
+from app.review.models import Claim, ReportLink, Tie
+from app.review.queue import MOST_LINES, Queue, first_of, waiting
 from app.review.risk import Only
 from tests.builders import new_alert
 from tests.conftest import Clock
 from tests.live import ask, only_alert
-from tests.town import ASHA, BEN, MO, NOON, ORCHARD
+from tests.town import ASHA, BEN, DEE, MO, NOON, ORCHARD
 
 ZONE = ZoneInfo("Europe/London")
 
@@ -29,12 +30,9 @@ ZONE = ZoneInfo("Europe/London")
 def add(session: Session, category: str = "theft", *, minutes: int = 10, **changes: Any) -> UUID:
     """A report of so many minutes ago, as it lies in the database."""
     at = NOON - timedelta(minutes=minutes)
-    fields: dict[str, Any] = {
-        "kind": ReportKind.INCIDENT, "happened_at": at, "received_at": at, "premises_id": ORCHARD, "reporter_id": ASHA,
-        "content_sha": "",
-    }  # fmt: skip
+    fields: dict[str, Any] = {"kind": ReportKind.INCIDENT, "happened_at": at, "received_at": at, "reporter_id": ASHA}
     id = uuid4()
-    session.add(Report(id=id, category=category, **fields | changes))
+    session.add(Report(id=id, category=category, premises_id=ORCHARD, content_sha="", **fields | changes))
     return id
 
 
@@ -185,3 +183,24 @@ def test_what_was_merged_into_a_report_counts_with_it(app: Flask, clock: Clock) 
     assert ids(Only.HURT) == [child]
     assert child not in ids(Only.NO_PERSON)
     assert first not in ids(Only.NO_PERSON)
+
+
+@pytest.mark.usefixtures("app")
+def test_what_nobody_has_open_is_opened_first_then_what_another_has_and_ones_own_last() -> None:
+    def first() -> UUID | None:
+        session = db.session()
+        mo, scheme = session.get_one(Account, MO), session.get_one(Scheme, 1)
+        found = first_of(glances(session, scheme=scheme, zone=ZONE, now=NOON), for_account=mo, now=NOON)
+        return found.id if found else None
+
+    with transaction() as session:
+        own = add(session, minutes=900, reporter_id=MO)
+        assert first() == own
+        open_elsewhere = add(session, minutes=800)
+        session.flush()
+        session.add(Claim(report_id=open_elsewhere, by_id=DEE, at=NOON))
+        session.flush()
+        assert first() == open_elsewhere
+        free = add(session, minutes=1)
+        session.flush()
+        assert first() == free

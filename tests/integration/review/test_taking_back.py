@@ -18,9 +18,10 @@ from app.members.models import Account
 from app.reports.models import Report, ReportState
 from app.review.beside import reports_beside
 from app.review.decide import approve_incident, ask_back, reject
+from app.review.glance import how_many_wait
+from app.review.lately import taken_back_lately
 from app.review.link import link
 from app.review.merge import merge
-from app.review.queue import how_many_wait, taken_back_lately
 from app.review.take_back import take_back
 from app.review.thank import thank
 from app.web.parts import Parts
@@ -53,7 +54,7 @@ def test_it_leaves_the_queue_with_its_reason_and_the_desk_still_finds_it(id: UUI
         parts.clock(),
     )
     assert how_many_wait(db.session()) == 0
-    assert [one.id for one in taken_back_lately(db.session())] == [id]
+    assert [one.report.id for one in taken_back_lately(db.session())] == [id]
     assert one.note == "Two bottles."
 
 

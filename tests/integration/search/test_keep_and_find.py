@@ -133,6 +133,19 @@ def test_each_noun_is_a_group_of_its_own(app: Flask) -> None:
         assert find(session, "other", ["other"], most=9)["other"].hits == []
 
 
+def test_where_somebody_is_guessed_at_is_chosen_and_elsewhere_only_when_no_noun_has_the_words(app: Flask) -> None:
+    def nouns_with(session: Session, said: str) -> set[str]:
+        groups = find(session, said, ["thing", "person", "place"], most=9, guessed=["person"])
+        return {noun for noun, group in groups.items() if group.hits}
+
+    with transaction() as session:
+        for noun in ("person", "place"):
+            kept(session, "1", noun=noun, note="Oakapple")
+        assert nouns_with(session, "oakaple") == {"person", "place"}
+        kept(session, "1", note="Oakaple")
+        assert nouns_with(session, "oakaple") == {"thing", "person"}
+
+
 def test_a_part_is_replaced_an_empty_one_taken_away_and_others_stay(app: Flask) -> None:
     with transaction() as session:
         kept(session, "1", note="Perrin", wording="Somebody")

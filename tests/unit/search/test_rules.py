@@ -6,8 +6,8 @@ import pytest
 
 from app.search.rules import (
     as_reference,
+    beginnings,
     excerpt,
-    first_letters,
     is_enough,
     may_be_mistyped,
     nearly,
@@ -67,6 +67,7 @@ NOT_NEARLY = [
 @pytest.mark.parametrize(("typed", "known"), NEARLY)
 def test_what_was_nearly_typed_is_meant(typed: str, known: str) -> None:
     assert nearly(typed, [known, "zebra"]) == [known]
+    assert known.startswith(tuple(beginnings(typed)))
 
 
 @pytest.mark.parametrize(("typed", "known"), NOT_NEARLY)
@@ -86,7 +87,9 @@ def test_short_words_figures_and_endless_ones_are_taken_as_they_are(word: str) -
 
 
 def test_the_first_letter_may_be_the_one_that_sounds_the_same_or_be_exchanged_with_the_second() -> None:
-    assert first_letters("catherine") == ["c", "a", "k"]
+    assert beginnings("catherine") == ["c", "a", "k"]
+    assert beginnings("cathy") == ["c", "ac", "at", "ka"]
+    assert beginnings("aaron") == ["a"]
 
 
 @pytest.mark.parametrize("typed", ["AB12 CDE", "ab12cde", "AB-12-CDE"])
