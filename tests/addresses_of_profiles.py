@@ -24,6 +24,7 @@ PROFILES: dict[str, set[str]] = {
     "GET /desk/profiles/<ref>/copies": DESK,
     "POST /desk/profiles/<ref>/copies": DESK,
     "GET /desk/profiles/<ref>/pictures": DESK,
+    "GET /desk/profiles/<ref>/pictures/coming": DESK,
     "GET /desk/profiles/<ref>/pictures/<int(max=2147483647):photo_id>": DESK,
     "POST /desk/profiles/<ref>/pictures/<int(max=2147483647):photo_id>": DESK,
     "POST /desk/profiles/<ref>/pictures/<int(max=2147483647):photo_id>/checked": DESK,

@@ -28,4 +28,6 @@ TOLD: dict[str, set[str]] = {
     "POST /desk/missing/<uuid:id>/turn-down": DESK,
     "GET /missing/ask": ASKERS,
     "POST /missing/ask": ASKERS,
+    "POST /missing/ask/<uuid:id>/end": ASKERS,
+    "POST /missing/ask/<uuid:id>/longer": ASKERS,
 }

@@ -28,6 +28,7 @@ from app.review.develop import alike, finish
 from app.web.parts import Parts
 from tests import town
 from tests.builders import give_photo, new_account, send_report, signed_in, subscribe_phone, take_back
+from tests.canaries_of_the_desk import plant_beside_profiles, plant_beside_reports, plant_what_is_heard
 from tests.conftest import Phone
 from tests.pictures import jpeg
 
@@ -54,6 +55,9 @@ def plant(app: Flask, parts: Parts) -> int:
     """Fill Quillby with canaries; return the account that sent the reports."""
     with transaction() as session:
         _profiles(session, parts)
+        people = {"shown": VISIBLE, "second": SECOND, "child": JUVENILE, "disputed": DISPUTED}
+        plant_beside_profiles(session, word, **people)
+        plant_what_is_heard(session, word)
         reporter_id = _reporter(session).id
         _agreements(session)
         tell_desk(session, "account 1", f"Look at {word('notice')}.", now=parts.clock())
@@ -147,6 +151,8 @@ def _reports(reporter: Phone, mo: Phone, parts: Parts) -> None:
     assert reporter.post(f"/api/reports/{taken_back}/withdraw", json=because).status_code == 200
     mo.post(f"/desk/{rejected}/decision", data={"verdict": "rejected", "reason": f"Because of {word('rejection')}."})
     mo.post(f"/desk/{approved}/decision", data={"verdict": "incident", "wording": f"It was {word('desk wording')}."})
+    with transaction() as session:
+        plant_beside_reports(session, word, asked, approved)
 
 
 def _develop(parts: Parts) -> None:

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import product
+from typing import Any
 from uuid import UUID
 
 from flask import Flask
@@ -17,6 +18,9 @@ from app.access.devices import enrol
 from app.access.models import Invite, Level, SignIn
 from app.agreements.models import MustRead
 from app.alerts.models import Alert
+from app.bulletins.models import Bulletin
+from app.disputes.models import Correction, Dispute
+from app.intelligence.models import Item
 from app.kernel.db import db, transaction
 from app.members.models import Account, AccountState, Member, Premises, Role, Zone
 from app.photos.models import Photo
@@ -103,11 +107,27 @@ def _all(column: InstrumentedAttribute[object]) -> list[str]:
     return [str(value) for value in db.session.scalars(select(column))]
 
 
+# Addresses with ids of their own kind; elsewhere an id is that of a report or an alert.
+OWN_IDS: dict[str, InstrumentedAttribute[Any]] = {
+    "bulletins": Bulletin.id,
+    "corrections": Correction.id,
+    "disputes": Dispute.id,
+    "intelligence": Item.ref,
+}
+
+
+def _kind_of(name: str, rule: str) -> str:
+    """Return what fills this part of an address: of bulletins theirs, not those of reports."""
+    own = [f"id of {noun}" for noun in OWN_IDS if f"/{noun}/<" in rule]
+    return own[0] if own else name
+
+
 def fillings() -> dict[str, list[str]]:
     """Return what may stand for each part of an address in this town. A new name must be put here: see the test."""
     return {
         "ref": _all(Profile.ref),
         "id": [*_all(Report.id), *_all(Alert.id)],
+        **{f"id of {name}": _all(column) for name, column in OWN_IDS.items()},
         "photo_id": _all(Photo.id),
         "size": ["thumb", "clean"],
         "account_id": _all(Account.id),
@@ -130,7 +150,7 @@ def readable(app: Flask) -> Iterator[str]:
         if "GET" not in (rule.methods or ()):
             continue
         names = re.findall(r"<(?:[^<>]+:)?(\w+)>", rule.rule)
-        for chosen in product(*(fill[name] for name in names)):
+        for chosen in product(*(fill[_kind_of(name, rule.rule)] for name in names)):
             values = iter(chosen)
             yield re.sub(r"<[^<>]+>", lambda _part, values=values: next(values), rule.rule)  # type: ignore[misc]
     yield from (f"/desk/log?who={id}" for id in fill["account_id"])

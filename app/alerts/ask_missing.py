@@ -151,6 +151,13 @@ def find(session: Session, id: UUID, *, for_account: Account) -> MissingRequest:
     return request
 
 
+def is_taken_back(request: MissingRequest) -> bool:
+    """Return whether whoever asked has ended it before the desk had said anything."""
+    return request.alert_id is None and request.decided_by_id == request.asked_by_id
+
+
 def _refuse_unless_waits(request: MissingRequest) -> None:
+    if is_taken_back(request):
+        raise NotPossible("Whoever asked has taken this back: the town need not be told any more.")
     if request.decided_at is not None:
         raise NotPossible("Somebody has decided on this request already.")

@@ -12,15 +12,17 @@ from app.audit.record import record
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission, require
+from app.members.safe_mode import refuse_in_safe_mode
 
 
 def extend(session: Session, alert: Alert, *, asked_by: str, by: Account, now: datetime) -> None:
     """Let the alert stand until 72 hours from now; nobody's phone rings again.
 
     `asked_by` is who of the asking body said once more that it is needed: kept in the record alone. Raises NotFit
-    without, NotPossible for any other kind and for one that is over: then the body asks anew.
+    without, NotPossible for any other kind, for one that is over (then the body asks anew), and in safe mode.
     """
     require(by, Permission.SEND_NOTICES)
+    refuse_in_safe_mode(session)
     if alert.kind is not AlertKind.MISSING:
         raise NotPossible("Only an alert about somebody who is missing may stand for longer.")
     if not alert.is_live(now):

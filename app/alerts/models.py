@@ -174,6 +174,7 @@ class MissingRequest(Base, kw_only=True):
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
     because: Mapped[str] = mapped_column(default="")  # why not
     alert_id: Mapped[UUID | None] = mapped_column(ForeignKey("alert.id"), default=None)  # None: turned down, or waits
+    longer_at: Mapped[datetime | None] = mapped_column(default=None)  # when they last asked for another 72 hours
 
 
 class Subscription(Base, kw_only=True):

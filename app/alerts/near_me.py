@@ -58,7 +58,7 @@ def may_read(session: Session, alert: Alert, account: Account) -> bool:
 def concerns(alert: Alert, account: Account) -> bool:
     """Return whether the alert is for the account: the desk sees all, whoever sent it sees it, others as it is aimed.
 
-    Who works for no shop sees whatever is not kept to certain roles or premises.
+    Who works for the whole town sees whatever is not kept to certain roles or premises.
     """
     if alert.kind is AlertKind.TEST:
         return alert.raised_by_id == account.id
@@ -68,8 +68,8 @@ def concerns(alert: Alert, account: Account) -> bool:
         return False  # for the desk alone, whoever has caused it
     if may(account, Permission.RECALL_ALERTS) or account.id in (alert.raised_by_id, alert.except_account_id):
         return True
-    works_nowhere = not account.premises and not alert.only_premises
-    return hears(account, alert) or (works_nowhere and is_for_role(alert, account.role))
+    is_anywheres = sight_of(account).is_everywhere and not alert.only_premises
+    return hears(account, alert) or (is_anywheres and is_for_role(alert, account.role))
 
 
 def is_shown(now: datetime) -> ColumnElement[bool]:

@@ -28,6 +28,11 @@ def recall(
     require(by, Permission.RECALL_ALERTS)
     if not because.strip():
         raise NotFit("Say why.", {"because": "Say in a sentence why the alert is recalled."})
+    return take_back(session, alert, because=because, ending=ending, by=by, now=now)
+
+
+def take_back(session: Session, alert: Alert, *, because: str, ending: Ending, by: Account, now: datetime) -> int:
+    """Do the same for whoever stands behind the alert: the verb that calls this has asked whether they do."""
     if ending is Ending.STAND_DOWN and alert.recalled_at is None and not alert.is_live(now):
         raise NotPossible("This alert has ended by itself. Nobody looks out for it any more.")
     alert.recall(by_id=by.id, now=now, because=because.strip(), ending=ending)

@@ -6,23 +6,25 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert, Answer, Opened
 from app.alerts.near_me import is_shown
 from app.members.models import Account
-from app.photos.models import Photo, PhotoState
-from app.profiles.models import Profile
+from app.photos.models import Photo
+from app.profiles.models import PolicePhoto, Profile, profile_zone
 
 
 def state_of(session: Session, account: Account, now: datetime) -> str:
-    """Return 32 hex digits: another list has others. It costs four short questions and reads no alert.
+    """Return 32 hex digits: another list has others. It costs four short questions and reads no alert whole.
 
     It may change more often than the list, because others' alerts count as well: then a list is sent once too often.
     """
-    here = sorted((place.id, place.latitude, place.longitude) for place in account.premises)
-    said = [account.role, account.id, account.is_active, account.is_under_18, here, now.date()]
+    here = sorted(
+        (place.id, place.latitude, place.longitude, place.zone_id, place.sector) for place in account.premises
+    )
+    said = [account.role, account.id, account.is_active, account.is_under_18, account.is_guard, here, now.date()]
     said += [_alerts(session, now), _profiles(session, now)]
     for own in (Opened, Answer):
         said.append(
@@ -31,18 +33,23 @@ def state_of(session: Session, account: Account, now: datetime) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 
 
-def _alerts(session: Session, now: datetime) -> tuple[Any, ...]:
-    """Return counts and last times that move with every change to an alert, and with each one's end."""
-    is_ready = case((Photo.state == PhotoState.READY, 1), else_=0)
-    counted = select(
-        func.count(Alert.id),
-        func.sum(case((Alert.ends_at <= now, 1), else_=0)),
-        *(func.max(at) for at in (Alert.raised_at, Alert.approved_at, Alert.recalled_at, Alert.revised_at)),
-        func.sum(Alert.repeats),
-        func.sum(Alert.photo_id),
-        func.sum(is_ready),
-    ).outerjoin(Photo, Photo.id == Alert.photo_id)
-    return tuple(session.execute(counted.where(is_shown(now))).one())
+def _alerts(session: Session, now: datetime) -> list[tuple[Any, ...]]:
+    """Return of each alert what moves with every change to it: row by row, because sums can hide two changes at once.
+
+    With its picture: whether that can be seen, and on what terms the police have lent it.
+    """
+    has_ended = case((Alert.ends_at <= now, 1), else_=0)
+    times = (Alert.raised_at, Alert.approved_at, Alert.recalled_at, Alert.revised_at)
+    rows = (
+        select(Alert.id, Alert.kind, Alert.recalled_as, *times, has_ended, Alert.repeats, Alert.fanned_after)
+        .add_columns(Alert.photo_id, Photo.state, PolicePhoto.noted_at, PolicePhoto.returned_at)
+        .outerjoin(Photo, Photo.id == Alert.photo_id)
+        .outerjoin(
+            PolicePhoto,
+            and_(PolicePhoto.photo_id == Alert.photo_id, PolicePhoto.profile_id == Alert.profile_id),
+        )
+    )
+    return [tuple(row) for row in session.execute(rows.where(is_shown(now)).order_by(Alert.id))]
 
 
 def _profiles(session: Session, now: datetime) -> list[tuple[Any, ...]]:
@@ -58,8 +65,10 @@ def _profiles(session: Session, now: datetime) -> list[tuple[Any, ...]]:
             Profile.review_on,
             Profile.shown_young_until,
             Profile.kind,
+            profile_zone.c.zone_id,
         )
+        .outerjoin(profile_zone, profile_zone.c.profile_id == Profile.id)
         .where(Profile.id.in_(about))
-        .order_by(Profile.id)
+        .order_by(Profile.id, profile_zone.c.zone_id)
     )
     return [tuple(row) for row in rows]

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from math import cos, radians
 from typing import Literal, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from app.alerts import reach
 from app.alerts.models import Alert, Word
-from app.kernel.geo import EARTH_RADIUS_M, Point, metres_between
+from app.kernel.geo import Point, metres_between, offset
 from app.members.models import Premises
 
 Told = Literal["told", "unreachable", "delivered", "opened", "looking_out", "not_here", "seen_here"]
-_METRES_A_DEGREE = EARTH_RADIUS_M * radians(1)
 
 
 class Place(NamedTuple):
@@ -50,12 +48,12 @@ def state_of(counts: reach.Place) -> Told:
 
 
 def _place(premises: Premises, centre: Point, counts: reach.Place) -> Place:
-    narrower = cos(radians(centre.latitude))
+    lies = offset(centre, premises.where)
     return Place(
         name=premises.name,
         state=state_of(counts),
         phones=counts.told,
         metres=round(metres_between(premises.where, centre)),
-        east_m=round((premises.longitude - centre.longitude) * _METRES_A_DEGREE * narrower),
-        north_m=round((premises.latitude - centre.latitude) * _METRES_A_DEGREE),
+        east_m=round(lies.east_m),
+        north_m=round(lies.north_m),
     )

@@ -11,7 +11,11 @@ from typing import Any, NamedTuple
 
 
 class Kind(enum.StrEnum):
-    """What somebody may want to see of the record by itself."""
+    """What somebody may want to see of the record by itself.
+
+    DECIDED is what the desk alone does: whoever ever did any of it stays in the auditor's sight. What members do as
+    well, such as printing for their own premises, is of another kind.
+    """
 
     LOOKED = "Looked at"
     REPORTED = "Reported"
@@ -54,7 +58,7 @@ DEEDS = (
     Deed("merged", "", _K.DECIDED, "merged {about} into {other}"),
     Deed("said was there", "", _K.DECIDED, "said that {profile} was there too in {about}[: {part}]"),
     Deed("said was not there", "", _K.DECIDED, "said that {profile} was not there in {about}"),
-    Deed("parted", "", _K.DECIDED, "brought {about} back to the desk by taking back {other}"),
+    Deed("parted", "", _K.REPORTED, "brought {about} back to the desk by taking back {other}"),
     Deed("escalated", "dispute", _K.DECIDED, "asked for a look at {about}, which had waited too long[ ({step})]"),
     Deed("escalated", "report", _K.DECIDED, "asked for a word on {about}, which had waited too long[ ({step})]"),
     Deed("began safe mode", "the", _K.DECIDED, "began safe mode, because nobody had kept {about} for a week"),
@@ -76,7 +80,7 @@ DEEDS = (
     Deed("noted as lent", "", _K.DECIDED, "noted on what terms the police lent a picture of {about}"),
     Deed("returned", "profile", _K.DECIDED, "gave the police back a picture of {about}"),
     Deed("noted a conviction", "", _K.DECIDED, "noted a conviction with {about}"),
-    Deed("named", "profile", _K.DECIDED, "told the desk in confidence who {about} may be"),
+    Deed("named", "profile", _K.REPORTED, "told the desk in confidence who {about} may be"),
     Deed("weighed", "", _K.DECIDED, "weighed an answer about {about}[: {grading}]"),
     Deed("set aside", "", _K.DECIDED, "set an answer about {about} aside"),
     Deed("became known", "", _K.DECIDED, "gave {about} a name that was borne out"),
@@ -89,19 +93,21 @@ DEEDS = (
     Deed("wrote", "bulletin", _K.ALERTS, "wrote {about}[, {topic}][: {title}]"),
     Deed("withdrawn", "bulletin", _K.ALERTS, "withdrew {about}"),
     Deed("asked for", "missing", _K.ALERTS, "asked the town to look out for somebody who is missing[, {reference}]"),
+    Deed("asked for longer", "missing", _K.ALERTS, "asked to look out longer for somebody who is missing ({about})"),
+    Deed("ended", "missing", _K.ALERTS, "ended what they had asked for ({about})"),
     Deed("told of", "missing", _K.ALERTS, "sent the alert that {asker} had asked for[, {reference}]"),
     Deed("turned down", "missing", _K.ALERTS, "turned down what {asker} had asked for[, {reference}]"),
     Deed("extended", "alert", _K.ALERTS, "let {about} stand for longer[, as {asked_by} asked]"),
     Deed("forgot", "missing", _K.KEPT, "deleted words and picture of who was missing ({about})"),
-    Deed("took", "dispute", _K.DECIDED, "took down {about} of {profile}[, {channel}]"),
+    Deed("took", "dispute", _K.REPORTED, "took down {about} of {profile}[, {channel}]"),
     Deed("hid", "profile", _K.DECIDED, "hid {about}, which somebody disputes"),
     Deed("cleared", "dispute", _K.DECIDED, "looked into {about} of {profile} and would show it again"),
     Deed("kept hidden", "dispute", _K.DECIDED, "would not show {profile} again yet ({about})"),
     Deed("shown again", "profile", _K.DECIDED, "showed {about} again, as the second person"),
     Deed("ended", "dispute", _K.DECIDED, "ended {about} of {profile}[: {outcome}]"),
     Deed("was wrong about", "profile", _K.DECIDED, "said that {about} was the wrong person[, people told: {people}]"),
-    Deed("understood", "correction", _K.DECIDED, "understood {about}"),
-    Deed("acted on", "correction", _K.DECIDED, "told the desk what they had done before {about}"),
+    Deed("understood", "correction", _K.REPORTED, "understood {about}"),
+    Deed("acted on", "correction", _K.REPORTED, "told the desk what they had done before {about}"),
     Deed("wrote the apology", "correction", _K.DECIDED, "wrote the apology of {about}"),
     Deed("apologised", "correction", _K.DECIDED, "sent the apology of {about}[, {how}]"),
     Deed("assessed", "breach", _K.DECIDED, "assessed {about}[: {outcome}]"),
@@ -109,9 +115,9 @@ DEEDS = (
     Deed("chose the face", "", _K.DECIDED, "chose which picture of {about} is shown first"),
     Deed("took off a picture", "", _K.DECIDED, "took a picture off {about}"),
     Deed("checked for bystanders", "", _K.DECIDED, "looked whether anybody else is in a picture of {about}"),
-    Deed("handed out", "", _K.DECIDED, "made copy {code} of {about} for {given_to}[, to be back by {return_by}]"),
+    Deed("handed out", "", _K.LOOKED, "made copy {code} of {about} for {given_to}[, to be back by {return_by}]"),
     Deed("printed", "", _K.LOOKED, "opened copy {code} of {about} as PDF"),
-    Deed("ended a copy", "", _K.DECIDED, "noted that copy {code} of {about} was {ended_as}"),
+    Deed("ended a copy", "", _K.LOOKED, "noted that copy {code} of {about} was {ended_as}"),
     Deed("raised", "", _K.ALERTS, "raised {about}[, phones told: {devices}]"),
     Deed("approved", "", _K.ALERTS, "approved {about}"),
     Deed("recalled", "", _K.ALERTS, "recalled {about}[, phones corrected: {devices}]"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -14,11 +14,16 @@ from app.bulletins.rules import READERS, is_for, is_for_place
 from app.members.models import Account, AccountState
 from app.members.permissions import Permission, require
 
+FEWEST = 5  # people of whom it is said how many have read: of fewer it could be told who
+_OTHERS = "others, each of few people"
 _NO_PREMISES = "police, council, control room"
 
 
 class Part(NamedTuple):
-    """So many of so many, of one sector or member. Who works for two is counted in both."""
+    """So many of so many, of one sector or member. Who works for two is counted in both.
+
+    Of fewer than five people it would say who: those stand together, or not at all.
+    """
 
     name: str
     read: int
@@ -68,4 +73,19 @@ def _parts(named: Iterable[tuple[int, set[str]]], has_read: set[int]) -> list[Pa
         of.update(names)
         if account_id in has_read:
             read.update(names)
-    return [Part(name, read[name], of[name]) for name in sorted(of)]
+    return together([Part(name, read[name], of[name]) for name in sorted(of)])
+
+
+def together(parts: Sequence[Part]) -> list[Part]:
+    """Return the parts of at least five people, and all that are smaller as one, which has at least five as well.
+
+    If it has not, the smallest of the others goes into it: what is left out could be worked out from the whole.
+    """
+    large = sorted((one for one in parts if one.of >= FEWEST), key=lambda one: -one.of)
+    small = [one for one in parts if one.of < FEWEST]
+    while small and large and sum(one.of for one in small) < FEWEST:
+        small.append(large.pop())
+    shown = [one for one in parts if one in large]
+    if sum(one.of for one in small) < FEWEST:
+        return shown
+    return [*shown, Part(_OTHERS, sum(one.read for one in small), sum(one.of for one in small))]

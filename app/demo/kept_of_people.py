@@ -92,7 +92,7 @@ def _answers(session: Session, profile: Profile, settled: Settled, now: datetime
 
 
 def _weigh(session: Session, id: UUID, by: Account, at: datetime) -> None:
-    weigh_name(session, session.get_one(Naming, id), grading="2CP", second_fact="", by=by, now=at)
+    weigh_name(session, session.get_one(Naming, id), grading="2CP", second_fact="", reporter_ids=(), by=by, now=at)
 
 
 def _is_told(profile: Profile) -> bool:

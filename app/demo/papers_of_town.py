@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.demo.events import Event
 from app.demo.settle import Settled
 from app.members.models import Account
+from app.members.sight import sight_of
 from app.profiles import on_paper
 from app.profiles.hand_out import CopyWanted, hand_out
 from app.profiles.models import CopyEnd, Profile, ProfileState
@@ -47,7 +48,8 @@ def look_for_bystanders(profiles: Mapping[str, Profile]) -> None:
 
 def papers(session: Session, profiles: Mapping[str, Profile], settled: Settled, now: datetime) -> list[Event]:
     """Return that a few copies were handed out, of the first profiles that members see, by their order alone."""
-    shown = [one for one in profiles.values() if on_paper.fault_before_printing(one, today=now.date()) is None]
+    sight = sight_of(settled.accounts["rukhsana"])
+    shown = [one for one in profiles.values() if on_paper.fault_before_printing(one, sight, today=now.date()) is None]
     by = settled.accounts["rukhsana"]
     events: list[Event] = []
     for profile, given in zip(shown, _GIVEN, strict=False):

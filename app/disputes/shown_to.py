@@ -13,6 +13,7 @@ from app.alerts.models import Alert
 from app.audit.models import Entry
 from app.photos.models import Look
 from app.profiles.models import Copy, Profile
+from app.profiles.once_on import pictures_ever
 
 
 class Shown(NamedTuple):
@@ -40,7 +41,7 @@ def shown_to(session: Session, profile: Profile) -> Shown:
 
 
 def _looked_at_pictures(session: Session, profile: Profile) -> set[int]:
-    pictures = {row.photo_id for row in profile.pictures}
+    pictures = set(pictures_ever(session, profile))
     of_alerts = session.scalars(select(Alert.photo_id).where(Alert.profile_id == profile.id))
     pictures |= {id for id in of_alerts if id is not None}
     return set(session.scalars(select(Look.account_id).where(Look.photo_id.in_(pictures)).distinct()))

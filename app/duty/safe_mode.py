@@ -13,11 +13,11 @@ from app.audit.record import record
 from app.duty.keepers import DESK_ROLES
 from app.duty.models import SafeMode
 from app.duty.rules import kept_until, nobody_keeps
+from app.duty.since import waits_since
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.members.scheme import the_scheme
-from app.reports.models import Report, ReportState
 from app.review.models import Decision
 
 
@@ -27,7 +27,7 @@ def last_kept(session: Session) -> datetime | None:
     return kept_until(
         decided_at=_last_decided(session),
         seen_at=session.scalar(seen.where(Account.role.in_(DESK_ROLES))),
-        waits_since=session.scalar(select(func.min(Report.received_at)).where(Report.state == ReportState.RECEIVED)),
+        waits_since=waits_since(session),
         taken_over_at=session.scalar(select(func.max(SafeMode.ended_at))),
     )
 

@@ -14,6 +14,7 @@ from app.duty.keepers import keepers
 from app.duty.late_disputes import disputes_of_the_chair
 from app.duty.models import Escalation, Step
 from app.duty.safe_mode import last_kept
+from app.duty.since import answered_at
 from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.members.scheme import the_scheme
@@ -65,11 +66,12 @@ def how_it_stands(session: Session, *, zone: ZoneInfo, for_account: Account, now
 
 
 def asked_of_the_chair(session: Session) -> int:
-    """Return how many reports still wait of which the Board's chair was to hear."""
+    """Return how many reports still wait of which the Board's chair was to hear, in this wait of theirs."""
     still = (
-        select(func.count())
-        .select_from(Escalation)
+        select(Escalation.report_id, Escalation.at)
         .join(Report, Report.id == Escalation.report_id)
         .where(Escalation.step == Step.CHAIR, Report.state == ReportState.RECEIVED)
     )
-    return session.scalar(still) or 0
+    rows = session.execute(still).all()
+    answered = answered_at(session) if rows else {}
+    return sum(row.report_id not in answered or row.at >= answered[row.report_id] for row in rows)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import cos, hypot, pi, radians, sin, sqrt
+from math import cos, hypot, pi, sin, sqrt
 from typing import NamedTuple
 
-from app.kernel.geo import EARTH_RADIUS_M, Point
+from app.kernel.geo import Offset, Point, offset
 
 WIDTH, HEIGHT = 360.0, 270.0
 _EDGE = 26.0  # room around what has to be seen
@@ -67,29 +67,26 @@ class Schematic(NamedTuple):
     scale_m: int
 
 
-class _At(NamedTuple):
-    x: float
-    y: float
-
-
 def schematic(areas: Sequence[Area], marks: Sequence[Mark]) -> Schematic:
     """Lay zones and places out so that every place is seen, and none lies on another. Pure: same in, same out."""
     middle = marks[0].point if marks else areas[0].point if areas else Point(0.0, 0.0)
-    placed = [_metres(mark.point, middle) for mark in marks]
-    circles = [_metres(area.point, middle) for area in areas]
+    placed = [offset(middle, mark.point) for mark in marks]
+    circles = [offset(middle, area.point) for area in areas]
     own = [
         (at, area.radius_m)
         for at, area in zip(circles, areas, strict=True)
-        if not marks or any(hypot(one.x - at.x, one.y - at.y) <= area.radius_m for one in placed)
+        if not marks or any(hypot(one.east_m - at.east_m, one.north_m - at.north_m) <= area.radius_m for one in placed)
     ]
-    left = min([one.x for one in placed] + [at.x - r for at, r in own], default=0.0)
-    right = max([one.x for one in placed] + [at.x + r for at, r in own], default=0.0)
-    low = min([one.y for one in placed] + [at.y - r for at, r in own], default=0.0)
-    high = max([one.y for one in placed] + [at.y + r for at, r in own], default=0.0)
+    left = min([one.east_m for one in placed] + [at.east_m - r for at, r in own], default=0.0)
+    right = max([one.east_m for one in placed] + [at.east_m + r for at, r in own], default=0.0)
+    low = min([one.north_m for one in placed] + [at.north_m - r for at, r in own], default=0.0)
+    high = max([one.north_m for one in placed] + [at.north_m + r for at, r in own], default=0.0)
     scale = min((WIDTH - 2 * _EDGE) / max(right - left, _LEAST_M), (HEIGHT - 2 * _EDGE) / max(high - low, _LEAST_M))
 
-    def drawn(at: _At) -> tuple[float, float]:
-        return WIDTH / 2 + (at.x - (left + right) / 2) * scale, HEIGHT / 2 - (at.y - (low + high) / 2) * scale
+    def drawn(at: Offset) -> tuple[float, float]:
+        return WIDTH / 2 + (at.east_m - (left + right) / 2) * scale, HEIGHT / 2 - (
+            at.north_m - (low + high) / 2
+        ) * scale
 
     most = max((mark.times for mark in marks), default=1)
     dots = [
@@ -105,12 +102,6 @@ def schematic(areas: Sequence[Area], marks: Sequence[Mark]) -> Schematic:
         scale=round(step * scale, 1),
         scale_m=step,
     )
-
-
-def _metres(point: Point, middle: Point) -> _At:
-    """Return how far east and north of the middle a point lies; a town is small enough to be flat."""
-    east = radians(point.longitude - middle.longitude) * cos(radians(middle.latitude)) * EARTH_RADIUS_M
-    return _At(east, radians(point.latitude - middle.latitude) * EARTH_RADIUS_M)
 
 
 def _size(times: int, most: int) -> float:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, distinct, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.bulletins.models import Bulletin
 from app.insight.counts import FEWER_THAN
 from app.members.models import Account
 from app.members.permissions import Permission, require
-from app.profiles.models import Naming
+from app.profiles.kept import identified
+from app.profiles.models import Hidden, Profile
 from app.reports.models import Report, ReportState
 from app.review.models import Decision, Verdict
 
@@ -44,17 +45,24 @@ def last_week(session: Session, *, for_account: Account, zone: ZoneInfo, today: 
     def count(*conditions: ColumnElement[bool]) -> int:
         return session.scalar(select(func.count()).where(*conditions)) or 0
 
+    def different(what: InstrumentedAttribute[Any], *conditions: ColumnElement[bool]) -> int:
+        return session.scalar(select(func.count(distinct(what))).where(*conditions)) or 0
+
     sent = and_(Report.received_at >= began, Report.received_at < ended, Report.state != ReportState.WITHDRAWN)
     decided = and_(Decision.at >= began, Decision.at < ended)
+    named = identified().subquery()
     is_approved = and_(Decision.verdict.in_(_COUNTED), Decision.report_id == Report.id)
     return Week(
         monday=monday,
         mine=count(sent, Report.reporter_id == for_account.id),
         reports=count(sent),
-        checked=count(decided, is_approved, Report.state == ReportState.APPROVED),
-        sightings=count(decided, Decision.verdict == Verdict.SIGHTING),
+        checked=different(Report.id, decided, is_approved, Report.state == ReportState.APPROVED),
+        sightings=different(Decision.report_id, decided, Decision.verdict == Verdict.SIGHTING),
         stopped=count(sent, Report.category == _STOPPED),
-        identified=count(Naming.was_right.is_(True), Naming.ended_at >= began, Naming.ended_at < ended),
+        identified=count(
+            *(named.c.at >= began, named.c.at < ended),
+            *(Profile.id == named.c.profile_id, Profile.hidden_because.is_distinct_from(Hidden.WRONG_PERSON)),
+        ),
         bulletins=count(Bulletin.at >= began, Bulletin.at < ended),
     )
 

@@ -20,6 +20,21 @@ def metres_between(a: Point, b: Point) -> float:
     return 2 * EARTH_RADIUS_M * asin(sqrt(half))
 
 
+class Offset(NamedTuple):
+    """How far a place lies from another, in metres; west and south are less than nought."""
+
+    east_m: float
+    north_m: float
+
+
+def offset(origin: Point, other: Point) -> Offset:
+    """Return how far another point lies east and north; a town is small enough to be flat."""
+    return Offset(
+        radians(other.longitude - origin.longitude) * EARTH_RADIUS_M * cos(radians(origin.latitude)),
+        radians(other.latitude - origin.latitude) * EARTH_RADIUS_M,
+    )
+
+
 def moved(origin: Point, *, east_m: float, north_m: float) -> Point:
     """Return the point so many metres east and north; good to a metre within a town."""
     return Point(

@@ -86,8 +86,9 @@ MAY: dict[Role, frozenset[Permission]] = {
 
 # People under 18 may report; they see no gallery, photo or alert.
 _UNDER_18 = frozenset({P.SEND_REPORTS})
+# These see what their premises let them see; without premises, nothing that is kept to some zones or sectors.
+OF_PREMISES = frozenset({Role.STAFF, Role.DOOR, Role.LEAD})
 # Hospitals, schools and colleges see who is missing and what is worth knowing, and nobody's profile or picture.
-_OF_PREMISES = frozenset({Role.STAFF, Role.DOOR, Role.LEAD})
 _NOT_WHERE_PEOPLE_ARE_CARED_FOR = frozenset({P.SEE_GALLERY, P.CHECK_PICTURES})
 
 
@@ -109,7 +110,7 @@ def works_in_care(account: Account) -> bool:
     Whoever also works elsewhere sees what is seen there; the desk, the police, the council and the control room see
     by their role.
     """
-    if account.role not in _OF_PREMISES or not account.premises:
+    if account.role not in OF_PREMISES or not account.premises:
         return False
     return all(place.sector in CARING for place in account.premises)
 

@@ -12,9 +12,8 @@ from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.members.safe_mode import refuse_in_safe_mode
-from app.members.scheme import the_scheme
 from app.profiles import rules
-from app.profiles.kept import agreements
+from app.profiles.kept import agreements, let_lapse, young_days
 from app.profiles.models import BestInterests, Profile
 
 
@@ -31,11 +30,12 @@ def agree_young(
 ) -> None:
     """Write one person's word down. The second who agrees lets members see it for the scheme's days.
 
-    A no ends what others had agreed, and hides it at once. Raises NotFit without a reason, NotPossible as the rules
-    say: not of the member that reported it, not who sent the report, not twice the same person.
+    The first word waits as many days for the second, and not beyond a review: then both are asked anew. A no ends what
+    others had agreed, and hides it at once. Raises NotFit without a reason, NotPossible as the rules say: not of the
+    member that reported it, not who sent the report, not twice the same person.
     """
     require(by, Permission.PUBLISH_PROFILES)
-    waiting = [word for word, _ in agreements(session, profile)]
+    waiting = [word for word, _ in agreements(session, profile, now=now)]
     fault = rules.fault_before_agreeing(
         profile,
         agreed_ids=[word.by_id for word in waiting] if agrees else [],
@@ -54,7 +54,7 @@ def agree_young(
     if not agrees or waiting:
         for one in (word, *waiting):
             one.used_at = now
-        profile.shown_young_until = _until(session, today) if agrees else None
+        profile.shown_young_until = today + timedelta(days=young_days(session)) if agrees else None
     session.flush()
     until = profile.shown_young_until.isoformat() if profile.shown_young_until and waiting and agrees else None
     if agrees:
@@ -66,10 +66,4 @@ def agree_young(
 def ask_anew(session: Session, profile: Profile, *, now: datetime) -> None:
     """Let nothing count any more that anybody has agreed on: it was about other words than members would read now."""
     profile.shown_young_until = None
-    for word, _ in agreements(session, profile):
-        word.used_at = now
-
-
-def _until(session: Session, today: date) -> date:
-    scheme = the_scheme(session)
-    return today + timedelta(days=scheme.young_days if scheme else 28)
+    let_lapse(session, profile, now=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -13,32 +14,44 @@ from app.members.permissions import Permission, require
 from app.members.safe_mode import refuse_in_safe_mode
 from app.members.scheme import the_scheme
 from app.profiles import rules
+from app.profiles.agree_young import ask_anew
 from app.profiles.kept import namings
 from app.profiles.models import Kind, Naming, Profile, ProfileState, Standing
 from app.profiles.words import remember
 
 
 def become_known(
-    session: Session, profile: Profile, naming: Naming, *, by: Account, now: datetime, today: date
+    session: Session,
+    profile: Profile,
+    naming: Naming,
+    *,
+    reporter_ids: Collection[int],
+    by: Account,
+    now: datetime,
+    today: date,
 ) -> None:
     """Give the profile its name: it is known and suspected, and stays in the zones in which it was.
 
     Raises NotPossible unless the answer is open, graded, not one's own and borne out; unless the profile is published
-    and sought; and for who works for the member that reported it. What was decided on the same facts begins anew: it is
-    looked at again within the scheme's term, and the person is told within 30 days.
+    and sought; and for who is among `reporter_ids`, who sent the reports that it began with, or works for the member
+    that reported it. What was decided on the same facts begins anew: it is looked at again within the scheme's term,
+    and the person is told within 30 days. Of somebody under 18, two people agree anew before members read the name.
     """
     require(by, Permission.PUBLISH_PROFILES)
     if profile.state is not ProfileState.PUBLISHED or profile.kind is not Kind.ID_SOUGHT:
         raise NotPossible(f"{profile.ref} is not being asked about. Nobody is named by answers any more.")
-    if profile.reporting_member_id is not None and profile.reporting_member_id in by.member_ids:
-        raise NotPossible("You work for the member that reported this. Somebody else must decide on the name.")
+    own = rules.faults_of_reporter(
+        profile, by_members=by.member_ids, sent_it=by.id in reporter_ids, must="decide on the name"
+    )
+    if own:
+        raise NotPossible(own[0])
     refuse_in_safe_mode(session)
     if not rules.visible_to_members(profile, today=today):
         raise NotPossible(f"{profile.ref} is hidden. Whatever hides it must be settled before it is given a name.")
     fault = rules.fault_before_known(
         is_open=naming.ended_at is None,
         grading=naming.grading,
-        bears_out=bool(naming.second_fact) or bool(also_named(session, naming)),
+        bears_out=bool(naming.second_fact) or bool(also_named(session, naming, for_id=by.id)),
         is_own=naming.by_id == by.id,
     )
     if fault:
@@ -51,6 +64,7 @@ def become_known(
     scheme = the_scheme(session)
     profile.kind, profile.standing, profile.title = Kind.KNOWN, Standing.SUSPECTED, naming.name
     profile.renewals = 0
+    ask_anew(session, profile, now=now)
     profile.review_on = rules.review_on(
         profile,
         today=today,
@@ -62,15 +76,18 @@ def become_known(
     record(session, "became known", about, by_id=by.id, now=now, before=before, review_on=review_on)
 
 
-def also_named(session: Session, naming: Naming) -> list[Naming]:
-    """Return the open answers of other members' people that give the same name: each is a second fact."""
+def also_named(session: Session, naming: Naming, *, for_id: int) -> list[Naming]:
+    """Return the open answers of other members' people that give the same name: each is a second fact.
+
+    `for_id`: who decides. What they answered themselves bears nothing out.
+    """
     profile, namer = session.get_one(Profile, naming.profile_id), session.get_one(Account, naming.by_id)
     return [
         one
         for one in namings(session, profile)
         if one.id != naming.id
         and one.ended_at is None
-        and one.by_id != naming.by_id
+        and one.by_id not in (naming.by_id, for_id)
         and rules.same_name(one.name, naming.name)
         and not (session.get_one(Account, one.by_id).member_ids & namer.member_ids)
     ]

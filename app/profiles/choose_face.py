@@ -11,13 +11,16 @@ from app.kernel.errors import NotPossible, NotThere
 from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.profiles.models import Profile, ProfilePhoto, ProfileState
+from app.profiles.pictures import WENT_BACK, is_back
 
 
 def choose_face(session: Session, profile: Profile, photo_id: int, *, by: Account, now: datetime) -> None:
-    """Put this picture first; the others keep their order. Raises NotPossible once it is withdrawn."""
+    """Put this picture first; the others keep their order. Raises NotPossible once it is withdrawn, or went back."""
     require(by, Permission.PUBLISH_PROFILES)
     refuse_withdrawn(profile)
     face = picture_of(profile, photo_id)
+    if face.police is not None and is_back(face.police, today=now.date()):
+        raise NotPossible(WENT_BACK)
     ordered = [face, *(row for row in profile.pictures if row is not face)]
     for place, row in enumerate(ordered):
         row.position = place

@@ -112,7 +112,8 @@ def zones_of(session: Session, ids: Sequence[str]) -> list[Zone]:
 
 def next_ref(session: Session) -> str:
     """Return the next free reference: WB-0042 follows WB-0041."""
-    last = session.scalar(select(func.max(Profile.ref)))
+    # By length first: as text, WB-9999 would come after WB-10000.
+    last = session.scalar(select(Profile.ref).order_by(func.length(Profile.ref).desc(), Profile.ref.desc()).limit(1))
     prefix, number = last.rsplit("-", 1) if last else ("WB", "0")
     return f"{prefix}-{int(number) + 1:04d}"
 

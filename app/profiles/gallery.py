@@ -15,6 +15,7 @@ from app.members.models import Account, Premises
 from app.members.nearby import metres_from
 from app.members.permissions import Permission, require
 from app.members.sight import sight_of
+from app.profiles.find import by_ref
 from app.profiles.forget_sightings import still_shown
 from app.profiles.models import Profile, ProfilePhoto, ProfileState, Sighting
 from app.profiles.pictures import pictures_for
@@ -66,7 +67,7 @@ def current(session: Session, *, for_account: Account, today: date) -> list[Prof
 def look_up(session: Session, ref: str, *, for_account: Account, today: date) -> Shown:
     """Return one visible profile; a hidden one answers like one that does not exist (NotThere)."""
     require(for_account, Permission.SEE_GALLERY)
-    profile = session.scalars(select(Profile).where(Profile.ref == ref)).first()
+    profile = by_ref(session, ref)
     sight = sight_of(for_account)
     if profile is None or not visible_to(profile, sight, today=today):
         raise NotThere("There is no such profile, or it has ended. The gallery shows all that are current.")

@@ -15,6 +15,7 @@ from app.members.models import Account
 from app.members.permissions import Permission, may
 from app.members.safe_mode import refuse_in_safe_mode
 from app.members.scheme import the_scheme
+from app.members.sight import sight_of
 from app.profiles import on_paper
 from app.profiles.models import Copy, Profile
 
@@ -35,12 +36,12 @@ def hand_out(
 ) -> Copy:
     """Write down a copy and return it; its pages are made afterwards.
 
-    Raises NotAllowed for whoever may not print, NotPossible for a profile that members do not see, who may be under
-    18, or in safe mode, NotFit naming each field at fault.
+    Raises NotAllowed for whoever may not print, NotPossible for a profile that they do not see, who may be under 18,
+    or in safe mode, NotFit naming each field at fault.
     """
     require_printing(session, by)
     refuse_in_safe_mode(session)
-    fault = on_paper.fault_before_printing(profile, today=today)
+    fault = on_paper.fault_before_printing(profile, sight_of(by), today=today)
     if fault:
         raise NotPossible(fault)
     is_own = not may(by, Permission.PRINT_PROFILES)
@@ -66,10 +67,15 @@ def hand_out(
     return copy
 
 
+def may_have_printed(session: Session, account: Account) -> bool:
+    """Return whether this account may have a package made: the desk always, leads where the scheme lets them."""
+    scheme = the_scheme(session)
+    return on_paper.may_print(account, members_may_print=scheme is not None and scheme.members_may_print)
+
+
 def require_printing(session: Session, by: Account) -> None:
     """Raise NotAllowed for whoever may have no package made."""
-    scheme = the_scheme(session)
-    if not on_paper.may_print(by, members_may_print=scheme is not None and scheme.members_may_print):
+    if not may_have_printed(session, by):
         raise NotAllowed(NOT_FOR_MEMBERS)
 
 

@@ -12,6 +12,7 @@ from app.audit.record import record
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account, Sector
 from app.members.permissions import Permission, require
+from app.members.safe_mode import refuse_in_safe_mode
 from app.profiles.models import PolicePhoto, ProfilePhoto
 
 
@@ -29,7 +30,8 @@ def note_lent(
 ) -> PolicePhoto:
     """Write down on what terms this picture of profile `ref` was lent; other terms take the place of the first.
 
-    Raises NotFit for terms that are not whole, NotPossible once it went back.
+    Raises NotFit for terms that are not whole, NotPossible once it went back, and in safe mode for terms that show it
+    to more people or for longer.
     """
     require(by, Permission.PUBLISH_PROFILES)
     lent = picture.police
@@ -38,6 +40,8 @@ def note_lent(
     return_on = _whole(terms, today=today)
     before = _plain(lent) if lent is not None else None
     audience = [sector.value for sector in Sector if sector.value in terms.audience]
+    if lent is not None and (not set(audience) <= set(lent.audience) or return_on > lent.return_on):
+        refuse_in_safe_mode(session)  # a picture without terms is shown to all: the first ones only narrow that
     if lent is None:
         lent = picture.police = PolicePhoto(
             authority="", audience=[], return_on=return_on, noted_by_id=by.id, noted_at=now

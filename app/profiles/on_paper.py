@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from app.members.models import Account, Role
 from app.members.permissions import Permission, may
+from app.members.sight import Sight
 from app.profiles.models import AgeGroup, Copy, Profile, ProfilePhoto
-from app.profiles.rules import stops_on, visible_to_members
+from app.profiles.rules import stops_on, visible_to, visible_to_members
 
 USUAL = timedelta(days=28)
 LONGEST = timedelta(days=90)
@@ -23,12 +24,14 @@ def may_print(account: Account, *, members_may_print: bool) -> bool:
     return members_may_print and is_lead and may(account, Permission.SEE_GALLERY)
 
 
-def fault_before_printing(profile: Profile, *, today: date) -> str | None:
-    """Return why no package is made of this profile now, or None: paper shows no more than members see."""
+def fault_before_printing(profile: Profile, sight: Sight, *, today: date) -> str | None:
+    """Return why who sees so far has no package of this profile now, or None: paper shows no more than the screen."""
     if not visible_to_members(profile, today=today):
         return f"{profile.ref} is not shown to members now, so it is not put on paper either."
     if profile.age_group is AgeGroup.YOUNG:
         return "Nobody who may be under 18 is put on paper: a page cannot be taken back like a screen."
+    if not visible_to(profile, sight, today=today):
+        return f"{profile.ref} is asked about in other zones than yours, so it is not put on paper for you."
     return None
 
 

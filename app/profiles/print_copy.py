@@ -12,6 +12,7 @@ from app.kernel.errors import NotPossible, NotThere
 from app.kernel.tokens import plain
 from app.members.models import Account
 from app.members.permissions import Permission, may
+from app.members.sight import sight_of
 from app.profiles import on_paper
 from app.profiles.hand_out import require_printing
 from app.profiles.models import Copy, Profile
@@ -34,7 +35,8 @@ def by_code(session: Session, typed: str) -> Copy | None:
 def print_copy(session: Session, copy: Copy, *, by: Account, now: datetime, today: date) -> Profile:
     """Note that its pages are opened, and return whom they show.
 
-    Raises NotPossible once it has ended or is overdue, and for a profile that members do not see any more.
+    Raises NotPossible once it has ended or is overdue, and for a profile that `by` does not see any more: it may
+    have ended, or be shown in other zones than theirs.
     """
     the_copy(session, copy.id, for_account=by)
     require_printing(session, by)
@@ -43,7 +45,7 @@ def print_copy(session: Session, copy: Copy, *, by: Account, now: datetime, toda
         raise NotPossible("This copy has ended. Make another if it is needed.")
     if on_paper.is_overdue(copy, today=today):
         raise NotPossible("This copy should be back by now. Note how it ended, then make another if it is needed.")
-    fault = on_paper.fault_before_printing(profile, today=today)
+    fault = on_paper.fault_before_printing(profile, sight_of(by), today=today)
     if fault:
         raise NotPossible(fault)
     record(session, "printed", f"profile {profile.ref}", by_id=by.id, now=now, code=copy.code, because=copy.purpose)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -13,20 +14,30 @@ from app.members.permissions import Permission, require
 from app.members.safe_mode import refuse_in_safe_mode
 from app.members.scheme import the_scheme
 from app.profiles import rules
+from app.profiles.kept import let_lapse
 from app.profiles.models import Kind, Profile, ProfileState
 from app.profiles.tell_person import Answer, check, tell_person
 
 
 def renew(
-    session: Session, profile: Profile, *, because: str, told: Answer | None, by: Account, now: datetime, today: date
+    session: Session,
+    profile: Profile,
+    *,
+    because: str,
+    told: Answer | None,
+    reporter_ids: Collection[int],
+    by: Account,
+    now: datetime,
+    today: date,
 ) -> None:
     """Put the review date off by the scheme's term. Of somebody known it is asked again whether they were told.
 
-    Raises NotFit without a reason or that answer, NotPossible as the rules say.
+    `reporter_ids`: who sent the reports that it began with. What one person had agreed on for somebody under 18 is
+    asked anew. Raises NotFit without a reason or that answer, NotPossible as the rules say.
     """
     require(by, Permission.PUBLISH_PROFILES)
     refuse_in_safe_mode(session)
-    fault = rules.fault_before_renewing(profile)
+    fault = rules.fault_before_renewing(profile, by_members=by.member_ids, sent_it=by.id in reporter_ids)
     if profile.state is ProfileState.PUBLISHED and fault:
         raise NotPossible(fault)
     faults = {}
@@ -42,6 +53,7 @@ def renew(
     days, young_days = (scheme.review_days, scheme.young_days) if scheme else (90, 28)
     review_on = rules.review_on(profile, today=today, days=days, young_days=young_days)
     profile.renew(review_on=review_on)
+    let_lapse(session, profile, now=now)
     if told is not None:
         tell_person(session, profile, told, by=by, now=now, today=today)
     record(

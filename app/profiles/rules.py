@@ -9,6 +9,7 @@ from app.members.rules import MOST_BRIEFING_HOURS
 from app.members.sight import Sight
 from app.photos.models import PhotoState
 from app.profiles.models import AgeGroup, Hidden, Kind, Profile, ProfileState, Standing
+from app.profiles.pictures import is_back
 
 # The sentences are the scheme's voice: each says what is so, none accuses.
 _SAYS = {
@@ -122,16 +123,24 @@ def faults_before_publishing(
     faults += written.values()
     if profile.kind is Kind.ID_SOUGHT and not profile.zones:
         faults.append("Choose the zones whose members are asked.")
-    if pictures_to_look_at(profile):
+    if pictures_to_look_at(profile, today=today):
         faults.append("Look whether anybody else is in a picture, and tick that you have.")
     if profile.kind is Kind.KNOWN and not is_told:
         faults.append("Write down when the person was told of this, or why not.")
     if is_young(profile) and not is_agreed(profile, today=today):
         faults.append("They may be under 18. Two people must agree first that showing them is in their best interests.")
-    if approver_sent_it:
-        faults.append("You sent the report that this began with. Somebody else must publish it.")
-    if profile.reporting_member_id is not None and profile.reporting_member_id in approver_members:
-        faults.append("You work for the member that reported this. Somebody else must publish it.")
+    own = faults_of_reporter(profile, by_members=approver_members, sent_it=approver_sent_it, must="publish it")
+    return faults + own
+
+
+def faults_of_reporter(profile: Profile, *, by_members: Collection[int], sent_it: bool, must: str) -> list[str]:
+    """Return why this person decides nothing about the profile: it began with what they or theirs reported.
+
+    `sent_it`: they sent the report that it began with, or one that was merged into it. `must`: what others have to do.
+    """
+    faults = [f"You sent the report that this began with. Somebody else must {must}."] if sent_it else []
+    if profile.reporting_member_id is not None and profile.reporting_member_id in by_members:
+        faults.append(f"You work for the member that reported this. Somebody else must {must}.")
     return faults
 
 
@@ -147,10 +156,16 @@ def faults_in_writing(seen: str, grading: str, *, is_serious_or_repeat: bool) ->
     return faults
 
 
-def pictures_to_look_at(profile: Profile) -> int:
-    """Return how many pictures nobody has looked through for bystanders; one that cannot be read is shown to none."""
+def pictures_to_look_at(profile: Profile, *, today: date) -> int:
+    """Return how many pictures nobody has looked through for bystanders.
+
+    One that cannot be read, or that went back to the police, is shown to nobody: it does not count.
+    """
     return sum(
-        row.bystanders_checked_by_id is None and row.photo.state is not PhotoState.REFUSED for row in profile.pictures
+        row.bystanders_checked_by_id is None
+        and row.photo.state is not PhotoState.REFUSED
+        and not (row.police is not None and is_back(row.police, today=today))
+        for row in profile.pictures
     )
 
 
@@ -179,6 +194,18 @@ def same_name(one: str, other: str) -> bool:
     return one.casefold().split() == other.casefold().split()
 
 
+def fault_before_weighing(
+    profile: Profile, *, is_open: bool, by_members: Collection[int], sent_it: bool, is_own: bool
+) -> str | None:
+    """Return why this person may not weigh an answer now, or set it aside, or None."""
+    if not is_open:
+        return "This answer was dealt with already."
+    if is_own:
+        return "You gave this name yourself. Somebody else must decide on it."
+    own = faults_of_reporter(profile, by_members=by_members, sent_it=sent_it, must="decide on the name")
+    return own[0] if own else None
+
+
 def fault_before_known(*, is_open: bool, grading: str, bears_out: bool, is_own: bool) -> str | None:
     """Return why an answer may not give somebody their name yet, or None.
 
@@ -195,11 +222,15 @@ def fault_before_known(*, is_open: bool, grading: str, bears_out: bool, is_own: 
     return None
 
 
-def fault_before_renewing(profile: Profile) -> str | None:
-    """Return why its review date may not be put off, or None: what is not proved is kept up once, then it goes."""
+def fault_before_renewing(profile: Profile, *, by_members: Collection[int], sent_it: bool) -> str | None:
+    """Return why this person may not put its review date off, or None.
+
+    What is not proved is kept up once, then it goes; and whoever reported it keeps it up as little as they publish it.
+    """
     if profile.standing in _RENEWED_ONCE and profile.renewals >= 1:
         return "It was looked at again once already, on the same facts. Let it end, or withdraw it."
-    return None
+    own = faults_of_reporter(profile, by_members=by_members, sent_it=sent_it, must="look at it again")
+    return own[0] if own else None
 
 
 def review_on(profile: Profile, *, today: date, days: int, young_days: int = 28) -> date:

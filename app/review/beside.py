@@ -45,27 +45,30 @@ class InReport(NamedTuple):
     tie: ReportLink | None
 
 
-def profiles_beside(session: Session, report: Report) -> list[OnProfile]:
-    """Return the profiles that carry a picture of this report or of one merged into it, the strongest first."""
-    return _on_profiles(session, _pictures(session, report), but_not=None)
+def profiles_beside(session: Session, report: Report, *, gone: Collection[int] = ()) -> list[OnProfile]:
+    """Return the profiles that carry a picture of this report or of one merged into it, the strongest first.
+
+    `gone` here and below: ids of photos that went back to the police, which are like nothing any more.
+    """
+    return _on_profiles(session, _pictures(session, report), gone, but_not=None)
 
 
-def also_on(session: Session, profile: Profile) -> list[OnProfile]:
+def also_on(session: Session, profile: Profile, *, gone: Collection[int] = ()) -> list[OnProfile]:
     """Return the other profiles that carry a picture of this one, the strongest first; each once."""
     once: dict[int, OnProfile] = {}
-    for one in _on_profiles(session, [row.photo for row in profile.pictures], but_not=profile.id):
+    for one in _on_profiles(session, [row.photo for row in profile.pictures], gone, but_not=profile.id):
         once.setdefault(one.profile.id, one)
     return list(once.values())
 
 
-def reports_beside(session: Session, report: Report) -> list[InReport]:
+def reports_beside(session: Session, report: Report, *, gone: Collection[int] = ()) -> list[InReport]:
     """Return the other reports in which the same picture came, oldest first, each with its strongest likeness.
 
     One that was rejected, or taken back by its reporter, counts no more. One that was merged into another stands for
     that other; what was merged with this very report is shown as one with it, and not here.
     """
     best: dict[UUID, InReport] = {}
-    for same in _alike(session, _pictures(session, report)):
+    for same in _alike(session, _pictures(session, report), gone):
         for with_it in _reports_of(session, same.other):
             first = first_of(session, with_it)
             tie = tie_between(session, report.id, first.id)
@@ -120,9 +123,11 @@ def _pictures(session: Session, report: Report) -> list[Photo]:
     ]
 
 
-def _on_profiles(session: Session, own: Collection[Photo], *, but_not: int | None) -> list[OnProfile]:
+def _on_profiles(
+    session: Session, own: Collection[Photo], gone: Collection[int], *, but_not: int | None
+) -> list[OnProfile]:
     found = []
-    for same in _alike(session, own):
+    for same in _alike(session, own, gone):
         carrying = (
             select(Profile)
             .join(ProfilePhoto, ProfilePhoto.profile_id == Profile.id)
@@ -133,14 +138,14 @@ def _on_profiles(session: Session, own: Collection[Photo], *, but_not: int | Non
     return found
 
 
-def _alike(session: Session, own: Collection[Photo]) -> Iterator[Same]:
+def _alike(session: Session, own: Collection[Photo], gone: Collection[int]) -> Iterator[Same]:
     """Yield the pairs of which one photo is among these and the other is not, the strongest first."""
-    ids = {photo.id: photo for photo in own}
+    ids = {photo.id: photo for photo in own if photo.id not in gone}
     seen = set()
     either: ColumnElement[bool] = or_(Likeness.photo_id.in_(ids), Likeness.of_photo_id.in_(ids))
     for row in session.scalars(select(Likeness).where(either).order_by(Likeness.strength.desc(), Likeness.id)):
         pair = frozenset((row.photo_id, row.of_photo_id))
-        if pair in seen or pair <= ids.keys():
+        if pair in seen or pair <= ids.keys() or not pair.isdisjoint(gone):
             continue
         seen.add(pair)  # the same pair may stand there twice: on two profiles, or on one and in a report
         if row.photo_id in ids:

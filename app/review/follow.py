@@ -14,6 +14,7 @@ from app.audit.models import Entry
 from app.members.models import Account
 from app.members.permissions import Permission, may
 from app.members.sight import sight_of
+from app.profiles.kept import identified
 from app.profiles.models import Naming, Profile
 from app.profiles.rules import visible_to
 from app.reports.models import Report
@@ -112,11 +113,7 @@ def _linked(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[datetime,
 def _identified(session: Session, profiles: Mapping[UUID, Profile]) -> dict[int, datetime]:
     """Return when a name was found right for each of these, where one was."""
     ids = {profile.id for profile in profiles.values()}
-    rows = session.execute(
-        select(Naming.profile_id, func.min(Naming.ended_at))
-        .where(Naming.profile_id.in_(ids), Naming.was_right.is_(True), Naming.ended_at.is_not(None))
-        .group_by(Naming.profile_id)
-    )
+    rows = session.execute(identified().where(Naming.profile_id.in_(ids)))
     return {profile_id: at for profile_id, at in rows if at is not None}
 
 

@@ -95,8 +95,10 @@ def pence(typed: str) -> int | None:
 
 
 def pounds(amount: int | None) -> str:
-    """Return pence as pounds, as they are typed: 1250 as "12.50", none as nothing."""
-    return "" if amount is None else f"{amount // 100}.{amount % 100:02d}"
+    """Return pence as pounds, as they may be typed again: 125000 as "1,250", 1250 as "12.50", none as nothing."""
+    if amount is None:
+        return ""
+    return f"{amount // 100:,}" if amount % 100 == 0 else f"{amount // 100:,}.{amount % 100:02d}"
 
 
 def _checked(typed: Typed) -> tuple[int | None, int | None, list[str]]:

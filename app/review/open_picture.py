@@ -15,15 +15,19 @@ from app.members.permissions import Permission, may
 from app.members.sight import sight_of
 from app.photos.models import Photo
 from app.profiles.models import Profile, ProfilePhoto
-from app.profiles.pictures import may_be_shown
+from app.profiles.pictures import gone_back, may_be_shown
 from app.profiles.rules import visible_to
 from app.reports.models import Report, ReportPhoto
 
 
 def open_picture(session: Session, photo_id: int, *, for_account: Account, now: datetime, today: date) -> Photo:
-    """Return the photo if this account may see it now; one it may not see answers like none (NotThere)."""
+    """Return the photo if this account may see it now; one it may not see answers like none (NotThere).
+
+    What the police lent and is back, or due back, is there for nobody, not even for the desk.
+    """
     photo = session.get(Photo, photo_id)
-    if photo is None or not _may_see(session, photo_id, for_account, now, today):
+    is_gone = photo_id in gone_back(session, today=today)
+    if photo is None or is_gone or not _may_see(session, photo_id, for_account, now, today):
         raise NotThere("There is no picture here, or not yet.")
     return photo
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from app.photos.models import Photo, PhotoState
 from app.photos.recipe import Recipe
 from app.profiles.choose_face import picture_of, refuse_withdrawn
 from app.profiles.models import PolicePhoto, Profile, ProfilePhoto, ProfileState
+from app.profiles.pictures import WENT_BACK, is_back
 
 NOT_LOOKED = "Members see it at once: look whether anybody else is in it, and say so here."
 
@@ -27,9 +28,12 @@ def made_from(session: Session, photo: Photo) -> Photo:
     return session.get_one(Photo, photo.made_from_id) if photo.made_from_id is not None else photo
 
 
-def fault_before_retouching(session: Session, profile: Profile, photo_id: int) -> str | None:
+def fault_before_retouching(session: Session, profile: Profile, photo_id: int, *, today: date) -> str | None:
     """Return why this picture cannot be made anew now, or None."""
-    first = made_from(session, picture_of(profile, photo_id).photo)
+    row = picture_of(profile, photo_id)
+    if row.police is not None and is_back(row.police, today=today):
+        return WENT_BACK
+    first = made_from(session, row.photo)
     if first.state is PhotoState.DUE:
         return "This picture is on its way. Wait a moment, then try again."
     return None if first.state is PhotoState.READY else "This picture could not be read, so it cannot be changed."
@@ -49,8 +53,9 @@ def retouch_picture(
     """Put the new picture where the old one was; return it. `sealed` None: the picture as it came is put back.
 
     Whether anybody else is in it is asked anew: `is_checked` says that `by` has looked. The old one leaves the profile
-    and every alert that is out, and stays with its report. Raises NotFit without that look when members would see it
-    at once, NotPossible for a withdrawn profile, in safe mode, or when somebody else was faster.
+    and every alert that is out, and stays with its report. `now` is in the town's own time. Raises NotFit without that
+    look when members would see it at once, NotPossible for a withdrawn profile, in safe mode, for what went back to the
+    police, or when somebody else was faster.
     """
     require(by, Permission.PUBLISH_PROFILES)
     refuse_withdrawn(profile)
@@ -59,7 +64,7 @@ def retouch_picture(
         if not is_checked:
             raise NotFit("Look at what is marked.", {"is_checked": NOT_LOOKED})
     old = picture_of(profile, photo_id)
-    fault = fault_before_retouching(session, profile, photo_id)
+    fault = fault_before_retouching(session, profile, photo_id, today=now.date())
     if fault:
         raise NotPossible(fault)
     new = _made(session, made_from(session, old.photo), recipe, sealed, now=now)

@@ -18,13 +18,20 @@ from app.profiles.models import Profile
 def take_picture_off(session: Session, profile: Profile, photo_id: int, *, by: Account, now: datetime) -> None:
     """Take it from every screen that shows it because of this profile, alerts that are out as well.
 
-    Raises NotPossible for a withdrawn profile, and while the picture is lent by the police: that ends with its return.
+    Raises NotPossible for a withdrawn profile, and for a picture that the police lent: that ends with its return. Then
+    it stays listed, shown to nobody, because by that the report that it came with does not show it again either.
     """
     require(by, Permission.PUBLISH_PROFILES)
     refuse_withdrawn(profile)
     row = picture_of(profile, photo_id)
     if row.police is not None and row.police.returned_at is None:
-        raise NotPossible("The police have lent this picture. Note on the profile that it went back; then take it off.")
+        raise NotPossible(
+            "The police have lent this picture. Note on the profile that it went back: nobody sees it then."
+        )
+    if row.police is not None:
+        raise NotPossible(
+            "This picture went back to the police. Nobody is shown it; that it was lent stays noted here."
+        )
     profile.pictures.remove(row)
     for place, left in enumerate(profile.pictures):
         left.position = place

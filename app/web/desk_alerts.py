@@ -24,6 +24,7 @@ from app.web.desk_words import ago
 from app.web.guard import needs
 from app.web.parts import actor, now
 from app.web.town_wide import waiting
+from app.web.typed import as_typed
 
 pages = Blueprint("desk_alerts", __name__)
 
@@ -52,7 +53,7 @@ def stand_down(id: UUID) -> ResponseReturnValue:
 
 def _take_back(id: UUID, ending: Ending) -> ResponseReturnValue:
     """Take one alert back; the reason comes back when something stands in the way."""
-    typed = {name: value.replace("\r\n", "\n") for name, value in request.form.items()}
+    typed = as_typed(4000)
     because = f"{typed.get('because_choice', '')} {typed.get('because', '')}".strip()
     try:
         with transaction() as session:

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.members.models import Account
 from app.members.rules import short_name
-from app.photos.models import Photo, PhotoState
+from app.photos.models import Photo
 from app.profiles.models import Profile, ProfileState
+from app.profiles.pictures import shown_pictures
 from app.reports.categories import CATEGORIES
 from app.reports.models import CAME_TO_NOTHING, Report, ReportState
 from app.review.beside import photos_of
@@ -25,7 +26,8 @@ from app.web.desk_case import Case, Choice
 from app.web.desk_history import Step, timeline
 from app.web.desk_map import Map, draw_map
 from app.web.desk_words import clock
-from app.web.parts import now
+from app.web.parts import now, today
+from app.web.shapes import ready
 
 # Each is kept with the record as it stands.
 LINK_BECAUSE = ("It is the same vehicle.", "They happened at the same place and hour.", "The descriptions are alike.")
@@ -131,7 +133,7 @@ def _card(number: int, report: Report, one: Related, own: Photo | None, account:
 
 
 def _likely(one: Likely, own: Photo | None) -> LikelyCard:
-    picture = _ready([row.photo for row in one.profile.pictures])
+    picture = next((row.photo for row in shown_pictures(one.profile, today=today(), sectors=None)), None)
     pair = _pair(own, picture, "As sent", called(one.profile))
     is_draft = one.profile.state is ProfileState.DRAFT
     return LikelyCard(one.profile, one.why, picture.id if picture else None, pair, is_draft)
@@ -146,7 +148,7 @@ def _pair(own: Photo | None, other: Photo | None, own_says: str, other_says: str
 
 
 def _ready(photos: list[Photo]) -> Photo | None:
-    return next((photo for photo in photos if photo.state is PhotoState.READY), None)
+    return next((photo for photo in photos if ready(photo)), None)
 
 
 def _moments(cards: list[Card]) -> list[tuple[datetime, str]]:

@@ -18,6 +18,7 @@ from app.review.beside import InReport, Same, reports_beside
 from app.review.models import ReportLink
 from app.review.rules import in_order, tying_fault
 from app.web.desk_words import clock
+from app.web.gone_pictures import gone
 
 # Each is kept with the record as it stands.
 MERGE_BECAUSE = ("It is the same picture of the same thing.", "Both tell of the same thing.")
@@ -86,7 +87,7 @@ def called(profile: Profile) -> str:
 
 def others(session: Session, report: Report, *, for_account: Account) -> list[Other]:
     """Return the other reports in which the same picture came, oldest first."""
-    return [_other(report, one, for_account) for one in reports_beside(session, report)]
+    return [_other(report, one, for_account) for one in reports_beside(session, report, gone=gone())]
 
 
 def came_in(report: Report, found: Sequence[Other]) -> str:

@@ -21,6 +21,7 @@ from app.members.models import Account, Sector, Zone
 from app.members.permissions import Permission
 from app.web.guard import needs
 from app.web.parts import actor, now
+from app.web.typed import as_typed
 
 pages = Blueprint("desk_bulletins", __name__)
 
@@ -81,7 +82,7 @@ def one(id: UUID) -> ResponseReturnValue:
 @needs(Permission.WRITE_BULLETINS)
 def take_down(id: UUID) -> ResponseReturnValue:
     """Withdraw it; the reason comes back when something stands in the way."""
-    typed = {name: value.replace("\r\n", "\n")[:1000] for name, value in request.form.items()}
+    typed = as_typed(1000)
     because = f"{typed.get('because_choice', '')} {typed.get('because', '')}"
     try:
         with transaction() as session:

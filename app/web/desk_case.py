@@ -20,7 +20,7 @@ from app.photos.models import PhotoState
 from app.profiles import rules as profile_rules
 from app.profiles.gallery import current
 from app.profiles.models import Profile
-from app.profiles.pictures import shown_pictures
+from app.profiles.pictures import WENT_BACK, shown_pictures
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report, ReportPhoto
 from app.review.beside import OnProfile, merge_of, merged_into, photos_of, profiles_beside
@@ -31,8 +31,9 @@ from app.web.desk_additions import Later, later
 from app.web.desk_beside import Other, Pair, called, came_in, others, outlined, pair_of
 from app.web.desk_history import Step, history
 from app.web.desk_tells import a_sighting_tells, an_incident_tells
+from app.web.gone_pictures import gone
 from app.web.parts import now, today
-from app.web.shapes import first_picture
+from app.web.shapes import first_picture, ready
 
 _NEVER_CAME_AFTER = timedelta(hours=1)
 _SURE = {"know": "knows them or saw ID", "think": "thinks so", "unsure": "is not sure"}
@@ -118,7 +119,7 @@ def scheme_or_refuse(session: Session) -> Scheme:
 
 def lay_out(session: Session, report: Report, *, for_account: Account) -> Case:
     """Gather what one report's page shows."""
-    likenesses = profiles_beside(session, report)
+    likenesses = profiles_beside(session, report, gone=gone())
     decisions = _decisions(session, report)
     claimed = report.subjects[0].profile if report.subjects else None
     choices = _choices(likenesses, claimed)
@@ -201,6 +202,8 @@ def shot_of(row: ReportPhoto, received_at: datetime) -> Shot:
         return Shot(None, "This picture never came. Ask for it." if late else "Picture on its way")
     if row.photo.state is PhotoState.DUE:
         return Shot(None, "Picture on its way")
+    if row.photo.id in gone():
+        return Shot(None, WENT_BACK)
     if row.photo.state is PhotoState.REFUSED:
         return Shot(None, row.photo.refusal or "No picture could be made of what was sent.")
     return Shot(row.photo.id, "")
@@ -209,7 +212,7 @@ def shot_of(row: ReportPhoto, received_at: datetime) -> Shot:
 def _pairs(report: Report, likenesses: list[OnProfile], claimed: Profile | None) -> list[Pair]:
     """Return the likenesses, nearest first; whom the reporter named is laid beside as well, alike or not."""
     pairs = [pair_of(one.same, "As sent", called(one.profile)) for one in likenesses]
-    own = next((photo for photo in photos_of(report) if photo.state is PhotoState.READY), None)
+    own = next((photo for photo in photos_of(report) if ready(photo)), None)
     carried = shown_pictures(claimed, today=today(), sectors=None) if claimed else []
     other = carried[0].photo if carried else None
     if claimed is None or other is None or own is None or any(one.profile is claimed for one in likenesses):

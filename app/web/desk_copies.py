@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from app.kernel.db import db, transaction
@@ -15,17 +15,18 @@ from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission, may
 from app.members.scheme import the_scheme
+from app.members.sight import sight_of
 from app.profiles import on_paper
 from app.profiles.end_copy import end_copy
+from app.profiles.find import find_profile
 from app.profiles.hand_out import CopyWanted, hand_out
 from app.profiles.models import Copy, CopyEnd, Profile
 from app.profiles.print_copy import print_copy, the_copy
 from app.profiles.target_package import Printed, target_package
-from app.web.desk_pictures import the_profile
 from app.web.guard import needs, needs_proof
 from app.web.parts import actor, now, parts, today, zone
 from app.web.photos import look_or_stop
-from app.web.typed import a_day, typed
+from app.web.typed import a_day, as_typed
 
 pages = Blueprint("desk_copies", __name__)
 
@@ -64,13 +65,13 @@ def of_profile(ref: str) -> ResponseReturnValue:
 @needs_proof
 def make_one(ref: str) -> ResponseReturnValue:
     """Write a copy down; its pages are opened from the list. All that was typed comes back with what is wrong."""
-    fields = typed()
+    fields = as_typed()
     try:
         with transaction() as session:
             wanted = CopyWanted(
                 fields.get("given_to", ""), fields.get("purpose", ""), a_day(fields.get("return_by", ""))
             )
-            copy = hand_out(session, the_profile(session, ref), wanted, by=actor(), now=now(), today=today())
+            copy = hand_out(session, find_profile(session, ref), wanted, by=actor(), now=now(), today=today())
             copy_id = copy.id
     except NotFit as unfit:
         return _page(ref, fields, unfit.fields), 422
@@ -121,22 +122,23 @@ def note_end(copy_id: int) -> ResponseReturnValue:
     return redirect(url_for("desk_copies.of_profile", ref=ref), 303)
 
 
-def lines_of(session: Session, profile: Profile, *, account_id: int | None = None) -> list[Line]:
-    """Return the copies of one profile, the newest first; only those of one account when it is given."""
-    wanted = select(Copy).where(Copy.profile_id == profile.id).order_by(Copy.id.desc())
-    return _lines(session, wanted if account_id is None else wanted.where(Copy.account_id == account_id))
+def own_lines(session: Session, account: Account, ref: str) -> list[Line]:
+    """Return an account's own copies of one profile, and those of others that are still out, the newest first."""
+    own = select(Copy).join(Profile, Profile.id == Copy.profile_id).where(Copy.account_id == account.id)
+    wanted = own.where(or_(Profile.ref == ref, Copy.ended_at.is_(None)))
+    return _lines(session, wanted.order_by(Copy.id.desc()))
 
 
 def _page(
     ref: str, fields: dict[str, str] | None = None, faults: dict[str, str] | None = None, conflict: str = ""
 ) -> str:
     session = db.session()
-    profile = the_profile(session, ref)
-    lines = lines_of(session, profile)
+    profile = find_profile(session, ref)
+    lines = _lines(session, select(Copy).where(Copy.profile_id == profile.id).order_by(Copy.id.desc()))
     return render_template(
         "desk/profile_copies.html",
         profile=profile,
-        fault=on_paper.fault_before_printing(profile, today=today()),
+        fault=on_paper.fault_before_printing(profile, sight_of(actor()), today=today()),
         printed=len(on_paper.pictures_to_print(profile)),
         unchecked=sum(row.bystanders_checked_at is None for row in profile.pictures),
         lines=lines,
@@ -149,14 +151,14 @@ def _page(
     )
 
 
-def _lines(session: Session, wanted: object) -> list[Line]:
+def _lines(session: Session, wanted: Select[Copy]) -> list[Line]:
     day = today()
-    return [_line(session, copy, day) for copy in session.scalars(wanted)]  # type: ignore[call-overload]
+    return [_line(session, copy, day) for copy in session.scalars(wanted)]
 
 
 def _line(session: Session, copy: Copy, day: date) -> Line:
     profile = session.get_one(Profile, copy.profile_id)
-    fault = on_paper.fault_before_printing(profile, today=day) or ""
+    fault = on_paper.fault_before_printing(profile, sight_of(actor()), today=day) or ""
     ended_by = session.get(Account, copy.ended_by_id) if copy.ended_by_id else None
     is_out = copy.ended_at is None
     return Line(

@@ -20,6 +20,7 @@ from app.members.permissions import Permission
 from app.profiles.models import CopyEnd, Profile
 from app.web.guard import needs
 from app.web.parts import actor, now
+from app.web.typed import as_typed
 
 pages = Blueprint("desk_corrections", __name__)
 
@@ -45,7 +46,7 @@ def one(id: UUID) -> ResponseReturnValue:
 @needs(Permission.HANDLE_DISPUTES)
 def keep_apology(id: UUID) -> ResponseReturnValue:
     """Keep the apology as it is written now, or note that it was sent."""
-    typed = _typed()
+    typed = as_typed(_LONGEST + 1)
     try:
         with transaction() as session:
             correction = _find(session, id)
@@ -83,7 +84,7 @@ def all_breaches() -> ResponseReturnValue:
 @needs(Permission.HANDLE_DISPUTES)
 def assess_it(id: UUID) -> ResponseReturnValue:
     """Keep the assessment of one breach; everything typed comes back when something is missing."""
-    typed = _typed()
+    typed = as_typed(_LONGEST + 1)
     chosen = {"yes": True, "no": False}.get(typed.get("is_reported", ""))
     try:
         with transaction() as session:
@@ -153,10 +154,6 @@ def _laid_out(session: Session, breach: DataBreach) -> Breach:
     left = max(0.0, min(1.0, (breach.due_at - now()) / whole))
     decided_by = session.get(Account, breach.decided_by_id) if breach.decided_by_id else None
     return Breach(breach, breach.decided_at is None and now() >= breach.due_at, left, decided_by)
-
-
-def _typed() -> dict[str, str]:
-    return {name: value.replace("\r\n", "\n")[: _LONGEST + 1] for name, value in request.form.items()}
 
 
 def _find(session: Session, id: UUID) -> Correction:

@@ -8,13 +8,13 @@ from uuid import UUID
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, Field, ValidationError
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.permissions import Permission
 from app.profiles.draft import NewProfile, check
+from app.profiles.find import by_ref
 from app.profiles.models import Profile
 from app.reports.models import Report, ReportState
 from app.review.decide import (
@@ -164,7 +164,7 @@ def _carry_out(session: Session, report: Report, said: Said) -> Decided:
 
 def _chosen(session: Session, said: Said) -> Profile:
     ref = said.other_ref if said.profile_ref in ("", "other") else said.profile_ref
-    profile = session.scalars(select(Profile).where(Profile.ref == ref)).first() if ref else None
+    profile = by_ref(session, ref) if ref else None
     if profile is None:
         raise NotFit(_MARKED, {"profile_ref": "Choose whose sighting it is."})
     return profile

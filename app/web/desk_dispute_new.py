@@ -18,6 +18,7 @@ from app.members.permissions import Permission
 from app.profiles.models import Profile
 from app.web.guard import needs
 from app.web.parts import actor, now
+from app.web.typed import as_typed
 
 pages = Blueprint("desk_dispute_new", __name__)
 
@@ -32,7 +33,7 @@ def new() -> ResponseReturnValue:
 @needs(Permission.HANDLE_DISPUTES)
 def note() -> ResponseReturnValue:
     """Note what somebody said to the desk; everything typed comes back when something is missing."""
-    typed = _typed()
+    typed = as_typed(LONGEST + 1)
     try:
         id, said = _said(typed)
         with transaction() as session:
@@ -59,11 +60,6 @@ def _said(typed: dict[str, str]) -> tuple[UUID, Said]:
         id = uuid4()
     channel: Channel = channels[typed["channel"]]
     return id, Said(typed.get("says", ""), channel, typed.get("from_whom", ""), typed.get("reach_them", ""))
-
-
-def _typed() -> dict[str, str]:
-    """Return what was typed; one letter more than fits is kept, so that the limit is said."""
-    return {name: value.replace("\r\n", "\n")[: LONGEST + 1] for name, value in request.form.items()}
 
 
 def _form(typed: dict[str, str], faults: dict[str, str], *, conflict: str = "") -> str:

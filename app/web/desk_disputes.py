@@ -33,6 +33,7 @@ from app.profiles.rules import TAGS
 from app.review.reporters import reporters_of
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, parts, said_why, today, zone
+from app.web.typed import as_typed
 
 pages = Blueprint("desk_disputes", __name__)
 
@@ -82,7 +83,7 @@ def one(id: UUID) -> ResponseReturnValue:
 @needs(Permission.HANDLE_DISPUTES)
 def hide_it(id: UUID) -> ResponseReturnValue:
     """Take the profile from members' screens, by one person's word."""
-    because = _typed().get("hide_because", "")
+    because = as_typed(_LONGEST).get("hide_because", "")
     return _do(id, "hidden", lambda session, it: hide(session, it, because=because, by=actor(), now=now()))
 
 
@@ -90,7 +91,7 @@ def hide_it(id: UUID) -> ResponseReturnValue:
 @needs(Permission.HANDLE_DISPUTES)
 def clear_it(id: UUID) -> ResponseReturnValue:
     """Say that it may be shown again; a second person does so."""
-    typed = _typed()
+    typed = as_typed(_LONGEST)
     outcome, looked_at = _ENDINGS.get(typed.get("outcome", ""), Outcome.WRONG_PERSON), typed.get("looked_at", "")
     return _do(
         id,
@@ -104,7 +105,7 @@ def clear_it(id: UUID) -> ResponseReturnValue:
 @pages.post("/desk/disputes/<uuid:id>/keep-hidden")
 @needs(Permission.HANDLE_DISPUTES)
 def keep_it_hidden(id: UUID) -> ResponseReturnValue:
-    because = _typed().get("keep_because", "")
+    because = as_typed(_LONGEST).get("keep_because", "")
     return _do(id, "kept", lambda session, it: keep_hidden(session, it, because=because, by=actor(), now=now()))
 
 
@@ -125,7 +126,7 @@ def restore_it(id: UUID) -> ResponseReturnValue:
 @needs(Permission.HANDLE_DISPUTES)
 def end_it(id: UUID) -> ResponseReturnValue:
     """End a dispute about what was not hidden, with the reason."""
-    typed = _typed()
+    typed = as_typed(_LONGEST)
     outcome, because = _ENDINGS.get(typed.get("outcome", ""), Outcome.STANDS), typed.get("end_because", "")
     return _do(
         id,
@@ -140,7 +141,7 @@ def end_it(id: UUID) -> ResponseReturnValue:
 @needs(Permission.HANDLE_DISPUTES)
 def wrong_person(id: UUID) -> ResponseReturnValue:
     """Recall it from every screen and tell everybody who was shown it; then open what follows."""
-    typed = _typed()
+    typed = as_typed(_LONGEST)
     try:
         with transaction() as session:
             dispute = _find(session, id)
@@ -168,14 +169,10 @@ def _do(id: UUID, done: str, work: Callable[[Session, Dispute], object]) -> Resp
         with transaction() as session:
             work(session, _find(session, id))
     except NotFit as missing:
-        return _render(id, because="deciding on a dispute", typed=_typed(), faults=missing.fields), 422
+        return _render(id, because="deciding on a dispute", typed=as_typed(_LONGEST), faults=missing.fields), 422
     except NotPossible as conflict:
-        return _render(id, because="deciding on a dispute", typed=_typed(), conflict=str(conflict)), 409
+        return _render(id, because="deciding on a dispute", typed=as_typed(_LONGEST), conflict=str(conflict)), 409
     return redirect(f"/desk/disputes/{id}?done={done}", 303)
-
-
-def _typed() -> dict[str, str]:
-    return {name: value.replace("\r\n", "\n")[:_LONGEST] for name, value in request.form.items()}
 
 
 def _find(session: Session, id: UUID) -> Dispute:

@@ -26,7 +26,7 @@ from app.profiles.rules import TAGS
 from app.reports.categories import CATEGORIES
 from app.web.guard import needs
 from app.web.parts import actor, now, today, zone
-from app.web.typed import number, typed
+from app.web.typed import as_typed, number
 from app.web.waiting import TIERS
 
 pages = Blueprint("desk_duty", __name__)
@@ -58,10 +58,12 @@ def duty() -> ResponseReturnValue:
 @needs(Permission.DECIDE_REPORTS)
 def note_away() -> ResponseReturnValue:
     """Note that somebody is away, and who covers."""
-    fields = typed()
+    fields = as_typed()
     try:
         with transaction() as session:
-            account = _keeper(session, fields.get("who", "")) or actor()
+            account = _keeper(session, fields.get("who", ""))
+            if account is None:  # whoever has left the desk meanwhile; nobody else is noted away in their place
+                raise NotFit("Look at what is marked.", {"who": "Choose somebody of the desk."})
             cover = _keeper(session, fields.get("cover", ""))
             go_away(session, account, cover=cover, until=_moment(fields.get("until", "")), by=actor(), now=now())
     except NotFit as missing:
@@ -88,7 +90,7 @@ def note_back(absence_id: int) -> ResponseReturnValue:
 @pages.post("/desk/duty/chair")
 @needs(Permission.MANAGE_EVERYBODY)
 def keep_chair() -> ResponseReturnValue:
-    fields = typed()
+    fields = as_typed()
     chosen = fields.get("chair", "")
     try:
         with transaction() as session:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,6 +26,7 @@ from app.web.desk_sentences import GRADING
 from app.web.desk_words import who_did
 from app.web.guard import needs
 from app.web.parts import actor, now, purpose, today
+from app.web.typed import as_typed
 
 pages = Blueprint("desk_heard", __name__)
 
@@ -44,7 +45,7 @@ def write(id: UUID) -> ResponseReturnValue:
 @needs(Permission.GRADE_INTELLIGENCE)
 def send(id: UUID) -> ResponseReturnValue:
     """Decide and grade; what was typed comes back when anything stands in the way."""
-    typed = {name: value.replace("\r\n", "\n")[:LONGEST] for name, value in request.form.items()}
+    typed = as_typed(LONGEST)
     graded = Graded(*(typed.get(field, "") for field in Graded._fields))
     try:
         with transaction() as session:

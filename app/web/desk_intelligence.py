@@ -27,6 +27,7 @@ from app.web.desk_bulletins import TOPICS, draft_of, targets
 from app.web.desk_sentences import GRADING
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, purpose, said_why, today
+from app.web.typed import as_typed
 
 pages = Blueprint("desk_intelligence", __name__)
 
@@ -121,7 +122,7 @@ def end(ref: str) -> ResponseReturnValue:
 
 
 def _carry_out(ref: str, deed: str, because: str) -> ResponseReturnValue:
-    typed = {name: value.replace("\r\n", "\n")[:LONGEST] for name, value in request.form.items()}
+    typed = as_typed(LONGEST)
     try:
         with transaction() as session:
             item = find(session, ref, for_account=actor())

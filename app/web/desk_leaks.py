@@ -18,6 +18,7 @@ from app.photos.show import show
 from app.profiles.models import Copy, Profile
 from app.profiles.print_copy import by_code
 from app.review.find_leak import Trail, compared, from_letters, photos_like, written_down
+from app.web.gone_pictures import gone
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, parts, said_why
 from app.web.photos import viewer_of
@@ -95,6 +96,7 @@ def _render(
         letters=letters,
         trails=trails,
         printed=printed,
+        gone=gone(),
         faults=faults or {},
         said=said_why(),
         most=12,

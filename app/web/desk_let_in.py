@@ -19,7 +19,7 @@ from app.web.codes import code_page, handed
 from app.web.guard import needs, needs_proof
 from app.web.parts import actor, now
 from app.web.person_page import ROLE_WORDS
-from app.web.typed import chosen_premises, number, typed
+from app.web.typed import as_typed, chosen_premises, number
 
 pages = Blueprint("desk_let_in", __name__)
 
@@ -60,7 +60,7 @@ def shop_phone() -> ResponseReturnValue:
 
 
 def _hand_out(*, by_pin: bool) -> ResponseReturnValue:
-    fields = typed()
+    fields = as_typed()
     role = next((role for role in _offered(by_pin) if role.value == fields.get("role")), None)
     try:
         if role is None:

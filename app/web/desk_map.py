@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from math import cos, radians
 from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.kernel.geo import EARTH_RADIUS_M, Point, metres_between
+from app.kernel.geo import Point, metres_between, offset
 from app.members.models import Premises
 from app.profiles.models import Profile, Sighting
 from app.reports.models import Report
@@ -21,7 +20,6 @@ WIDE, HIGH, EDGE = 320, 200, 16  # the drawing, and what is left free round it, 
 LATELY = timedelta(days=30)
 _LEAST_M = 120.0  # a map of one shop is no wider than a street
 _MOST_SEEN = 12
-_METRES_A_DEGREE = EARTH_RADIUS_M * radians(1)
 
 
 class Dot(NamedTuple):
@@ -50,8 +48,8 @@ class _Plan:
 
     def __init__(self, centre: Point, places: Sequence[Point]) -> None:
         self._centre = centre
-        east = [abs(one[0]) for one in map(self._metres, places)]
-        north = [abs(one[1]) for one in map(self._metres, places)]
+        east = [abs(offset(centre, one).east_m) for one in places]
+        north = [abs(offset(centre, one).north_m) for one in places]
         self.per_metre = min(
             (WIDE / 2 - EDGE) / max(_LEAST_M, *east, 0), (HIGH / 2 - EDGE) / max(_LEAST_M * HIGH / WIDE, *north, 0)
         )
@@ -59,18 +57,13 @@ class _Plan:
 
     def dot(self, where: Point, number: str = "", *, beside: bool = False) -> Dot:
         """Return where a place lies; what lies `beside` another at the same place is moved a little."""
-        east, north = self._metres(where)
+        east, north = offset(self._centre, where)
         x, y = WIDE / 2 + east * self.per_metre, HIGH / 2 - north * self.per_metre
         if beside:
             again = self._there[round(x), round(y)]
             self._there[round(x), round(y)] += 1
             x, y = x + 13 + 13 * (again % 4), y - 9 + 15 * (again // 4)
         return Dot(round(min(max(x, 8), WIDE - 8), 1), round(min(max(y, 8), HIGH - 8), 1), number)
-
-    def _metres(self, where: Point) -> tuple[float, float]:
-        narrower = cos(radians(self._centre.latitude))
-        east = (where.longitude - self._centre.longitude) * _METRES_A_DEGREE * narrower
-        return east, (where.latitude - self._centre.latitude) * _METRES_A_DEGREE
 
 
 def draw_map(
@@ -107,8 +100,7 @@ def _says(place: Premises, other: Report) -> str:
 
 def way(one: Point, other: Point) -> str:
     """Return in which of eight directions the other place lies: "north-east"."""
-    east = (other.longitude - one.longitude) * cos(radians(one.latitude))
-    north = other.latitude - one.latitude
+    east, north = offset(one, other)
     if abs(east) > 2.4 * abs(north):
         return "east" if east > 0 else "west"
     if abs(north) > 2.4 * abs(east):

@@ -21,7 +21,7 @@ from app.people.suspend_member import reinstate_member, suspend_member
 from app.web.guard import needs, needs_proof
 from app.web.parts import actor, now, today
 from app.web.person_page import phones, standing
-from app.web.typed import a_day, number, typed
+from app.web.typed import a_day, as_typed, number
 
 pages = Blueprint("desk_member", __name__)
 
@@ -46,7 +46,7 @@ def one(member_id: int) -> ResponseReturnValue:
 @pages.post("/desk/members/<int(max=2147483647):member_id>/name")
 @needs(Permission.MANAGE_EVERYBODY)
 def rename(member_id: int) -> ResponseReturnValue:
-    fields = typed()
+    fields = as_typed()
     try:
         with transaction() as session:
             rename_member(session, find(session, member_id), fields.get("name", ""), by=actor(), now=now())
@@ -60,7 +60,7 @@ def rename(member_id: int) -> ResponseReturnValue:
 @needs_proof
 def suspend(member_id: int) -> ResponseReturnValue:
     """Keep a whole member out, with everybody who works for it."""
-    fields = typed()
+    fields = as_typed()
     try:
         with transaction() as session:
             suspend_member(session, find(session, member_id), because=fields.get("because", ""), by=actor(), now=now())
@@ -85,7 +85,7 @@ def reinstate(member_id: int) -> ResponseReturnValue:
 @needs(Permission.MANAGE_EVERYBODY)
 def file_paper(member_id: int) -> ResponseReturnValue:
     """File what somebody has signed; everything typed comes back when something is missing."""
-    fields = typed()
+    fields = as_typed()
     try:
         with transaction() as session:
             _file(session, find(session, member_id), fields)

@@ -17,7 +17,7 @@ from app.members.models import Account, AccountState, Member, Premises, Role, Zo
 from app.members.permissions import Permission
 from app.web.guard import needs
 from app.web.parts import actor, now, today
-from app.web.typed import typed
+from app.web.typed import as_typed
 
 pages = Blueprint("desk_members", __name__)
 
@@ -61,7 +61,7 @@ def new_form() -> ResponseReturnValue:
 @pages.post("/desk/members/new")
 @needs(Permission.MANAGE_EVERYBODY)
 def add() -> ResponseReturnValue:
-    fields = typed()
+    fields = as_typed()
     try:
         with transaction() as session:
             is_firm = "is_guard_firm" in fields

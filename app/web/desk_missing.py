@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.alerts.ask_missing import find, tell, turn_down, waiting
 from app.alerts.extend import extend
+from app.alerts.found import waits_for_longer
 from app.alerts.missing import Asker
 from app.alerts.models import Alert, AlertKind, MissingRequest
 from app.alerts.notices import LONGEST, Target
@@ -22,6 +23,7 @@ from app.members.permissions import Permission
 from app.web.desk_new_alert import ASKER_WORDS
 from app.web.guard import needs
 from app.web.parts import actor, now
+from app.web.typed import as_typed
 
 pages = Blueprint("desk_missing", __name__)
 
@@ -44,6 +46,13 @@ class Waits(NamedTuple):
     by: str
 
 
+class Out(NamedTuple):
+    """An alert that is out. `longer_by`: who asked in the app for another 72 hours, and waits for them; or nothing."""
+
+    alert: Alert
+    longer_by: str
+
+
 @pages.get("/desk/missing")
 @needs(Permission.SEND_NOTICES)
 def all_missing() -> ResponseReturnValue:
@@ -54,7 +63,7 @@ def all_missing() -> ResponseReturnValue:
 @needs(Permission.SEND_NOTICES)
 def send(id: UUID) -> ResponseReturnValue:
     """Tell the town; what was typed comes back when something is missing."""
-    typed = _typed()
+    typed = as_typed(4000)
     target = Target(zones=(typed["zones"],)) if typed.get("zones") else Target()
     try:
         with transaction() as session:
@@ -72,7 +81,7 @@ def send(id: UUID) -> ResponseReturnValue:
 @needs(Permission.SEND_NOTICES)
 def let_fall(id: UUID) -> ResponseReturnValue:
     """Say why the town is not told."""
-    typed = _typed()
+    typed = as_typed(4000)
     because = f"{typed.get('because_choice', '')} {typed.get('because', '')}"[:1000]
     try:
         with transaction() as session:
@@ -88,7 +97,7 @@ def let_fall(id: UUID) -> ResponseReturnValue:
 @needs(Permission.SEND_NOTICES)
 def stand_longer(id: UUID) -> ResponseReturnValue:
     """Let an alert stand for another 72 hours, by the body's word."""
-    typed = _typed()
+    typed = as_typed(4000)
     try:
         with transaction() as session:
             extend(session, _alert(session, id), asked_by=typed.get("asked_by", ""), by=actor(), now=now())
@@ -106,8 +115,10 @@ def _alert(session: Session, id: UUID) -> Alert:
     return found
 
 
-def _typed() -> dict[str, str]:
-    return {name: value.replace("\r\n", "\n")[:4000] for name, value in request.form.items()}
+def _out(session: Session, alert: Alert) -> Out:
+    asked = session.scalars(select(MissingRequest).where(MissingRequest.alert_id == alert.id)).first()
+    waits = asked is not None and waits_for_longer(asked, alert)
+    return Out(alert, session.get_one(Account, asked.asked_by_id).name if asked is not None and waits else "")
 
 
 def _render(
@@ -126,7 +137,7 @@ def _render(
             Waits(one, ASKER_WORDS[Asker(one.asker)], session.get_one(Account, one.asked_by_id).name)
             for one in waiting(session, for_account=actor())
         ],
-        out=session.scalars(out.order_by(Alert.raised_at.desc())).all(),
+        out=[_out(session, one) for one in session.scalars(out.order_by(Alert.raised_at.desc()))],
         at=at,
         typed=typed or {},
         faults=faults or {},

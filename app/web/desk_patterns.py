@@ -16,11 +16,12 @@ from app.insight.companions import companions, vehicles
 from app.insight.schematic import HEIGHT, WIDTH, Area, Mark, Schematic, schematic
 from app.insight.trail import Period, Trail, since, trail
 from app.kernel.db import db, transaction
-from app.kernel.errors import NotAllowed, NotFit, NotPossible, NotThere
+from app.kernel.errors import NotAllowed, NotFit, NotPossible
 from app.kernel.geo import Point
 from app.members.models import Zone
 from app.members.permissions import Permission
 from app.members.rules import short_name
+from app.profiles.find import by_ref, find_profile
 from app.profiles.gallery import viewed
 from app.profiles.models import Profile
 from app.profiles.rules import TAGS
@@ -28,9 +29,11 @@ from app.reports.categories import CATEGORIES
 from app.reports.models import Report
 from app.review.also_there import also_there
 from app.review.not_there import not_there
+from app.review.note_facts import pounds
 from app.web.desk_words import clock
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, purpose, said_why, today, zone
+from app.web.typed import as_typed
 
 pages = Blueprint("desk_patterns", __name__)
 
@@ -69,7 +72,7 @@ def one(ref: str) -> ResponseReturnValue:
 @needs(Permission.DECIDE_REPORTS)
 def add(ref: str) -> ResponseReturnValue:
     """Say that somebody else with a profile was in a report of this trail; what was typed comes back with a fault."""
-    typed = _typed()
+    typed = as_typed(1000)
     try:
         with transaction() as session:
             report, other = _report(session, typed), _other(session, typed)
@@ -87,11 +90,11 @@ def add(ref: str) -> ResponseReturnValue:
 @needs(Permission.DECIDE_REPORTS)
 def take_off(ref: str) -> ResponseReturnValue:
     """Take somebody off a report to whom they were added by mistake."""
-    typed = _typed()
+    typed = as_typed(1000)
     try:
         with transaction() as session:
             report, other = _report(session, typed), _other(session, typed)
-            not_there(session, report, other, because=typed.get("because", ""), by=actor(), now=now())
+            not_there(session, report, other, because=typed.get("because", "").strip(), by=actor(), now=now())
     except NotFit as missing:
         return _render(ref, because="taking somebody off", typed=typed, conflict=" ".join(missing.fields.values())), 422
     except (NotPossible, NotAllowed) as conflict:
@@ -99,30 +102,14 @@ def take_off(ref: str) -> ResponseReturnValue:
     return redirect(url_for("desk_patterns.one", ref=ref, done="removed") + "#companions", 303)
 
 
-def pounds(pence: int) -> str:
-    """Return "£1,240" or, with odd pence, "£12.50"."""
-    return f"£{pence // 100:,}" if pence % 100 == 0 else f"£{pence / 100:,.2f}"
-
-
 def hour(of: int) -> str:
     """Return an hour of the day as the span that it is: "17:00 to 18:00"."""
     return f"{of:02d}:00 to {(of + 1) % 24:02d}:00"
 
 
-def _typed() -> dict[str, str]:
-    return {name: value.replace("\r\n", "\n").strip()[:1000] for name, value in request.form.items()}
-
-
-def _find(session: Session, ref: str) -> Profile:
-    found = session.scalars(select(Profile).where(Profile.ref == ref)).first()
-    if found is None:
-        raise NotThere("There is no such profile.")
-    return found
-
-
 def _report(session: Session, typed: dict[str, str]) -> Report:
     try:
-        found = session.get(Report, UUID(typed.get("report", "")))
+        found = session.get(Report, UUID(typed.get("report", "").strip()))
     except ValueError:
         found = None
     if found is None:
@@ -131,8 +118,8 @@ def _report(session: Session, typed: dict[str, str]) -> Report:
 
 
 def _other(session: Session, typed: dict[str, str]) -> Profile:
-    wanted = typed.get("other", "").upper()
-    found = session.scalars(select(Profile).where(Profile.ref == wanted)).first()
+    wanted = typed.get("other", "").strip().upper()
+    found = by_ref(session, wanted)
     if found is None:
         fault = "There is no such profile. Write its reference, such as WB-0118." if wanted else "Write the reference."
         raise NotFit("Whose profile?", {"other": f"{fault} Somebody without a profile is not named here."})
@@ -149,10 +136,10 @@ def _render(
 ) -> str:
     """Return the page; that it was opened, and why, is written down each time."""
     with transaction() as writing:
-        viewed(writing, _find(writing, ref), because=because, by=actor(), now=now())
+        viewed(writing, find_profile(writing, ref), because=because, by=actor(), now=now())
     session, me, said = db.session(), actor(), request.args.get("since", "")
     period = Period(said) if said in set(Period) else Period.YEAR
-    profile, begins = _find(session, ref), since(period, now=now())
+    profile, begins = find_profile(session, ref), since(period, now=now())
     read = trail(session, profile, period=period, for_account=me, zone=zone(), now=now(), today=today())
     return render_template(
         "desk/patterns.html",
@@ -175,7 +162,7 @@ def _render(
         reports=[(one.report_id, _in_short(one)) for one in read.seen[:MOST_LISTED]],
         parts=PARTS,
         label=label,
-        pounds=pounds,
+        pounds=lambda pence: f"£{pounds(pence)}",
         hour=hour,
         typed=typed or {},
         faults=faults or {},

@@ -21,7 +21,7 @@ from app.web.guard import needs, needs_proof
 from app.web.next_page import inside
 from app.web.parts import actor, now
 from app.web.person_page import ROLE_WORDS, done_words, standing
-from app.web.typed import number, typed
+from app.web.typed import as_typed, number
 
 pages = Blueprint("desk_people", __name__)
 
@@ -62,7 +62,7 @@ def works_at(account_id: int) -> ResponseReturnValue:
 @needs_proof
 def new_role(account_id: int) -> ResponseReturnValue:
     """Give somebody another role; everything typed comes back when something is missing."""
-    fields = typed()
+    fields = as_typed()
     role = next((role for role in Role if role.value == fields.get("role")), None)
     try:
         if role is None:

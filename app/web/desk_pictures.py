@@ -8,21 +8,22 @@ from typing import NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.kernel.db import db, transaction
-from app.kernel.errors import NotPossible, NotThere
+from app.kernel.errors import NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission
 from app.photos.models import PhotoState
 from app.profiles.check_bystanders import check_bystanders
 from app.profiles.choose_face import choose_face
+from app.profiles.find import find_profile
 from app.profiles.gallery import viewed
 from app.profiles.models import Profile, ProfilePhoto, ProfileState
+from app.profiles.pictures import WENT_BACK, is_back
 from app.review.take_picture_off import take_picture_off
 from app.web.guard import asks_why, needs
-from app.web.parts import actor, now, purpose, said_why, zone
+from app.web.parts import actor, now, purpose, said_why, today, zone
 
 pages = Blueprint("desk_pictures", __name__)
 
@@ -46,6 +47,7 @@ class Shot(NamedTuple):
     checked_by: str
     checked_at: datetime | None
     is_lent: bool
+    is_gone: bool  # it went back to the police, or should have: nobody is shown it
 
 
 @pages.get("/desk/profiles/<ref>/pictures")
@@ -53,6 +55,14 @@ class Shot(NamedTuple):
 @asks_why
 def all_pictures(ref: str) -> ResponseReturnValue:
     return _page(ref, because=said_why())
+
+
+@pages.get("/desk/profiles/<ref>/pictures/coming")
+@needs(Permission.PUBLISH_PROFILES)
+def coming(ref: str) -> ResponseReturnValue:
+    """Say how many pictures are still being made, and nothing of them: the page asks while it waits."""
+    rows = find_profile(db.session(), ref).pictures
+    return {"coming": sum(row.photo.state is PhotoState.DUE for row in rows)}
 
 
 @pages.post("/desk/profiles/<ref>/pictures/<int(max=2147483647):photo_id>/first")
@@ -75,14 +85,6 @@ def looked(ref: str, photo_id: int) -> ResponseReturnValue:
     return _do(ref, "checked", lambda session, one, by, at: check_bystanders(session, one, photo_id, by=by, now=at))
 
 
-def the_profile(session: Session, ref: str) -> Profile:
-    """Return the profile, whatever its state; raises NotThere."""
-    found = session.scalars(select(Profile).where(Profile.ref == ref)).first()
-    if found is None:
-        raise NotThere("There is no such profile.")
-    return found
-
-
 def mark() -> str:
     """Return what is laid over a picture at the desk: who looks, where and when."""
     return f"{actor().name} · desk · {now().astimezone(zone()):%H:%M}"
@@ -91,7 +93,7 @@ def mark() -> str:
 def _do(ref: str, done: str, deed: Deed) -> ResponseReturnValue:
     try:
         with transaction() as session:
-            deed(session, the_profile(session, ref), actor(), now())
+            deed(session, find_profile(session, ref), actor(), now())
     except NotPossible as conflict:
         return _page(ref, because="looking after its pictures", conflict=str(conflict)), 409
     return redirect(url_for("desk_pictures.all_pictures", ref=ref, done=done), 303)
@@ -100,15 +102,15 @@ def _do(ref: str, done: str, deed: Deed) -> ResponseReturnValue:
 def _page(ref: str, *, because: str, conflict: str = "") -> str:
     """Return the pictures, all of them large; that they were opened is written down each time."""
     with transaction() as writing:
-        viewed(writing, the_profile(writing, ref), because=because, by=actor(), now=now())
+        viewed(writing, find_profile(writing, ref), because=because, by=actor(), now=now())
     session = db.session()
-    profile = the_profile(session, ref)
+    profile = find_profile(session, ref)
     shots = [_shot(session, row) for row in profile.pictures]
     return render_template(
         "desk/pictures.html",
         profile=profile,
         shots=shots,
-        coming=any(one.is_due for one in shots),
+        coming=sum(one.is_due for one in shots),
         unchecked=sum(one.is_ready and one.checked_at is None for one in shots),
         may_change=profile.state is not ProfileState.WITHDRAWN,
         mark=mark(),
@@ -122,15 +124,17 @@ def _shot(session: Session, row: ProfilePhoto) -> Shot:
     photo = row.photo
     looked = session.get(Account, row.bystanders_checked_by_id) if row.bystanders_checked_by_id else None
     waits = photo.state is PhotoState.DUE
+    is_gone = row.police is not None and is_back(row.police, today=today())
     return Shot(
         id=photo.id,
-        is_ready=photo.state is PhotoState.READY,
+        is_ready=photo.state is PhotoState.READY and not is_gone,
         is_due=waits,
-        says="Picture on its way" if waits else photo.refusal or "",
+        says=WENT_BACK if is_gone else "Picture on its way" if waits else photo.refusal or "",
         made=_made(photo.retouch) if photo.made_from_id is not None else "",
         checked_by=looked.name if looked else "",
         checked_at=row.bystanders_checked_at,
         is_lent=row.police is not None,
+        is_gone=is_gone,
     )
 
 

@@ -24,7 +24,7 @@ from app.members.rules import radius_fault
 from app.web.desk_member import find as find_member
 from app.web.guard import needs
 from app.web.parts import actor, now
-from app.web.typed import position, typed, whole
+from app.web.typed import as_typed, position, whole
 
 pages = Blueprint("desk_places", __name__)
 
@@ -42,7 +42,7 @@ def all_zones() -> ResponseReturnValue:
 @pages.post("/desk/zones")
 @needs(Permission.MANAGE_EVERYBODY)
 def new_zone() -> ResponseReturnValue:
-    fields = typed()
+    fields = as_typed()
     try:
         with transaction() as session:
             add_zone(session, _zone_said(session, fields), by=actor(), now=now())
@@ -60,7 +60,7 @@ def one_zone(zone_id: str) -> ResponseReturnValue:
 @pages.post("/desk/zones/<zone_id>")
 @needs(Permission.MANAGE_EVERYBODY)
 def keep_zone(zone_id: str) -> ResponseReturnValue:
-    fields = typed()
+    fields = as_typed()
     try:
         with transaction() as session:
             zone = _find_zone(session, zone_id)
@@ -80,7 +80,7 @@ def new_form(member_id: int) -> ResponseReturnValue:
 @needs(Permission.MANAGE_EVERYBODY)
 def new_premises(member_id: int) -> ResponseReturnValue:
     """Write new premises of a member; everything typed comes back when something is missing."""
-    fields = typed()
+    fields = as_typed()
     try:
         with transaction() as session:
             add_premises(session, find_member(session, member_id), _place_said(session, fields), by=actor(), now=now())
@@ -99,7 +99,7 @@ def one(premises_id: int) -> ResponseReturnValue:
 @pages.post("/desk/premises/<int(max=2147483647):premises_id>")
 @needs(Permission.MANAGE_EVERYBODY)
 def keep(premises_id: int) -> ResponseReturnValue:
-    fields = typed()
+    fields = as_typed()
     try:
         with transaction() as session:
             place = _find(session, premises_id)

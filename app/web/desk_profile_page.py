@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from flask import redirect, render_template, request, url_for
@@ -11,12 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.kernel.db import db, transaction
-from app.kernel.errors import NotFit, NotPossible, NotThere
+from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account, Member, Premises, Sector, Zone
 from app.photos.models import PhotoState
 from app.profiles import kept, rules
+from app.profiles.find import find_profile
 from app.profiles.gallery import viewed
-from app.profiles.models import Kind, Profile, ProfilePhoto, ProfileState, Sighting
+from app.profiles.models import Kind, Naming, Profile, ProfilePhoto, ProfileState, Sighting
 from app.profiles.pictures import is_back, shown_pictures
 from app.profiles.warnings import WARNINGS, says_care
 from app.reports.categories import DESCRIPTION
@@ -25,6 +27,7 @@ from app.review.reporters import reporters_of
 from app.web.desk_beside import called, pair_of
 from app.web.desk_sentences import GRADING
 from app.web.desk_words import day
+from app.web.gone_pictures import gone
 from app.web.parts import actor, now, purpose, today, zone
 from app.web.profile_form import AGES, as_written, typed_form
 from app.web.shapes import first_picture
@@ -48,19 +51,11 @@ class Row(NamedTuple):
     ends: str
 
 
-def find(session: Session, ref: str) -> Profile:
-    """Return the profile of this reference; raises NotThere."""
-    found = session.scalars(select(Profile).where(Profile.ref == ref)).first()
-    if found is None:
-        raise NotThere("There is no such profile.")
-    return found
-
-
 def carry_out(ref: str, deed: Callable[[Session, Profile], object], *, because: str, done: str) -> ResponseReturnValue:
     """Do something with a profile and show it again; what was typed comes back when anything stands in the way."""
     try:
         with transaction() as session:
-            deed(session, find(session, ref))
+            deed(session, find_profile(session, ref))
     except NotFit as missing:
         return render(ref, because=because, typed=typed_form(), faults=missing.fields), 422
     except NotPossible as conflict:
@@ -81,9 +76,9 @@ def render(
     `because`: why it is shown; a form that comes back shows it for the deed's own sake.
     """
     with transaction() as writing:
-        viewed(writing, find(writing, ref), because=because, by=actor(), now=now())
+        viewed(writing, find_profile(writing, ref), because=because, by=actor(), now=now())
     session = db.session()
-    profile = find(session, ref)
+    profile = find_profile(session, ref)
     shown = shown_pictures(profile, today=today(), sectors=None)
     return render_template(
         "desk/profile.html",
@@ -93,13 +88,14 @@ def render(
         care=says_care(profile.warnings),
         pictures=[one.photo for one in shown],
         also_on=[
-            (one.profile, pair_of(one.same, profile.ref, called(one.profile))) for one in also_on(session, profile)
+            (one.profile, pair_of(one.same, profile.ref, called(one.profile)))
+            for one in also_on(session, profile, gone=gone())
         ],
         still_to_look_at=sum(one.photo.state is PhotoState.DUE for one in profile.pictures),
         grading=in_words(profile.grading),
         sightings=_sightings(session, profile),
-        typed={**as_written(profile), **(typed or {})},
-        renew_fault=rules.fault_before_renewing(profile),
+        typed=_filled_in(profile, typed or {}),
+        sent=request.path.removeprefix(f"/desk/profiles/{profile.ref}/") if typed else "",
         faults=faults or {},
         conflict=conflict,
         done=_done(profile),
@@ -107,9 +103,14 @@ def render(
         mark=f"{actor().name} · desk · {now().astimezone(zone()):%H:%M}",
         said=purpose(),
         **_people(session, profile),
-        **_record(session, profile, shown),
+        **_record(session, profile),
         **_choices(session),
     )
+
+
+def _filled_in(profile: Profile, typed: dict[str, str]) -> dict[str, str]:
+    """Return what the forms hold. One that rewrites the profile came whole: what was unticked in it stays unticked."""
+    return typed if "title" in typed else {**as_written(profile), **typed}
 
 
 def row_of(profile: Profile) -> Row:
@@ -165,7 +166,7 @@ def _people(session: Session, profile: Profile) -> dict[str, Any]:
         )
     return {
         "in_the_way": in_the_way,
-        "to_look_at": rules.pictures_to_look_at(profile),
+        "to_look_at": rules.pictures_to_look_at(profile, today=today()),
         "member": session.get(Member, profile.reporting_member_id) if profile.reporting_member_id else None,
         "drafted_by": session.get_one(Account, profile.drafted_by_id),
         "published_by": session.get(Account, profile.published_by_id) if profile.published_by_id else None,
@@ -175,32 +176,39 @@ def _people(session: Session, profile: Profile) -> dict[str, Any]:
     }
 
 
-def _record(session: Session, profile: Profile, shown: list[ProfilePhoto]) -> dict[str, Any]:
+def _record(session: Session, profile: Profile) -> dict[str, Any]:
     """Return what the desk alone reads."""
-    agreed = kept.agreements(session, profile)
+    agreed = kept.agreements(session, profile, now=now())
+    own: dict[str, Any] = {"by_members": actor().member_ids, "sent_it": actor().id in reporters_of(session, profile)}
     names = kept.namings(session, profile)
     return {
         "is_young": rules.is_young(profile),
         "is_agreed": rules.is_agreed(profile, today=today()),
         "agreed": agreed,
+        "agreed_lasts": timedelta(days=kept.young_days(session)),
         "has_agreed": actor().id in [word.by_id for word, _ in agreed],
         "may_agree": rules.fault_before_agreeing(
             profile,
             agreed_ids=[word.by_id for word, _ in agreed],
             by_id=actor().id,
-            by_members=actor().member_ids,
-            sent_it=actor().id in reporters_of(session, profile),
+            **own,
         ),
+        "renew_fault": rules.fault_before_renewing(profile, **own),
         "associates": kept.associates(session, profile),
         "vehicles": kept.vehicles(session, profile),
         "convictions": kept.convictions(session, profile, today=today()),
         "lent": [one for one in profile.pictures if one.police is not None],
         "is_back": {one.photo_id for one in profile.pictures if one.police and is_back(one.police, today=today())},
-        "may_be_lent": [one for one in shown if one.police is None],
+        "may_be_lent": [one for one in profile.pictures if _may_be_lent(one)],
         "names_open": sum(one.ended_at is None for one in names),
         "names": len(names),
         "deleted_on": _deleted_on(profile),
     }
+
+
+def _may_be_lent(row: ProfilePhoto) -> bool:
+    """Return whether terms may be noted for it: none yet, or others than the police gave at first."""
+    return row.photo.state is PhotoState.READY and (row.police is None or row.police.returned_at is None)
 
 
 def _choices(session: Session) -> dict[str, Any]:
@@ -218,8 +226,8 @@ def _tell_by(session: Session, profile: Profile) -> str:
     """Return by when somebody who has become known is to be told, or nothing."""
     if profile.state is not ProfileState.PUBLISHED or profile.kind is not Kind.KNOWN or not profile.published_at:
         return ""
-    known = [one.ended_at for one in kept.namings(session, profile) if one.was_right and one.ended_at]
-    since = max([profile.published_at, *known])
+    known = session.execute(kept.identified().where(Naming.profile_id == profile.id)).first()
+    since = max(profile.published_at, known.at) if known and known.at else profile.published_at
     return day((since + rules.TELL_WITHIN).astimezone(zone()).date())
 
 

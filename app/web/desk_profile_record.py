@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.kernel.errors import NotFit, NotPossible
 from app.members.permissions import Permission
 from app.profiles.agree_young import agree_young
+from app.profiles.find import by_ref
 from app.profiles.lend_picture import Terms, note_lent, note_returned
 from app.profiles.link_people import link_people, part_people
 from app.profiles.models import Profile, ProfilePhoto
@@ -177,8 +177,7 @@ def add_conviction(ref: str) -> ResponseReturnValue:
 
 
 def _other(session: Session, typed: dict[str, str]) -> Profile:
-    ref = typed.get("other_ref", "").strip().upper()
-    found = session.scalars(select(Profile).where(Profile.ref == ref)).first()
+    found = by_ref(session, typed.get("other_ref", ""))
     if found is None:
         raise NotFit("Look at what is marked, then send again.", {"other_ref": "A reference such as WB-0042."})
     return found
@@ -189,4 +188,6 @@ def _picture(profile: Profile, typed: dict[str, str]) -> ProfilePhoto:
     for row in profile.pictures:
         if row.photo_id == wanted:
             return row
+    if wanted is None:
+        raise NotFit("Look at what is marked, then send again.", {"photo": "Choose the picture."})
     raise NotPossible("This picture is not on the profile any more.")

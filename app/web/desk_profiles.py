@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.kernel.db import db
@@ -25,7 +25,7 @@ from app.review.reporters import reporters_of
 from app.web.desk_profile_page import Row, carry_out, render, row_of
 from app.web.guard import asks_why, needs, needs_proof
 from app.web.parts import actor, now, said_why, today
-from app.web.profile_form import as_typed, typed_form
+from app.web.profile_form import as_profile, typed_form
 from app.web.typed import a_day
 
 pages = Blueprint("desk_profiles", __name__)
@@ -62,7 +62,8 @@ _ALL_IN_ORDER = ("drafts", "hidden", "current", "withdrawn")
 @pages.get("/desk/profiles")
 @needs(Permission.PUBLISH_PROFILES)
 def all_profiles() -> ResponseReturnValue:
-    found = db.session().scalars(select(Profile).order_by(Profile.ref).options(selectinload(Profile.pictures)))
+    in_order = select(Profile).order_by(func.length(Profile.ref), Profile.ref)
+    found = db.session().scalars(in_order.options(selectinload(Profile.pictures)))
     rows = [row_of(one) for one in found]
     among = {key: [row for row in rows if fits(row)] for key, _, fits in FILTERS}
     chosen = request.args.get("show", "")
@@ -114,7 +115,7 @@ def take_down(ref: str) -> ResponseReturnValue:
 @needs(Permission.PUBLISH_PROFILES)
 def write_anew(ref: str) -> ResponseReturnValue:
     """Write a draft anew; everything typed comes back when something is missing."""
-    new = as_typed(typed_form())
+    new = as_profile(typed_form())
     return carry_out(
         ref,
         lambda session, profile: revise(session, profile, new, by=actor(), now=now()),
@@ -128,7 +129,7 @@ def write_anew(ref: str) -> ResponseReturnValue:
 def put_right(ref: str) -> ResponseReturnValue:
     """Correct what members read; everything typed comes back when something is missing."""
     typed = typed_form()
-    new, because = as_typed(typed), typed.get("correct_because", "")[:1000]
+    new, because = as_profile(typed), typed.get("correct_because", "")[:1000]
     return carry_out(
         ref,
         lambda session, profile: correct(
@@ -150,7 +151,17 @@ def look_again(ref: str) -> ResponseReturnValue:
     def deed(session: Session, profile: Profile) -> None:
         because = typed.get("renew_because", "")[:1000]
         try:
-            renew(session, profile, because=because, told=told, by=actor(), now=now(), today=today())
+            reporter_ids = reporters_of(session, profile)
+            renew(
+                session,
+                profile,
+                because=because,
+                told=told,
+                reporter_ids=reporter_ids,
+                by=actor(),
+                now=now(),
+                today=today(),
+            )
         except NotFit as missing:  # the same is asked elsewhere on this page, in a form of its own
             called = {"told": "renew_told_says", "told_says": "renew_told_says", "told_on": "renew_told_on"}
             raise NotFit(

@@ -17,13 +17,14 @@ from app.photos.recipe import MOST_BLURRED, WHOLE, Box, Recipe, faults_of, from_
 from app.photos.retouch import retouch
 from app.photos.show import show
 from app.profiles.choose_face import picture_of, refuse_withdrawn
+from app.profiles.find import find_profile
 from app.profiles.gallery import viewed
 from app.profiles.models import Profile, ProfileState
 from app.review.retouch_picture import NOT_LOOKED, fault_before_retouching, made_from, retouch_picture
-from app.web.desk_pictures import mark, the_profile
+from app.web.desk_pictures import mark
 from app.web.guard import asks_why, needs
-from app.web.parts import actor, now, parts, said_why
-from app.web.typed import typed
+from app.web.parts import actor, now, parts, said_why, today
+from app.web.typed import as_typed
 
 pages = Blueprint("desk_retouch", __name__)
 
@@ -45,7 +46,7 @@ class Asked(NamedTuple):
 @needs(Permission.PUBLISH_PROFILES)
 @asks_why
 def editor(ref: str, photo_id: int) -> ResponseReturnValue:
-    kept = picture_of(the_profile(db.session(), ref), photo_id).photo.retouch
+    kept = picture_of(find_profile(db.session(), ref), photo_id).photo.retouch
     return _page(ref, photo_id, _as_typed(from_json(kept)), because=said_why())
 
 
@@ -53,7 +54,7 @@ def editor(ref: str, photo_id: int) -> ResponseReturnValue:
 @needs(Permission.PUBLISH_PROFILES)
 def keep_picture(ref: str, photo_id: int) -> ResponseReturnValue:
     """Make the picture anew; or, where no script runs, show the form again with one more box, one less, or turned."""
-    fields = typed()
+    fields = as_typed()
     asked, wish = _read(fields), fields.get("do", "keep")
     is_checked, because = fields.get("is_checked") == "yes", "changing a picture"
     if wish != "keep":
@@ -71,7 +72,7 @@ def keep_picture(ref: str, photo_id: int) -> ResponseReturnValue:
 def _keep(ref: str, photo_id: int, asked: Asked, *, is_checked: bool) -> ResponseReturnValue:
     """Make the picture before anybody has to wait for the transaction that puts it in its place."""
     session = db.session()
-    profile = the_profile(session, ref)
+    profile = find_profile(session, ref)
     _refuse_early(profile, photo_id, asked, is_checked=is_checked)
     first = made_from(session, picture_of(profile, photo_id).photo)
     sealed: Sealed | None = None
@@ -80,7 +81,7 @@ def _keep(ref: str, photo_id: int, asked: Asked, *, is_checked: bool) -> Respons
         sealed = put_away(made, parts().vault, clamd=parts().settings.clamd_socket)
     try:
         with transaction() as writing:
-            one = the_profile(writing, ref)
+            one = find_profile(writing, ref)
             recipe = asked.recipe
             retouch_picture(writing, one, photo_id, recipe, sealed, is_checked=is_checked, by=actor(), now=now())
     except BaseException:
@@ -101,7 +102,7 @@ def _refuse_early(profile: Profile, photo_id: int, asked: Asked, *, is_checked: 
         faults["is_checked"] = NOT_LOOKED
     if faults:
         raise NotFit("Look at what is marked.", faults)
-    fault = fault_before_retouching(db.session(), profile, photo_id)
+    fault = fault_before_retouching(db.session(), profile, photo_id, today=today())
     if fault:
         raise NotPossible(fault)
 
@@ -163,11 +164,11 @@ def _in_percent(box: Box) -> dict[str, str]:
 
 def _page(ref: str, photo_id: int, asked: Asked, *, because: str, is_checked: bool = False, conflict: str = "") -> str:
     with transaction() as writing:
-        viewed(writing, the_profile(writing, ref), because=because, by=actor(), now=now())
+        viewed(writing, find_profile(writing, ref), because=because, by=actor(), now=now())
     session = db.session()
-    profile = the_profile(session, ref)
+    profile = find_profile(session, ref)
     photo = picture_of(profile, photo_id).photo
-    fault = fault_before_retouching(session, profile, photo_id)
+    fault = fault_before_retouching(session, profile, photo_id, today=today())
     first = made_from(session, photo)
     return render_template(
         "desk/retouch.html",

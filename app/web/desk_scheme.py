@@ -13,7 +13,7 @@ from app.members.rules import BOARD_TEXT, MOST_BRIEFING_HOURS, colour_fault, con
 from app.members.scheme import the_scheme
 from app.web.guard import needs
 from app.web.parts import actor, now
-from app.web.typed import typed
+from app.web.typed import as_typed
 
 pages = Blueprint("desk_scheme", __name__)
 
@@ -30,7 +30,7 @@ def scheme_page() -> ResponseReturnValue:
 @needs(Permission.MANAGE_EVERYBODY)
 def keep_scheme() -> ResponseReturnValue:
     """Keep what was typed, or show it again: with what is wrong, or because somebody wanted to look first."""
-    fields = typed()
+    fields = as_typed()
     hours = fields.get("briefing_hours", "").strip()
     said = tidied(_said(fields, hours))
     if "look" in fields:

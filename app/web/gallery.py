@@ -7,14 +7,17 @@ from datetime import date
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from pydantic import AwareDatetime
+from sqlalchemy.orm import Session
 
 from app.kernel.db import db, transaction
 from app.members.models import Account
-from app.members.permissions import Permission
+from app.members.permissions import Permission, may
 from app.members.scheme import the_scheme
-from app.profiles import rules
+from app.members.sight import sight_of
+from app.profiles import on_paper, rules
 from app.profiles.gallery import gallery, look_up, viewed
-from app.profiles.models import Kind
+from app.profiles.hand_out import may_have_printed
+from app.profiles.models import Kind, Profile
 from app.profiles.name_person import my_naming
 from app.profiles.warnings import says_care
 from app.web.api import Shape, give, speaks
@@ -45,7 +48,8 @@ class ProfileAnswer(Card):
     """A profile as a member sees it whole. `seen` is the manager's wording, never the reporter's.
 
     `care`: what to take care of. `may_name`: nobody knows who this is, and the reader may tell the desk.
-    `because`: why the reader said they are looking, as it is written down.
+    `may_print`: the reader leads premises, and may have it printed for them. `because`: why the reader said they are
+    looking, as it is written down.
     """
 
     aliases: list[str]
@@ -60,6 +64,7 @@ class ProfileAnswer(Card):
     review_on: date | None
     essential: str | None
     may_name: bool
+    may_print: bool
     naming: NamingShape | None
     because: str
 
@@ -105,8 +110,17 @@ def one_profile(ref: str) -> ResponseReturnValue:
                 "review_on": profile.review_on,
                 "essential": profile.may_enter,
                 "may_name": profile.kind is Kind.ID_SOUGHT,
+                "may_print": _may_print(session, profile),
                 "naming": NamingShape(at=own.at, says=says_of(own)) if own else None,
                 "because": said_why(),
             }
         )
     return give(answer)
+
+
+def _may_print(session: Session, profile: Profile) -> bool:
+    """Return whether the reader is offered a copy on paper: leads, where the scheme lets them. The desk has another."""
+    account = actor()
+    if may(account, Permission.PRINT_PROFILES) or not may_have_printed(session, account):
+        return False
+    return on_paper.fault_before_printing(profile, sight_of(account), today=today()) is None

@@ -8,12 +8,11 @@ from uuid import UUID
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, ConfigDict, StringConstraints
-from sqlalchemy import select
 
 from app.kernel.db import transaction
 from app.kernel.errors import NotThere
 from app.members.permissions import Permission
-from app.profiles.models import Profile
+from app.profiles.find import by_ref
 from app.profiles.name_person import name_person
 from app.web.api import give, read, speaks
 from app.web.guard import needs
@@ -38,7 +37,7 @@ class MyNaming(BaseModel):
 def name(ref: str) -> ResponseReturnValue:
     said = read(MyNaming)
     with transaction() as session:
-        profile = session.scalars(select(Profile).where(Profile.ref == ref)).first()
+        profile = by_ref(session, ref)
         if profile is None:
             raise NotThere("There is no such profile, or it has ended. The gallery shows all that are current.")
         kept = name_person(

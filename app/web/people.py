@@ -20,7 +20,7 @@ from app.web.codes import code_page, handed
 from app.web.guard import needs
 from app.web.parts import actor, now
 from app.web.person_page import ROLE_WORDS, standing
-from app.web.typed import chosen_premises, number, typed
+from app.web.typed import as_typed, chosen_premises, number
 
 pages = Blueprint("people", __name__)
 
@@ -57,7 +57,7 @@ def let_in_form() -> ResponseReturnValue:
 @needs(Permission.MANAGE_OWN_PEOPLE)
 def submit() -> ResponseReturnValue:
     """Make a code for somebody new of one's own business."""
-    fields = typed()
+    fields = as_typed()
     role = next((role for role in LEADS_LET_IN if role.value == fields.get("role")), None)
     try:
         if role is None:

@@ -29,7 +29,7 @@ from app.people.suspend import reinstate, suspend
 from app.web.codes import Handed, handed
 from app.web.desk_words import day
 from app.web.parts import actor, now, zone
-from app.web.typed import chosen_premises, number, typed
+from app.web.typed import as_typed, chosen_premises, number
 
 ROLE_WORDS = {
     Role.STAFF: "Staff",
@@ -152,7 +152,7 @@ def do(id: int, deed: str) -> ResponseReturnValue:
 
 def move_person(id: int) -> ResponseReturnValue:
     """Keep where somebody works; a lead chooses among their own premises, the desk among all."""
-    fields = typed()
+    fields = as_typed()
     try:
         with transaction() as session:
             account = person(session, id, for_account=actor())

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.kernel.db import db, transaction
-from app.kernel.errors import NotFit, NotPossible
+from app.kernel.errors import NotAllowed, NotFit, NotPossible, NotThere
+from app.members.models import Account
 from app.members.permissions import Permission
+from app.members.sight import sight_of
 from app.profiles import on_paper
 from app.profiles.gallery import look_up
 from app.profiles.hand_out import CopyWanted, hand_out, own_name, require_printing
-from app.web.desk_copies import lines_of
+from app.profiles.models import Profile
+from app.web.desk_copies import own_lines
 from app.web.guard import asks_why, needs, needs_proof
 from app.web.parts import actor, now, today
-from app.web.typed import a_day, typed
+from app.web.typed import a_day, as_typed
 
 pages = Blueprint("print_profile", __name__)
 
 _DONE = {"made": "Made. Open it and print it.", "ended": "Kept. Thank you."}
+_NOT_SHOWN = "This profile is not shown to you any more, so it is not put on paper either. Destroy the pages you have."
 
 
 @pages.get("/profiles/<ref>/print")
@@ -33,7 +38,7 @@ def form(ref: str) -> ResponseReturnValue:
 @needs_proof
 def make_own(ref: str) -> ResponseReturnValue:
     """Write a copy down for whoever asks; its pages are opened from the same page."""
-    fields = typed()
+    fields = as_typed()
     try:
         with transaction() as session:
             require_printing(session, actor())
@@ -50,18 +55,34 @@ def make_own(ref: str) -> ResponseReturnValue:
 def _page(
     ref: str, fields: dict[str, str] | None = None, faults: dict[str, str] | None = None, conflict: str = ""
 ) -> str:
+    """Show one's copies, and the form for another while one may have it. Whoever still holds a page can always say how
+    it ended, also when the profile is hidden by now: then nothing of it is shown but its reference.
+    """
     session, account = db.session(), actor()
-    require_printing(session, account)
-    profile = look_up(session, ref, for_account=account, today=today()).profile
+    lines = own_lines(session, account, ref)
+    profile, fault = _printable(session, account, ref, has_copies=any(one.profile.ref == ref for one in lines))
     return render_template(
         "people/print_profile.html",
+        ref=ref,
         profile=profile,
-        fault=on_paper.fault_before_printing(profile, today=today()),
+        fault=fault,
         own=own_name(account),
-        lines=lines_of(session, profile, account_id=account.id),
-        fields=fields or {"return_by": on_paper.usual_return(profile, today=today()).isoformat()},
+        lines=lines,
+        fields=fields or ({"return_by": on_paper.usual_return(profile, today=today()).isoformat()} if profile else {}),
         first_day=today().isoformat(),
         faults=faults or {},
         conflict=conflict,
         done=_DONE.get(request.args.get("done", ""), ""),
     )
+
+
+def _printable(session: Session, account: Account, ref: str, *, has_copies: bool) -> tuple[Profile | None, str | None]:
+    """Return the profile as far as this account sees it, and why no copy is made; raises as its parts do."""
+    try:
+        require_printing(session, account)
+        profile = look_up(session, ref, for_account=account, today=today()).profile
+    except (NotAllowed, NotThere) as refused:
+        if not has_copies:
+            raise
+        return None, str(refused) if isinstance(refused, NotAllowed) else _NOT_SHOWN
+    return profile, on_paper.fault_before_printing(profile, sight_of(account), today=today())

@@ -9,6 +9,7 @@ from flask import request
 from app.profiles.draft import NewProfile
 from app.profiles.models import AgeGroup, Kind, Profile
 from app.web.desk_sentences import GRADING
+from app.web.typed import as_typed
 
 _SEVERAL = ("zones", "warnings", "audience")  # chosen from several: kept together with a comma between
 AGES = (
@@ -21,7 +22,7 @@ AGES = (
 
 def typed_form() -> dict[str, str]:
     """Return every field as it was typed, so that a form can be shown again with nothing lost."""
-    typed = {name: value.replace("\r\n", "\n")[:4000] for name, value in request.form.items()}
+    typed = as_typed(4000)
     return typed | {name: ",".join(request.form.getlist(name)) for name in _SEVERAL if name in request.form}
 
 
@@ -30,7 +31,7 @@ def several(typed: dict[str, str], name: str) -> list[str]:
     return [one for one in typed.get(name, "").split(",") if one]
 
 
-def as_typed(typed: dict[str, str]) -> NewProfile:
+def as_profile(typed: dict[str, str]) -> NewProfile:
     """Return a form as what the desk writes down of a person."""
     look = {name.removeprefix("look."): words[:120] for name, words in typed.items() if name.startswith("look.")}
     return NewProfile(

@@ -15,6 +15,7 @@ from app.profiles.gallery import Shown
 from app.profiles.models import Profile, ProfilePhoto
 from app.profiles.pictures import shown_pictures
 from app.web.api import Shape
+from app.web.gone_pictures import gone
 from app.web.parts import today, zone
 
 
@@ -72,8 +73,9 @@ def picture(photo_id: int) -> Picture:
 
 
 def ready(photo: Photo | None) -> Picture | None:
-    """Return where a photo is shown, or None while it has no clean copy."""
-    return picture(photo.id) if photo is not None and photo.state is PhotoState.READY else None
+    """Return where a photo is shown, or None while it has no clean copy, and once the police have it back."""
+    is_shown = photo is not None and photo.state is PhotoState.READY and photo.id not in gone()
+    return picture(photo.id) if photo is not None and is_shown else None
 
 
 def first_picture(profile: Profile) -> Picture | None:

@@ -21,9 +21,12 @@ _DEGREES = re.compile(
 _MOST_METRES = 50_000
 
 
-def typed() -> dict[str, str]:
-    """Return every field as it was typed, so that a form can be shown again with nothing lost."""
-    return {name: value.replace("\r\n", "\n")[:_LONGEST] for name, value in request.form.items()}
+def as_typed(longest: int = _LONGEST) -> dict[str, str]:
+    """Return every field as it was typed, so that a form can be shown again with nothing lost.
+
+    longest: the characters of a field that are kept. One more than may be sent, where too many are to be refused.
+    """
+    return {name: value.replace("\r\n", "\n")[:longest] for name, value in request.form.items()}
 
 
 def number(said: str) -> int | None:

@@ -1,4 +1,5 @@
-"""What is done once a day: the head of the record is kept and, where that is wished, mailed; receipts are forgotten.
+"""What is done once a day: the head of the record is kept and, where that is wished, mailed; receipts are forgotten,
+and so is what is spent.
 
 Each hour: answers to late checks that have ended go, and sightings of people who did nothing. Every few minutes: the
 watch over the desk (`watch.py`).
@@ -17,10 +18,12 @@ from app.alerts.forget_missing import forget_missing
 from app.audit import heads
 from app.audit.post import NotSent, post
 from app.bulletins.forget import forget as forget_readers
+from app.duty.forget import forget as forget_asked
 from app.kernel.blobs import Folder
 from app.kernel.calendar import Calendar
 from app.kernel.db import db, transaction
 from app.matching import late
+from app.profiles.forget_convictions import forget_convictions
 from app.profiles.forget_sightings import forget_sightings
 from app.review.undo import forget_over
 from app.web.parts import Parts
@@ -38,7 +41,7 @@ class Daily:
     def __init__(self, app: Flask, parts: Parts) -> None:
         self._app, self._parts = app, parts
         self._stop = threading.Event()
-        by_day = (self.keep_head, self.forget_receipts, self.forget_missing)
+        by_day = (self.keep_head, self.forget_receipts, self.forget_missing, self.forget_spent)
         by_hour = (self.forget_late_checks, self.forget_seen, keep_watch(parts))
         self._calendar = Calendar(*by_day, *by_hour)
 
@@ -83,10 +86,17 @@ class Daily:
         return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
 
     def forget_missing(self, now: datetime) -> datetime:
-        """Let go who was missing, seven days after its end, and who read bulletins that are long over."""
+        """Let go who was missing, seven days after its end, and who read bulletins or was asked to look, thirty."""
         with transaction() as session:
             forget_missing(session, now=now)
             forget_readers(session, now=now)
+            forget_asked(session, now=now)
+        return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
+
+    def forget_spent(self, now: datetime) -> datetime:
+        """Let go of the convictions that are spent, on the day on which they are."""
+        with transaction() as session:
+            forget_convictions(session, today=now.date())
         return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
 
     def forget_late_checks(self, now: datetime) -> datetime:

@@ -149,7 +149,10 @@ CONTROLS: dict[str, list[Change]] = {
     "an unfinished profile is published": [(publish.rules, "faults_before_publishing", lambda *_, **__: [])],
     "somebody under 18 is shown without two people": [(rules, "is_agreed", lambda _profile, *, today: True)],
     "one person agrees twice": [(rules, "fault_before_agreeing", _nothing_happened)],
-    "what went back to the police is shown": [(pictures, "is_back", lambda _lent, *, today: False)],
+    "what went back to the police is shown": [
+        (pictures, "is_back", lambda _lent, *, today: False),
+        (open_picture, "gone_back", lambda _session, *, today: frozenset()),
+    ],
     "what the police lent is shown to everybody": [(open_picture, "may_be_shown", lambda _lent, **_: True)],
     "a suspicion is kept up for ever": [(rules, "fault_before_renewing", _nothing_happened)],
     "a decision is not in the record": [(decide, "record", _nothing_happened)],

@@ -41,7 +41,7 @@ export function naming(box, say) {
       faults = refused.fields ?? {};
       says = refused.offline ? 'No signal. Nothing was sent yet. What you typed stays here: send it when there is some.'
         : Object.keys(faults).length ? '' : refused.message;
-      if (!refused.offline) id = '';
+      if (refused.status === 409) id = '';      // other words were kept under it; after any other failure, the same again is the same
     }
     busy = false;
     show();

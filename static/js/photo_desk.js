@@ -10,8 +10,22 @@ const CORNERS = { 'top left': [0, 0], 'top right': [1, 0], 'bottom right': [1, 1
 const round = (part) => Math.round(part * 10) / 10;
 const within = (part, least, most) => round(Math.min(most, Math.max(least, part)));
 
-// A picture that is being made: look again until it is there.
-if (document.querySelector('[data-coming]')) setTimeout(() => location.replace(location.pathname), 1500);
+// A picture that is being made: ask for it, ever more rarely and not for ever; each turn of the page is a look at the record.
+const TRIES_S = [1.5, 1.5, 2, 3, 5, 8, 13, 21, 34];
+async function showWhenMade(before) {
+  const left = () => fetch(`${location.pathname}/coming`, { headers: { 'X-Townwatch': '1', 'X-By-Itself': '1' } })
+    .then(async (answer) => (answer.ok ? (await answer.json()).coming : before), () => before);
+  for (const wait of TRIES_S) {
+    await new Promise((done) => { setTimeout(done, wait * 1000); });
+    if (await left() < before) { location.replace(location.pathname); return; }
+  }
+}
+// It was made: what was drawn of any picture here is not taken up again.
+if (new URLSearchParams(location.search).get('done') === 'retouched') {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(`townwatch:desk:${document.body.dataset.who}:${location.pathname}/`)) sessionStorage.removeItem(key);
+}
+const coming = document.querySelector('[data-coming]')?.dataset.coming;
+if (coming) showWhenMade(Number(coming));
 
 let crop;
 let blurred;
@@ -105,7 +119,20 @@ function newRow(at) {
   return row;
 }
 
-const changed = () => { write(); draw(); };
+// What is drawn stays in this tab until it is kept: a signal that fails loses none of it.
+const kept = () => `townwatch:desk:${document.body.dataset.who}:${location.pathname}`;
+function keep(drawing) {
+  try { drawing ? sessionStorage.setItem(kept(), JSON.stringify(drawing)) : sessionStorage.removeItem(kept()); } catch { /* private window */ }
+}
+function takeUp() {
+  let drawing = null;
+  try { drawing = JSON.parse(sessionStorage.getItem(kept())); } catch { /* private window */ }
+  if (!drawing || document.querySelector('main [role="alert"]')) return;        // the server says what is wrong with what was sent
+  ({ crop, blurred, turns } = drawing);
+  write();
+}
+
+const changed = () => { write(); draw(); keep({ crop, blurred, turns }); };
 const moved = (box, x, y) => ({ ...box, left: within(box.left + x, 0, 100 - box.width), top: within(box.top + y, 0, 100 - box.height) });
 const sized = (box, x, y) => ({ ...box, width: within(box.width + x, LEAST, 100 - box.left), height: within(box.height + y, LEAST, 100 - box.top) });
 
@@ -193,6 +220,7 @@ function byHand() {
 
 if (form) {
   readFields();
+  takeUp();
   $('how').hidden = false;
   $('by-numbers').open = Boolean(form.querySelector('.box-row [aria-invalid="true"]'));
   form.addEventListener('click', (event) => {
@@ -200,7 +228,7 @@ if (form) {
     const deed = button && (DEEDS[button.value] ?? (button.value.startsWith('remove-') ? () => remove(Number(button.value.slice(7))) : null));
     if (deed) { event.preventDefault(); deed(); }
   });
-  $('by-numbers').addEventListener('change', () => { readFields(); draw(); });
+  $('by-numbers').addEventListener('change', () => { readFields(); draw(); keep({ crop, blurred, turns }); });
   addEventListener('resize', () => draw());
   byKeys();
   byHand();

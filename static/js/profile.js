@@ -169,6 +169,7 @@ function show() {
         ${profile.method ? html`<p>${profile.method}</p>` : nothing}
         <p class="soft small">${profile.decided_by ? `Decided by ${profile.decided_by}${profile.decided_at ? `, ${date(profile.decided_at)}` : ''}. ` : ''}${
           profile.review_on ? `Reviewed by ${date(profile.review_on)}. ` : ''}${profile.stops_on ? `Leaves by itself on ${date(profile.stops_on)}.` : ''}</p>
+        ${profile.may_print && !stale ? html`<p><a href="/profiles/${profile.ref}/print">On paper, for your premises</a></p>` : nothing}
         <div id="dispute" class="stack stack-2">${dispute()}</div></section>
       <div class="dock" id="dock">${dock()}</div></div>`);
   askWho(stale ? { ...profile, may_name: false, naming: null } : profile);

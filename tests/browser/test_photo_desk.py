@@ -34,6 +34,8 @@ def test_a_part_is_blurred_by_keyboard(device: Device, as_: SignIn) -> None:
     expect(box).to_have_accessible_name("Blurred part 1: left 45, top 30, 20 wide, 24 high, in percent")
     assert axe_faults(page) == []
     assert sideways(page) == []
+    page.reload()  # as after a signal that failed: what was drawn is there still
+    expect(box).to_have_accessible_name("Blurred part 1: left 45, top 30, 20 wide, 24 high, in percent")
     page.get_by_label("I looked whether anybody else is in it").press("Space")
     page.get_by_role("button", name="Keep it as the new picture").press("Enter")
     expect(page.get_by_text("Turned, 1 part blurred, cropped.")).to_be_visible(timeout=15_000)
@@ -42,3 +44,16 @@ def test_a_part_is_blurred_by_keyboard(device: Device, as_: SignIn) -> None:
     after = as_("Ben").get(f"/api/profiles/{EXCLUDED}")["photos"]
     assert [one["id"] for one in after] != [one["id"] for one in before]
     assert len(after) == len(before)
+
+
+def test_what_was_typed_at_the_desk_outlives_a_page_that_was_lost(device: Device) -> None:
+    page = device(TABLET, "Mo")
+    page.goto(f"/desk/profiles/{EXCLUDED}")
+    page.get_by_text("Note a vehicle").click()
+    page.get_by_label("Registration").fill("AB12CDE")
+    page.reload()
+    expect(page.get_by_label("Registration")).to_have_value("AB12CDE")
+    page.locator("[name=vehicle_because]").fill("Seen on Friday.")
+    page.locator("form[action$='/vehicles'] button").click()
+    expect(page.get_by_text("Kept. Only the desk sees it.")).to_be_visible()
+    expect(page.locator("[name=plate]")).to_have_value("")

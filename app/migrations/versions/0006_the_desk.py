@@ -401,6 +401,7 @@ def upgrade() -> None:
         sa.Column("decided_at", Moment(), nullable=True),
         sa.Column("because", sa.String(), nullable=False),
         sa.Column("alert_id", sa.Uuid(), nullable=True),
+        sa.Column("longer_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["alert_id"], ["alert.id"], name=op.f("fk_missing_request_alert_id_alert")),
         sa.ForeignKeyConstraint(["asked_by_id"], ["account.id"], name=op.f("fk_missing_request_asked_by_id_account")),
         sa.ForeignKeyConstraint(

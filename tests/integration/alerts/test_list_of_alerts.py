@@ -1,29 +1,19 @@
-"""Which alerts somebody may read, in which order, and the short text by which a phone knows that nothing changed."""
+"""Which alerts somebody may read, and in which order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from flask import Flask
-from sqlalchemy import select
 
-from app.alerts.models import Alert, AlertKind, Answer, Ending, Opened, Word
+from app.alerts.models import Alert, AlertKind, Opened
 from app.alerts.near_me import alerts_for, may_read, unread
-from app.alerts.recall import recall
-from app.alerts.receipts import answer, opened
-from app.alerts.state_of import state_of
 from app.kernel.db import db, transaction
 from app.members.models import Account, Premises
-from app.profiles.models import Hidden, Profile
-from app.web.parts import Parts
 from tests import town
-from tests.builders import developed_photo
 from tests.conftest import Clock
-from tests.pictures import jpeg
 from tests.unit.alerts.test_concerns import alert
 
 HERE = {"radius_m": 400, "zone_id": "MID", "raised_by_id": town.ASHA, "except_account_id": town.ASHA}
@@ -115,116 +105,6 @@ def test_who_sent_it_has_read_it(clock: Clock) -> None:
     keep(raised_by_id=town.MO)  # the desk approved what Asha had sent
     assert unread(db.session(), who(town.ASHA), now=clock.at) == 0
     assert unread(db.session(), who(town.LENA), now=clock.at) == 1
-
-
-# ------------------------------------------------------------ the short text
-
-
-def state(clock: Clock, id: int = town.LENA) -> str:
-    db.session.rollback()
-    db.session.expire_all()
-    return state_of(db.session(), who(id), clock.at)
-
-
-def change(what: type, key: Any, **fields: Any) -> None:
-    with transaction() as session:
-        for name, value in fields.items():
-            setattr(session.get_one(what, key), name, value)
-
-
-@pytest.fixture
-def one(app: Flask) -> UUID:
-    with transaction() as session:
-        town.make_profile(session)
-        profile_id = session.scalars(select(Profile.id)).one()
-    return keep(profile_id=profile_id)
-
-
-def _approve(id: UUID, clock: Clock, parts: Parts) -> None:
-    change(Alert, id, approved_at=clock.at, approved_by_id=town.MO)
-
-
-def _take_back(id: UUID, clock: Clock, parts: Parts) -> None:
-    with transaction() as session:
-        recall(session, session.get_one(Alert, id), because="x", by=who(town.MO), now=clock.at)
-
-
-def _stand_down(id: UUID, clock: Clock, parts: Parts) -> None:
-    with transaction() as session:
-        found = session.get_one(Alert, id)
-        recall(session, found, because="x", ending=Ending.STAND_DOWN, by=who(town.MO), now=clock.at)
-
-
-def _open(id: UUID, clock: Clock, parts: Parts) -> None:
-    with transaction() as session:
-        opened(session, session.get_one(Alert, id), by=who(town.LENA), now=clock.at)
-
-
-def _say(id: UUID, clock: Clock, parts: Parts) -> None:
-    with transaction() as session:
-        answer(session, session.get_one(Alert, id), Word.NOT_HERE, by=who(town.LENA), now=clock.at)
-
-
-def _picture(id: UUID, clock: Clock, parts: Parts) -> None:
-    with transaction() as session:
-        session.get_one(Alert, id).photo_id = developed_photo(session, parts, jpeg(2)).id
-
-
-CHANGES: dict[str, Callable[[UUID, Clock, Parts], object]] = {
-    "another is raised": lambda id, clock, parts: keep(),
-    "it is approved": _approve,
-    "it is seen again": lambda id, clock, parts: change(Alert, id, revised_at=clock.at, repeats=1),
-    "it is taken back": _take_back,
-    "it is stood down": _stand_down,
-    "its time is over": lambda id, clock, parts: clock.passes(hours=2),
-    "it leaves the list": lambda id, clock, parts: clock.passes(hours=73),
-    "its picture comes": _picture,
-    "its profile is hidden": lambda id, clock, parts: change(Profile, 1, hidden_because=Hidden.DISPUTE),
-    "its profile's review is put off": lambda id, clock, parts: change(Profile, 1, review_on=date(2027, 3, 1)),
-    "the day is over": lambda id, clock, parts: clock.passes(hours=12),
-    "I open it": _open,
-    "I answer it": _say,
-    "I work elsewhere": lambda id, clock, parts: change(
-        Account, town.LENA, premises=[db.session.get_one(Premises, town.YARD)]
-    ),
-    "I am somebody else now": lambda id, clock, parts: change(Account, town.LENA, is_under_18=True),
-}
-
-
-@pytest.mark.parametrize("what", CHANGES.values(), ids=CHANGES)
-def test_it_changes_when(one: UUID, clock: Clock, parts: Parts, what: Callable[[UUID, Clock, Parts], object]) -> None:
-    before = state(clock)
-    what(one, clock, parts)
-    assert state(clock) != before
-
-
-NO_CHANGES: dict[str, Callable[[UUID, Clock, Parts], object]] = {
-    "some time passes": lambda id, clock, parts: clock.passes(minutes=5),
-    "somebody else opens it": lambda id, clock, parts: _opened_by_ben(id, clock),
-    "somebody else answers it": lambda id, clock, parts: _said_by_ben(id, clock),
-}
-
-
-def _opened_by_ben(id: UUID, clock: Clock) -> None:
-    with transaction() as session:
-        session.add(Opened(alert_id=id, account_id=town.BEN, at=clock.at))
-
-
-def _said_by_ben(id: UUID, clock: Clock) -> None:
-    with transaction() as session:
-        session.add(Answer(alert_id=id, account_id=town.BEN, word=Word.NOT_HERE, at=clock.at))
-
-
-@pytest.mark.parametrize("what", NO_CHANGES.values(), ids=NO_CHANGES)
-def test_it_stays_when(one: UUID, clock: Clock, parts: Parts, what: Callable[[UUID, Clock, Parts], object]) -> None:
-    before = state(clock)
-    what(one, clock, parts)
-    assert state(clock) == before
-
-
-@pytest.mark.usefixtures("one")
-def test_each_account_has_its_own(clock: Clock) -> None:
-    assert len({state(clock, id) for id in (town.LENA, town.BEN, town.CAL)}) == 3
 
 
 @pytest.mark.usefixtures("app")

@@ -22,7 +22,7 @@ from app.alerts.recall import recall
 from app.audit.models import Entry
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotAllowed, NotFit, NotPossible, NotThere
-from app.members.models import Account, Member, Premises, Role, Sector
+from app.members.models import Account, Member, Premises, Role, Scheme, Sector
 from app.web.parts import Parts
 from app.worker.daily import Daily
 from tests import town
@@ -103,6 +103,13 @@ def test_the_number_of_anothers_request_is_nobodys(parts: Parts) -> None:
     id = asked(parts)
     with pytest.raises(NotThere):
         asked(parts, id=id, by=lead_of(Sector.HEALTH))
+
+
+def told_of(parts: Parts) -> UUID:
+    """Return a request of which the town was told."""
+    id = asked(parts)
+    do(parts, ask_missing.tell, request_of(id), wording=SAYS)
+    return id
 
 
 def test_the_desk_tells_the_town_in_words_it_has_read(parts: Parts) -> None:
@@ -186,6 +193,14 @@ def test_no_other_kind_stands_for_longer(parts: Parts) -> None:
         do(parts, extend, alert_of(other.id), asked_by="Sister Moss")
 
 
+def test_in_safe_mode_it_does_not_stand_for_longer(parts: Parts) -> None:
+    id = told(parts)
+    with transaction() as session:
+        session.get_one(Scheme, 1).safe_since = parts.clock()
+    with pytest.raises(NotPossible, match="Take the desk over first"):
+        do(parts, extend, alert_of(id), asked_by="Sister Moss")
+
+
 # ------------------------------------------------------------ found, then forgotten
 
 
@@ -223,8 +238,7 @@ def test_one_that_is_out_stays(parts: Parts, clock: Clock) -> None:
 
 
 def test_what_was_asked_goes_with_it_and_what_waits_stays(app: Flask, parts: Parts, clock: Clock) -> None:
-    told_of, turned_down, waits = asked(parts), asked(parts), asked(parts)
-    do(parts, ask_missing.tell, request_of(told_of), wording=SAYS)
+    _, turned_down, waits = told_of(parts), asked(parts), asked(parts)
     do(parts, ask_missing.turn_down, request_of(turned_down), "They were found.")
     clock.passes(days=11)
     again = Daily(app, parts).forget_missing(clock())

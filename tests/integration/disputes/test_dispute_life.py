@@ -127,6 +127,7 @@ class Life(RuleBasedStateMachine):
                 the_profile(session),
                 because="Seen.",
                 told=Answer(None, "No address is known."),
+                reporter_ids=(),
                 by=by(session, who),
                 now=NOON,
                 today=TODAY,

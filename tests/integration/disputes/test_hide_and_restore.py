@@ -214,6 +214,7 @@ def test_what_is_hidden_is_neither_renewed_nor_published_meanwhile(desk: Desk) -
             the_profile(session),
             because="Seen.",
             told=Answer(None, "No address is known."),
+            reporter_ids=(),
             by=session.get_one(Account, town.DEE),
             now=NOON,
             today=TODAY,

@@ -12,12 +12,19 @@ from app.access.models import DeskNotice
 from app.alerts.models import Delivery, Message
 from app.disputes.heard import Heard, acted_on, for_reader, understood, waiting_for
 from app.disputes.models import Dispute, Outcome
+from app.disputes.shown_to import shown_to
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible, NotThere
 from app.members.models import Account
+from app.photos.keep import put_away
 from app.photos.models import Look
+from app.photos.recipe import Recipe
+from app.photos.retouch import retouch
+from app.photos.show import show
 from app.profiles.gallery import viewed
 from app.profiles.models import Hidden, ProfileState
+from app.review.retouch_picture import retouch_picture
+from app.review.take_picture_off import take_picture_off
 from app.web.parts import Parts
 from tests import town
 from tests.builders import give_photo, signed_in, subscribe_phone
@@ -69,6 +76,24 @@ def test_who_only_looked_at_a_picture_hears_as_well(desk: Desk, parts: Parts) ->
     assert only.endpoint == CAL
     assert only.payload["notification"]["title"] == "Correction. Please open."
     assert "WB-0118" not in repr(only.payload)
+
+
+@pytest.mark.parametrize("is_made_anew", [True, False], ids=["made anew", "taken off"])
+def test_who_only_looked_at_a_picture_that_is_there_no_more_hears_as_well(
+    desk: Desk, parts: Parts, is_made_anew: bool
+) -> None:
+    with transaction() as session:
+        profile, mo = the_profile(session), session.get_one(Account, town.MO)
+        photo = give_photo(session, parts, profile, jpeg())
+        session.add(Look(photo_id=photo.id, account_id=town.CAL, mark="7KQX2M4P", place="Quillby Yard", at=NOON))
+        if is_made_anew:
+            recipe, data = Recipe(turns=1), retouch(show(photo, "clean", parts.vault), Recipe(turns=1))
+            sealed = put_away(data, parts.vault)
+            retouch_picture(session, profile, photo.id, recipe, sealed, is_checked=True, by=mo, now=NOON)
+        else:
+            take_picture_off(session, profile, photo.id, by=mo, now=NOON)
+    with transaction() as session:
+        assert town.CAL in shown_to(session, the_profile(session)).accounts
 
 
 def test_who_opened_the_record_or_an_old_alert_or_holds_a_print_is_a_reader(desk: Desk) -> None:

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from app.access.models import SignIn
 from app.duty.away import away_now, come_back, go_away
 from app.duty.chair import choose_chair
 from app.duty.escalate import escalate
+from app.duty.forget import forget
 from app.duty.keepers import keepers
 from app.duty.models import Absence, Escalation, Step
+from app.duty.safe_mode import is_safe_mode_due
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotAllowed, NotFit, NotPossible
 from app.members.models import Account, Role, Scheme
+from app.reports.models import Report
+from app.reports.my_reports import answer
+from app.review.decide import approve_incident, ask_back
+from app.review.models import Decision
 from tests.builders import new_account, send_report
 from tests.conftest import Clock
 from tests.live import give_phones
@@ -71,6 +78,75 @@ def test_once_the_time_is_over_they_are_asked_again(phone_of: Any, eve: int) -> 
 def test_nobody_is_asked_about_a_report_of_their_own(phone_of: Any, eve: int) -> None:
     send_report(phone_of("Dee"))
     assert asked() == [eve]
+
+
+@pytest.mark.usefixtures("app")
+def test_the_only_deputy_has_sent_it_so_the_manager_is_asked(phone_of: Any) -> None:
+    send_report(phone_of("Dee"))
+    assert asked() == [MO]
+
+
+@pytest.mark.usefixtures("app")
+def test_who_covers_has_sent_it_so_somebody_else_is_asked(phone_of: Any, eve: int) -> None:
+    send_report(phone_of("Dee"))
+    goes_away(MO, DEE)
+    goes_away(eve, DEE)
+    assert asked() == []  # of those who are there, only Dee may decide, and she has sent it
+    with transaction() as session:
+        come_back(session, away_now(session, now=NOON)[0], by=session.get_one(Account, MO), now=NOON)
+    assert asked() in ([MO], [eve])  # as soon as somebody is there, they are asked after all
+
+
+def asks_back(report: UUID, hours: float) -> None:
+    """Let Mo ask back after so many hours of noon, and Asha answer an hour later."""
+    with transaction() as session:
+        found, mo = session.get_one(Report, report), session.get_one(Account, MO)
+        ask_back(session, found, "Which door?", by=mo, now=NOON + timedelta(hours=hours))
+        asha = session.get_one(Account, ASHA)
+        answer(session, found, "The left.", id=uuid4(), by=asha, now=NOON + timedelta(hours=hours + 1))
+
+
+def test_an_answer_begins_the_wait_anew(phone_of: Any) -> None:
+    report = uuid4()
+    send_report(phone_of("Asha"), report)
+    assert asked(5) == [DEE]
+    asks_back(report, 5)
+    with transaction() as session:
+        assert escalate(session, zone=ZONE, now=NOON + timedelta(hours=9)) == []
+        (again,) = escalate(session, zone=ZONE, now=NOON + timedelta(hours=10.5))
+        assert (again.step, again.at) == (Step.DEPUTIES, NOON + timedelta(hours=10.5))
+
+
+def test_a_late_answer_in_a_quiet_town_is_no_safe_mode(phone_of: Any) -> None:
+    report = uuid4()
+    send_report(phone_of("Asha"), report)
+    asks_back(report, 24 * 9)
+    with transaction() as session:
+        session.execute(update(Decision).values(at=NOON + timedelta(days=1)))
+        session.execute(update(SignIn).values(seen_at=NOON + timedelta(days=9)))
+        assert not is_safe_mode_due(session, now=NOON + timedelta(days=9, hours=2))
+
+
+def test_thirty_days_after_nobody_knows_who_was_asked_about_what_was_decided(phone_of: Any) -> None:
+    report, waits = uuid4(), uuid4()
+    for id in (report, waits):
+        send_report(phone_of("Asha"), id)
+    with transaction() as session:
+        escalate(session, zone=ZONE, now=NOON + timedelta(hours=5))
+        found, mo = session.get_one(Report, report), session.get_one(Account, MO)
+        approve_incident(session, found, wording="", by=mo, now=NOON + timedelta(hours=6))
+    for days, kept in ((29, {report, waits}), (31, {waits})):
+        with transaction() as session:
+            forget(session, now=NOON + timedelta(days=days))
+            assert set(session.scalars(select(Escalation.report_id))) == kept
+
+
+def test_whoever_is_no_more_of_the_desk_is_not_noted_away_as_somebody_else(phone_of: Any) -> None:
+    sent = {"who": ASHA, "cover": DEE, "until": "2026-11-20T09:00"}
+    answer = phone_of("Mo").post("/desk/duty/away", data=sent)
+    assert answer.status_code == 422
+    assert "Choose somebody of the desk." in answer.text
+    assert db.session.scalars(select(Absence)).all() == []
 
 
 @pytest.mark.usefixtures("app")

@@ -60,6 +60,14 @@ def test_who_once_did_what_the_desk_does_stays_in_the_auditors_sight(auditor: in
     assert {line.actor_id for line in read(auditor)} == {BEN}
 
 
+def test_a_member_who_answered_the_desk_stays_out_of_the_auditors_sight(auditor: int) -> None:
+    with transaction() as session:
+        record(session, "understood", "correction 4", by_id=ASHA, now=NOON)
+        record(session, "named", "profile WB-0042", by_id=BEN, now=NOON)
+        record(session, "handed out", "profile WB-0042", by_id=LENA, now=NOON)
+    assert read(auditor) == []
+
+
 def test_the_same_look_is_written_down_anew_after_a_quarter_of_an_hour(app: Flask) -> None:
     for minutes in (0, 14, 16):
         read(MO, ASHA, NOON + timedelta(minutes=minutes))

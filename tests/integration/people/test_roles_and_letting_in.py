@@ -18,7 +18,7 @@ from app.people.come_of_age import come_of_age
 from app.people.let_in import let_in
 from app.web.parts import Parts
 from tests.builders import new_account, signed_in
-from tests.town import ASHA, CORNER, DEE, LANTERN, LENA, MO, POLICE, ROSA, YARD
+from tests.town import ASHA, BEN, CORNER, DEE, LANTERN, LENA, MAREK, MO, ORCHARD, POLICE, ROSA, YARD
 
 
 def role_of(account_id: int, role: Role, by: int, parts: Parts, sign_in: str = "") -> Account:
@@ -58,6 +58,25 @@ def test_who_signs_in_by_pin_from_now_on_keeps_no_password(app: Flask, parts: Pa
         nobodys = new_account(session, Role.BOARD).id
     with pytest.raises(NotFit, match="marked"):
         role_of(nobodys, Role.STAFF, MO, parts)
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.DOOR, Role.LEAD])
+def test_who_works_at_premises_has_some_before_they_have_the_role(app: Flask, parts: Parts, role: Role) -> None:
+    with transaction() as session:
+        watcher = session.get_one(Account, MAREK)
+        watcher.member = session.get_one(Member, ORCHARD)
+    with pytest.raises(NotFit) as unfit:
+        role_of(MAREK, role, MO, parts)
+    assert unfit.value.fields == {"role": "First say at which of its premises they work."}
+    with transaction() as session:
+        session.get_one(Account, MAREK).premises = [session.get_one(Premises, ORCHARD)]
+    assert role_of(MAREK, role, MO, parts).role is role
+
+
+def test_a_guard_who_becomes_something_else_leaves_where_they_stood_tonight(app: Flask, parts: Parts) -> None:
+    with transaction() as session:
+        session.get_one(Member, LANTERN).is_guard_firm = True
+    assert role_of(BEN, Role.STAFF, MO, parts).premises == []
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.DEPUTY, Role.AUDITOR])

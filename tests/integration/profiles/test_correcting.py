@@ -49,7 +49,7 @@ def test_what_two_had_agreed_on_is_asked_anew_when_members_would_read_other_word
         _agree(session, profile, someone(session))
         correct(session, profile, YOUNG_NEW, "It was gin.", reporter_ids=(), by=someone(session), now=NOON)
         assert not visible_to_members(profile, today=TODAY)
-        assert kept.agreements(session, profile) == []
+        assert kept.agreements(session, profile, now=NOON) == []
 
 
 def test_what_two_had_agreed_on_holds_when_only_the_grading_changes(app: Flask) -> None:

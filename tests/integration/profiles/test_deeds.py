@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.kernel.db import transaction
 from app.kernel.errors import NotAllowed, NotPossible, NotThere
 from app.members.models import Account, Premises
-from app.profiles.draft import NewProfile, draft
+from app.profiles.draft import NewProfile, draft, next_ref
 from app.profiles.gallery import gallery, look_up
 from app.profiles.models import Hidden, Profile, ProfileState, Standing
 from app.profiles.publish import publish
@@ -37,7 +37,8 @@ def _draft(session: Session, _: Profile, by: Account) -> None:
 
 
 def _renew(session: Session, profile: Profile, by: Account) -> None:
-    renew(session, profile, because="Seen again.", told=Answer(None, "Not met."), by=by, now=NOON, today=TODAY)
+    how: dict[str, Any] = {"told": Answer(None, "Not met."), "reporter_ids": (), "by": by, "now": NOON, "today": TODAY}
+    renew(session, profile, because="Seen again.", **how)
 
 
 def _publish(session: Session, profile: Profile, by: Account) -> None:
@@ -108,6 +109,13 @@ def test_not_even_the_desk_can(app: Flask, changes: dict[str, Any], deed: Deed, 
         profile = town.make_profile(session, **changes)
         with pytest.raises(NotPossible, match=says):
             deed(session, profile, session.get_one(Account, town.MO))
+
+
+def test_references_go_on_after_the_ten_thousandth(app: Flask) -> None:
+    with transaction() as session:
+        for ref in ("WB-0042", "WB-9999", "WB-10000"):
+            town.make_profile(session, ref)
+        assert next_ref(session) == "WB-10001"
 
 
 def test_members_find_what_is_current_and_nothing_else(app: Flask) -> None:

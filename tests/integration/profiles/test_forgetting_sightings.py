@@ -1,4 +1,4 @@
-"""A sighting of somebody who did nothing goes after 72 hours; what was done stays."""
+"""A sighting of somebody who did nothing goes after 72 hours, and a conviction when it is spent."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.kernel.db import db, transaction
-from app.profiles.models import Sighting
+from app.members.models import Account
+from app.profiles.models import Conviction, Sighting
+from app.profiles.note_conviction import Finding, note_conviction
 from app.web.parts import Parts
 from app.worker.daily import Daily
 from tests.conftest import Clock
-from tests.town import make_profile
+from tests.town import MO, NOON, make_profile
 from tests.trails import approved, was_seen
 
 
@@ -35,6 +37,23 @@ def test_only_what_was_done_is_left_after_72_hours(app: Flask, parts: Parts, clo
     clock.passes(minutes=1)
     daily.forget_seen(parts.clock())
     assert kept() == ["breach of exclusion", "theft"]
+
+
+def test_a_conviction_is_let_go_on_the_day_on_which_it_is_spent(app: Flask, parts: Parts, clock: Clock) -> None:
+    with transaction() as session:
+        one, mo = make_profile(session), session.get_one(Account, MO)
+        for days in (1, 2):
+            spent_on = NOON.date() + timedelta(days=days)
+            finding = Finding("Theft, fined.", NOON.date(), spent_on, "The court's list")
+            note_conviction(session, one, finding, by=mo, now=NOON, today=NOON.date())
+    daily = Daily(app, parts)
+    daily.turn(parts.clock())
+    assert db.session.scalar(select(func.count()).select_from(Conviction)) == 2
+    for left in (1, 0):
+        clock.passes(days=1)
+        daily.turn(parts.clock())
+        db.session.rollback()
+        assert db.session.scalar(select(func.count()).select_from(Conviction)) == left
 
 
 def test_members_are_not_shown_it_although_the_worker_stands_still(phone_of: Any) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.audit.models import Detail, Entry
 from app.kernel.db import transaction
 from app.kernel.errors import NotFit, NotPossible
+from app.members.models import Scheme
 from app.profiles import kept
 from app.profiles.lend_picture import Terms, note_lent, note_returned
 from app.profiles.link_people import link_people, part_people
@@ -83,6 +84,23 @@ def test_a_lent_picture_goes_back_once(app: Flask, parts: Parts) -> None:
             note_returned(session, picture, profile.ref, by=mo, now=NOON)
         with pytest.raises(NotPossible, match="went back to the police"):
             lend(session, profile, mo)
+
+
+WIDER = {
+    "to another sector": TERMS._replace(audience=["licensed", "retail", "service"]),
+    "for longer": TERMS._replace(return_on=TODAY + timedelta(days=10)),
+}
+
+
+@pytest.mark.parametrize("terms", WIDER.values(), ids=WIDER)
+def test_in_safe_mode_a_lent_picture_is_shown_to_nobody_new(app: Flask, parts: Parts, terms: Terms) -> None:
+    with transaction() as session:
+        profile, mo = pictured(session, parts), someone(session)
+        session.get_one(Scheme, 1).safe_since = NOON
+        lend(session, profile, mo)  # the first terms narrow what was shown to all
+        with pytest.raises(NotPossible, match="Take the desk over first"):
+            note_lent(session, profile.pictures[0], profile.ref, terms, by=mo, now=NOON, today=TODAY)
+        note_lent(session, profile.pictures[0], profile.ref, TERMS._replace(audience=[]), by=mo, now=NOON, today=TODAY)
 
 
 AMISS: dict[str, tuple[Finding, str]] = {

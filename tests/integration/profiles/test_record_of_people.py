@@ -18,7 +18,6 @@ from app.members.models import Account, Member, Premises, Role
 from app.members.scheme import the_scheme
 from app.members.sight import sight_of
 from app.profiles import kept
-from app.profiles.agree_young import agree_young
 from app.profiles.correct import correct
 from app.profiles.draft import NewProfile, draft
 from app.profiles.lend_picture import Terms, note_lent
@@ -28,12 +27,12 @@ from app.profiles.note_conviction import Finding, note_conviction
 from app.profiles.note_vehicle import note_vehicle
 from app.profiles.publish import publish
 from app.profiles.renew import renew
-from app.profiles.revise import revise
 from app.profiles.tell_person import Answer, tell_person
 from app.profiles.withdraw import withdraw
 from app.web.parts import Parts
 from tests import town
 from tests.builders import give_photo, new_account, say_told
+from tests.integration.profiles.agreeing import agree
 from tests.pictures import jpeg
 from tests.town import NOON, make_profile
 
@@ -46,13 +45,6 @@ Deed = Callable[[Session, Profile, Account], object]
 
 def lend(session: Session, one: Profile, by: Account) -> None:
     note_lent(session, one.pictures[0], one.ref, TERMS, by=by, now=NOON, today=TODAY)
-
-
-def _agree(
-    session: Session, one: Profile, by: Account, *, agrees: bool = True, because: str = "Best for them."
-) -> None:
-    how: dict[str, Any] = {"reporter_ids": (), "by": by, "now": NOON, "today": TODAY}
-    agree_young(session, one, agrees=agrees, because=because, **how)
 
 
 DEEDS: dict[str, Deed] = {
@@ -172,50 +164,7 @@ def test_whoever_looks_under_18_is_a_draft_that_is_young(app: Flask) -> None:
         assert made.age_group is AgeGroup.YOUNG
 
 
-def test_two_people_agree_and_members_see_them_for_the_schemes_days(app: Flask) -> None:
-    with transaction() as session:
-        profile = make_profile(session, age_group=AgeGroup.YOUNG)
-        _agree(session, profile, someone(session))
-        assert profile.shown_young_until is None
-        with pytest.raises(NotPossible, match="You have agreed already"):
-            _agree(session, profile, someone(session))
-        _agree(session, profile, someone(session, town.DEE))
-        assert profile.shown_young_until == TODAY + timedelta(days=28)
-        assert kept.agreements(session, profile) == []  # used: the next time both are asked anew
-
-
-def test_a_no_hides_them_and_ends_what_one_had_agreed(app: Flask) -> None:
-    with transaction() as session:
-        profile = make_profile(session, age_group=AgeGroup.YOUNG)
-        mo, dee = someone(session), someone(session, town.DEE)
-        _agree(session, profile, mo)
-        _agree(session, profile, dee, agrees=False)
-        _agree(session, profile, dee)
-        assert profile.shown_young_until is None
-        _agree(session, profile, mo)
-        assert profile.shown_young_until is not None
-        _agree(session, profile, mo, agrees=False)
-        assert profile.shown_young_until is None
-
-
-def test_a_word_without_a_reason_counts_for_nothing(app: Flask) -> None:
-    with transaction() as session:
-        profile = make_profile(session, age_group=AgeGroup.YOUNG)
-        with pytest.raises(NotFit):
-            _agree(session, profile, someone(session), because=" ")
-
-
-def test_what_one_had_agreed_on_is_asked_anew_when_the_draft_is_written_anew(app: Flask) -> None:
-    with transaction() as session:
-        fields = {"state": ProfileState.DRAFT, "published_at": None, "review_on": None}
-        profile = make_profile(session, age_group=AgeGroup.YOUNG, shown_young_until=TODAY, **fields)
-        _agree(session, profile, someone(session))
-        revise(session, profile, NEW._replace(age_group=AgeGroup.YOUNG.value), by=someone(session), now=NOON)
-        assert profile.shown_young_until is None
-        assert kept.agreements(session, profile) == []
-
-
-SAFE: dict[str, Deed] = {"correct": DEEDS["correct"], "agree": _agree}
+SAFE: dict[str, Deed] = {"correct": DEEDS["correct"], "agree": agree}
 
 
 @pytest.mark.parametrize("deed", SAFE.values(), ids=SAFE)
@@ -247,7 +196,8 @@ def test_each_review_asks_again_whether_they_were_told(app: Flask) -> None:
     with transaction() as session:
         profile = make_profile(session)
         say_told(session, profile)
-        how: dict[str, Any] = {"because": "Seen again.", "by": someone(session), "now": NOON, "today": TODAY}
+        how: dict[str, Any] = {"because": "Seen again.", "reporter_ids": (), "by": someone(session)}
+        how |= {"now": NOON, "today": TODAY}
         with pytest.raises(NotFit) as fault:
             renew(session, profile, told=None, **how)
         assert list(fault.value.fields) == ["told"]

@@ -15,10 +15,11 @@ from app.bulletins.forget import forget
 from app.bulletins.models import Bulletin, BulletinRead
 from app.bulletins.read import bulletins_for
 from app.kernel.db import db, transaction
-from app.members.models import Account
+from app.members.models import Account, Role
 from app.members.scheme import the_scheme
+from tests.builders import new_account
 from tests.conftest import Clock, Phone
-from tests.town import ASHA, NOON, make_profile
+from tests.town import ASHA, NOON, ORCHARD, make_profile
 
 Whose = Callable[[str | None], Phone]
 ONE = UUID(int=0xB1)
@@ -73,9 +74,24 @@ def test_the_desk_sees_how_many_have_read_it_and_no_name(phone_of: Whose, writte
     phone_of("Asha").get(f"/bulletins/{ONE}")
     page = phone_of("Mo").get(f"/desk/bulletins/{ONE}").text
     assert '<b class="num">1 of 4</b> whom it is for' in page  # Asha, Lena, Pat and Marek
-    assert '<td>Retail</td><td class="num">1 of 2</td>' in page
-    assert '<td>Orchard Foods</td><td class="num">1 of 2</td>' in page
     assert "Asha" not in page
+    assert "<td>Orchard Foods</td>" not in page, "of two people it would say who"
+
+
+def test_of_five_people_it_says_how_many_of_a_sector_and_a_member_have_read_it(phone_of: Whose, written: None) -> None:
+    with transaction() as session:
+        for number in range(3):
+            new_account(session, Role.STAFF, name=f"Kit {number}", premises=[ORCHARD])
+    phone_of("Asha").get(f"/bulletins/{ONE}")
+    page = phone_of("Mo").get(f"/desk/bulletins/{ONE}").text
+    assert '<b class="num">1 of 7</b> whom it is for' in page
+    assert "<td>Retail</td>" not in page, "the two of police and control room could be worked out"
+    assert '<td>Others, each of few people</td><td class="num">1 of 7</td>' in page
+    with transaction() as session:
+        for number in range(3):
+            new_account(session, Role.CCTV, name=f"Lou {number}")
+    page = phone_of("Mo").get(f"/desk/bulletins/{ONE}").text
+    assert '<td>Retail</td><td class="num">1 of 5</td>' in page
 
 
 def test_it_ends_by_itself(written: None, clock: Clock) -> None:

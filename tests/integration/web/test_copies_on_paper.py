@@ -10,14 +10,16 @@ import pytest
 from flask import Flask
 
 from app.kernel.db import db, transaction
+from app.members.models import Account, Premises, Zone
 from app.members.scheme import the_scheme
-from app.profiles.models import Copy, CopyEnd, Hidden, Profile
+from app.photos.models import Look
+from app.profiles.models import Copy, CopyEnd, Hidden, Kind, Profile
 from app.web.parts import Parts
 from tests.builders import give_photo
 from tests.conftest import Clock, Phone
 from tests.integration.pdf.unpacked import inflated
 from tests.pictures import jpeg
-from tests.town import NOON, make_profile
+from tests.town import LENA, NOON, YARD, make_profile
 
 HERE = "/desk/profiles/WB-0118/copies"
 OWN = "/profiles/WB-0118/print"
@@ -144,9 +146,6 @@ def test_a_lead_prints_only_where_the_scheme_lets_them(phone_of: Any) -> None:
 
 
 def test_a_leads_print_counts_as_a_look_at_its_pictures(phone_of: Any) -> None:
-    from app.photos.models import Look
-    from tests.town import LENA
-
     leads_print()
     lena = phone_of("Lena")
     lena.post(f"/copies/{made(lena, OWN).id}/pdf")
@@ -159,6 +158,44 @@ def test_a_profile_that_is_hidden_is_not_there_for_a_lead(phone_of: Any) -> None
     with transaction() as session:
         session.query(Profile).one().hidden_because = Hidden.DISPUTE
     assert phone_of("Lena").get(OWN).status_code == 404
+
+
+def test_whoever_holds_a_page_of_a_hidden_profile_can_still_say_how_it_ended(phone_of: Any) -> None:
+    leads_print()
+    lena = phone_of("Lena")
+    copy = made(lena, OWN)
+    with transaction() as session:
+        session.query(Profile).one().hidden_because = Hidden.DISPUTE
+    page = lena.get(OWN).text
+    assert "Destroy it now" in page
+    assert "Perrin Oakapple" not in page
+    assert "Make the copy" not in page
+    ended = lena.post(f"/copies/{copy.id}/end", data={"how": "destroyed"})
+    assert "Kept. Thank you." in lena.get(ended.headers["Location"]).text
+
+
+def test_the_pages_stay_closed_for_a_lead_who_works_elsewhere_by_now(phone_of: Any) -> None:
+    leads_print()
+    with transaction() as session:
+        one = session.query(Profile).one()
+        one.kind, one.zones = Kind.ID_SOUGHT, [session.get_one(Zone, "MID")]
+    lena = phone_of("Lena")
+    copy = made(lena, OWN)
+    with transaction() as session:
+        session.get_one(Account, LENA).premises = [session.get_one(Premises, YARD)]
+    lena = phone_of("Lena")
+    assert lena.post(f"/copies/{copy.id}/pdf").status_code == 409
+
+
+def test_a_lead_is_offered_a_copy_only_where_the_scheme_lets_them(phone_of: Any) -> None:
+    def offered(name: str) -> bool:
+        seen = phone_of(name).get("/api/profiles/WB-0118").json
+        assert seen is not None
+        return bool(seen["may_print"])
+
+    assert not offered("Lena")
+    leads_print()
+    assert [offered(name) for name in ("Lena", "Asha", "Ben", "Mo")] == [True, False, False, False]
 
 
 @pytest.mark.parametrize(("ticked", "may"), [({"members_may_print": "yes"}, True), ({}, False)])

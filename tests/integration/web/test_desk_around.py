@@ -110,6 +110,7 @@ def test_related_reports_are_linked_for_a_reason(phone_of: Any) -> None:
     refused = mo.post(f"/desk/{one}/link", data={"other": str(other)})
     assert refused.status_code == 422
     assert "Say in a sentence why the two belong together." in refused.text
+    assert not re.search(r'value="It [^"]*" checked', mo.get(f"/desk/{one}").text)  # a person says so, no form does
     answer = mo.post(f"/desk/{one}/link", data={"other": str(other), "link_choice": "It is the same vehicle."})
     assert answer.status_code == 303
     assert "Linked by Mo, 12:00: It is the same vehicle." in words(mo, f"/desk/{one}")
@@ -125,7 +126,7 @@ def test_facts_are_kept_as_pence_and_come_back_as_pounds(phone_of: Any) -> None:
     assert (facts.goods, facts.value_pence, facts.recovered_pence, facts.police_ref) == ("Razors", 125000, 1250, "CR/1")
     assert db.session.scalars(select(ReportVehicle.plate)).all() == ["K1ABC"]
     page = mo.get(f"/desk/{id}").text
-    assert 'value="1250.00"' in page
+    assert 'value="1,250"' in page
     assert "Found in the words" not in page
     assert db.session.scalars(select(ReportVehicle.plate)).all() == ["K1ABC"], "what was taken out stays out"
 

@@ -15,6 +15,7 @@ from sqlalchemy import event, select
 from app.audit.models import Detail, Entry
 from app.kernel.db import db, transaction
 from app.profiles.models import Associate, Profile, Sighting, Vehicle
+from app.reports.models import Report
 from app.review.models import Facts, ReportVehicle
 from tests.builders import signed_in
 from tests.town import LANTERN, MO, NOON, make_profile
@@ -149,6 +150,16 @@ def test_whoever_was_there_is_added_and_taken_off(phone_of: Any, trail: list[UUI
     answer = mo.post(f"{PAGE}/not-there", data={**form, "because": "It was another coat."})
     assert answer.status_code == 303
     assert "In 1 report of this trail" in text_of(mo.get(PAGE).text)
+
+
+def test_why_somebody_was_not_there_comes_back_when_it_is_refused(phone_of: Any, trail: list[UUID]) -> None:
+    mo, form = phone_of("Mo"), {"report": str(trail[1]), "other": "WB-0042", "part": "yes"}
+    assert mo.post(f"{PAGE}/also-there", data=form).status_code == 303
+    with transaction() as session:
+        session.get_one(Report, trail[1]).reporter_id = MO
+    answer = mo.post(f"{PAGE}/not-there", data={**form, "because": "It was another coat."})
+    assert answer.status_code == 409
+    assert 'value="It was another coat."' in answer.text
 
 
 @pytest.mark.parametrize(

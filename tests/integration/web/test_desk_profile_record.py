@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -82,6 +83,35 @@ def test_what_was_typed_comes_back(app: Flask, mo: Any, deed: str, form: dict[st
     assert again.status_code == 422
     assert says in again.text
     assert "Kept words" in again.text
+
+
+def test_a_form_that_conflicts_comes_back_open_with_what_was_typed(app: Flask, mo: Any) -> None:
+    with transaction() as session:
+        make_profile(session)
+    form = {"plate": "AB12CDE", "vehicle_looks": "Kept words", "vehicle_because": "Seen."}
+    mo.post(f"{PAGE}/vehicles", data=form)
+    again = mo.post(f"{PAGE}/vehicles", data=form)
+    assert again.status_code == 409
+    assert '<details class="recall" open><summary>Note a vehicle' in again.text
+    assert 'value="Kept words"' in again.text
+    assert again.text.count(" open><summary>") == 1
+
+
+def test_what_was_unticked_stays_unticked_when_a_form_comes_back(mo: Any) -> None:
+    with transaction() as session:
+        make_profile(session, warnings=["weapon"], is_serious_or_repeat=True)
+    page = mo.post(f"{PAGE}/correct", data={"title": "Perrin", "age_group": "adult", "zones": "MID"}).text
+    assert 'value="weapon" checked' not in page
+    assert not re.search(r'name="is_serious_or_repeat"[^>]*checked', page)
+
+
+def test_which_picture_is_from_the_police_is_chosen_by_somebody(parts: Parts, mo: Any) -> None:
+    with transaction() as session:
+        give_photo(session, parts, make_profile(session), jpeg(1))
+    assert not re.search(r'name="photo"[^>]*checked', mo.get(PAGE).text)
+    refused = mo.post(f"{PAGE}/lent", data={"authority": "Sgt Q", "return_on": SOON})
+    assert refused.status_code == 422
+    assert "Choose the picture." in refused.text
 
 
 def test_links_and_vehicles_are_taken_away_again(app: Flask, mo: Any) -> None:

@@ -12,9 +12,11 @@ from sqlalchemy import select
 from app.audit.models import Detail, Entry
 from app.kernel.db import db, transaction
 from app.members.models import Role, Zone
-from app.profiles.models import Hidden, Kind, Naming, Profile, Standing
+from app.profiles.models import AgeGroup, Hidden, Kind, Naming, Profile, Standing
+from app.review.models import Decision, ReportLink, Tie, Verdict
 from tests.builders import new_account, send_report, signed_in
-from tests.town import ASHA, BEN, LANTERN, LENA, MO, YARD, make_profile
+from tests.town import ASHA, BEN, LANTERN, LENA, MO, NOON, YARD, make_profile
+from tests.trails import approved
 
 NAME = {"name": "Barnaby Thistlewood", "how": "He signed for a parcel."}
 GRADES = {"source": "2", "information": "C", "handling": "P"}
@@ -166,6 +168,43 @@ def test_the_reporting_member_does_not_decide_on_the_name(app: Any, sought: str)
     assert one().kind is Kind.ID_SOUGHT
 
 
+def test_nobody_weighs_their_own_answer_or_bears_out_another_by_it(app: Any, sought: str) -> None:
+    id, own, mo = answer(app, BEN), answer(app, MO), signed_in(app, MO)
+    page = "/desk/profiles/WB-0118/names"
+    assert mo.post(f"{page}/{own}/weigh", data=GRADES).status_code == 409
+    mo.post(f"{page}/{id}/weigh", data=GRADES)
+    assert "One answer is not enough." in mo.post(f"{page}/{id}/known").text
+
+
+def test_who_sent_a_report_that_was_merged_into_the_first_decides_on_no_name(app: Any, sought: str) -> None:
+    id, page = answer(app, BEN), "/desk/profiles/WB-0118/names"
+    with transaction() as session:
+        profile, deputy = session.scalars(select(Profile)).one(), new_account(session, Role.DEPUTY).id
+        first, later = approved(session), approved(session, reporter=deputy)
+        session.add(Decision(report_id=first.id, by_id=MO, verdict=Verdict.NEW_PROFILE, at=NOON, profile_id=profile.id))
+        tie = {"report_id": later.id, "first_id": first.id, "tie": Tie.MERGED, "because": "The same."}
+        session.add(ReportLink(**tie, by_id=MO, at=NOON))
+    weighed = {**GRADES, "second_fact": "His library card."}
+    dee = signed_in(app, deputy)
+    assert dee.post(f"{page}/{id}/weigh", data=weighed).status_code == 409
+    assert dee.post(f"{page}/{id}/aside", data={"aside_because": "No."}).status_code == 409
+    assert signed_in(app, MO).post(f"{page}/{id}/weigh", data=weighed).status_code == 303
+    assert "You sent the report that this began with." in dee.post(f"{page}/{id}/known").text
+    renewing = {"renew_because": "Seen again."}
+    assert dee.post("/desk/profiles/WB-0118/renew", data=renewing).status_code == 409
+    assert one().kind is Kind.ID_SOUGHT
+
+
+def test_somebody_under_18_who_is_named_is_hidden_until_two_people_agree_anew(app: Any, sought: str) -> None:
+    with transaction() as session:
+        profile = session.scalars(select(Profile)).one()
+        profile.age_group, profile.shown_young_until = AgeGroup.YOUNG, NOON.date()
+    id, mo, page = answer(app, BEN), signed_in(app, MO), "/desk/profiles/WB-0118/names"
+    mo.post(f"{page}/{id}/weigh", data={**GRADES, "second_fact": "His library card."})
+    assert mo.post(f"{page}/{id}/known").status_code == 303
+    assert signed_in(app, BEN).get(sought).status_code == 404
+
+
 @pytest.mark.parametrize(
     "hides",
     [{"hidden_because": Hidden.DISPUTE}, {"standing": Standing.DISPUTED}, {"review_on": date(2026, 11, 17)}],
@@ -197,7 +236,8 @@ def test_an_answer_is_set_aside_with_a_reason(app: Any, sought: str) -> None:
 
 def test_the_desk_is_told_when_it_ends_and_is_to_be_deleted(app: Any, sought: str) -> None:
     page = signed_in(app, MO).get("/desk/profiles/WB-0118").text
-    assert "If nobody is named it is hidden after 1 February 2027, and is to be deleted by 1 February 2028." in page
+    assert "If nobody is named it is hidden after 1 February 2027." in page
+    assert "The rules let it be kept until 1 February 2028; withdraw it before then." in page
     assert "Members in Middle are asked." in page
 
 

@@ -64,7 +64,9 @@ def test_a_picture_is_blurred_and_the_page_says_that_it_is_on_its_way(
     answer = mo.post(f"{HERE}/{shown[0]}", data={**WHOLE, **BOX, "do": "keep"})
     assert answer.status_code == 303
     assert "Picture on its way" in mo.get(answer.headers["Location"]).text
+    assert mo.get(f"{HERE}/coming").json == {"coming": 1}
     develop_all(parts)
+    assert mo.get(f"{HERE}/coming").json == {"coming": 0}
     new, _ = pictures()
     assert "1 part blurred. The one it was made from stays sealed." in mo.get(HERE).text
     assert db.session().get_one(Photo, new).made_from_id == shown[0]

@@ -10,9 +10,10 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.kernel.db import db, transaction
-from app.profiles.models import Naming, Profile
+from app.profiles.models import Hidden, Naming, Profile
 from app.reports.models import Report, ReportState
 from tests.builders import send_report
 from tests.conftest import Clock, Phone
@@ -75,20 +76,38 @@ def test_what_was_taken_back_does_not_count(phone_of: Whose, clock: Clock) -> No
     assert week(phone_of("Asha"))["says"] == []
 
 
+def name(session: Session, profile: Profile, was_right: bool | None) -> None:
+    session.add(
+        Naming(
+            id=uuid4(),
+            profile_id=profile.id,
+            by_id=BEN,
+            at=NOON - timedelta(days=9),
+            name="Perrin",
+            how="x",
+            ended_at=NOON - timedelta(days=7),
+            was_right=was_right,
+        )
+    )
+
+
 def test_who_was_identified_counts_and_is_not_named(app: Flask, phone_of: Whose) -> None:
     with transaction() as session:
         profile: Profile = make_profile(session)
         for was_right in (True, False, None):
-            session.add(
-                Naming(
-                    id=uuid4(),
-                    profile_id=profile.id,
-                    by_id=BEN,
-                    at=NOON - timedelta(days=9),
-                    name="Perrin",
-                    how="x",
-                    ended_at=NOON - timedelta(days=7),
-                    was_right=was_right,
-                )
-            )
+            name(session, profile, was_right)
     assert week(phone_of("Asha"))["says"] == ["Fewer than 5 people were identified."]
+
+
+@pytest.mark.parametrize(("wrong", "says"), [(0, "5 people were"), (1, "Fewer than 5 people were")])
+def test_people_are_counted_and_not_how_often_they_were_named(
+    app: Flask, phone_of: Whose, wrong: int, says: str
+) -> None:
+    with transaction() as session:
+        for number in range(5):
+            profile = make_profile(session, f"WB-070{number}")
+            if number < wrong:
+                profile.hidden_because = Hidden.WRONG_PERSON
+            for _ in range(2):
+                name(session, profile, True)
+    assert week(phone_of("Asha"))["says"] == [f"{says} identified."]

@@ -48,6 +48,8 @@ CONCERNED = {
     "who sent it, wherever they work": (somebody(Role.STAFF, at_m=1600, id=SENDER), True),
     "the desk, wherever it works besides": (somebody(Role.DEPUTY, at_m=1600), True),
     "who works for no shop": (somebody(Role.POLICE, at_m=None), True),
+    "who works at premises and has none just now": (somebody(Role.STAFF, at_m=None), False),
+    "a guard who has not said where they stand": (somebody(Role.DOOR, at_m=None), False),
 }
 
 

@@ -87,6 +87,24 @@ def test_a_deed_may_mean_another_thing_for_another_noun() -> None:
     assert deed("juggled", "account 7") is None
 
 
+MEMBERS_DO_IT_TOO = (
+    ("took", "dispute 3f2a"),
+    ("named", "profile WB-0042"),
+    ("parted", "report 3f2a"),
+    ("understood", "correction 4"),
+    ("acted on", "correction 4"),
+    ("handed out", "profile WB-0042"),
+    ("ended a copy", "profile WB-0042"),
+)
+
+
+@pytest.mark.parametrize(("verb", "about"), MEMBERS_DO_IT_TOO)
+def test_what_members_do_as_well_is_no_decision_of_the_desk(verb: str, about: str) -> None:
+    row = deed(verb, about)
+    assert row is not None
+    assert row.kind is not Kind.DECIDED
+
+
 def test_no_deed_stands_in_the_table_twice() -> None:
     named = [(row.verb, row.noun) for row in DEEDS]
     assert len(set(named)) == len(named)

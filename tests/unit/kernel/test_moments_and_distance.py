@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy.dialects import sqlite
 
-from app.kernel.geo import Point, metres_between, moved
+from app.kernel.geo import Point, metres_between, moved, offset
 from app.kernel.model import Moment
 
 MOMENT, DIALECT = Moment(), sqlite.dialect()  # type: ignore[no-untyped-call]
@@ -40,6 +40,11 @@ def test_no_moment_stays_none() -> None:
 def test_going_some_metres_is_that_far_away(metres: int, east: int, north: int) -> None:
     there = moved(CROSS, east_m=east * metres, north_m=north * metres)
     assert metres_between(CROSS, there) == pytest.approx(metres, abs=0.5)
+
+
+@pytest.mark.parametrize(("east", "north"), [(0, 0), (90, 0), (-400, 250), (0, -1600)])
+def test_how_far_east_and_north_is_the_way_back_of_going_there(east: int, north: int) -> None:
+    assert offset(CROSS, moved(CROSS, east_m=east, north_m=north)) == pytest.approx((east, north), abs=0.5)
 
 
 def test_distance_across_the_date_line_is_short() -> None:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from app.members.models import Account, Premises, Role, Sector
+from app.members.models import Account, Premises, Role, Sector, Zone
+from app.members.sight import Sight
 from app.profiles import on_paper
 from app.profiles.models import AgeGroup, Copy, Hidden, Kind, Profile, ProfilePhoto, ProfileState, Standing
-from tests.town import NOON
+from tests.town import EVERYWHERE, NOON
 
 TODAY = date(2026, 11, 18)
 
@@ -72,7 +73,15 @@ def test_a_lead_without_premises_or_under_18_does_not() -> None:
     ],
 )
 def test_paper_shows_nobody_whom_members_do_not_see_and_nobody_young(changes: dict[str, Any]) -> None:
-    assert on_paper.fault_before_printing(profile(**changes), today=TODAY)
+    assert on_paper.fault_before_printing(profile(**changes), EVERYWHERE, today=TODAY)
+
+
+def test_who_is_sought_elsewhere_is_not_on_paper_here() -> None:
+    sought = profile(kind=Kind.ID_SOUGHT)
+    sought.zones = [Zone(id="MID", name="Middle", latitude=0, longitude=0, radius_m=1)]
+    here, elsewhere = (Sight(frozenset({zone}), frozenset()) for zone in ("MID", "OUT"))
+    assert on_paper.fault_before_printing(sought, here, today=TODAY) is None
+    assert "other zones" in (on_paper.fault_before_printing(sought, elsewhere, today=TODAY) or "")
 
 
 def test_four_weeks_are_proposed_but_never_longer_than_it_is_shown() -> None:

@@ -210,7 +210,17 @@ RENEWALS = [
 
 @pytest.mark.parametrize(("standing", "renewals", "may"), RENEWALS)
 def test_what_is_not_proved_has_its_review_put_off_once(standing: Standing, renewals: int, may: bool) -> None:
-    assert (rules.fault_before_renewing(profile(standing=standing, renewals=renewals)) is None) is may
+    one = profile(standing=standing, renewals=renewals)
+    assert (rules.fault_before_renewing(one, by_members=(), sent_it=False) is None) is may
+
+
+@pytest.mark.parametrize(("by_members", "sent_it"), [((7,), False), ((), True)])
+def test_whoever_reported_it_does_not_put_its_review_off(by_members: tuple[int, ...], sent_it: bool) -> None:
+    one = profile(reporting_member_id=7)
+    fault = rules.fault_before_renewing(one, by_members=by_members, sent_it=sent_it)
+    assert fault is not None
+    assert "Somebody else must look at it again." in fault
+    assert rules.fault_before_renewing(one, by_members=(8,), sent_it=False) is None
 
 
 def test_a_profile_is_withdrawn_once() -> None:

@@ -175,6 +175,30 @@ def picture(id: int) -> ProfilePhoto:
     return row
 
 
+@pytest.mark.parametrize(("return_on", "left"), [(TODAY, 1), (YESTERDAY, 0)])
+def test_nobody_has_to_look_through_what_went_back(return_on: date, left: int) -> None:
+    row = picture(1)
+    row.police = PolicePhoto(authority="Q", audience=[], return_on=return_on, noted_by_id=1, noted_at=NOON)
+    assert rules.pictures_to_look_at(profile(pictures=[row]), today=TODAY) == left
+
+
+WEIGHING: list[tuple[dict[str, Any], str | None]] = [
+    ({}, None),
+    ({"is_open": False}, "This answer was dealt with already."),
+    ({"is_own": True}, "You gave this name yourself."),
+    ({"sent_it": True}, "You sent the report that this began with."),
+    ({"by_members": (7,)}, "You work for the member that reported this."),
+]
+
+
+@pytest.mark.parametrize(("changes", "says"), WEIGHING)
+def test_an_answer_is_weighed_by_who_has_no_part_in_it(changes: dict[str, Any], says: str | None) -> None:
+    whole: dict[str, Any] = {"is_open": True, "is_own": False, "sent_it": False, "by_members": (8,)}
+    fault = rules.fault_before_weighing(profile(reporting_member_id=7), **{**whole, **changes})
+    assert (fault is None) is (says is None)
+    assert (fault or "").startswith(says or "")
+
+
 KNOWN: list[tuple[dict[str, Any], str | None]] = [
     ({}, None),
     ({"is_open": False}, "This answer was dealt with already."),

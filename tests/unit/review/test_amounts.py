@@ -23,9 +23,12 @@ def test_what_is_no_amount_is_refused(typed: str) -> None:
         pence(typed)
 
 
-@pytest.mark.parametrize(("amount", "typed"), [(4550, "45.50"), (5, "0.05"), (None, ""), (0, "0.00")])
+@pytest.mark.parametrize(
+    ("amount", "typed"), [(4550, "45.50"), (5, "0.05"), (None, ""), (0, "0"), (125000, "1,250"), (1250050, "12,500.50")]
+)
 def test_they_come_back_as_they_are_typed(amount: int | None, typed: str) -> None:
     assert pounds(amount) == typed
+    assert pence(typed) == amount
 
 
 @pytest.mark.parametrize(
