@@ -81,7 +81,8 @@ def require_printing(session: Session, by: Account) -> None:
 
 def own_name(by: Account) -> str:
     """Return whose a lead's copy is, as it stands on each page."""
-    return f"{by.name}, {' and '.join(place.name for place in by.premises)}"[: on_paper.LONGEST_WORDS["given_to"]]
+    where = " and ".join(place.name for place in by.premises)
+    return (f"{by.name}, {where}" if where else by.name)[: on_paper.LONGEST_WORDS["given_to"]]
 
 
 def _code(session: Session) -> str:

@@ -113,7 +113,7 @@ def search(session: Session, said: str, *, within: Collection[str] = WITHIN, by:
     require(by, Permission.SEARCH_NAMES)
     typed = said[:LONGEST]
     if not is_enough(words_of(typed)):
-        raise NotFit("Look at what is marked.", {"name": f"At least {LEAST_LETTERS} letters of a name."})
+        raise NotFit("Look at what is marked.", {"name": f"At least {LEAST_LETTERS} letters or digits."})
     looked = {where: noun for where, noun in _NOUNS.items() if where in within}
     groups = find(session, typed, list(looked.values()), most=MOST, guessed=_GUESSED)
     of = {where: groups.get(noun, Group([], 0, {})) for where, noun in _NOUNS.items()}

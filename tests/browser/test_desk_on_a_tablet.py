@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import TABLET
 from tests.browser.conftest import EXCLUDED, GALLERY, Device, SignIn
+from tests.browser.hands import Keys
 from tests.browser.running_town import RunningTown
 from tests.browser.snapshot import snapshot
 
@@ -176,3 +177,59 @@ def test_a_clear_case_takes_two_keys_and_can_be_undone_by_one(device: Device, as
     assert mine(as_, report)["state"] == "received"
     page.get_by_label("What members may read").press_sequentially("A quick man")
     expect(page.get_by_label("What members may read")).to_have_value("A quick man")
+
+
+def test_a_shift_at_the_desk_by_keyboard_alone(device: Device, as_: SignIn):
+    asha = as_("Asha")
+    first, second = (asha.report(category="theft", note=note) for note in ("Two bottles.", "He looked odd."))
+    page = device(TABLET, "Mo")
+    page.goto("/desk")
+    keys = Keys(page)
+    queue = page.get_by_role("complementary", name="Queue")
+    keys.use(queue.locator(f'a[href="/desk/{first["id"]}"]'))
+    page.wait_for_url(f"**/{first['id']}*")
+    keys.use(page.get_by_label("Single keys"), key="Space")
+    keys.press("a")
+    keys.is_at(page.get_by_role("button", name="Approve as an incident"))
+    keys.press("Enter")
+    expect(page.get_by_role("status", name="News")).to_contain_text("Approved as an incident.")
+    keys.press("u")
+    expect(page.get_by_text("Undone. It is as it was, and no phone was told.")).to_be_visible()
+    page.goto(f"/desk/{second['id']}")
+    keys.reach(page.get_by_role("radio", name="Incident", exact=True))
+    keys.press(*["ArrowRight"] * 4)
+    expect(page.get_by_role("radio", name="Reject", exact=True)).to_be_checked()
+    keys.reach(page.get_by_role("group", name="The reason").get_by_role("radio", checked=True), key="Shift+Tab")
+    keys.press("ArrowDown")
+    keys.use(page.get_by_role("button", name="Reject", exact=True))
+    expect(page.get_by_text("Rejected. Its reporter is told why.")).to_be_visible()
+    assert [mine(as_, one)["state"] for one in (first, second)] == ["received", "rejected"]
+    page.goto("/desk/search")
+    keys.reach(page.get_by_role("searchbox", name="A name, a word, a place or a reference"))
+    page.keyboard.type("botles")
+    keys.press("Enter")
+    keys.use(page.get_by_role("link", name="Theft, Orchard Foods").first)
+    page.wait_for_url(f"**/{first['id']}*")
+
+
+def test_a_swipe_leads_where_the_buttons_do(device: Device, as_: SignIn):
+    for note in ("One.", "Two.", "Three."):
+        as_("Asha").report(category="damage", note=note)
+    page = device(TABLET, "Mo")
+    page.goto("/desk")
+    lines = page.locator("#lines a")
+    lines.nth(0).tap()
+    page.wait_for_load_state()
+    second = page.get_by_role("link", name="Next").get_attribute("href")
+    swipe(page, by=-300)
+    page.wait_for_url(f"**{second}")
+    swipe(page, by=300)
+    page.wait_for_url(lambda url: second not in url)
+
+
+def swipe(page: Page, *, by: int) -> None:
+    """A finger across the case, where nothing else takes it."""
+    fingers = page.context.new_cdp_session(page)
+    for kind, x in (("touchStart", 700), ("touchMove", 700 + by), ("touchEnd", None)):
+        points = [] if x is None else [{"x": x, "y": 120}]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})

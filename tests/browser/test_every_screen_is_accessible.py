@@ -9,10 +9,10 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.barriers import barriers
+from tests.browser.barriers import axe_faults, barriers, sideways
 from tests.browser.caller import Caller
 from tests.browser.chromium import PHONE, TABLET
-from tests.browser.conftest import EXCLUDED, SOUGHT, Device
+from tests.browser.conftest import EXCLUDED, SOUGHT, Device, SignIn
 from tests.browser.outbox_on_a_phone import Outbox, in_page, picture
 from tests.browser.sending import expect_sent, press_send
 from tests.browser.snapshot import snapshot
@@ -28,13 +28,18 @@ def settled(page: Page) -> None:
     expect(page.locator("[aria-busy=true]:visible:not(.btn, .is-sample)")).to_have_count(0)
 
 
-def faults_of(page: Page, screens: list[str]) -> dict[str, list[str]]:
+def by_day(page: Page) -> list[str]:
+    """The barriers of a screen whose colours are looked at elsewhere: half the work."""
+    return axe_faults(page) + sideways(page)
+
+
+def faults_of(page: Page, screens: list[str], look: Callable[[Page], list[str]] = barriers) -> dict[str, list[str]]:
     """Address → what axe finds there, and what stands out sideways at 320 pixels; only screens with a fault."""
     found: dict[str, list[str]] = {}
     for screen in screens:
         page.goto(screen)
         settled(page)
-        if wrong := barriers(page):
+        if wrong := look(page):
             found[screen] = wrong
     return found
 
@@ -50,6 +55,27 @@ def sent(town) -> dict[str, str]:
     asha.post(f"/api/reports/{withdrawn['id']}/withdraw", {"because": "I was wrong."})
     asha.close()
     return {"report": report["id"], "alert": sighting["alert_id"], "withdrawn": withdrawn["id"]}
+
+
+@pytest.fixture(scope="module")
+def told(town) -> dict[str, str]:
+    """What the desk has in hand: something heard, a bulletin, an answer in confidence, a dispute, somebody missing."""
+    asha, ben, mo, pat = (Caller(town, who) for who in ("Asha", "Ben", "Mo", "Pat"))
+    heard = asha.report(category="suspicious activity", note="A customer says that refunds are sold.")["id"]
+    unread = asha.report(category="theft", note="Somebody told me of it.")["id"]
+    mo.submit(f"/desk/{heard}/intelligence", says="Refunds are sold.", source="2", information="C", handling="P")
+    bulletin, dispute = str(uuid4()), str(uuid4())
+    words = {"title": "Refunds to another card", "says": "Refund only to the card that paid."}
+    mo.submit("/desk/bulletins/new", id=bulletin, topic="card fraud", days="14", **words)
+    ben.post(f"/api/profiles/{SOUGHT}/naming", {"id": str(uuid4()), "name": "Perrin Oak", "how": "He said so."})
+    asked = {"asked_by": "Sergeant Quill", "reference": "QP-17", "wording": "A man of 81 in a brown jacket."}
+    pat.submit("/missing/ask", id=str(uuid4()), **asked)
+    said = {"says": "It was not me.", "from_whom": "P. Oak", "reach_them": "01632 960200"}
+    mo.submit("/desk/disputes/new", id=dispute, profile=EXCLUDED, channel="PHONE", **said)
+    photo = asha.get(f"/api/profiles/{EXCLUDED}")["photos"][0]["id"]
+    for caller in (asha, ben, mo, pat):
+        caller.close()
+    return {"heard": heard, "unread": unread, "bulletin": bulletin, "dispute": dispute, "photo": str(photo)}
 
 
 def test_what_staff_see(device: Device, sent: dict[str, str]):
@@ -171,11 +197,13 @@ def test_what_a_check_answers(device: Device, tmp_path):
         assert barriers(page) == []
 
 
-@pytest.mark.parametrize("kind", [TABLET, PHONE], ids=["tablet", "phone"])
-def test_what_the_desk_sees(device: Device, sent: dict[str, str], kind: dict[str, Any]):
+@pytest.mark.parametrize(("kind", "look"), [(TABLET, barriers), (PHONE, by_day)], ids=["tablet", "phone"])
+def test_what_the_desk_sees(
+    device: Device, sent: dict[str, str], kind: dict[str, Any], look: Callable[[Page], list[str]]
+):
     screens = ["/desk", f"/desk/{sent['report']}", f"/desk/{sent['withdrawn']}", "/desk/alerts", "/desk/profiles",
                f"/desk/profiles/{EXCLUDED}", "/desk/scheme", "/desk/more", "/figures", "/log", "/desk/log"]  # fmt: skip
-    assert faults_of(device(kind, "Mo"), screens) == {}
+    assert faults_of(device(kind, "Mo"), screens, look) == {}
 
 
 def test_each_verdict_of_the_desk(device: Device, sent: dict[str, str]):
@@ -184,3 +212,39 @@ def test_each_verdict_of_the_desk(device: Device, sent: dict[str, str]):
     for verdict in ("Incident", "Sighting", "Profile", "Ask", "Reject"):
         page.get_by_role("radio", name=verdict, exact=True).check()
         assert barriers(page) == [], verdict
+
+
+def test_what_else_the_desk_sees(device: Device, told: dict[str, str]):
+    known = f"/desk/profiles/{EXCLUDED}"
+    screens = [f"/desk/{told['heard']}", f"/desk/{told['unread']}/intelligence", "/desk/together", "/desk/search",
+               f"{known}/pictures", f"{known}/pictures/{told['photo']}", f"{known}/patterns", f"{known}/copies",
+               f"/desk/profiles/{SOUGHT}/names", "/desk/copies", f"/profiles/{EXCLUDED}/print", "/desk/attention",
+               "/desk/intelligence", "/desk/intelligence/IN-0001", "/desk/bulletins", "/desk/bulletins/new",
+               f"/desk/bulletins/{told['bulletin']}", "/desk/missing", "/desk/alerts/new/missing", "/desk/disputes",
+               "/desk/disputes/new", f"/desk/disputes/{told['dispute']}", "/desk/duty", "/desk/duty/hand-over",
+               "/waiting"]  # fmt: skip
+    page = device(TABLET, "Mo")
+    assert faults_of(page, screens) == {}
+    page.goto("/desk/search")
+    page.get_by_label("A name, a word, a place").fill("refnuds")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("mark").first).to_be_visible()
+    assert barriers(page) == []
+
+
+def test_what_else_members_see(device: Device, told: dict[str, str]):
+    assert faults_of(device(PHONE, "Asha"), ["/bulletins", f"/bulletins/{told['bulletin']}"]) == {}
+    assert faults_of(device(PHONE, "Pat"), ["/missing/ask"]) == {}
+
+
+def test_what_follows_when_it_was_the_wrong_person(device: Device, told: dict[str, str], as_: SignIn):
+    """Last, since the profile is gone after it."""
+    page, its = device(TABLET, "Mo"), f"/desk/disputes/{told['dispute']}"
+    as_("Mo").submit(f"{its}/hide")
+    assert faults_of(page, [its]) == {}
+    as_("Mo").submit(f"{its}/wrong-person", wrong_because="The till roll shows somebody else.")
+    page.goto(its)
+    page.get_by_role("link", name="The correction, and who knows").click()
+    there = page.url
+    assert faults_of(page, [there, f"{there}/letter", "/desk/breaches", f"/desk/profiles/{EXCLUDED}"]) == {}
+    assert faults_of(device(PHONE, "Asha"), ["/corrections"]) == {}
