@@ -75,7 +75,7 @@ def _corrected(session: Session, settled: Settled, profile: Profile, gone: list[
         profile_id=profile.id,
         at=at,
         by_id=by.id,
-        says=correction_says(shown_at.astimezone(_ZONE), now=at.astimezone(_ZONE)),
+        says=correction_says(shown_at.astimezone(_ZONE)),
         apology=draft(Facts(people=many, reached=understood, pictures=1, kept=0)),
         apology_sent_at=at + timedelta(hours=5),
         apology_sent_by_id=by.id,

@@ -25,10 +25,10 @@ class Facts(NamedTuple):
     on_paper: int = 0
 
 
-def correction_says(shown_at: datetime, *, now: datetime) -> str:
+def correction_says(shown_at: datetime) -> str:
     """Return what everybody who was shown them reads; `shown_at` in the town's own time."""
     return (
-        f"We were wrong. The person shown {_when(shown_at, now)} had no part in it. Do not refuse, watch or mention "
+        f"We were wrong. The person shown {_when(shown_at)} had no part in it. Do not refuse, watch or mention "
         "them. Destroy any print. Tell colleagues who saw it."
     )
 
@@ -85,8 +85,6 @@ def _people(count: int) -> str:
     return "1 person" if count == 1 else f"{count} people"
 
 
-def _when(moment: datetime, now: datetime) -> str:
-    days = (now.date() - moment.date()).days
-    if days == 0:
-        return f"today at {moment:%H:%M}"
-    return f"on {moment:%A} at {moment:%H:%M}" if 0 < days < 7 else f"on {moment.day} {moment:%B} at {moment:%H:%M}"
+def _when(moment: datetime) -> str:
+    """The sentence is kept and read for weeks: a day of the week alone would soon mean another one."""
+    return f"on {moment:%A}, {moment.day} {moment:%B}, at {moment:%H:%M}"

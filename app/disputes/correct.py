@@ -53,7 +53,7 @@ def correct(
         profile_id=profile.id,
         at=now,
         by_id=by.id,
-        says=correction_says(shown.at.astimezone(now.tzinfo), now=now),
+        says=correction_says(shown.at.astimezone(now.tzinfo)),
         alert_id=alert.id,
     )
     session.add(correction)

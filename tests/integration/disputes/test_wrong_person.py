@@ -136,7 +136,8 @@ def test_it_reads_as_the_voice_has_it(desk: Desk, app: Flask) -> None:
     say_wrong(desk)
     said = the_correction().says
     assert said == (
-        "We were wrong. The person shown today at 11:00 had no part in it. Do not refuse, watch or mention them. "
+        "We were wrong. The person shown on Wednesday, 18 November, at 11:00 had no part in it. "
+        "Do not refuse, watch or mention them. "
         "Destroy any print. Tell colleagues who saw it."
     )
     assert signed_in(app, town.BEN).get(f"/api/alerts/{alert_id}").json["says"][0].startswith("We were wrong.")  # type: ignore[index]
