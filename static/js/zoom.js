@@ -11,7 +11,7 @@ function bar(act, count) {
   group.className = 'zoom-bar line';
   group.setAttribute('role', 'group');
   group.setAttribute('aria-label', count > 1 ? 'Zoom both pictures' : 'Zoom the picture');
-  for (const [sign, says, by] of [['+', 'Larger', STEP], ['−', 'Smaller', 1 / STEP], ['Fit', 'Fit', 0]]) {
+  for (const [sign, says, by] of [['+', 'Larger', STEP], ['–', 'Smaller', 1 / STEP], ['Fit', 'Fit', 0]]) {
     const button = Object.assign(document.createElement('button'), { type: 'button', className: 'btn btn--small', textContent: sign });
     if (says !== sign) button.setAttribute('aria-label', says);
     button.addEventListener('click', () => act(by));
