@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from app.disputes import rules
 from app.disputes.models import Channel
@@ -15,7 +14,7 @@ from app.duty.away import who_is_away
 from app.kernel.db import transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.permissions import Permission
-from app.profiles.models import Profile
+from app.profiles.find import by_ref
 from app.web.guard import needs
 from app.web.parts import actor, now
 from app.web.typed import as_typed
@@ -37,8 +36,7 @@ def note() -> ResponseReturnValue:
     try:
         id, said = _said(typed)
         with transaction() as session:
-            ref = typed.get("profile", "").strip().upper()
-            profile = session.scalars(select(Profile).where(Profile.ref == ref)).first()
+            profile = by_ref(session, typed.get("profile", ""))
             if profile is None:
                 raise NotFit("Look at what is marked.", {"profile": "There is no such profile. It looks like WB-0118."})
             dispute = take(session, id, profile, said, away=who_is_away(session, now=now()), by=actor(), now=now())

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.purpose import REVIEWING
@@ -16,7 +15,7 @@ from app.intelligence.rules import LONGEST, Graded
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotAllowed, NotFit, NotPossible
 from app.members.permissions import Permission
-from app.profiles.models import Profile
+from app.profiles.find import by_ref
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report, ReportState
 from app.reports.viewed import viewed
@@ -75,10 +74,10 @@ def _profile(session: Session, ref: str) -> int | None:
     """Return the profile that it speaks of; raises NotFit for a reference that is none."""
     if not ref.strip():
         return None
-    found = session.scalars(select(Profile.id).where(Profile.ref == ref.strip().upper())).first()
+    found = by_ref(session, ref)
     if found is None:
         raise NotFit("Look at what is marked.", {"profile_ref": "There is no profile with this reference."})
-    return found
+    return found.id
 
 
 def _who_was_quicker(id: UUID) -> str:
