@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -48,16 +49,19 @@ def take_down(session: Session, profile: Profile, *, also_from_reports: bool, no
     What was written and shown stays in the withdrawn profile, for the desk alone: the person may ask what was said of
     them. The reports keep their words and the decisions on them, and name the profile no more. A picture of the profile
     that came with a report is deleted there as well when `also_from_reports`, else it stays with the report for the
-    desk alone; so does a picture with which only an alert has shown them.
+    desk alone; so does a picture with which only an alert has shown them. One that the police lent goes in any case:
+    its terms end here, and without them the report would show it again.
     """
     if profile.state is not ProfileState.WITHDRAWN:
         profile.withdraw(now=now, because=BECAUSE)
     profile.hidden_because = Hidden.WRONG_PERSON
     photos = [row.photo for row in profile.pictures]
+    lent = _whole_family(session, [row.photo for row in profile.pictures if row.police is not None])
     profile.pictures = []
     session.flush()
     family = _whole_family(session, photos)
-    folders, kept, others = _let_go(session, family, also_from_reports=also_from_reports)
+    goes = {photo.id for photo in (family if also_from_reports else lent)}
+    folders, kept, others = _let_go(session, family, goes)
     kept += _only_in_alerts(session, profile, family)
     reports = _forget_what_was_kept(session, profile)
     return TakenDown(folders, kept, others, _recall_prints(session, profile, now), reports)
@@ -77,15 +81,18 @@ def _forget_what_was_kept(session: Session, profile: Profile) -> int:
     return len({subject.report_id for subject in named})
 
 
-def _let_go(session: Session, family: list[Photo], *, also_from_reports: bool) -> tuple[list[str], int, int]:
-    """Delete the pictures; return their folders, how many stay with reports, and how many are another profile's too."""
+def _let_go(session: Session, family: list[Photo], goes: Collection[int]) -> tuple[list[str], int, int]:
+    """Delete the pictures; return their folders, how many stay with reports, and how many are another profile's too.
+
+    `goes`: the ids of those that are deleted from their reports as well.
+    """
     folders, kept, others = list[str](), 0, 0
     for photo in family:
         is_anothers = session.scalar(select(ProfilePhoto.profile_id).where(ProfilePhoto.photo_id == photo.id).limit(1))
         of_report = session.scalar(select(ReportPhoto.report_id).where(ReportPhoto.photo_id == photo.id).limit(1))
         if is_anothers is not None:
             others += 1
-        elif of_report is not None and not also_from_reports:
+        elif of_report is not None and photo.id not in goes:
             kept += 1
         else:
             destroy(session, photo)

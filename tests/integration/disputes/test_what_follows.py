@@ -18,8 +18,8 @@ from app.disputes.models import Correction, DataBreach
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
-from app.photos.models import Fingerprint, Photo
-from app.profiles.models import Copy, Hidden, ProfilePhoto, Sighting
+from app.photos.models import Fingerprint, Photo, PhotoState
+from app.profiles.models import Copy, Hidden, PolicePhoto, ProfilePhoto, Sighting
 from app.reports.models import Report, ReportKind, ReportPhoto, ReportState
 from app.web.parts import Parts
 from tests import town
@@ -97,6 +97,22 @@ def test_the_desk_may_delete_it_from_the_report_as_well(desk: Desk, parts: Parts
         photo_id = photo.id
     say_wrong(desk, also_from_reports=True)
     assert db.session().get_one(Photo, photo_id).wrapped_key == b""
+
+
+def test_a_picture_that_the_police_lent_does_not_stay_with_a_report_without_its_terms(desk: Desk, parts: Parts) -> None:
+    with transaction() as session:
+        photo = give_photo(session, parts, the_profile(session), jpeg())
+        give_report(session, photo)
+        terms: dict[str, Any] = {
+            "authority": "Inspector Vane",
+            "audience": [],
+            "noted_by_id": town.MO,
+            "noted_at": NOON,
+        }
+        the_profile(session).pictures[0].police = PolicePhoto(return_on=NOON.date(), returned_at=NOON, **terms)
+        id = photo.id
+    say_wrong(desk)
+    assert db.session().get_one(Photo, id).state is PhotoState.REFUSED
 
 
 def test_what_is_also_another_profiles_picture_stays(desk: Desk, parts: Parts) -> None:
