@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
@@ -13,6 +12,7 @@ from app.intelligence.models import Item
 from app.intelligence.rules import REVIEW_DAYS, Graded, faults_of, grading_of
 from app.intelligence.words import remember
 from app.kernel.errors import NotFit
+from app.kernel.references import next_ref
 from app.members.models import Account
 from app.members.permissions import Permission, require
 
@@ -36,7 +36,7 @@ def grade(
     if faults:
         raise NotFit("Look at what is marked, then send again.", faults)
     item = Item(
-        ref=_next_ref(session),
+        ref=next_ref(session, Item.ref, "IN"),
         report_id=report_id,
         profile_id=profile_id,
         source=graded.source,
@@ -60,9 +60,3 @@ def grade(
         report=str(report_id) if report_id else None,
     )
     return item
-
-
-def _next_ref(session: Session) -> str:
-    """Return the next free reference: IN-0042 follows IN-0041."""
-    last = session.scalar(select(Item.ref).order_by(func.length(Item.ref).desc(), Item.ref.desc()).limit(1))
-    return f"IN-{int(last.rsplit('-', 1)[1]) + 1 if last else 1:04d}"

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
 from app.kernel.errors import NotFit
+from app.kernel.references import next_ref
 from app.members.models import Account, Premises, Zone
 from app.members.permissions import Permission, require
 from app.profiles.models import AgeGroup, Kind, Profile, ProfilePhoto, Standing
@@ -52,7 +53,7 @@ def draft(
     require(by, Permission.PUBLISH_PROFILES)
     check(new)
     profile = Profile(
-        ref=next_ref(session),
+        ref=next_ref(session, Profile.ref, "WB"),
         **written(new),
         verified_incidents=1,
         drafted_by_id=by.id,
@@ -108,14 +109,6 @@ def zones_of(session: Session, ids: Sequence[str]) -> list[Zone]:
     if not found or len(found) != len(set(ids)):
         raise NotFit("Look at what is marked, then send again.", {"zones": "Choose at least one zone."})
     return found
-
-
-def next_ref(session: Session) -> str:
-    """Return the next free reference: WB-0042 follows WB-0041."""
-    # By length first: as text, WB-9999 would come after WB-10000.
-    last = session.scalar(select(Profile.ref).order_by(func.length(Profile.ref).desc(), Profile.ref.desc()).limit(1))
-    prefix, number = last.rsplit("-", 1) if last else ("WB", "0")
-    return f"{prefix}-{int(number) + 1:04d}"
 
 
 def _age_group(new: NewProfile) -> AgeGroup:

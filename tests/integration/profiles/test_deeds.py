@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from app.kernel.db import transaction
 from app.kernel.errors import NotAllowed, NotPossible, NotThere
+from app.kernel.references import next_ref
 from app.members.models import Account, Premises
-from app.profiles.draft import NewProfile, draft, next_ref
+from app.profiles.draft import NewProfile, draft
 from app.profiles.gallery import gallery, look_up
 from app.profiles.models import Hidden, Profile, ProfileState, Standing
 from app.profiles.publish import publish
@@ -115,7 +116,7 @@ def test_references_go_on_after_the_ten_thousandth(app: Flask) -> None:
     with transaction() as session:
         for ref in ("WB-0042", "WB-9999", "WB-10000"):
             town.make_profile(session, ref)
-        assert next_ref(session) == "WB-10001"
+        assert next_ref(session, Profile.ref, "WB") == "WB-10001"
 
 
 def test_members_find_what_is_current_and_nothing_else(app: Flask) -> None:
