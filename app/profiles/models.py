@@ -189,6 +189,19 @@ class BestInterests(Base, kw_only=True):
     used_at: Mapped[datetime | None] = mapped_column(default=None)  # it has shown them once: next time is asked anew
 
 
+class Ground(Base, kw_only=True):
+    """Why somebody stands as they do: one row for each warning, notice or order; the gravest that counts is shown."""
+
+    __tablename__ = "profile_ground"
+    source: Mapped[str] = mapped_column(primary_key=True)  # its reference, such as EX-0007
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), index=True)
+    standing: Mapped[Standing]
+    from_on: Mapped[date]
+    until: Mapped[date | None]  # the last day; None: until it is taken away
+    place: Mapped[str] = mapped_column(default="")  # what they may enter; of an order, where and at which hours
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
 class Told(Base, kw_only=True):
     """That a person was told of what is kept of them, or why not. Asked again at each review."""
 
