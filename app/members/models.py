@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Table
+from sqlalchemy import Column, ForeignKey, LargeBinary, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.geo import Point
@@ -44,6 +44,8 @@ class Scheme(Base, kw_only=True):
     members_may_print: Mapped[bool] = mapped_column(default=False)
     # Who of the Board hears of a queue that nobody keeps.
     chair_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", use_alter=True), default=None)
+    # The crest on letters, notices and cards: a picture as it is printed.
+    crest: Mapped[bytes | None] = mapped_column(LargeBinary, default=None, deferred=True)
     # Since when nobody has kept the desk: nothing new is published until somebody takes it over.
     safe_since: Mapped[datetime | None] = mapped_column(default=None)
 

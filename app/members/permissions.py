@@ -36,6 +36,21 @@ class Permission(enum.StrEnum):
     ASK_FOR_MISSING = "ask for a missing person"
     HANDLE_DISPUTES = "handle disputes"
     PRINT_PROFILES = "print profiles"
+    PROPOSE_EXCLUSIONS = "propose exclusions"
+    PREPARE_EXCLUSIONS = "prepare exclusions"
+    SERVE_NOTICES = "serve notices"
+    GIVE_WARNINGS = "give warnings"
+    WRITE_RULES = "write the scheme's rules"
+    NOTE_ORDERS = "note orders"
+    TAKE_APPEALS = "take appeals"
+    CHECK_BREACHES = "check breaches"
+    SEND_TO_POLICE = "send to the police"
+    MAKE_STATEMENTS = "make statements"
+    READ_STATEMENTS = "read statements"
+    ASSEMBLE_PACKS = "assemble evidence packs"
+    APPROVE_PACKS = "approve evidence packs"
+    ASK_FOR_PACKS = "ask for evidence packs"
+    SEE_CALENDAR = "see the calendar"
 
 
 P = Permission
@@ -48,6 +63,8 @@ _MEMBERS = frozenset(
         P.ANSWER_ALERTS,
         P.LOCK_OUT_PHONES,
         P.SEE_BULLETINS,
+        P.MAKE_STATEMENTS,
+        P.SERVE_NOTICES,  # of those, who was named for it: app/exclusions/rules.py
     }
 )
 _DESK = _MEMBERS | {
@@ -67,20 +84,43 @@ _DESK = _MEMBERS | {
     P.GRADE_INTELLIGENCE,
     P.HANDLE_DISPUTES,
     P.PRINT_PROFILES,
+    P.PREPARE_EXCLUSIONS,
+    P.GIVE_WARNINGS,
+    P.WRITE_RULES,
+    P.NOTE_ORDERS,
+    P.TAKE_APPEALS,
+    P.CHECK_BREACHES,
+    P.SEND_TO_POLICE,
+    P.READ_STATEMENTS,
+    P.ASSEMBLE_PACKS,
+    P.APPROVE_PACKS,
+    P.SEE_CALENDAR,
 }
 
 # Nobody at the desk, of the police or of the council decides an exclusion: a member business or the Board does.
 MAY: dict[Role, frozenset[Permission]] = {
     Role.STAFF: _MEMBERS,
     Role.DOOR: _MEMBERS,
-    Role.LEAD: _MEMBERS | {P.MANAGE_OWN_PEOPLE, P.DECIDE_EXCLUSIONS, P.HEAR_APPEALS, P.SECOND_NOTICES},
+    Role.LEAD: _MEMBERS
+    | {P.MANAGE_OWN_PEOPLE, P.PROPOSE_EXCLUSIONS, P.DECIDE_EXCLUSIONS, P.HEAR_APPEALS, P.SECOND_NOTICES},
     Role.MANAGER: _DESK,
     Role.DEPUTY: _DESK,
-    Role.BOARD: frozenset({P.SEE_FIGURES, P.DECIDE_EXCLUSIONS, P.HEAR_APPEALS, P.SECOND_NOTICES, P.SEE_WAITING}),
+    Role.BOARD: frozenset(
+        {
+            P.SEE_FIGURES,
+            P.DECIDE_EXCLUSIONS,
+            P.HEAR_APPEALS,
+            P.SECOND_NOTICES,
+            P.SEE_WAITING,
+            P.WRITE_RULES,
+            P.APPROVE_PACKS,
+            P.SEE_CALENDAR,
+        }
+    ),
     # These two see by agreement: without an information sharing agreement in force, nothing.
-    Role.POLICE: frozenset({P.SEE_GALLERY, P.SEE_ALERTS, P.SEE_BULLETINS, P.ASK_FOR_MISSING}),
-    Role.COUNCIL: frozenset({P.SEE_FIGURES, P.SEE_BULLETINS, P.ASK_FOR_MISSING}),
-    Role.CCTV: _MEMBERS,
+    Role.POLICE: frozenset({P.SEE_GALLERY, P.SEE_ALERTS, P.SEE_BULLETINS, P.ASK_FOR_MISSING, P.ASK_FOR_PACKS}),
+    Role.COUNCIL: frozenset({P.SEE_FIGURES, P.SEE_BULLETINS, P.ASK_FOR_MISSING, P.ASK_FOR_PACKS}),
+    Role.CCTV: _MEMBERS - {P.SERVE_NOTICES},
     Role.AUDITOR: frozenset({P.SEE_FIGURES, P.SEE_RECORD}),
 }
 

@@ -16,8 +16,10 @@ SENDS = {
     "answer alerts",
     "lock out lost phones",
     "see bulletins",
+    "make statements",
 }
-DECIDES = SENDS | {
+SERVES = SENDS | {"serve notices"}
+DECIDES = SERVES | {
     "decide on reports",
     "publish profiles",
     "recall alerts",
@@ -34,17 +36,30 @@ DECIDES = SENDS | {
     "grade intelligence",
     "handle disputes",
     "print profiles",
+    "prepare exclusions",
+    "give warnings",
+    "write the scheme's rules",
+    "note orders",
+    "take appeals",
+    "check breaches",
+    "send to the police",
+    "read statements",
+    "assemble evidence packs",
+    "approve evidence packs",
+    "see the calendar",
 }
+BOARD = {"write the scheme's rules", "approve evidence packs", "see the calendar"}
 EXPECTED = {
-    "staff": SENDS,
-    "door": SENDS,
-    "lead": SENDS | {"manage own people", "decide exclusions", "hear appeals", "second town-wide notices"},
+    "staff": SERVES,
+    "door": SERVES,
+    "lead": SERVES
+    | {"manage own people", "propose exclusions", "decide exclusions", "hear appeals", "second town-wide notices"},
     "cctv": SENDS,
     "manager": DECIDES,
     "deputy": DECIDES,
-    "police": {"see gallery", "see alerts", "see bulletins", "ask for a missing person"},
-    "board": {"see figures", "decide exclusions", "hear appeals", "second town-wide notices", "see what waits"},
-    "council": {"see figures", "see bulletins", "ask for a missing person"},
+    "police": {"see gallery", "see alerts", "see bulletins", "ask for a missing person", "ask for evidence packs"},
+    "board": {"see figures", "decide exclusions", "hear appeals", "second town-wide notices", "see what waits"} | BOARD,
+    "council": {"see figures", "see bulletins", "ask for a missing person", "ask for evidence packs"},
     "auditor": {"see figures", "see the record"},
 }
 
