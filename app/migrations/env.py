@@ -16,19 +16,31 @@ from sqlalchemy import Connection, Engine
 import app.access.models
 import app.agreements.models
 import app.alerts.models
+import app.appeals.models
 import app.audit.models
+import app.breaches.models
 import app.bulletins.models
+import app.calendar.models
+import app.disclosures.models
 import app.disputes.models
 import app.duty.models
+import app.evidence.models
+import app.exclusions.models
 import app.intelligence.models
 import app.kernel.heartbeat
 import app.matching.models
 import app.members.models
+import app.orders.models
 import app.photos.models
+import app.police_reports.models
 import app.profiles.models
 import app.reports.models
 import app.review.models
-import app.search.models  # noqa: F401
+import app.scheme_rules.models
+import app.search.models
+import app.statements.models
+import app.warnings.models
+import app.wordings.models  # noqa: F401
 from app.kernel.model import Base, Moment
 from app.search.models import OF_THE_INDEX
 

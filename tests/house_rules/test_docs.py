@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import json
 import os
 import re
@@ -68,7 +69,7 @@ def test_the_tree_names_every_package() -> None:
 
 def test_the_layers_name_every_package() -> None:
     layers = section(DOCS / "ARCHITECTURE.md", "Direction")
-    drawn = re.findall(r"[a-z]+", re.sub(r" {4,}.*", "", layers.split("```")[1]))
+    drawn = re.findall(r"[a-z_]+", re.sub(r" {4,}.*", "", layers.split("```")[1]))
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     held = next(one["layers"] for one in contracts if one["type"] == "layers")
     assert drawn == [name for name in re.findall(r"\w+", " ".join(held)) if _is_there(name)]
@@ -79,6 +80,8 @@ def _is_there(name: str) -> bool:
 
 
 def test_every_table_is_in_the_inventory_and_no_other() -> None:
+    for path in (ROOT / "app").glob("*/models.py"):  # a table that nobody uses yet is a table as well
+        importlib.import_module(f"app.{path.parent.name}.models")
     written = table(section(DOCS / "INVENTORY.md", "Table by table"))
     named = [name for row in written for name in re.findall(r"`(\w+)`", row[0])]
     assert sorted(named) == sorted(Base.metadata.tables)

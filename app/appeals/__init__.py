@@ -1,0 +1,1 @@
+"""Appeals against exclusions, heard by other people than those who decided."""

@@ -1,0 +1,1 @@
+"""What ends and what is due, as a list and as a feed for a calendar."""

@@ -1,0 +1,50 @@
+"""Judgements about exclusions: when one is in force and where, who may decide, and what stands in the way of a step."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, tzinfo
+
+from app.exclusions.models import Exclusion, State
+from app.kernel.months import day_of, later
+from app.members.models import Role, Sector
+
+MEMBERS_ROLES = frozenset({Role.LEAD, Role.BOARD})
+
+
+def last_day(served_at: datetime, months: int, *, zone: tzinfo) -> date:
+    """Return the last day of an exclusion that was served at this moment: the same day of the month, so many later.
+
+    The day is that of the town, not of Greenwich.
+    """
+    return later(day_of(served_at, zone), months)
+
+
+def in_force(exclusion: Exclusion, *, now: datetime, zone: tzinfo) -> bool:
+    """Return whether it holds anywhere now: served, and its last day is not over."""
+    if exclusion.state is not State.SERVED or exclusion.served_at is None or exclusion.ends_on is None:
+        return False
+    return exclusion.served_at <= now and day_of(now, zone) <= exclusion.ends_on
+
+
+def in_force_at(exclusion: Exclusion, premises_id: int, *, has_authority: bool, now: datetime, zone: tzinfo) -> bool:
+    """Return whether it holds at these premises now: on the notice, and their member's authority counts."""
+    is_listed = any(row.premises_id == premises_id for row in exclusion.listed)
+    return has_authority and is_listed and in_force(exclusion, now=now, zone=zone)
+
+
+def is_lapsed(exclusion: Exclusion, *, today: date) -> bool:
+    """Return whether the time in which it could be served is over."""
+    return exclusion.state is State.ISSUED and exclusion.lapses_on is not None and exclusion.lapses_on < today
+
+
+def speaks_for_public_body(role: Role, sectors: Collection[Sector], colleagues: Collection[Role]) -> bool:
+    """Return whether somebody speaks for the police, the council or another public body.
+
+    They neither propose nor decide, whatever their role: a private ban in which a public body takes part can be taken
+    to judicial review (R (Boyle) v Haverhill Pubwatch [2009] EWHC 2441 (Admin)). `sectors`: of their premises and of
+    those of their member; `colleagues`: the roles of others of the same member.
+    """
+    if role not in MEMBERS_ROLES:
+        return True
+    return Sector.PUBLIC_BODY in sectors or bool({Role.POLICE, Role.COUNCIL} & set(colleagues))

@@ -1,0 +1,1 @@
+"""What the police ask for of one report, and the crime reference that comes back."""

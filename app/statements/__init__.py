@@ -1,0 +1,1 @@
+"""Statements of witnesses and of businesses: drafted from a report, signed, and then fixed."""

@@ -1,0 +1,1 @@
+"""Cards at the scene and warnings: what comes before an exclusion."""
