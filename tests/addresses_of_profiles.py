@@ -18,6 +18,7 @@ PROFILES: dict[str, set[str]] = {
     "POST /desk/profiles/<ref>/names/<uuid:id>/weigh": DESK,
     "POST /desk/profiles/<ref>/part": DESK,
     "GET /desk/profiles/<ref>/patterns": DESK,
+    "GET /desk/profiles/<ref>/steps": DESK,
     "POST /desk/profiles/<ref>/patterns/also-there": DESK,
     "POST /desk/profiles/<ref>/patterns/not-there": DESK,
     "GET /desk/copies": DESK,
