@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.kernel.db import db
 from app.members.permissions import Permission
 from app.profiles import rules
-from app.profiles.find import by_ref
+from app.profiles.find import find_profile
 from app.profiles.models import Profile
 from app.web.guard import asks_why, needs
 
@@ -35,6 +35,6 @@ STEPS: tuple[Step, ...] = ()
 @asks_why
 def steps(ref: str) -> ResponseReturnValue:
     session = db.session()
-    profile = by_ref(session, ref)
+    profile = find_profile(session, ref)
     parts = [(step.template, step.part(session, profile)) for step in STEPS]
     return render_template("desk/steps.html", profile=profile, says=rules.says(profile), parts=parts)

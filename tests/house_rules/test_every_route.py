@@ -13,9 +13,10 @@ from werkzeug.test import TestResponse
 from app.access.models import SignIn
 from app.kernel.db import transaction
 from app.members.models import Role
-from tests.addresses import LAST, MAY_OPEN, TAKES, filled, ways_in
+from tests.addresses import LAST, MAY_OPEN, filled, ways_in
 from tests.builders import new_account, signed_in
 from tests.kinds import ANYONE, phone_of
+from tests.stops_on_the_way import TAKES
 
 
 def is_refused(answer: TestResponse) -> bool:
