@@ -7,6 +7,7 @@ TAKES = {
     "prove": {
         "POST /desk/agreements/documents/<key>/end",
         "POST /desk/agreements/defaults",
+        "POST /calendar/feed",
         "POST /desk/agreements/publish",
         "POST /desk/let-in/by-email",
         "POST /desk/log/export",

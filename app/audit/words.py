@@ -66,6 +66,8 @@ DEEDS = (
     Deed("undone", "", _K.DECIDED, "undid within seconds what they had said of {about}[: {verdict}]"),
     Deed("noted facts", "", _K.DECIDED, "noted facts of {about}[: {what}]"),
     Deed("thanked", "", _K.DECIDED, "thanked for {about}"),
+    Deed("began feed", "", _K.CAME_IN, "made an address for the calendar of {about}"),
+    Deed("ended feed", "", _K.CAME_IN, "ended the address for the calendar of {about}"),
     Deed("drafted", "", _K.DECIDED, "began {about}"),
     Deed("revised", "", _K.DECIDED, "wrote {about} anew"),
     Deed("published", "profile", _K.DECIDED, "published {about}[, to be looked at again by {review_on}]"),

@@ -32,6 +32,7 @@ TOWN = (
     Way("/desk/bulletins", "info", "Bulletins", "Worth knowing, to some sectors and zones."),
     Way("/desk/missing", "user-search", "Missing people", "Who is asked for, and who is looked for."),
     Way("/desk/push", "send", "Pushes to phones", "Whether alerts get there, and how fast."),
+    Way("/calendar", "calendar", "What is due", "What ends and what waits for somebody, day by day."),
     Way("/figures", "chart-column", "Figures", "What came in, how fast it had a word."),
 )
 ANSWERS = (

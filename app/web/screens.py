@@ -11,6 +11,7 @@ from app.web import (
     alerts,
     assets,
     bulletins,
+    calendar,
     check,
     codes,
     colleagues,
@@ -185,5 +186,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     permissions_page.pages,
     figures.pages,
     waiting.pages,
+    calendar.pages,
     log.pages,
 )

@@ -1,0 +1,81 @@
+"""What is due of exclusions, appeals, warnings and orders, and when each ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta, tzinfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.appeals.models import Appeal
+from app.calendar.entries import Entry, Kind, Noun
+from app.exclusions.models import Exclusion, ForcedReview, State
+from app.kernel.months import day_of
+from app.orders.models import Order
+from app.profiles.models import Profile
+from app.scheme_rules.current import current_rules
+from app.warnings.models import GivenWarning
+
+WRITTEN_WITHIN = timedelta(days=7)
+GIVEN_WITHIN = timedelta(days=30)
+
+
+def of_exclusions(session: Session, *, zone: tzinfo) -> Iterator[Entry]:
+    """Yield what members have to decide, what is to be written and served, when each ends and can be appealed."""
+    on_its_way = (State.DECIDING, State.DECIDED, State.ISSUED, State.SERVED)
+    appeal_days = timedelta(days=current_rules(session).matrix.appealing.within_days)
+    for one in session.scalars(select(Exclusion).where(Exclusion.state.in_(on_its_way))):
+        for kind, on, says in _days_of(one, zone, appeal_days):
+            if on is not None:
+                yield Entry(on, kind, Noun.NOTICE, one.ref, says, f"/desk/exclusions/{one.ref}")
+
+
+def _days_of(one: Exclusion, zone: tzinfo, appeal_days: timedelta) -> Iterator[tuple[Kind, date | None, str]]:
+    if one.state is State.DECIDING and one.closes_at is not None:
+        # It closes with the end of a day, which is the first moment of the next.
+        yield Kind.DUE, day_of(one.closes_at - timedelta(seconds=1), zone), "The words of those who decide are due"
+    if one.state is State.DECIDED and one.decided_at is not None:
+        yield Kind.DUE, day_of(one.decided_at, zone) + WRITTEN_WITHIN, "The notice should be written"
+    if one.state is State.ISSUED:
+        yield Kind.DUE, one.lapses_on, "Last day on which the notice can be given"
+    if one.state is State.SERVED and one.served_at is not None:
+        yield Kind.ENDS, one.ends_on, "Last day of the exclusion"
+        yield Kind.ENDS, day_of(one.served_at, zone) + appeal_days, "Last day on which an appeal comes in time"
+
+
+def of_reviews(session: Session) -> Iterator[Entry]:
+    """Yield exclusions that must be looked at again because the police or a court changed what they rest on."""
+    waiting = select(ForcedReview, Exclusion.ref).join(Exclusion, Exclusion.id == ForcedReview.exclusion_id)
+    for review, ref in session.execute(waiting.where(ForcedReview.done_at.is_(None))):
+        yield Entry(review.due_on, Kind.DUE, Noun.NOTICE, ref, "Must be looked at again", f"/desk/exclusions/{ref}")
+
+
+def of_appeals(session: Session) -> Iterator[Entry]:
+    """Yield appeals that wait for an answer."""
+    open_ones = select(Appeal).where(Appeal.decided_at.is_(None), Appeal.withdrawn_at.is_(None))
+    for appeal in session.scalars(open_ones):
+        yield Entry(
+            appeal.answer_by, Kind.DUE, Noun.APPEAL, appeal.ref, "An answer is due", f"/desk/appeals/{appeal.id}"
+        )
+
+
+def of_warnings(session: Session, *, zone: tzinfo) -> Iterator[Entry]:
+    """Yield warnings that are still to be given, and when those that were given are off the record."""
+    for one in session.scalars(select(GivenWarning).where(GivenWarning.ended_at.is_(None))):
+        kind, on, says = Kind.ENDS, one.lapses_on, "Last day on record"
+        if on is None:
+            kind, on, says = Kind.DUE, day_of(one.decided_at, zone) + GIVEN_WITHIN, "Should be given, or taken back"
+        yield Entry(on, kind, Noun.WARNING, one.ref, says, _page(one.profile))
+
+
+def of_orders(session: Session) -> Iterator[Entry]:
+    """Yield when orders begin and end."""
+    for one in session.scalars(select(Order).where(Order.ended_on.is_(None))):
+        yield Entry(one.starts_on, Kind.DUE, Noun.ORDER, one.ref, "First day of the order", _page(one.profile))
+        if one.ends_on is not None:
+            yield Entry(one.ends_on, Kind.ENDS, Noun.ORDER, one.ref, "Last day of the order", _page(one.profile))
+
+
+def _page(profile: Profile) -> str:
+    return f"/desk/profiles/{profile.ref}/steps"

@@ -1,0 +1,98 @@
+"""What stands in the calendar, and until when."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.calendar.due import due
+from app.exclusions.models import Exclusion, Panel, State
+from app.kernel.db import transaction
+from app.kernel.errors import NotAllowed
+from app.members.models import Account
+from app.orders.models import Order
+from app.profiles.models import Profile
+from tests.town import ASHA, LENA, MO, NOON, ORCHARD, make_profile
+
+LONDON = ZoneInfo("Europe/London")
+TODAY = NOON.date()
+
+
+def exclusion(session: Session, profile: Profile, number: int, **fields: object) -> Exclusion:
+    proposed = {"member_id": ORCHARD, "proposed_by_id": LENA, "proposed_at": NOON, "because": "Three thefts."}
+    points = {"rules_version": 0, "points": 4, "proposes_months": 12, "panel": Panel.MEMBER}
+    one = Exclusion(ref=f"EX-{number:04d}", profile_id=profile.id, **proposed, **points, **fields)
+    session.add(one)
+    session.flush()
+    return one
+
+
+def lines(session: Session, about: str, *, today: date = TODAY) -> list[tuple[date, str]]:
+    found = due(session, today=today, zone=LONDON, for_account=session.get_one(Account, MO))
+    return [(one.on, one.says) for one in found if one.about == about]
+
+
+def test_a_notice_that_waits_stands_on_the_last_day_on_which_it_can_be_given(app: Flask) -> None:
+    with transaction() as session:
+        exclusion(session, make_profile(session), 1, state=State.ISSUED, lapses_on=TODAY + timedelta(days=60))
+        assert lines(session, "EX-0001") == [(TODAY + timedelta(days=60), "Last day on which the notice can be given")]
+
+
+def test_one_that_is_in_force_stands_with_the_end_of_its_appeal_and_its_own(app: Flask) -> None:
+    served = datetime(2026, 10, 24, 23, 30, tzinfo=UTC)  # in London it is the 25th already
+    with transaction() as session:
+        held = {"state": State.SERVED, "served_at": served, "ends_on": date(2027, 10, 25)}
+        exclusion(session, make_profile(session), 1, **held)
+        expected = [
+            (date(2026, 11, 22), "Last day on which an appeal comes in time"),
+            (date(2027, 10, 25), "Last day of the exclusion"),
+        ]
+        assert lines(session, "EX-0001") == expected
+
+
+def test_words_that_are_due_by_the_end_of_a_day_stand_on_that_day(app: Flask) -> None:
+    with transaction() as session:
+        closes = datetime(2026, 11, 26, 0, 0, tzinfo=UTC)
+        exclusion(session, make_profile(session), 1, state=State.DECIDING, closes_at=closes)
+        assert lines(session, "EX-0001") == [(date(2026, 11, 25), "The words of those who decide are due")]
+
+
+def test_what_is_over_has_gone_and_what_somebody_should_have_done_stays(app: Flask) -> None:
+    with transaction() as session:
+        profile = make_profile(session)
+        ended = {"state": State.SERVED, "served_at": NOON - timedelta(days=400), "ends_on": TODAY - timedelta(days=1)}
+        exclusion(session, profile, 1, **ended)
+        exclusion(session, profile, 2, state=State.ISSUED, lapses_on=TODAY - timedelta(days=1))
+        assert lines(session, "EX-0001") == []
+        assert lines(session, "EX-0002") == [(TODAY - timedelta(days=1), "Last day on which the notice can be given")]
+
+
+def test_an_order_stands_on_its_first_day_and_on_its_last(app: Flask) -> None:
+    with transaction() as session:
+        profile = make_profile(session)
+        days = {"made_on": TODAY, "starts_on": TODAY + timedelta(days=2), "ends_on": TODAY + timedelta(days=30)}
+        said = {"route": "cbo", "made_by": "Wexbridge magistrates", "terms": ["Not to enter."], "source": "The court."}
+        session.add(Order(ref="OR-0001", profile_id=profile.id, noted_by_id=MO, noted_at=NOON, **days, **said))
+        session.flush()
+        assert [says for _, says in lines(session, "OR-0001")] == ["First day of the order", "Last day of the order"]
+        assert [says for _, says in lines(session, "OR-0001", today=TODAY + timedelta(days=3))] == [
+            "Last day of the order"
+        ]
+
+
+def test_a_profile_stands_with_its_review_and_with_whom_nobody_has_told(app: Flask) -> None:
+    with transaction() as session:
+        make_profile(session, review_on=TODAY + timedelta(days=40), published_at=NOON)
+        assert lines(session, "WB-0118") == [
+            (TODAY + timedelta(days=30), "The person should know, or it is written why not"),
+            (TODAY + timedelta(days=40), "Hides itself unless looked at again"),
+        ]
+
+
+def test_whoever_does_not_run_the_scheme_is_not_told(app: Flask) -> None:
+    with transaction() as session, pytest.raises(NotAllowed):
+        due(session, today=TODAY, zone=LONDON, for_account=session.get_one(Account, ASHA))
