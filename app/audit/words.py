@@ -111,6 +111,8 @@ DEEDS = (
     Deed("wrote the apology", "correction", _K.DECIDED, "wrote the apology of {about}"),
     Deed("apologised", "correction", _K.DECIDED, "sent the apology of {about}[, {how}]"),
     Deed("assessed", "breach", _K.DECIDED, "assessed {about}[: {outcome}]"),
+    Deed("lifted", "exclusion", _K.PAPERS, "lifted {about}[ of {profile}]"),
+    Deed("shortened", "exclusion", _K.PAPERS, "let {about} end on {ends_on}[ and not on {before}]"),
     Deed("retouched", "", _K.DECIDED, "made a picture of {about} anew[: {what}]"),
     Deed("chose the face", "", _K.DECIDED, "chose which picture of {about} is shown first"),
     Deed("took off a picture", "", _K.DECIDED, "took a picture off {about}"),
