@@ -10,7 +10,7 @@ from typing import NamedTuple
 from app.exclusions.models import Exclusion, Panel, State, Word
 from app.kernel.months import day_of
 from app.members.models import Role
-from app.profiles.models import Hidden, Kind, Profile, ProfileState
+from app.profiles.models import Hidden, Kind, Profile, ProfileState, Standing
 from app.profiles.rules import is_young
 from app.scheme_rules.matrix import Matrix
 
@@ -31,7 +31,7 @@ class Someone(NamedTuple):
 
 def fault_of_profile(profile: Profile) -> str | None:
     """Return why nobody may be asked now to exclude this person, or None."""
-    if profile.hidden_because in (Hidden.DISPUTE, Hidden.WRONG_PERSON):
+    if profile.hidden_because in (Hidden.DISPUTE, Hidden.WRONG_PERSON) or profile.standing is Standing.DISPUTED:
         return f"{profile.ref} is being looked at again, because somebody says that it is wrong. Wait for what comes."
     if profile.state is not ProfileState.PUBLISHED:
         return f"{profile.ref} is {profile.state}. Only somebody with a published profile can be asked to stay out."
@@ -69,11 +69,15 @@ def panel_for(matrix: Matrix, profile: Profile, *, months: int, board_because: s
 
 
 def faults_in_proposal(
-    *, chosen: int, months: int | None, most: int, points_propose: int | None, because: str
+    *, rests_on: int, months: int | None, most: int, points_propose: int | None, because: str
 ) -> dict[str, str]:
-    """Return what is wrong with a proposal, by field. `points_propose`: the months that the points say; None: none."""
+    """Return what is wrong with a proposal, by field.
+
+    rests_on: how many incidents are ticked, or arrests propose it. points_propose: the months that the points say;
+    None: no exclusion.
+    """
     faults = {}
-    if not chosen:
+    if not rests_on:
         faults["incidents"] = "Tick at least one incident: a proposal rests on what was done."
     if months is None or not 1 <= months <= most:
         faults["months"] = f"A number of months from 1 to {most}."
@@ -171,8 +175,8 @@ def outcome(panel: Panel, words: Sequence[Word], *, board: int, quorum: int, abl
         return _OPEN if can_still or not words else _refused(f"Fewer than {board} of the Board agree.")
     if not is_closed and len(words) < able:
         return _OPEN
-    if not words or len(words) < quorum:
-        return _refused(f"Fewer than {quorum} members voted.") if is_closed else _OPEN
+    if len(words) < quorum:
+        return _refused(f"Fewer than {quorum} members voted.")
     if 2 * len(agree) <= len(words):
         return _refused("No majority agrees." if 2 * len(agree) < len(words) else "As many agree as do not.")
     return _decided(agree)
