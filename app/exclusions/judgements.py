@@ -140,6 +140,34 @@ def faults_in_word(*, agrees: bool | None, months: int | None, most: int, becaus
     return faults
 
 
+class Sees(enum.Enum):
+    """How much of a case somebody is shown."""
+
+    OWN = "their own member proposed it"
+    FULL = "they decide, knowing who it is"
+    REDACTED = "they vote, not knowing who it is"
+    NOTHING = "for them there is none"
+
+
+def sees(exclusion: Exclusion, who: Someone, *, by_id: int, said: Collection[Word]) -> Sees:
+    """Return how much of it a lead, or somebody of the Board, is shown.
+
+    Who proposed sees it throughout. Others see it from when they are asked; one member business of many decides, and
+    once it has, the others see it no more. While the profile is hidden nobody does.
+    """
+    hidden = exclusion.profile.hidden_because in (Hidden.DISPUTE, Hidden.WRONG_PERSON)
+    if who.is_public or hidden:
+        return Sees.NOTHING
+    if who.role is Role.LEAD and who.member_id == exclusion.member_id:
+        return Sees.OWN
+    if exclusion.put_at is None or fault_of_decider(exclusion, who, by_id=by_id) is not None:
+        return Sees.NOTHING
+    if exclusion.panel is Panel.VOTE:
+        return Sees.REDACTED
+    is_asked = exclusion.panel is Panel.BOARD or exclusion.state is State.DECIDING
+    return Sees.FULL if is_asked or any(word.member_id == who.member_id for word in said) else Sees.NOTHING
+
+
 class Ending(enum.Enum):
     OPEN = "others may still say their word"
     DECIDED = "decided"
