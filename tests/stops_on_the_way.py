@@ -33,6 +33,8 @@ TAKES = {
         "GET /desk/intelligence/<ref>",
         "GET /desk/disputes/<uuid:id>",
         "GET /desk/exclusions/<ref>",
+        "GET /exclusions/<ref>",
+        "GET /exclusions/new/<ref>",
         "GET /desk/leaks",
         "POST /desk/leaks",
         "GET /desk/log",

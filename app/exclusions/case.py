@@ -27,7 +27,7 @@ class Line(NamedTuple):
 
 
 def lines_of(session: Session, exclusion: Exclusion, *, named_for: Collection[int] | None = ()) -> list[Line]:
-    """Return the incidents of a case, the latest first. `named_for`: the members whose premises are named; None: all."""
+    """Return the incidents, the latest first. `named_for`: the members whose premises are named; None: all."""
     counted = {one.report_id: one for one in exclusion.incidents}
     rows = select(Report.id, Report.happened_at, Report.category, Premises)
     rows = rows.join(Premises, Premises.id == Report.premises_id).where(Report.id.in_(counted))

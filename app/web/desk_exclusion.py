@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from app.exclusions.find import find_exclusion
 from app.exclusions.models import Exclusion
+from app.exclusions.tell_guardian import CHILDRENS_SERVICES
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.permissions import Permission
 from app.profiles.gallery import viewed
+from app.web import exclusion_sections
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, said_why
 from app.web.typed import as_typed
@@ -37,10 +39,21 @@ class Section(NamedTuple):
 
 # In the order in which one thing follows another. What makes a part stands in a module of its own, which does not
 # import this one: the forms of a section do, for `carry_out`.
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    Section("desk/exclusions/_way.html", exclusion_sections.way),
+    Section("desk/exclusions/_proposal.html", exclusion_sections.proposal),
+    Section("desk/exclusions/_asked.html", exclusion_sections.asked),
+    Section("desk/exclusions/_words.html", exclusion_sections.words),
+    Section("desk/exclusions/_guardian.html", exclusion_sections.guardian),
+)
 
 # What the page says when somebody comes back to it: ?done=<key>.
-DONE: dict[str, str] = {}
+DONE: dict[str, str] = {
+    "asked": "Written down.",
+    "put": "Put to decision. Those who decide find it under Exclusions.",
+    "guardian": "Written down.",
+    "guardian-not": f"Written down. If you fear for them: {CHILDRENS_SERVICES}",
+}
 
 
 @pages.get("/desk/exclusions/<ref>")
