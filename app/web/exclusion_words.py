@@ -90,7 +90,7 @@ def ended_says(exclusion: Exclusion, today: date) -> str:
     if exclusion.state is State.REFUSED:
         return f"Not excluded.{because}"
     if exclusion.state is State.WITHDRAWN:
-        return f"Taken back.{because}"
+        return f"Ended before a decision.{because}"
     if exclusion.state is State.LIFTED:
         return f"Lifted.{because}"
     if exclusion.state is State.LAPSED:
