@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from tests.addresses_of_disputes import DISPUTES
+from tests.addresses_of_exclusions import EXCLUSIONS
 from tests.addresses_of_profiles import PROFILES
 from tests.addresses_of_the_calendar import CALENDAR
 from tests.addresses_of_what_is_told import TOLD
@@ -19,6 +20,7 @@ MAY_OPEN: dict[str, set[str]] = {
     **TOLD,
     **CALENDAR,
     **DISPUTES,
+    **EXCLUSIONS,
     **PROFILES,
     "GET /": SIGNED_IN,
     "GET /alerts": ANYONE,

@@ -16,6 +16,8 @@ from app.disputes.models import Correction, CorrectionReader, DataBreach, Disput
 from app.disputes.rules import ASSESSED_WITHIN
 from app.disputes.shown_to import shown_to
 from app.disputes.take_down import BECAUSE, take_down
+from app.exclusions.find import exclusions_of
+from app.exclusions.lift import MAY_BE_LIFTED, lift
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission, require
@@ -46,6 +48,9 @@ def correct(
     shown = shown_to(session, profile)  # before its pictures are let go
     readers = shown.accounts - {by.id}
     taken = take_down(session, profile, also_from_reports=also_from_reports, now=now)
+    for one in exclusions_of(session, profile.id):
+        if one.state in MAY_BE_LIFTED:
+            lift(session, one, because=BECAUSE, by=by, now=now)
     alert, phones = correct_all(session, profile, because=BECAUSE, also=readers, shown_at=shown.at, by=by, now=now)
     correction = Correction(
         id=uuid4(),

@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 
 from app.exclusions.models import Exclusion, State
 from app.kernel.months import day_of, later
-from app.members.models import Role, Sector
+from app.members.models import CARING, Role, Sector
 
 MEMBERS_ROLES = frozenset({Role.LEAD, Role.BOARD})
 
@@ -39,7 +39,7 @@ def is_lapsed(exclusion: Exclusion, *, today: date) -> bool:
 
 
 def speaks_for_public_body(role: Role, sectors: Collection[Sector], colleagues: Collection[Role]) -> bool:
-    """Return whether somebody speaks for the police, the council or another public body.
+    """Return whether somebody speaks for the police, the council, a hospital, a school or another public body.
 
     They neither propose nor decide, whatever their role: a private ban in which a public body takes part can be taken
     to judicial review (R (Boyle) v Haverhill Pubwatch [2009] EWHC 2441 (Admin)). `sectors`: of their premises and of
@@ -47,4 +47,4 @@ def speaks_for_public_body(role: Role, sectors: Collection[Sector], colleagues: 
     """
     if role not in MEMBERS_ROLES:
         return True
-    return Sector.PUBLIC_BODY in sectors or bool({Role.POLICE, Role.COUNCIL} & set(colleagues))
+    return bool({Sector.PUBLIC_BODY, *CARING} & set(sectors) or {Role.POLICE, Role.COUNCIL} & set(colleagues))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from app.scheme_rules.matrix import Band, Deciding, Matrix, Proposal
+from app.scheme_rules.preset_hastings import HASTINGS
+from app.scheme_rules.preset_portsmouth import PORTSMOUTH
 from app.scheme_rules.routes import ROUTES
 
 # Dartford Town Against Crime: the scheme's own defaults. Begging, rough sleeping and being ill earn nothing.
@@ -39,3 +41,5 @@ DTAC = Matrix(
     deciding=Deciding(usual="one member business"),
     routes=list(ROUTES),
 )
+
+PRESETS: dict[str, Matrix] = {"dartford": DTAC, "hastings": HASTINGS, "portsmouth": PORTSMOUTH}

@@ -13,6 +13,7 @@ from app.alerts.town_wide import open_proposals
 from app.disputes.heard import waiting_for
 from app.disputes.rules import is_late
 from app.disputes.take import open_disputes
+from app.exclusions.waiting import how_many_ask
 from app.kernel.db import db
 from app.members.models import Account, Scheme
 from app.members.permissions import Permission, permissions_of
@@ -38,6 +39,7 @@ def context() -> dict[str, Any]:
         "watch": None if _is_shell() else _watch(),
         "to_second": _to_second(account) if account and Permission.SECOND_NOTICES in granted else 0,
         **_of_disputes(account if Permission.HANDLE_DISPUTES in granted else None),
+        "exclusions_ask": _exclusions_ask(account) if account else 0,
         "asked_missing": asked_missing(db.session()) if Permission.SEND_NOTICES in granted else 0,
         "queue_waits": how_many_wait(db.session()) if Permission.DECIDE_REPORTS in granted else 0,
     }
@@ -47,6 +49,13 @@ def _to_second(account: Account) -> int:
     """Return how many notices to the whole town wait for somebody such as this account."""
     waiting = open_proposals(db.session(), for_account=account, now=now())
     return sum(one.proposed_by_id != account.id for one in waiting)
+
+
+def _exclusions_ask(account: Account) -> int:
+    """Return on how many exclusions a word is missing: for the pages on which leads and the Board land."""
+    if request.path not in ("/people", "/figures", "/town-wide"):
+        return 0
+    return how_many_ask(db.session(), for_account=account, now=now())
 
 
 def _of_disputes(account: Account | None) -> dict[str, Any]:

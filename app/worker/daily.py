@@ -2,7 +2,7 @@
 and so is what is spent.
 
 Each hour: answers to late checks that have ended go, and sightings of people who did nothing. Every few minutes: the
-watch over the desk (`watch.py`).
+watch over the desk (`watch.py`), and votes whose time is over (`votes.py`).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from app.profiles.forget_convictions import forget_convictions
 from app.profiles.forget_sightings import forget_sightings
 from app.review.undo import forget_over
 from app.web.parts import Parts
+from app.worker.votes import close_due_votes
 from app.worker.watch import keep_watch
 
 _TURN_S = 20.0
@@ -42,7 +43,7 @@ class Daily:
         self._app, self._parts = app, parts
         self._stop = threading.Event()
         by_day = (self.keep_head, self.forget_receipts, self.forget_missing, self.forget_spent)
-        by_hour = (self.forget_late_checks, self.forget_seen, keep_watch(parts))
+        by_hour = (self.forget_late_checks, self.forget_seen, keep_watch(parts), close_due_votes)
         self._calendar = Calendar(*by_day, *by_hour)
 
     def run(self) -> None:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
+from app.exclusions.models import Exclusion, Panel, State
 from app.intelligence.models import Item
 from app.kernel.db import db, transaction
 from app.kernel.model import Base
@@ -40,6 +41,7 @@ STAYS = {
     "decision": "reports keep their history",
     "dispute": "what was said",
     "correction": "what follows",
+    "exclusion": "that it was lifted, for whoever asks what was decided of them",
 }
 
 
@@ -83,6 +85,8 @@ def laden(desk: Desk, parts: Parts) -> Desk:
                        source="The list", **by),
             Naming(id=uuid4(), profile_id=profile.id, name="Perrin Oakapple", how="School.", **by),
             a_copy(profile),
+            Exclusion(ref="EX-0001", profile_id=profile.id, rules_version=0, member_id=town.ORCHARD, points=4,
+                      proposed_by_id=town.LENA, proposed_at=NOON, because="So.", proposes_months=12, panel=Panel.BOARD),
             Subject(report_id=report.id, profile_id=profile.id, description={"hair": "short"}),
             Decision(report_id=report.id, verdict=Verdict.SIGHTING, profile_id=profile.id, **by),
             Item(ref="IN-0001", profile_id=profile.id, source="1", information="A", handling="P", says="Heard.",
@@ -130,3 +134,9 @@ def test_what_was_heard_of_them_is_looked_at_again(laden: Desk, phone_of: Any) -
     say_wrong(laden, phone_of)
     item = db.session().scalars(select(Item)).one()
     assert (item.profile_id, item.review_on) == (None, TODAY)
+
+
+def test_an_exclusion_on_its_way_is_lifted(laden: Desk, phone_of: Any) -> None:
+    say_wrong(laden, phone_of)
+    it = db.session.scalars(select(Exclusion)).one()
+    assert (it.state, it.ended_because) == (State.LIFTED, "It was the wrong person.")

@@ -1,0 +1,80 @@
+"""End an exclusion before its day, or bring its day forward: after an appeal, a review, or for the wrong person.
+
+These two change what was decided; whether they may is asked by the verbs that call them.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, tzinfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import record
+from app.exclusions import rules
+from app.exclusions.models import OPEN, Exclusion, ForcedReview, State
+from app.kernel.errors import NotFit, NotPossible
+from app.kernel.months import day_of
+from app.members.models import Account
+from app.profiles.models import Ground, Standing
+from app.profiles.stand import no_longer, stand
+
+MAY_BE_LIFTED = (*OPEN, State.SERVED)
+
+
+def lift(session: Session, exclusion: Exclusion, *, because: str, by: Account | None, now: datetime) -> None:
+    """End it now; whoever it was about stands as without it. Reviews of it that wait are over as well.
+
+    `now` is in the town's time, as a request has it. Raises NotFit without a reason, NotPossible when it has ended.
+    """
+    _ask_why(because)
+    exclusion.become(State.LIFTED, out_of=MAY_BE_LIFTED)
+    exclusion.ended_at, exclusion.ended_because = now, because.strip()
+    waiting = select(ForcedReview).where(ForcedReview.exclusion_id == exclusion.id, ForcedReview.done_at.is_(None))
+    for review in session.scalars(waiting):
+        review.done_at, review.done_by_id = now, by.id if by else None
+        review.outcome, review.says = "lifted", because.strip()
+    no_longer(session, exclusion.profile, exclusion.ref, now=now, today=now.date())
+    said = {"profile": exclusion.profile.ref, "because": because.strip()}
+    record(session, "lifted", f"exclusion {exclusion.ref}", by_id=by.id if by else None, now=now, **said)
+
+
+def shorten(
+    session: Session,
+    exclusion: Exclusion,
+    *,
+    ends_on: date,
+    because: str,
+    by: Account | None,
+    now: datetime,
+    zone: tzinfo,
+) -> None:
+    """Let it end on an earlier day, which is its last; raises NotFit for another day, NotPossible unless in force."""
+    _ask_why(because)
+    if not rules.in_force(exclusion, now=now, zone=zone) or exclusion.ends_on is None or exclusion.served_at is None:
+        raise NotPossible(f"{exclusion.ref} is not in force, so there is no day to bring forward. It can be lifted.")
+    today = day_of(now, zone)
+    if not today <= ends_on < exclusion.ends_on:
+        day = f"{exclusion.ends_on.day} {exclusion.ends_on:%B %Y}"
+        raise NotFit(
+            "Choose another day.", {"ends_on": f"A day from today on, and before {day}, on which it ends now."}
+        )
+    before, exclusion.ends_on = exclusion.ends_on, ends_on
+    ground = session.get(Ground, exclusion.ref)
+    stand(
+        session,
+        exclusion.profile,
+        exclusion.ref,
+        Standing.EXCLUDED,
+        from_on=day_of(exclusion.served_at, zone),
+        until=ends_on,
+        place=ground.place if ground else "",
+        today=today,
+    )
+    said = {"before": before.isoformat(), "ends_on": ends_on.isoformat(), "because": because.strip()}
+    record(session, "shortened", f"exclusion {exclusion.ref}", by_id=by.id if by else None, now=now, **said)
+
+
+def _ask_why(because: str) -> None:
+    if not because.strip():
+        raise NotFit("Say why.", {"because": "Say in a sentence why it does not go on as it was."})

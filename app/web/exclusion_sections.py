@@ -1,0 +1,78 @@
+"""What the desk's page of one exclusion shows from its proposal to its decision: a part for each section."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from app.exclusions.case import lines_of
+from app.exclusions.checks import AGES, SIGNS, Checks, read_back
+from app.exclusions.models import OPEN, Exclusion, State
+from app.exclusions.tell_guardian import CHILDRENS_SERVICES
+from app.members.models import Account
+from app.profiles.rules import is_young
+from app.scheme_rules.current import rules_of_version
+from app.web.exclusion_words import WHO_DECIDES, deciding_says, ended_says, next_step, strip
+from app.web.exclusions import words_of
+from app.web.parts import today
+
+
+def way(session: Session, exclusion: Exclusion) -> dict[str, Any]:
+    """How far it has come, and what is due next."""
+    matrix = rules_of_version(session, exclusion.rules_version)
+    return {
+        "steps": strip(exclusion),
+        "next": next_step(exclusion, matrix),
+        "ended": ended_says(exclusion, today()),
+    }
+
+
+def proposal(session: Session, exclusion: Exclusion) -> dict[str, Any]:
+    """Who proposed it, why, and the incidents with their points."""
+    return {
+        "by": session.get_one(Account, exclusion.proposed_by_id).name,
+        "lines": lines_of(session, exclusion, named_for=None),
+        "panel": WHO_DECIDES[exclusion.panel],
+    }
+
+
+def asked(session: Session, exclusion: Exclusion) -> dict[str, Any] | None:
+    """What must be asked first: the form until it is put to decision, then what was written."""
+    is_form = exclusion.state is State.PROPOSED
+    if not is_form and exclusion.checked_at is None:
+        return None
+    by = session.get(Account, exclusion.checked_by_id) if exclusion.checked_by_id is not None else None
+    kept = read_back(exclusion.vulnerable, exclusion.age_checked, exclusion.proportionate, exclusion.redacted)
+    sent = Checks(signs=tuple(request.form.getlist("signs"))) if request.method == "POST" else kept
+    return {
+        "is_form": is_form,
+        "by": by.name if by else "",
+        "kept": kept,
+        "signs": sent.signs,
+        "all_signs": [(sign, sign.capitalize()) for sign in SIGNS],
+        "ages": [("", "Choose"), *((age, age.capitalize()) for age in AGES)],
+        "panel": WHO_DECIDES[exclusion.panel],
+    }
+
+
+def guardian(session: Session, exclusion: Exclusion) -> dict[str, Any] | None:
+    """Under 18: who has care of them and when they were told."""
+    if not is_young(exclusion.profile) and not exclusion.guardian_says:
+        return None
+    may_write = is_young(exclusion.profile) and exclusion.state in OPEN
+    return {"may_write": may_write, "today": today(), "services": CHILDRENS_SERVICES}
+
+
+def words(session: Session, exclusion: Exclusion) -> dict[str, Any] | None:
+    """What it waits for; once it is decided, who said what, dissent among it."""
+    if exclusion.put_at is None:
+        return None
+    matrix = rules_of_version(session, exclusion.rules_version)
+    is_open = exclusion.state is State.DECIDING
+    return {
+        "panel": WHO_DECIDES[exclusion.panel],
+        "waits": deciding_says(exclusion, matrix) if is_open else "",
+        "words": [] if is_open else words_of(session, exclusion),
+    }

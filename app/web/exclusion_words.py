@@ -1,0 +1,100 @@
+"""How far an exclusion has come, as a strip of steps, and what is due next, as a sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from app.exclusions.models import Exclusion, Panel, State
+from app.profiles.rules import is_young
+from app.scheme_rules.matrix import Matrix
+from app.web.desk_words import clock, day
+
+STEPS = ("Proposed", "Looked into", "Deciding", "Decided", "Issued", "Served")
+_REACHED = {
+    State.PROPOSED: 1,
+    State.DECIDING: 3,
+    State.REFUSED: 4,
+    State.DECIDED: 4,
+    State.ISSUED: 5,
+    State.LAPSED: 5,
+    State.SERVED: 6,
+}
+WHO_DECIDES = {
+    Panel.MEMBER: "One member business decides: any but the one that proposed, and no public body.",
+    Panel.BOARD: "The Board decides.",
+    Panel.VOTE: "The members vote, without knowing who it is.",
+}
+
+
+class Step(NamedTuple):
+    """One of the strip: `state` is done, now or "" (to come)."""
+
+    word: str
+    state: str
+
+
+def strip(exclusion: Exclusion) -> list[Step]:
+    """Return the steps of one exclusion. What has ended has no step that is now."""
+    reached = _reached(exclusion)
+    is_over = exclusion.state in (State.REFUSED, State.LAPSED, State.LIFTED, State.WITHDRAWN)
+    words = [("Not excluded" if exclusion.state is State.REFUSED and word == "Decided" else word) for word in STEPS]
+    return [
+        Step(word, "done" if place < reached else ("now" if place == reached and not is_over else ""))
+        for place, word in enumerate(words)
+    ]
+
+
+def _reached(exclusion: Exclusion) -> int:
+    """Return how many steps are done, by what is written down, also of what was ended on its way."""
+    if exclusion.state is State.PROPOSED and exclusion.checked_at is not None:
+        return 2
+    if exclusion.state is State.DECIDING:
+        return 2
+    if exclusion.state in _REACHED:
+        return _REACHED[exclusion.state]
+    marks = (exclusion.checked_at, exclusion.put_at, exclusion.decided_at, exclusion.issued_at, exclusion.served_at)
+    return 1 + sum(mark is not None for mark in marks)
+
+
+def next_step(exclusion: Exclusion, matrix: Matrix) -> str:
+    """Return what is due next and by whom, or "" when nothing is."""
+    if exclusion.state is State.PROPOSED:
+        return "Put it to decision." if exclusion.checked_at else "Write down what must be asked first."
+    if exclusion.state is State.DECIDING:
+        return deciding_says(exclusion, matrix)
+    if exclusion.state is State.DECIDED:
+        if is_young(exclusion.profile) and not exclusion.guardian_says:
+            return "Write down who has care of them and when they were told; then issue the notice."
+        return "Issue the notice."
+    if exclusion.state is State.ISSUED and exclusion.lapses_on:
+        return f"Serve the notice, by {day(exclusion.lapses_on)}."
+    return ""
+
+
+def deciding_says(exclusion: Exclusion, matrix: Matrix) -> str:
+    """Return what it still takes: how many have said a word, never which."""
+    said = len(exclusion.words)
+    if exclusion.panel is Panel.VOTE:
+        closes = f", until {clock(exclusion.closes_at)}" if exclusion.closes_at else ""
+        voted = "1 member has voted" if said == 1 else f"{said} members have voted"
+        return f"{voted}; it takes {matrix.deciding.vote_quorum}, and more than half of them{closes}."
+    if exclusion.panel is Panel.BOARD:
+        return f"{said} of the Board said their word; {matrix.deciding.board} must agree."
+    return "Waits for one member business to decide."
+
+
+def ended_says(exclusion: Exclusion, today: date) -> str:
+    """Return how it ended, or "" when it has not."""
+    because = f" {exclusion.ended_because}" if exclusion.ended_because else ""
+    if exclusion.state is State.REFUSED:
+        return f"Not excluded.{because}"
+    if exclusion.state is State.WITHDRAWN:
+        return f"Ended before a decision.{because}"
+    if exclusion.state is State.LIFTED:
+        return f"Lifted.{because}"
+    if exclusion.state is State.LAPSED:
+        return "Lapsed: the notice was not served in time."
+    if exclusion.state is State.SERVED and exclusion.ends_on:
+        return f"Over since {day(exclusion.ends_on)}." if exclusion.ends_on < today else ""
+    return ""

@@ -1,0 +1,173 @@
+"""Exclusions for leads and the Board: whom to propose, what waits for a word, one case, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.audit.record import record
+from app.exclusions.case import lines_of
+from app.exclusions.find import find_exclusion
+from app.exclusions.judgements import Sees, fault_before_word, sees
+from app.exclusions.models import BEFORE_DECISION, Exclusion, State
+from app.exclusions.say import say
+from app.exclusions.waiting import on_its_way, to_propose
+from app.exclusions.who import someone
+from app.exclusions.withdraw_proposal import withdraw_proposal
+from app.kernel.db import db, transaction
+from app.kernel.errors import NotFit, NotPossible, NotThere
+from app.members.models import Account, Member
+from app.members.permissions import Permission
+from app.profiles.gallery import viewed
+from app.scheme_rules.current import rules_of_version
+from app.web.exclusion_words import WHO_DECIDES, deciding_says, ended_says, strip
+from app.web.guard import asks_why, needs
+from app.web.parts import actor, now, said_why, today, zone
+from app.web.typed import as_typed, number
+
+pages = Blueprint("exclusions", __name__)
+
+LONGEST = 2000
+_DONE = {
+    "proposed": "Proposed. The desk looks into it first; nobody else is told.",
+    "agreed": "Your word is kept: you agree.",
+    "dissented": "Your word is kept: you do not agree.",
+    "taken-back": "Taken back. Nobody decides on it.",
+}
+
+
+@pages.get("/exclusions")
+@needs(Permission.DECIDE_EXCLUSIONS)
+def all_exclusions() -> ResponseReturnValue:
+    session = db.session()
+    rows = on_its_way(session, for_account=actor(), now=now())
+    return render_template(
+        "exclusions/exclusions.html",
+        proposals=to_propose(session, for_account=actor(), today=today(), zone=zone()),
+        to_decide=[one for one in rows if one.asked],
+        others=[one for one in rows if not one.asked and one.exclusion.decided_at is None and _is_open(one.exclusion)],
+        over=[one for one in rows if not one.asked and not _is_open(one.exclusion)],
+        waits=lambda it: deciding_says(it, rules_of_version(session, it.rules_version)),
+        ended=lambda it: ended_says(it, today()),
+        is_public=someone(session, actor()).is_public,
+    )
+
+
+@pages.get("/exclusions/<ref>")
+@needs(Permission.DECIDE_EXCLUSIONS)
+@asks_why
+def one(ref: str) -> ResponseReturnValue:
+    return _render(ref, because=said_why())
+
+
+@pages.post("/exclusions/<ref>/word")
+@needs(Permission.DECIDE_EXCLUSIONS)
+def word(ref: str) -> ResponseReturnValue:
+    """Say one's word; what was typed comes back when something stands in the way."""
+    typed = as_typed(LONGEST)
+    agrees = {"yes": True, "no": False}.get(typed.get("agrees", ""))
+
+    def deed(session: Session, it: Exclusion) -> None:
+        months, because = number(typed.get("months", "")), typed.get("because", "")
+        say(session, it, agrees=agrees, months=months, because=because, by=actor(), now=now())
+
+    return _do(ref, deed, because="deciding on it", done="agreed" if agrees else "dissented")
+
+
+@pages.post("/exclusions/<ref>/take-back")
+@needs(Permission.PROPOSE_EXCLUSIONS)
+def take_back(ref: str) -> ResponseReturnValue:
+    """Take a proposal of one's own member back."""
+    because = as_typed(LONGEST).get("withdraw_because", "")
+    return _do(
+        ref,
+        lambda session, it: withdraw_proposal(session, it, because=because, by=actor(), now=now()),
+        because="taking it back",
+        done="taken-back",
+    )
+
+
+def _is_open(exclusion: Exclusion) -> bool:
+    return exclusion.state in BEFORE_DECISION
+
+
+def _do(ref: str, deed: Callable[[Session, Exclusion], None], *, because: str, done: str) -> ResponseReturnValue:
+    try:
+        with transaction() as session:
+            it, _ = _shown(session, ref)
+            deed(session, it)
+    except NotFit as missing:
+        return _render(ref, because=because, typed=as_typed(LONGEST), faults=missing.fields, conflict=str(missing)), 422
+    except NotPossible as conflict:
+        return _render(ref, because=because, typed=as_typed(LONGEST), conflict=str(conflict)), 409
+    return redirect(f"/exclusions/{ref}?done={done}", 303)
+
+
+def _shown(session: Session, ref: str) -> tuple[Exclusion, Sees]:
+    """Return a case and how much of it this person sees; one that they may not see is as if there were none."""
+    found = find_exclusion(session, ref)
+    much = sees(found, someone(session, actor()), by_id=actor().id, said=found.words)
+    if much is Sees.NOTHING:
+        raise NotThere("There is no such exclusion.")
+    return found, much
+
+
+def _render(
+    ref: str,
+    *,
+    because: str,
+    typed: dict[str, str] | None = None,
+    faults: dict[str, str] | None = None,
+    conflict: str = "",
+) -> str:
+    """Return the case. A look is written down; one of a voter names the case alone, because they know no more."""
+    with transaction() as writing:
+        it, much = _shown(writing, ref)
+        if much is Sees.REDACTED:
+            record(writing, "viewed", f"exclusion {it.ref}", by_id=actor().id, now=now(), because=because)
+        else:
+            viewed(writing, it.profile, because=because, by=actor(), now=now())
+    session = db.session()
+    it, much = _shown(session, ref)
+    matrix = rules_of_version(session, it.rules_version)
+    in_the_way = fault_before_word(it, someone(session, actor()), by_id=actor().id, said=it.words, now=now())
+    is_own = much is Sees.OWN
+    return render_template(
+        "exclusions/case.html",
+        it=it,
+        is_redacted=much is Sees.REDACTED,
+        is_own=is_own,
+        # A lead reads where it was only of their own member's premises.
+        lines=lines_of(session, it, named_for=actor().member_ids if much is not Sees.REDACTED else ()),
+        steps=strip(it),
+        panel_says=WHO_DECIDES[it.panel],
+        waits=deciding_says(it, matrix) if it.state is State.DECIDING else "",
+        ended=ended_says(it, today()),
+        matrix=matrix,
+        may_say=in_the_way is None,
+        in_the_way="" if is_own or it.state is not State.DECIDING else in_the_way or "",
+        may_take_back=is_own and actor().member_id == it.member_id and _is_open(it),
+        words=words_of(session, it) if it.decided_at else [],
+        own_word=next((word for word in it.words if word.by_id == actor().id), None),
+        typed=typed or {},
+        faults=faults or {},
+        conflict=conflict,
+        done=_DONE.get(request.args.get("done", ""), ""),
+    )
+
+
+def words_of(session: Session, exclusion: Exclusion) -> list[tuple[str, str, bool, int | None, str]]:
+    """Return who has said what: name, member or Board, whether they agree, for how many months, and why."""
+    return [
+        (
+            session.get_one(Account, one.by_id).name,
+            session.get_one(Member, one.member_id).name if one.member_id is not None else "the Board",
+            one.agrees,
+            one.months,
+            one.because,
+        )
+        for one in exclusion.words
+    ]
