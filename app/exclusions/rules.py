@@ -38,6 +38,19 @@ def is_lapsed(exclusion: Exclusion, *, today: date) -> bool:
     return exclusion.state is State.ISSUED and exclusion.lapses_on is not None and exclusion.lapses_on < today
 
 
+def fault_before_effect(exclusion: Exclusion, *, served_at: datetime, zone: tzinfo) -> str | None:
+    """Return why a notice that was served at this moment does not put the exclusion in force, or None."""
+    if exclusion.state not in (State.ISSUED, State.LAPSED):
+        return f"{exclusion.ref} is {exclusion.state}. Only a notice that was issued can be served."
+    if exclusion.months is None or exclusion.issued_at is None or exclusion.lapses_on is None:
+        return f"{exclusion.ref} has no notice. Issue it first."
+    if served_at < exclusion.issued_at:
+        return "It was issued only after that. Look at day and time again."
+    if exclusion.lapses_on < day_of(served_at, zone):
+        return f"The last day to give it was {exclusion.lapses_on.day} {exclusion.lapses_on:%B %Y}. It counts no more."
+    return None
+
+
 def speaks_for_public_body(role: Role, sectors: Collection[Sector], colleagues: Collection[Role]) -> bool:
     """Return whether somebody speaks for the police, the council or another public body.
 
