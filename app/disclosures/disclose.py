@@ -44,7 +44,10 @@ def disclose(
         approved_by=sorted(set(approved_by)),
         by_id=by.id,
         at=now,
-        **{name: rules.tidy(words) for name, words in said.items()},
+        recipient=rules.tidy(recipient),
+        agency=rules.tidy(agency),
+        purpose=rules.tidy(purpose),
+        gateway=rules.tidy(gateway),
     )
     session.add(row)
     session.flush()
