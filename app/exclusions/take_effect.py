@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
@@ -13,8 +14,8 @@ from app.kernel.errors import NotPossible
 from app.kernel.months import day_of
 from app.members.models import Account
 from app.members.permissions import Permission, require
-from app.profiles.models import Standing
-from app.profiles.stand import no_longer, stand
+from app.profiles.models import Ground, Standing
+from app.profiles.stand import stand
 
 
 def take_effect(
@@ -39,34 +40,30 @@ def take_effect(
 
 
 def show(session: Session, exclusion: Exclusion, *, now: datetime, zone: tzinfo) -> None:
-    """Let the person's standing say what a served exclusion says: excluded from its first day to its last."""
+    """Let the person's standing say what a served exclusion says: excluded from its first day to its last.
+
+    While its letter is on its way they are not banned yet; `begin_due` calls again on the first day.
+    """
     if exclusion.served_at is None:
         raise ValueError("an exclusion that was not served is not in force")
-    profile, today, first = exclusion.profile, day_of(now, zone), day_of(exclusion.served_at, zone)
+    today, first = day_of(now, zone), day_of(exclusion.served_at, zone)
+    standing, from_on, until, place = Standing.EXCLUDED, first, exclusion.ends_on, may_enter(exclusion)
     if first > today:
-        day_before = first - timedelta(days=1)
-        on_its_way = on_the_way(exclusion)
-        stand(session, profile, on_its_way, Standing.NOT_SERVED, from_on=today, until=day_before, today=today)
-    place = exclusion.notice.get("fields", {}).get("may_enter", "")
-    stand(
-        session,
-        profile,
-        exclusion.ref,
-        Standing.EXCLUDED,
-        from_on=first,
-        until=exclusion.ends_on,
-        place=place,
-        today=today,
-    )
+        standing, from_on, until, place = Standing.NOT_SERVED, today, first - timedelta(days=1), ""
+    stand(session, exclusion.profile, exclusion.ref, standing, from_on=from_on, until=until, place=place, today=today)
 
 
-def take_off(session: Session, exclusion: Exclusion, *, now: datetime, zone: tzinfo) -> None:
-    """Take from the person's standing whatever this exclusion gave it; the exclusion itself is not changed."""
-    today = day_of(now, zone)
-    no_longer(session, exclusion.profile, on_the_way(exclusion), now=now, today=today)
-    no_longer(session, exclusion.profile, exclusion.ref, now=now, today=today)
+def begin_due(session: Session, *, now: datetime, zone: tzinfo) -> int:
+    """Show as excluded whoever was not banned yet while a letter was on its way, and is now; return how many."""
+    on_its_way = select(Exclusion).join(Ground, Ground.source == Exclusion.ref)
+    on_its_way = on_its_way.where(Exclusion.state == State.SERVED, Ground.standing == Standing.NOT_SERVED)
+    due = list(session.scalars(on_its_way.where(Exclusion.served_at <= now, Ground.ended_at.is_(None))))
+    for exclusion in due:
+        show(session, exclusion, now=now, zone=zone)
+    return len(due)
 
 
-def on_the_way(exclusion: Exclusion) -> str:
-    """Return the source of the ground that holds while a letter is on its way: not banned yet."""
-    return f"{exclusion.ref} on its way"
+def may_enter(exclusion: Exclusion) -> str:
+    """Return what the person may enter all the same, in the few words that stand on the notice."""
+    words: str = exclusion.notice.get("fields", {}).get("may_enter", "")
+    return words
