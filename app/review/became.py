@@ -69,6 +69,7 @@ class Facts(NamedTuple):
     taken_back: tuple[datetime, str] | None = None
     about: About | None = None
     thanks: tuple[datetime, str] | None = None
+    police: Sequence[tuple[datetime, str]] = ()  # when the police gave it which number
 
 
 _DECIDED = (ReportState.APPROVED, ReportState.REJECTED)
@@ -163,6 +164,8 @@ def _done(facts: Facts) -> Iterator[Step]:
     if facts.linked is not None:
         at, others = facts.linked
         yield Step(Is.DONE, f"Linked to {_others(others)}", at, is_news=True)
+    for at, number in facts.police:
+        yield Step(Is.DONE, f"The police gave it the number {number}", at, is_news=True)
     if facts.taken_back is not None:
         at, because = facts.taken_back
         yield Step(Is.DONE, f"You took it back: {because}", at)
