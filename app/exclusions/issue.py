@@ -83,7 +83,9 @@ def preview(
     return merged(session, DocumentKind.NOTICE, fields)
 
 
-def tell_guardian(exclusion: Exclusion, *, told_on: date | None, says: str, by: Account, today: date) -> None:
+def tell_guardian(
+    session: Session, exclusion: Exclusion, *, told_on: date | None, says: str, by: Account, now: datetime, today: date
+) -> None:
     """Note that who has care of a young person was told, or why not and who took it on instead; raises NotFit."""
     require(by, Permission.PREPARE_EXCLUSIONS)
     if exclusion.state is not State.DECIDED:
@@ -96,6 +98,7 @@ def tell_guardian(exclusion: Exclusion, *, told_on: date | None, says: str, by: 
     if faults:
         raise NotFit("Look at what is marked.", faults)
     exclusion.guardian_told_on, exclusion.guardian_says = told_on, says.strip()
+    record(session, "told the guardian", f"exclusion {exclusion.ref}", by_id=by.id, now=now)
 
 
 def _freeze(session: Session, exclusion: Exclusion, judged: list[Judged]) -> None:

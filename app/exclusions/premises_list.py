@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.agreements import rules as papers
 from app.agreements.models import Paper, PaperKind
+from app.audit.record import record
 from app.exclusions.models import Exclusion, ListedPremises, State
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account, Premises, Sector
@@ -79,7 +80,9 @@ def arrangements(exclusion: Exclusion) -> dict[int, str]:
     return {row.premises_id: row.access for row in exclusion.listed if row.access}
 
 
-def arrange(session: Session, exclusion: Exclusion, said: Mapping[int, str], *, by: Account, today: date) -> None:
+def arrange(
+    session: Session, exclusion: Exclusion, said: Mapping[int, str], *, by: Account, now: datetime, today: date
+) -> None:
     """Write down for essential premises (by id) how the person still gets what they need; empty takes it away.
 
     Raises NotPossible once the notice is issued, NotFit (by `access-<id>`) for one that is too long.
@@ -108,6 +111,14 @@ def arrange(session: Session, exclusion: Exclusion, said: Mapping[int, str], *, 
         elif words and paper is not None:
             exclusion.listed.append(ListedPremises(premises_id=id, paper_id=paper.id, access=words))
     session.flush()
+    record(
+        session,
+        "arranged",
+        f"exclusion {exclusion.ref}",
+        by_id=by.id,
+        now=now,
+        premises=sorted(arrangements(exclusion)),
+    )
 
 
 def may_enter(judged: Collection[Judged]) -> str:

@@ -89,10 +89,20 @@ def test_of_the_young_who_has_care_of_them_is_told_first() -> None:
         with pytest.raises(NotPossible, match="who has care of them"):
             issue(session, exclusion, reached=REACHED, by=mo(session), now=NOON, zone=LONDON)
         with pytest.raises(NotFit):
-            tell_guardian(exclusion, told_on=TODAY, says=" ", by=mo(session), today=TODAY)
+            tell_guardian(session, exclusion, told_on=TODAY, says=" ", by=mo(session), now=NOON, today=TODAY)
         with pytest.raises(NotFit):
-            tell_guardian(exclusion, told_on=TODAY + timedelta(days=1), says="Mother.", by=mo(session), today=TODAY)
-        tell_guardian(exclusion, told_on=TODAY, says="Mother, by telephone.", by=mo(session), today=TODAY)
+            tell_guardian(
+                session,
+                exclusion,
+                told_on=TODAY + timedelta(days=1),
+                says="Mother.",
+                by=mo(session),
+                now=NOON,
+                today=TODAY,
+            )
+        tell_guardian(
+            session, exclusion, told_on=TODAY, says="Mother, by telephone.", by=mo(session), now=NOON, today=TODAY
+        )
         issue(session, exclusion, reached=REACHED, by=mo(session), now=NOON, zone=LONDON)
         assert exclusion.state is State.ISSUED
 
@@ -105,7 +115,7 @@ def test_essential_premises_come_on_it_by_arrangement_alone() -> None:
             sign(session, member_id)
         exclusion, by = decided(session), mo(session)
         said = {town.ORCHARD: "Orders by telephone,\nfetched at the door.", town.LANTERN: "At the hatch."}
-        arrange(session, exclusion, said, by=by, today=TODAY)
+        arrange(session, exclusion, said, by=by, now=NOON, today=TODAY)
         issue(session, exclusion, reached=REACHED, by=by, now=NOON, zone=LONDON)
         assert {row.premises_id for row in exclusion.listed} == {town.ORCHARD, town.YARD}
         assert exclusion.notice["fields"]["may_enter"] == "Lantern Club"
@@ -114,7 +124,7 @@ def test_essential_premises_come_on_it_by_arrangement_alone() -> None:
             in exclusion.notice["fields"]["premises"]
         )
         with pytest.raises(NotPossible):
-            arrange(session, exclusion, {town.ORCHARD: ""}, by=by, today=TODAY)
+            arrange(session, exclusion, {town.ORCHARD: ""}, by=by, now=NOON, today=TODAY)
 
 
 def test_an_arrangement_is_taken_away_again_and_is_no_essay() -> None:
@@ -122,12 +132,12 @@ def test_an_arrangement_is_taken_away_again_and_is_no_essay() -> None:
         session.get_one(Premises, town.ORCHARD).essential = "food"
         sign(session, town.ORCHARD)
         exclusion, by = decided(session), mo(session)
-        arrange(session, exclusion, {town.ORCHARD: "By telephone."}, by=by, today=TODAY)
+        arrange(session, exclusion, {town.ORCHARD: "By telephone."}, by=by, now=NOON, today=TODAY)
         assert [row.access for row in exclusion.listed] == ["By telephone."]
-        arrange(session, exclusion, {town.ORCHARD: ""}, by=by, today=TODAY)
+        arrange(session, exclusion, {town.ORCHARD: ""}, by=by, now=NOON, today=TODAY)
         assert exclusion.listed == []
         with pytest.raises(NotFit) as refused:
-            arrange(session, exclusion, {town.ORCHARD: "x" * 301}, by=by, today=TODAY)
+            arrange(session, exclusion, {town.ORCHARD: "x" * 301}, by=by, now=NOON, today=TODAY)
         assert list(refused.value.fields) == [f"access-{town.ORCHARD}"]
 
 
