@@ -80,6 +80,8 @@ class Alert(Base, kw_only=True):
     sectors: Mapped[list[str]] = mapped_column(default_factory=list)
     only_premises: Mapped[list[int]] = mapped_column(default_factory=list)
     only_roles: Mapped[list[str]] = mapped_column(default_factory=list)
+    # Beside those roles, who else of those that work there: accounts, such as who was named to serve a notice.
+    also_accounts: Mapped[list[int]] = mapped_column(default_factory=list)
     # Whose phone must not ring: who sent it knows already.
     except_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
     rings: Mapped[bool] = mapped_column(default=True)  # False: only listed
