@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.agreements.models import Paper, PaperKind
 from app.exclusions.issue import issue
-from app.exclusions.models import CountedIncident, Exclusion, Panel, State, Word
+from app.exclusions.models import CountedIncident, Exclusion, Panel, Server, State, Word
 from app.exclusions.notice import Reached
 from app.exclusions.take_effect import take_effect
 from app.members.models import Account
@@ -31,6 +31,12 @@ def sign(session: Session, member_id: int, **changes: Any) -> Paper:
     session.add(paper)
     session.flush()
     return paper
+
+
+def name_to_serve(session: Session, *account_ids: int, ended_at: datetime | None = None) -> None:
+    """Let Orchard Foods name these to serve notices."""
+    named = {"member_id": town.ORCHARD, "named_by_id": town.LENA, "named_at": NOON, "ended_at": ended_at}
+    session.add_all(Server(account_id=id, **named) for id in account_ids)
 
 
 def incident(session: Session, *, at: datetime = NOON - timedelta(days=3), **changes: Any) -> UUID:

@@ -20,10 +20,12 @@ from app.agreements.models import MustRead
 from app.alerts.models import Alert
 from app.bulletins.models import Bulletin
 from app.disputes.models import Correction, Dispute
+from app.exclusions.models import Exclusion
 from app.intelligence.models import Item
 from app.kernel.db import db, transaction
 from app.members.models import Account, AccountState, Member, Premises, Role, Zone
 from app.photos.models import Photo
+from app.police_reports.models import PoliceReport
 from app.profiles.models import Profile
 from app.reports.models import Report
 from app.web import cookie
@@ -112,7 +114,9 @@ OWN_IDS: dict[str, InstrumentedAttribute[Any]] = {
     "bulletins": Bulletin.id,
     "corrections": Correction.id,
     "disputes": Dispute.id,
+    "exclusions": Exclusion.ref,
     "intelligence": Item.ref,
+    "police": PoliceReport.ref,
 }
 
 

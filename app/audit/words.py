@@ -113,7 +113,6 @@ DEEDS = (
     Deed("assessed", "breach", _K.DECIDED, "assessed {about}[: {outcome}]"),
     Deed("issued", "exclusion", _K.DECIDED, "issued the notice of {about}[, to be served by {lapses_on}]"),
     Deed("arranged", "exclusion", _K.DECIDED, "wrote down how essential needs are met under {about}"),
-    Deed("told the guardian", "exclusion", _K.DECIDED, "noted for {about} that who has care of the person was told"),
     Deed("took effect", "exclusion", _K.DECIDED, "put {about} of {profile} in force[, until {ends_on}]"),
     Deed("lapsed", "exclusion", _K.DECIDED, "let {about} lapse, which nobody had served in time"),
     Deed("disclosed", "", _K.DECIDED, "handed {about} to somebody outside[: {what}][, {agency}]"),

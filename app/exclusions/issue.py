@@ -12,7 +12,7 @@ from app.exclusions import rules
 from app.exclusions.models import Exclusion, ListedPremises, State
 from app.exclusions.notice import Reached, notice_fields
 from app.exclusions.premises_list import Judged, premises_list
-from app.kernel.errors import NotFit, NotPossible
+from app.kernel.errors import NotPossible
 from app.kernel.months import day_of
 from app.kernel.tokens import new_code
 from app.members.models import Account, Scheme
@@ -81,24 +81,6 @@ def preview(
         zone=zone,
     )
     return merged(session, DocumentKind.NOTICE, fields)
-
-
-def tell_guardian(
-    session: Session, exclusion: Exclusion, *, told_on: date | None, says: str, by: Account, now: datetime, today: date
-) -> None:
-    """Note that who has care of a young person was told, or why not and who took it on instead; raises NotFit."""
-    require(by, Permission.PREPARE_EXCLUSIONS)
-    if exclusion.state is not State.DECIDED:
-        raise NotPossible(f"{exclusion.ref} is {exclusion.state}.")
-    faults = {}
-    if not says.strip():
-        faults["guardian_says"] = "Say who was told and how; or why nobody was, and who takes it on instead."
-    if told_on is not None and told_on > today:
-        faults["guardian_told_on"] = "A day that has come."
-    if faults:
-        raise NotFit("Look at what is marked.", faults)
-    exclusion.guardian_told_on, exclusion.guardian_says = told_on, says.strip()
-    record(session, "told the guardian", f"exclusion {exclusion.ref}", by_id=by.id, now=now)
 
 
 def _freeze(session: Session, exclusion: Exclusion, judged: list[Judged]) -> None:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.exclusions.find import find_exclusion
-from app.exclusions.issue import faults_before_issuing, issue, preview, tell_guardian
+from app.exclusions.issue import faults_before_issuing, issue, preview
 from app.exclusions.models import Exclusion, State
 from app.exclusions.notice import Reached
 from app.exclusions.premises_list import Judged, arrange, arrangements, premises_list
@@ -18,10 +18,9 @@ from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.permissions import Permission
 from app.profiles.gallery import viewed
-from app.profiles.rules import is_young
 from app.web.guard import asks_why, needs, needs_proof
 from app.web.parts import actor, now, parts, said_why, today, zone
-from app.web.typed import a_day, as_typed, number
+from app.web.typed import as_typed, number
 from app.wordings.pages import blocks
 
 pages = Blueprint("desk_issue", __name__)
@@ -30,7 +29,6 @@ _LONGEST = 2000
 _ACCESS = "access-"
 _DONE = {
     "arranged": "Kept. It stands on the notice.",
-    "guardian": "Noted.",
     "issued": "Issued. Nothing is in force until it is served.",
 }
 
@@ -45,7 +43,6 @@ class Notice(NamedTuple):
     letter: dict[str, Any]
     blocks: list[list[str]]
     faults: list[str]
-    is_young: bool
     may_change: bool
     is_frozen: bool
 
@@ -66,7 +63,6 @@ def notice_part(session: Session, exclusion: Exclusion) -> Notice | None:
         letter=letter,
         blocks=blocks(letter["body"]),
         faults=faults_before_issuing(exclusion, judged),
-        is_young=is_young(exclusion.profile),
         may_change=exclusion.state is State.DECIDED,
         is_frozen=False,
     )
@@ -97,21 +93,6 @@ def arrange_them(ref: str) -> ResponseReturnValue:
     return _do(ref, "arranged", lambda session, it: arrange(session, it, said, by=actor(), now=now(), today=today()))
 
 
-@pages.post("/desk/exclusions/<ref>/guardian")
-@needs(Permission.PREPARE_EXCLUSIONS)
-def note_guardian(ref: str) -> ResponseReturnValue:
-    """Note that who has care of a young person was told, or why not."""
-    typed = as_typed(_LONGEST)
-    told_on, says = a_day(typed.get("guardian_told_on", "")), typed.get("guardian_says", "")
-    return _do(
-        ref,
-        "guardian",
-        lambda session, it: tell_guardian(
-            session, it, told_on=told_on, says=says, by=actor(), now=now(), today=today()
-        ),
-    )
-
-
 @pages.post("/desk/exclusions/<ref>/issue")
 @needs(Permission.PREPARE_EXCLUSIONS)
 @needs_proof
@@ -134,7 +115,6 @@ def _frozen(exclusion: Exclusion) -> Notice:
         letter=exclusion.notice,
         blocks=blocks(exclusion.notice.get("body", "")),
         faults=[],
-        is_young=is_young(exclusion.profile),
         may_change=False,
         is_frozen=True,
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.agreements.models import Paper
 from app.agreements.papers import end
 from app.exclusions.find import in_force_here
-from app.exclusions.issue import issue, tell_guardian
+from app.exclusions.issue import issue
 from app.exclusions.models import Exclusion, State
 from app.exclusions.premises_list import arrange
 from app.exclusions.run_out import run_out
@@ -88,21 +88,7 @@ def test_of_the_young_who_has_care_of_them_is_told_first() -> None:
         exclusion = decided(session, profile=young, months=3)
         with pytest.raises(NotPossible, match="who has care of them"):
             issue(session, exclusion, reached=REACHED, by=mo(session), now=NOON, zone=LONDON)
-        with pytest.raises(NotFit):
-            tell_guardian(session, exclusion, told_on=TODAY, says=" ", by=mo(session), now=NOON, today=TODAY)
-        with pytest.raises(NotFit):
-            tell_guardian(
-                session,
-                exclusion,
-                told_on=TODAY + timedelta(days=1),
-                says="Mother.",
-                by=mo(session),
-                now=NOON,
-                today=TODAY,
-            )
-        tell_guardian(
-            session, exclusion, told_on=TODAY, says="Mother, by telephone.", by=mo(session), now=NOON, today=TODAY
-        )
+        exclusion.guardian_told_on, exclusion.guardian_says = TODAY, "Mother, by telephone."
         issue(session, exclusion, reached=REACHED, by=mo(session), now=NOON, zone=LONDON)
         assert exclusion.state is State.ISSUED
 
