@@ -134,7 +134,7 @@ def take_back_all(session: Session, report: Report, *, because: str, by: Account
 
 
 def _aim(session: Session, report: Report, profile: Profile, reach: Reach) -> Aim:
-    """Return whom a checked sighting is for: while a notice is not given, only the desk and who was named to give it here."""
+    """Return whom a checked sighting is for: while a notice is not given, the desk and who was named to give it."""
     if profile.standing is Standing.NOT_SERVED:
         servers = servers_at(session, report.premises)
         here = (report.premises_id,)

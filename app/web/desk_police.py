@@ -53,6 +53,7 @@ from app.web.typed import as_typed
 pages = Blueprint("desk_police", __name__)
 
 _LONGEST = 4000
+_NOT_SENT = {"sent_to": "", "agency": "", "sent_how": ""}
 
 
 class Line(NamedTuple):
@@ -253,7 +254,7 @@ def _page(
         given=[(one, rows(one.body), as_text(one.body)) for one in given],
         made=request.args.get("made", ""),
         noted=request.args.get("noted", ""),
-        typed={**said._asdict(), **(typed or {}), **(kept or {})},
+        typed={**_NOT_SENT, **said._asdict(), **(typed or {}), **(kept or {})},
         faults=faults or {},
         conflict=conflict,
         hows=[(one, one.capitalize()) for one in HOWS],
