@@ -95,7 +95,7 @@ def test_the_number_is_shown_on_the_case_told_to_the_reporter_and_found(id: UUID
     said = {"crime_ref": "46/12345/26", "officer": "PC Wren"}
     assert mo.post("/desk/police/PR-0001/reference", data=said).status_code == 303
     assert "46/12345/26" in mo.get(f"/desk/{id}").text
-    steps = json.dumps(phone_of("Asha").get("/api/reports").json)
+    steps = json.dumps(phone_of("Asha").get(f"/api/reports/{id}").json)
     assert "The police gave it the number 46/12345/26" in steps
     found = mo.post("/desk/search", data={"name": "46/12345/26"}, follow_redirects=True)
     assert str(id) in found.text
