@@ -58,7 +58,7 @@ def notice_part(session: Session, exclusion: Exclusion) -> Notice | None:
     return Notice(
         on=[one for one in judged if one.is_on],
         to_arrange=[one for one in judged if one.needs_arrangement],
-        off=[one for one in judged if not one.is_on and not one.needs_arrangement],
+        off=[one for one in judged if not one.is_on],
         access=arrangements(exclusion),
         letter=letter,
         blocks=blocks(letter["body"]),

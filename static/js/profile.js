@@ -160,7 +160,7 @@ function show() {
       <div class="stack stack-2"><div class="line">${tag(profile)}<span class="soft small">${profile.ref}</span></div><h1>${profile.title}</h1>
         ${stale ? staleNote('this', stale, 'Where else seen, and why it is here, shows when there is a signal.')
     : html`<p class="soft small">You said: ${profile.because.replace(/^other: /, '')} · <button class="link" type="button" @click=${change}>change</button></p>`}
-        <p>${rich(profile.standing_says)}</p>${profile.aliases?.length ? html`<p><b>Also called:</b> ${profile.aliases.join(', ')}</p>` : nothing}${profile.essential ? html`<p><b>May enter:</b> ${profile.essential}</p>` : nothing}${atMine(profile.here)}</div>
+        <p>${rich(profile.standing_says)}</p>${profile.aliases?.length ? html`<p><b>Also called:</b> ${profile.aliases.join(', ')}</p>` : nothing}${profile.essential && !profile.standing_says.includes(profile.essential) ? html`<p><b>May enter:</b> ${profile.essential}</p>` : nothing}${atMine(profile.here)}</div>
       ${profile.care ? note('triangle-alert', html`<b>${profile.care}</b>`, 'care') : nothing}
       <ul class="do"><li><span><b>Being here is not an offence.</b> Look twice: it may be somebody else.</span></li>
         <li><span>Do not detain because of this app. In danger, <a href="tel:999"><b>call 999</b></a>.</span></li></ul>
