@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.alerts.correct_person import correct_all
 from app.audit.record import record
+from app.disclosures.recall import recall_all
 from app.disputes.apology import correction_says
 from app.disputes.models import Correction, CorrectionReader, DataBreach, Dispute, Outcome
 from app.disputes.rules import ASSESSED_WITHIN
@@ -46,6 +47,7 @@ def correct(
     shown = shown_to(session, profile)  # before its pictures are let go
     readers = shown.accounts - {by.id}
     taken = take_down(session, profile, also_from_reports=also_from_reports, now=now)
+    disclosed = recall_all(session, profile.id, now=now)
     alert, phones = correct_all(session, profile, because=BECAUSE, also=readers, shown_at=shown.at, by=by, now=now)
     correction = Correction(
         id=uuid4(),
@@ -72,6 +74,7 @@ def correct(
         "pictures_of_others": taken.others,
         "prints": taken.prints,
         "reports": taken.reports,
+        "disclosed": disclosed,
         "because": because.strip(),
     }
     record(session, "was wrong about", f"profile {profile.ref}", by_id=by.id, now=now, **detail)
