@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 
 from tests.addresses_of_disputes import DISPUTES
 from tests.addresses_of_exclusions import EXCLUSIONS
+from tests.addresses_of_issuing import ISSUING
 from tests.addresses_of_profiles import PROFILES
 from tests.addresses_of_the_calendar import CALENDAR
 from tests.addresses_of_what_is_told import TOLD
@@ -21,6 +22,7 @@ MAY_OPEN: dict[str, set[str]] = {
     **CALENDAR,
     **DISPUTES,
     **EXCLUSIONS,
+    **ISSUING,
     **PROFILES,
     "GET /": SIGNED_IN,
     "GET /alerts": ANYONE,

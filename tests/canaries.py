@@ -29,6 +29,7 @@ from app.web.parts import Parts
 from tests import town
 from tests.builders import give_photo, new_account, send_report, signed_in, subscribe_phone, take_back
 from tests.canaries_of_exclusions import plant_exclusions
+from tests.canaries_of_issuing import plant_what_is_issued
 from tests.canaries_of_the_desk import plant_beside_profiles, plant_beside_reports, plant_what_is_heard
 from tests.conftest import Phone
 from tests.pictures import jpeg
@@ -155,6 +156,7 @@ def _reports(reporter: Phone, mo: Phone, parts: Parts) -> None:
     mo.post(f"/desk/{approved}/decision", data={"verdict": "incident", "wording": f"It was {word('desk wording')}."})
     with transaction() as session:
         plant_beside_reports(session, word, asked, approved)
+        plant_what_is_issued(session, word, hidden=DISPUTED, report_id=approved)
 
 
 def _develop(parts: Parts) -> None:

@@ -25,6 +25,7 @@ from app.intelligence.models import Item
 from app.kernel.db import db, transaction
 from app.members.models import Account, AccountState, Member, Premises, Role, Zone
 from app.photos.models import Photo
+from app.police_reports.models import PoliceReport
 from app.profiles.models import Profile
 from app.reports.models import Report
 from app.web import cookie
@@ -115,6 +116,7 @@ OWN_IDS: dict[str, InstrumentedAttribute[Any]] = {
     "disputes": Dispute.id,
     "exclusions": Exclusion.ref,
     "intelligence": Item.ref,
+    "police": PoliceReport.ref,
 }
 
 

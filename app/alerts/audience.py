@@ -108,9 +108,15 @@ def whose(session: Session, alert: Alert, places: Collection[int], *, now: datet
     here = select(account_premises.c.account_id).where(account_premises.c.premises_id.in_(places))
     return [
         or_(Account.id.in_(here), Account.role.in_(roles_told_anywhere(alert))),
-        Account.role.in_([role for role in HEARING_ROLES if is_for_role(alert, role)]),
+        _is_for(alert),
         *who_may_be_told(session, now=now),
     ]
+
+
+def _is_for(alert: Alert) -> ColumnElement[bool]:
+    """Return whom it is for by role, and by name beside those roles."""
+    by_role = Account.role.in_([role for role in HEARING_ROLES if is_for_role(alert, role)])
+    return or_(by_role, Account.id.in_(alert.also_accounts)) if alert.also_accounts else by_role
 
 
 def _in_the_box(alert: Alert) -> ColumnElement[bool]:

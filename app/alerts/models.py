@@ -80,8 +80,8 @@ class Alert(Base, kw_only=True):
     sectors: Mapped[list[str]] = mapped_column(default_factory=list)
     only_premises: Mapped[list[int]] = mapped_column(default_factory=list)
     only_roles: Mapped[list[str]] = mapped_column(default_factory=list)
-    # Whose phone must not ring: who sent it knows already.
-    except_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+    also_accounts: Mapped[list[int]] = mapped_column(default_factory=list)  # beside those roles: named to serve
+    except_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)  # who sent it knows
     rings: Mapped[bool] = mapped_column(default=True)  # False: only listed
     revised_at: Mapped[datetime | None] = mapped_column(default=None)  # the last time somebody saw the same
     repeats: Mapped[int] = mapped_column(default=0)

@@ -28,13 +28,17 @@ class Occasion(NamedTuple):
 
 
 class Aim(NamedTuple):
-    """Whom an alert is for, round the premises of its occasion; what is empty narrows nothing."""
+    """Whom an alert is for, round the premises of its occasion; what is empty narrows nothing.
+
+    `accounts`: who hears of it there beside the roles.
+    """
 
     radius_m: int
     tells_zone: bool
     sectors: Sequence[str] = ()
     premises_ids: Sequence[int] = ()
     roles: Sequence[Role] = ()
+    accounts: Sequence[int] = ()
 
 
 def raise_alert(
@@ -79,6 +83,7 @@ def raise_alert(
         sectors=list(aim.sectors),
         only_premises=list(aim.premises_ids),
         only_roles=[role.value for role in aim.roles],
+        also_accounts=list(aim.accounts),
         except_account_id=reporter_id,
         rings=rings,
     )

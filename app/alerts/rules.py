@@ -100,7 +100,9 @@ def roles_told_anywhere(alert: Alert) -> frozenset[Role]:
 
 def hears(account: Account, alert: Alert) -> bool:
     """Return whether the alert is for this account: by its premises or, for some roles, wherever it works."""
-    if not may(account, Permission.SEE_ALERTS) or not is_for_role(alert, account.role):
+    if not may(account, Permission.SEE_ALERTS):
+        return False
+    if not is_for_role(alert, account.role) and account.id not in alert.also_accounts:
         return False
     near = any(metres_to(alert, spot_of(place)) is not None for place in account.premises)
     return near or account.role in roles_told_anywhere(alert)

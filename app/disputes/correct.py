@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.alerts.correct_person import correct_all
 from app.audit.record import record
+from app.disclosures.recall import recall_all
 from app.disputes.apology import correction_says
 from app.disputes.models import Correction, CorrectionReader, DataBreach, Dispute, Outcome
 from app.disputes.rules import ASSESSED_WITHIN
@@ -51,6 +52,7 @@ def correct(
     for one in exclusions_of(session, profile.id):
         if one.state in MAY_BE_LIFTED:
             lift(session, one, because=BECAUSE, by=by, now=now)
+    disclosed = recall_all(session, profile.id, now=now)
     alert, phones = correct_all(session, profile, because=BECAUSE, also=readers, shown_at=shown.at, by=by, now=now)
     correction = Correction(
         id=uuid4(),
@@ -77,6 +79,7 @@ def correct(
         "pictures_of_others": taken.others,
         "prints": taken.prints,
         "reports": taken.reports,
+        "disclosed": disclosed,
         "because": because.strip(),
     }
     record(session, "was wrong about", f"profile {profile.ref}", by_id=by.id, now=now, **detail)

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from app.agreements.models import PaperKind
 from app.agreements.papers import in_force as paper_in_force
 from app.exclusions import rules
-from app.exclusions.models import OPEN, Exclusion, State
+from app.exclusions.models import OPEN, Exclusion, Server, State
 from app.kernel.errors import NotThere
-from app.members.models import Premises
+from app.members.models import Premises, account_premises
 
 
 def find_exclusion(session: Session, ref: str) -> Exclusion:
@@ -40,6 +40,13 @@ def in_force_of(session: Session, profile_id: int, *, now: datetime, zone: tzinf
     served = select(Exclusion).where(Exclusion.profile_id == profile_id, Exclusion.state == State.SERVED)
     holding = [one for one in session.scalars(served) if rules.in_force(one, now=now, zone=zone)]
     return max(holding, key=lambda one: one.ends_on or date.min, default=None)
+
+
+def servers_at(session: Session, premises: Premises) -> list[int]:
+    """Return the accounts of those who work at these premises and whom a member has named to serve notices."""
+    here = select(account_premises.c.account_id).where(account_premises.c.premises_id == premises.id)
+    named = select(Server.account_id).where(Server.ended_at.is_(None), Server.account_id.in_(here))
+    return sorted(set(session.scalars(named)))
 
 
 def in_force_here(

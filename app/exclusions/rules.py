@@ -8,6 +8,7 @@ from datetime import date, datetime, tzinfo
 from app.exclusions.models import Exclusion, State
 from app.kernel.months import day_of, later
 from app.members.models import CARING, Role, Sector
+from app.profiles.models import Hidden
 
 MEMBERS_ROLES = frozenset({Role.LEAD, Role.BOARD})
 
@@ -36,6 +37,33 @@ def in_force_at(exclusion: Exclusion, premises_id: int, *, has_authority: bool, 
 def is_lapsed(exclusion: Exclusion, *, today: date) -> bool:
     """Return whether the time in which it could be served is over."""
     return exclusion.state is State.ISSUED and exclusion.lapses_on is not None and exclusion.lapses_on < today
+
+
+def faults_before_issuing(exclusion: Exclusion, *, is_young: bool) -> list[str]:
+    """Return a sentence for each thing of the case that stands in the way of its notice."""
+    if exclusion.state is not State.DECIDED:
+        return [f"{exclusion.ref} is {exclusion.state}. Only what was decided gets a notice."]
+    faults = []
+    if not exclusion.months:
+        faults.append("For how long was not decided.")
+    if exclusion.profile.hidden_because in (Hidden.DISPUTE, Hidden.WRONG_PERSON):
+        faults.append(f"{exclusion.profile.ref} is hidden: {exclusion.profile.hidden_because}. That comes first.")
+    if is_young and not exclusion.guardian_says.strip():
+        faults.append("They are, or may be, under 18: who has care of them is told first.")
+    return faults
+
+
+def fault_before_effect(exclusion: Exclusion, *, served_at: datetime, zone: tzinfo) -> str | None:
+    """Return why a notice that was served at this moment does not put the exclusion in force, or None."""
+    if exclusion.state not in (State.ISSUED, State.LAPSED):
+        return f"{exclusion.ref} is {exclusion.state}. Only a notice that was issued can be served."
+    if exclusion.months is None or exclusion.issued_at is None or exclusion.lapses_on is None:
+        return f"{exclusion.ref} has no notice. Issue it first."
+    if served_at < exclusion.issued_at:
+        return "It was issued only after that. Look at day and time again."
+    if exclusion.lapses_on < day_of(served_at, zone):
+        return f"The last day to give it was {exclusion.lapses_on.day} {exclusion.lapses_on:%B %Y}. It counts no more."
+    return None
 
 
 def speaks_for_public_body(role: Role, sectors: Collection[Sector], colleagues: Collection[Role]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.profiles.models import Ground, Profile, Standing
@@ -72,14 +72,21 @@ def settle(session: Session, profile: Profile, *, today: date) -> None:
 
 
 def settle_due(session: Session, *, today: date) -> int:
-    """Settle every profile whose shown ground is over, or one of whose grounds begins today; returns how many."""
+    """Settle every profile whose shown ground is over, or one of whose grounds has begun; returns how many changed.
+
+    After a sleep of days it does all that was due meanwhile.
+    """
     over = select(Profile).where(Profile.standing_until < today, Profile.standing.in_(_GRAVEST))
-    begins = select(Profile).join(Ground, Ground.profile_id == Profile.id)
-    begins = begins.where(Ground.from_on == today, Ground.ended_at.is_(None))
-    due = {profile.id: profile for query in (over, begins) for profile in session.scalars(query)}
+    begun = select(Profile).join(Ground, Ground.profile_id == Profile.id)
+    counts = (Ground.from_on <= today, or_(Ground.until.is_(None), Ground.until >= today), Ground.ended_at.is_(None))
+    begun = begun.where(*counts, Ground.standing != Profile.standing, Profile.standing != Standing.DISPUTED)
+    due = {profile.id: profile for query in (over, begun) for profile in session.scalars(query)}
+    changed = 0
     for profile in due.values():
+        before = profile.standing, profile.standing_until
         settle(session, profile, today=today)
-    return len(due)
+        changed += (profile.standing, profile.standing_until) != before
+    return changed
 
 
 def _counts(ground: Ground, today: date) -> bool:

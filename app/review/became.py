@@ -69,6 +69,7 @@ class Facts(NamedTuple):
     taken_back: tuple[datetime, str] | None = None
     about: About | None = None
     thanks: tuple[datetime, str] | None = None
+    police: Sequence[tuple[datetime, str]] = ()  # when the police gave it which number
 
 
 _DECIDED = (ReportState.APPROVED, ReportState.REJECTED)
@@ -166,6 +167,13 @@ def _done(facts: Facts) -> Iterator[Step]:
     if facts.taken_back is not None:
         at, because = facts.taken_back
         yield Step(Is.DONE, f"You took it back: {because}", at)
+    yield from _further(facts)
+
+
+def _further(facts: Facts) -> Iterator[Step]:
+    """Return what came of it beyond the desk: the police's number, and whom it was about."""
+    for at, number in facts.police:
+        yield Step(Is.DONE, f"The police gave it the number {number}", at, is_news=True)
     if facts.about is not None:
         yield Step(Is.DONE, f"Linked to {facts.about.ref}", facts.about.since, is_news=True)
         if facts.about.is_known:

@@ -14,6 +14,7 @@ from app.audit.models import Entry
 from app.members.models import Account
 from app.members.permissions import Permission, may
 from app.members.sight import sight_of
+from app.police_reports.find import police_reports_of
 from app.profiles.kept import identified
 from app.profiles.models import Naming, Profile
 from app.profiles.rules import visible_to
@@ -33,12 +34,16 @@ def follow(session: Session, reports: Sequence[Report], *, for_account: Account,
     last = {id: words[-1] for id, words in decisions.items()} if may(for_account, Permission.SEE_GALLERY) else {}
     profiles = _profiles(session, last, for_account, today=today)
     identified, linked = _identified(session, profiles), _linked(session, ids)
+    numbers = _numbers(session, ids)
     found = {}
     for report in reports:
         profile = profiles.get(report.id)
         identified_at = identified.get(profile.id) if profile else None
         found[report.id] = _facts(report, decisions[report.id], profile, identified_at)._replace(
-            opened_at=opened.get(report.id), joined_at=joined.get(report.id), linked=linked.get(report.id)
+            opened_at=opened.get(report.id),
+            joined_at=joined.get(report.id),
+            linked=linked.get(report.id),
+            police=numbers[report.id],
         )
     return found
 
@@ -108,6 +113,15 @@ def _linked(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[datetime,
             at[id] = max(at.get(id, when), when)
             count[id] += 1
     return {id: (at[id], count[id]) for id in at}
+
+
+def _numbers(session: Session, ids: Sequence[UUID]) -> defaultdict[UUID, list[tuple[datetime, str]]]:
+    """Return the numbers that the police gave, and when they were noted."""
+    found: defaultdict[UUID, list[tuple[datetime, str]]] = defaultdict(list)
+    for one in police_reports_of(session, ids):
+        if one.crime_ref and one.crime_ref_at is not None:
+            found[one.report_id].append((one.crime_ref_at, one.crime_ref))
+    return found
 
 
 def _identified(session: Session, profiles: Mapping[UUID, Profile]) -> dict[int, datetime]:

@@ -12,6 +12,7 @@ from app.alerts.join import alert_lately, bring_up_to_date, join, joined_alert, 
 from app.alerts.live import end_in_doubt, raise_live, sent_today
 from app.alerts.models import Alert, AlertKind
 from app.alerts.raise_alert import Aim, open_alert_for, raise_alert
+from app.exclusions.find import servers_at
 from app.kernel.errors import NotPossible
 from app.members.models import Account, Scheme
 from app.members.permissions import Permission, require, works_in_care
@@ -164,12 +165,14 @@ def _joined(
 
 
 def _sound(session: Session, report: Report, profile: Profile, reach: Reach, *, by: Account, now: datetime) -> Alert:
-    few = (report.premises_id,), rules.MAY_SERVE
-    premises_ids, roles = few if reach.only_who_serve else ((), ())
+    aim = Aim(reach.radius_m, reach.tells_zone)
+    if reach.only_who_serve:
+        servers = servers_at(session, report.premises)
+        aim = aim._replace(premises_ids=(report.premises_id,), roles=rules.DESK, accounts=servers)
     return raise_alert(
         session,
         occasion(report, profile),
-        Aim(reach.radius_m, reach.tells_zone, premises_ids=premises_ids, roles=roles),
+        aim,
         ends_at=now + timedelta(minutes=reach.minutes),
         rings=reach.rings,
         is_approved=False,

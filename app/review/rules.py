@@ -57,8 +57,8 @@ _AT_ONCE: dict[Standing, Lookout] = {
     Standing.NOT_SERVED: Lookout(200, 30, only_who_serve=True),
 }
 _MAY_SOUND = frozenset({Role.STAFF, Role.DOOR, Role.LEAD, Role.CCTV})
-# Who may hand a notice over: the desk and, where the person is, whoever answers for the premises.
-MAY_SERVE = (Role.LEAD, Role.MANAGER, Role.DEPUTY)
+# Who always hears of somebody whose notice is not given; where the person is, who was named to serve hears as well.
+DESK = (Role.MANAGER, Role.DEPUTY)
 _APPROVED_LASTS = 120
 INCIDENT_HOURS = 72
 

@@ -14,6 +14,7 @@ from app.alerts.recall import recall
 from app.alerts.revise import revise
 from app.alerts.rules import still_rings
 from app.audit.record import record
+from app.exclusions.find import servers_at
 from app.kernel.errors import NotPossible
 from app.members.models import Account, Scheme
 from app.members.safe_mode import refuse_in_safe_mode
@@ -22,7 +23,7 @@ from app.profiles.models import Profile, Standing
 from app.reports.models import Report
 from app.review.beside import merged_into
 from app.review.occasion import occasion
-from app.review.rules import INCIDENT_HOURS, MAY_SERVE, Reach, approved_reach
+from app.review.rules import DESK, INCIDENT_HOURS, Reach, approved_reach
 
 
 def standing_alerts(session: Session, report: Report) -> list[Alert]:
@@ -67,7 +68,7 @@ def tell_sighting(
     return stands or raise_alert(
         session,
         occasion(report, profile),
-        _aim(report, profile, reach),
+        _aim(session, report, profile, reach),
         wording=wording,
         ends_at=ends_at,
         rings=_rings(report, scheme, now),
@@ -132,10 +133,12 @@ def take_back_all(session: Session, report: Report, *, because: str, by: Account
         recall(session, alert, because=because, by=by, now=now)
 
 
-def _aim(report: Report, profile: Profile, reach: Reach) -> Aim:
-    """Return whom a checked sighting is for: while a notice is not given, only the desk and who may give it here."""
+def _aim(session: Session, report: Report, profile: Profile, reach: Reach) -> Aim:
+    """Return whom a checked sighting is for: while a notice is not given, the desk and who was named to give it."""
     if profile.standing is Standing.NOT_SERVED:
-        return Aim(reach.radius_m, tells_zone=False, premises_ids=(report.premises_id,), roles=MAY_SERVE)
+        servers = servers_at(session, report.premises)
+        here = (report.premises_id,)
+        return Aim(reach.radius_m, tells_zone=False, premises_ids=here, roles=DESK, accounts=servers)
     return Aim(reach.radius_m, reach.tells_zone)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.police_reports.find import police_reports_of
 from app.reports import words
 from app.reports.models import Report
 from app.review.models import Decision, Facts, ReportVehicle
@@ -17,11 +18,14 @@ def remember(session: Session, report: Report) -> None:
     said = session.scalars(select(Decision).where(Decision.report_id == report.id).order_by(Decision.id)).all()
     facts = session.get(Facts, report.id)
     plates = select(ReportVehicle.plate).where(ReportVehicle.report_id == report.id).order_by(ReportVehicle.plate)
+    given = police_reports_of(session, [report.id])
     parts = {
         "wording": "\n".join(one.wording for one in said if one.wording),
         "reason": "\n".join(one.reason for one in said if one.reason),
         "goods": facts.goods if facts else "",
         "police reference": facts.police_ref if facts else "",
+        "crime reference": ", ".join(one.crime_ref for one in given if one.crime_ref),
+        "report to the police": ", ".join(one.ref for one in given),
         "plate": ", ".join(session.scalars(plates)),
     }
     keep(session, words.NOUN, str(report.id), parts, at=report.received_at)

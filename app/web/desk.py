@@ -12,6 +12,7 @@ from app.access.purpose import REVIEWING
 from app.access.tell_desk import unseen
 from app.kernel.db import db, transaction
 from app.members.permissions import Permission
+from app.police_reports.find import police_reports_of
 from app.reports.categories import DESCRIPTION
 from app.reports.models import Report, ReportState
 from app.reports.viewed import viewed
@@ -99,6 +100,7 @@ def render(
         next=next_but(lines, report.id if report else None),
         others_claim=others_claim(session, report, than=actor(), now=now()) if report else None,
         keeping=keeping(session),
+        to_police=police_reports_of(session, [report.id]) if report else [],
         is_queue_first=is_queue_first,
         typed=typed or {},
         faults=faults or {},

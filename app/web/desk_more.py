@@ -40,6 +40,8 @@ ANSWERS = (
     Way("/desk/disputes", "circle-help", "Disputes", "Somebody says it is wrong: one hour to look."),
     Way("/desk/exclusions", "door-open", "Exclusions", "What is on its way, in force and over."),
     Way("/desk/copies", "printer", "On paper", "Which profiles are out as prints, and whose."),
+    Way("/desk/police", "file-text", "To the police", "What was handed over, and which number came back."),
+    Way("/desk/disclosures", "handshake", "Disclosures", "Who outside got what, for what, by whose word."),
     Way("/desk/log", "history", "The record", "Who did and saw what, and when."),
     Way("/desk/attention", "list", "Order of attention", "Whose file to look at first. For the desk alone."),
     Way("/desk/leaks", "image-off", "A picture got out", "Who was shown it, and when."),

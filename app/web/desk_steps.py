@@ -15,6 +15,7 @@ from app.profiles import rules
 from app.profiles.find import find_profile
 from app.profiles.models import Profile
 from app.web import desk_exclusions
+from app.web.desk_police import police_part
 from app.web.guard import asks_why, needs
 
 pages = Blueprint("desk_steps", __name__)
@@ -28,7 +29,10 @@ class Step(NamedTuple):
 
 
 # In the order in which one thing follows another.
-STEPS: tuple[Step, ...] = (Step("desk/steps/_exclusions.html", desk_exclusions.part_of_steps),)
+STEPS: tuple[Step, ...] = (
+    Step("desk/steps/_exclusions.html", desk_exclusions.part_of_steps),
+    Step("desk/steps/_police.html", police_part),
+)
 
 
 @pages.get("/desk/profiles/<ref>/steps")

@@ -52,7 +52,7 @@ def a_sighting_tells(
     return (
         f"Tells phones within {far.radius_m} m and in {report.premises.zone.name}, for {far.minutes // 60} h. "
         f"{preview_says(preview(session, draft, now=now)._replace(metres=None))} "
-        "Of somebody whose notice is not given yet, only the desk and the leads here hear. "
+        "Of somebody whose notice is not given yet, only the desk and who was named to give it here hear. "
         "Taking it back is on the alert."
     )
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from pydantic import AwareDatetime
 from sqlalchemy.orm import Session
 
+from app.exclusions.here import here
 from app.kernel.db import db, transaction
 from app.members.models import Account
 from app.members.permissions import Permission, may
@@ -17,13 +18,13 @@ from app.members.sight import sight_of
 from app.profiles import on_paper, rules
 from app.profiles.gallery import gallery, look_up, viewed
 from app.profiles.hand_out import may_have_printed
-from app.profiles.models import Kind, Profile
+from app.profiles.models import Kind, Profile, Standing
 from app.profiles.name_person import my_naming
 from app.profiles.warnings import says_care
 from app.web.api import Shape, give, speaks
 from app.web.guard import asks_why, needs
 from app.web.naming_shape import NamingShape, says_of
-from app.web.parts import actor, now, said_why, today
+from app.web.parts import actor, now, said_why, today, zone
 from app.web.photos import look_or_stop
 from app.web.shapes import Card, Picture, card, card_fields, picture
 
@@ -42,6 +43,15 @@ class SightingShape(Shape):
     at: AwareDatetime
     place: str
     metres: int | None
+
+
+class HereShape(Shape):
+    """Whether the notice in force holds at the reader's own premises; null for who works at none. `premises`: where."""
+
+    is_on: bool | None
+    says: str
+    why: str
+    premises: list[str]
 
 
 class ProfileAnswer(Card):
@@ -67,6 +77,7 @@ class ProfileAnswer(Card):
     may_print: bool
     naming: NamingShape | None
     because: str
+    here: HereShape | None
 
 
 @pages.get("/api/gallery")
@@ -113,9 +124,18 @@ def one_profile(ref: str) -> ResponseReturnValue:
                 "may_print": _may_print(session, profile),
                 "naming": NamingShape(at=own.at, says=says_of(own)) if own else None,
                 "because": said_why(),
+                "here": _here(session, profile),
             }
         )
     return give(answer)
+
+
+def _here(session: Session, profile: Profile) -> HereShape | None:
+    """Return what a notice in force means where the reader works; of somebody who is not excluded, nothing."""
+    if profile.standing is not Standing.EXCLUDED:
+        return None
+    found = here(session, profile.id, actor().premises, now=now(), zone=zone())
+    return HereShape(**found._asdict()) if found else None
 
 
 def _may_print(session: Session, profile: Profile) -> bool:

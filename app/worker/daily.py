@@ -2,7 +2,8 @@
 and so is what is spent.
 
 Each hour: answers to late checks that have ended go, and sightings of people who did nothing. Every few minutes: the
-watch over the desk (`watch.py`), and votes whose time is over (`votes.py`).
+watch over the desk (`watch.py`), and votes whose time is over (`votes.py`). Each minute: what lapses, begins or is over,
+in the town's own days.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from app.audit import heads
 from app.audit.post import NotSent, post
 from app.bulletins.forget import forget as forget_readers
 from app.duty.forget import forget as forget_asked
+from app.exclusions.run_out import run_out
 from app.kernel.blobs import Folder
 from app.kernel.calendar import Calendar
 from app.kernel.db import db, transaction
@@ -33,6 +35,7 @@ from app.worker.watch import keep_watch
 _TURN_S = 20.0
 _AFTER_A_FAILURE = timedelta(hours=1)
 _HOUR = timedelta(hours=1)
+_MINUTE = timedelta(minutes=1)
 _log = logging.getLogger("townwatch.daily")
 
 
@@ -44,7 +47,7 @@ class Daily:
         self._stop = threading.Event()
         by_day = (self.keep_head, self.forget_receipts, self.forget_missing, self.forget_spent)
         by_hour = (self.forget_late_checks, self.forget_seen, keep_watch(parts), close_due_votes)
-        self._calendar = Calendar(*by_day, *by_hour)
+        self._calendar = Calendar(*by_day, *by_hour, self.end_what_is_over)
 
     def run(self) -> None:
         """Do what is due until `stop`."""
@@ -99,6 +102,12 @@ class Daily:
         with transaction() as session:
             forget_convictions(session, today=now.date())
         return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
+
+    def end_what_is_over(self, now: datetime) -> datetime:
+        """Bring standings to what they are today, each minute: what lapses, begins or is over, in the town's days."""
+        with transaction() as session:
+            run_out(session, now=now, zone=self._parts.settings.zone)
+        return now + _MINUTE
 
     def forget_late_checks(self, now: datetime) -> datetime:
         """Let go, each hour, answers to late checks that nobody can read any more, and what can no longer be undone."""

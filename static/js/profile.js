@@ -131,6 +131,10 @@ const sighting = (one, at) => html`<li data-is=${at ? 'done' : 'now'}><b>${one.p
 // The full record lists them all; a card from the gallery tells of the last.
 const seenAt = () => profile.sightings ?? (profile.last_seen_at ? [{ at: profile.last_seen_at, place: profile.last_seen_place, metres: profile.metres }] : []);
 
+/** Whether the notice holds where the reader works, and the list of premises, to open. */
+const atMine = (here) => (here ? html`${here.says ? note(here.is_on ? 'store' : 'info', html`<b>${here.says}</b>${here.why ? html` ${here.why}` : nothing}`) : nothing}
+  ${here.premises.length ? html`<details><summary>On the notice, ${here.premises.length}</summary><ul>${here.premises.map((name) => html`<li>${name}</li>`)}</ul></details>` : nothing}` : nothing);
+
 function ended() {
   draw($('profile'), nothing);
   draw($('state'), state('hourglass', 'This has ended', 'Its time is up, and its picture is gone.', html`<a class="btn" href="/gallery">${icon('layout-grid')}Gallery</a>`, true));
@@ -156,7 +160,7 @@ function show() {
       <div class="stack stack-2"><div class="line">${tag(profile)}<span class="soft small">${profile.ref}</span></div><h1>${profile.title}</h1>
         ${stale ? staleNote('this', stale, 'Where else seen, and why it is here, shows when there is a signal.')
     : html`<p class="soft small">You said: ${profile.because.replace(/^other: /, '')} · <button class="link" type="button" @click=${change}>change</button></p>`}
-        <p>${rich(profile.standing_says)}</p>${profile.aliases?.length ? html`<p><b>Also called:</b> ${profile.aliases.join(', ')}</p>` : nothing}${profile.essential ? html`<p><b>May enter:</b> ${profile.essential}</p>` : nothing}</div>
+        <p>${rich(profile.standing_says)}</p>${profile.aliases?.length ? html`<p><b>Also called:</b> ${profile.aliases.join(', ')}</p>` : nothing}${profile.essential && !profile.standing_says.includes(profile.essential) ? html`<p><b>May enter:</b> ${profile.essential}</p>` : nothing}${atMine(profile.here)}</div>
       ${profile.care ? note('triangle-alert', html`<b>${profile.care}</b>`, 'care') : nothing}
       <ul class="do"><li><span><b>Being here is not an offence.</b> Look twice: it may be somebody else.</span></li>
         <li><span>Do not detain because of this app. In danger, <a href="tel:999"><b>call 999</b></a>.</span></li></ul>

@@ -12,6 +12,10 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("alert") as batch_op:
+        batch_op.add_column(sa.Column("also_accounts", sa.JSON(), nullable=False, server_default="[]"))
+    with op.batch_alter_table("alert") as batch_op:
+        batch_op.alter_column("also_accounts", server_default=None)
     op.create_table(
         "exclusion_server",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -243,6 +247,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("alert") as batch_op:
+        batch_op.drop_column("also_accounts")
     with op.batch_alter_table("exclusion_word", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_exclusion_word_exclusion_id"))
         batch_op.drop_index(batch_op.f("ix_exclusion_word_by_id"))

@@ -11,12 +11,13 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from app.exclusions.models import Exclusion, Panel, State
+from app.disclosures.models import Disclosure
 from app.intelligence.models import Item
 from app.kernel.db import db, transaction
 from app.kernel.model import Base
 from app.matching.models import Band, Likeness
 from app.members.models import Zone
-from app.profiles.models import Associate, BestInterests, Conviction, Naming, Sighting, Vehicle
+from app.profiles.models import Associate, BestInterests, Conviction, Naming, Profile, Sighting, Vehicle
 from app.profiles.words import remember
 from app.reports.models import ReportState, Subject
 from app.review.models import Decision, Verdict
@@ -42,6 +43,7 @@ STAYS = {
     "dispute": "what was said",
     "correction": "what follows",
     "exclusion": "that it was lifted, for whoever asks what was decided of them",
+    "disclosure": "whom to tell that it was the wrong person",
 }
 
 
@@ -87,6 +89,7 @@ def laden(desk: Desk, parts: Parts) -> Desk:
             a_copy(profile),
             Exclusion(ref="EX-0001", profile_id=profile.id, rules_version=0, member_id=town.ORCHARD, points=4,
                       proposed_by_id=town.LENA, proposed_at=NOON, because="So.", proposes_months=12, panel=Panel.BOARD),
+            a_disclosure(profile),
             Subject(report_id=report.id, profile_id=profile.id, description={"hair": "short"}),
             Decision(report_id=report.id, verdict=Verdict.SIGHTING, profile_id=profile.id, **by),
             Item(ref="IN-0001", profile_id=profile.id, source="1", information="A", handling="P", says="Heard.",
@@ -96,6 +99,11 @@ def laden(desk: Desk, parts: Parts) -> Desk:
         ])  # fmt: skip
         remember(session, profile)
     return desk
+
+
+def a_disclosure(profile: Profile) -> Disclosure:
+    said = {"what": "A pack", "recipient": "PC Wren", "agency": "Police", "purpose": "A charge", "gateway": "DPA"}
+    return Disclosure(about="pack EP-0001", profile_id=profile.id, by_id=town.MO, at=NOON, **said)
 
 
 def say_wrong(laden: Desk, phone_of: Any) -> None:
@@ -115,6 +123,13 @@ def test_what_was_kept_of_them_goes_and_what_stays_is_said(laden: Desk, phone_of
     say_wrong(laden, phone_of)
     left = {table.name for table, columns in pointing().items() if rows_about(db.session(), table, columns, id)}
     assert left == set(STAYS)
+
+
+def test_what_was_handed_outside_is_asked_back(laden: Desk, phone_of: Any) -> None:
+    say_wrong(laden, phone_of)
+    (row,) = db.session().scalars(select(Disclosure))
+    assert row.recalled_at is not None
+    assert "asked back" in phone_of("Mo").get("/desk/disclosures").text
 
 
 def test_they_are_not_found_by_a_vehicle_any_more(laden: Desk, phone_of: Any) -> None:

@@ -17,7 +17,9 @@ from app.web.parts import Parts
 from tests import town
 from tests.builders import new_account, signed_in
 from tests.conftest import Clock
+from tests.issued_cases import name_to_serve
 from tests.live import alerts, ask, begun, disregard, give_phones, heard, joined, only_alert, rang, see, titles
+from tests.town import NOON
 from tests.wire import Wire
 
 
@@ -204,17 +206,18 @@ def test_of_somebody_not_banned_yet_only_those_hear_who_may_serve(app: Flask, pa
     with transaction() as session:
         town.make_profile(session, "WB-0009", standing="not banned yet", standing_until=None)
         colleague = new_account(session, Role.STAFF, premises=[town.ORCHARD]).id
-        other_lead = new_account(session, Role.LEAD, premises=[town.LANTERN]).id
-    wire = give_phones(town.ASHA, town.BEN, town.LENA, town.MO, town.DEE, colleague, other_lead)
+        named, was_named = (new_account(session, Role.STAFF, premises=[town.ORCHARD]).id for _ in range(2))
+        name_to_serve(session, named, town.BEN)
+        name_to_serve(session, was_named, ended_at=NOON)
+    wire = give_phones(town.ASHA, town.BEN, town.LENA, town.MO, town.DEE, colleague, named, was_named)
     said = see(app, clock, town.ASHA, profile_ref="WB-0009")
     assert said["says"].startswith("The desk was told, and who may give the notice here.")
     wire.work(parts)
-    assert heard(wire) == [town.LENA, town.MO, town.DEE]
+    assert heard(wire) == [town.MO, town.DEE, named]  # Ben is named, and works elsewhere
     id = said["alert_id"]
-    may = [
-        who for who in (town.ASHA, town.LENA, town.MO, town.MAREK, town.PAT, town.BEN, colleague) if reads(app, who, id)
-    ]
-    assert may == [town.ASHA, town.LENA, town.MO]
+    others = (town.LENA, town.MAREK, town.PAT, town.BEN, colleague, was_named)
+    may = [who for who in (town.ASHA, town.MO, named, *others) if reads(app, who, id)]
+    assert may == [town.ASHA, town.MO, named]
 
 
 def reads(app: Flask, who: int, id: str) -> bool:

@@ -22,6 +22,7 @@ from app.web.parts import Parts
 from tests import town
 from tests.builders import new_account, send_report, signed_in
 from tests.conftest import Clock
+from tests.issued_cases import name_to_serve
 from tests.live import ask, decide, disregard, give_phones, heard, only_alert, rang, see, titles
 from tests.wire import Wire
 
@@ -175,16 +176,18 @@ def not_served() -> None:
         session.scalars(select(Profile).where(Profile.ref == "WB-0118")).one().standing = Standing.NOT_SERVED
 
 
-def test_while_a_notice_is_not_given_a_checked_sighting_is_for_the_desk_and_the_leads_there(
+def test_while_a_notice_is_not_given_a_checked_sighting_is_for_the_desk_and_who_was_named_to_serve(
     app: Flask, wire: Wire, parts: Parts
 ) -> None:
     not_served()
+    with transaction() as session:
+        name_to_serve(session, town.LENA)
     approved_sighting(sent(app), parts, "WB-0118")
     wire.work(parts)
     alert = only_alert()
     assert (alert.only_premises, alert.zone_id) == ([town.ORCHARD], None)
-    assert set(alert.only_roles) == {"lead", "manager", "deputy"}
-    assert heard(wire) == [town.LENA]  # who leads there
+    assert set(alert.only_roles) == {"manager", "deputy"}
+    assert heard(wire) == [town.LENA]  # who was named to serve
     assert [signed_in(app, who).get(f"/api/alerts/{alert.id}").status_code for who in (town.BEN, town.MO)] == [404, 200]
 
 

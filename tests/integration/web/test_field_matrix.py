@@ -26,6 +26,7 @@ from app.web.guard import open_to_all
 from app.web.parts import Parts
 from tests.canaries import plant, word
 from tests.canaries_of_exclusions import MAY_SEE_EXCLUSIONS
+from tests.canaries_of_issuing import MAY_SEE_ISSUING
 from tests.conftest import Phone
 from tests.pictures import jpeg
 from tests.walkers import found_in, phone_of, seen_by
@@ -131,6 +132,7 @@ MAY_SEE: dict[str, set[str]] = {
     "who requests": DESK,
     "case number": DESK | {"police"},
     "who is sought after": DESK,
+    **MAY_SEE_ISSUING,
     # people, papers and phones
     "mail of the board": {"board"} | DESK,
     "document of board": {"board"} | DESK,

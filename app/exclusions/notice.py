@@ -1,0 +1,109 @@
+"""What a notice says of one case, as the fields that are merged into the scheme's wording."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, tzinfo
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.exclusions.models import Exclusion, Panel
+from app.exclusions.premises_list import Judged, essential_for, may_enter
+from app.kernel.months import day_of
+from app.members.models import Member, Scheme
+from app.profiles.models import Kind
+from app.reports.categories import CATEGORIES
+from app.reports.models import Report
+from app.scheme_rules.current import rules_of_version
+
+NOBODY_KNOWS = "The person in the photograph"
+
+
+class Reached(NamedTuple):
+    """Where the scheme is reached in public: the full privacy notice, and the form by which somebody appeals."""
+
+    privacy_url: str
+    appeal_url: str
+
+
+def notice_fields(
+    session: Session,
+    exclusion: Exclusion,
+    judged: Collection[Judged],
+    *,
+    scheme: Scheme,
+    reached: Reached,
+    code: str,
+    on: date,
+    zone: tzinfo,
+) -> dict[str, str]:
+    """Return the fields of a notice, all of them words:
+
+    `name`; `ref` of the exclusion; `incidents` and `premises`, one to a line; `months` ("12 months"), which run from
+    the day it is given; `decided_by` (a business, the Board or the members: never a person by name) and `decided_on`;
+    `signed`, the same as it stands under the letter; `appeal_days` ("28 days") and `appeal_to`; `code`, by which
+    somebody appeals; `scheme`, `reached`, `controller`, `privacy_url`; `may_enter`; `photo_ref`; `regulator`; `today`.
+    """
+    appealing = rules_of_version(session, exclusion.rules_version).appealing
+    reached_at = ", ".join(filter(None, (scheme.phone, scheme.email)))
+    who = decided_by(session, exclusion, scheme)
+    return {
+        "name": exclusion.profile.title if exclusion.profile.kind is Kind.KNOWN else NOBODY_KNOWS,
+        "ref": exclusion.ref,
+        "incidents": "\n".join(incident_lines(session, exclusion, zone=zone)),
+        "premises": "\n".join(premises_line(one) for one in judged if one.is_on),
+        "months": months_in_words(exclusion.months or 0),
+        "decided_by": who,
+        "signed": f"{who}, for {scheme.name}",
+        "decided_on": in_words(day_of(exclusion.decided_at, zone)) if exclusion.decided_at else "",
+        "appeal_days": f"{appealing.within_days} days",
+        "appeal_to": ", ".join(filter(None, (reached.appeal_url, reached_at))),
+        "code": code,
+        "scheme": scheme.name,
+        "reached": reached_at,
+        "controller": scheme.name,
+        "privacy_url": reached.privacy_url,
+        "regulator": "Information Commissioner’s Office, ico.org.uk/make-a-complaint, 0303 123 1113",
+        "may_enter": may_enter(judged),
+        "photo_ref": exclusion.profile.ref if exclusion.profile.pictures else "none",
+        "today": in_words(on),
+    }
+
+
+def decided_by(session: Session, exclusion: Exclusion, scheme: Scheme) -> str:
+    """Return who decided, as it stands on the notice: those who serve it and who live here are kept out of it."""
+    if exclusion.panel is Panel.BOARD:
+        return f"The Board of {scheme.name}"
+    if exclusion.panel is Panel.VOTE:
+        return f"The members of {scheme.name}, by a vote"
+    ids = [word.member_id for word in exclusion.words if word.agrees and word.member_id is not None]
+    names = session.scalars(select(Member.name).where(Member.id.in_(ids)).order_by(Member.name)).all()
+    return ", ".join(names) or f"A member of {scheme.name}"
+
+
+def incident_lines(session: Session, exclusion: Exclusion, *, zone: tzinfo) -> list[str]:
+    """Return each incident that earned points, the oldest first: day, place, what. Nobody who reported is named."""
+    ids = [one.report_id for one in exclusion.incidents if one.points > 0]
+    reports = session.scalars(select(Report).where(Report.id.in_(ids)).order_by(Report.happened_at, Report.id))
+    return [_incident(report, report.happened_at, zone) for report in reports]
+
+
+def _incident(report: Report, at: datetime, zone: tzinfo) -> str:
+    return f"{in_words(day_of(at, zone))}, {report.premises.name}: {CATEGORIES[report.category].label.lower()}"
+
+
+def premises_line(one: Judged) -> str:
+    """Return premises as they stand on the list, with what was arranged for what they are essential for."""
+    if not one.access:
+        return one.premises.name
+    return f"{one.premises.name}. For {essential_for(one.premises)}: {one.access}"
+
+
+def months_in_words(months: int) -> str:
+    return "1 month" if months == 1 else f"{months} months"
+
+
+def in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,23 @@
+"""What ends by itself: notices that nobody served in time, exclusions on the day after their last."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from sqlalchemy.orm import Session
+
+from app.exclusions.lapse import lapse_due
+from app.exclusions.take_effect import begin_due
+from app.kernel.months import day_of
+from app.profiles.stand import settle_due
+
+
+def run_out(session: Session, *, now: datetime, zone: tzinfo) -> int:
+    """Bring every standing to what it is today, and return how many were changed; twice is as once.
+
+    Nothing depends on it being done in time: `rules.in_force` looks at the days, and members see nobody whose last day
+    is over. After a sleep of days it does all that was due.
+    """
+    today = day_of(now, zone)
+    begun = begin_due(session, now=now, zone=zone)
+    return begun + lapse_due(session, now=now, zone=zone) + settle_due(session, today=today)
