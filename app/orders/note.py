@@ -76,7 +76,7 @@ def end_order(
     elif last_day < order.starts_on - timedelta(days=1):
         faults["last_day"] = "Not earlier than the day before it began."
     if not because.strip():
-        faults["because"] = "Say what ended it, and who told you."
+        faults["end_because"] = "Say what ended it, and who told you."
     if faults or last_day is None:
         raise NotFit(_LOOK, faults)
     order.ended_on, order.ended_because = last_day, because.strip()
