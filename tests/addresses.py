@@ -11,12 +11,14 @@ from werkzeug.routing import Rule
 
 from tests.addresses_of_disputes import DISPUTES
 from tests.addresses_of_profiles import PROFILES
+from tests.addresses_of_rules import RULES
 from tests.addresses_of_what_is_told import TOLD
 from tests.kinds import ANYONE, BRINGERS, COUNTERS, DESK, ENTERED, HALF, LOOKERS, REPORTERS, SENDERS, SIGNED_IN
 
 MAY_OPEN: dict[str, set[str]] = {
     **TOLD,
     **DISPUTES,
+    **RULES,
     **PROFILES,
     "GET /": SIGNED_IN,
     "GET /alerts": ANYONE,

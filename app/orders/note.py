@@ -95,6 +95,16 @@ def end_order(
     )
 
 
+def end_all(session: Session, profile: Profile, *, because: str, now: datetime) -> None:
+    """Let no order count for this profile any more: it was another's. They stay as they were written, for the desk."""
+    today = now.date()
+    for order in session.scalars(select(Order).where(Order.profile_id == profile.id)):
+        last = rules.until(order)
+        if last is None or last >= today:
+            order.ended_on, order.ended_because = today - timedelta(days=1), because
+            no_longer(session, profile, order.ref, now=now, today=today)
+
+
 def _written(session: Session, profile: Profile, said: Terms, *, by: Account, now: datetime, today: date) -> Order:
     in_use = [route.key for route in current_rules(session).matrix.routes if route.in_use and route.is_order]
     faults = rules.faults_in(said, routes=in_use, zone_ids=list(session.scalars(select(Zone.id))), today=today)

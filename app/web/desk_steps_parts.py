@@ -61,13 +61,10 @@ class Orders(NamedTuple):
 def outcomes_part(session: Session, profile: Profile) -> Outcomes:
     """Return the points of today, what the police and courts did, and the reviews that wait because of it."""
     rows = outcomes_of(session, profile)
-    places: dict[int, str] = dict(
-        session.execute(select(Premises.id, Premises.name).order_by(Premises.name)).tuples().all()
-    )
+    places = {row.id: row.name for row in session.execute(select(Premises.id, Premises.name).order_by(Premises.name))}
     by_ids = {row.by_id for row in rows}
-    names: dict[int, str] = dict(
-        session.execute(select(Account.id, Account.name).where(Account.id.in_(by_ids))).tuples().all()
-    )
+    whose = select(Account.id, Account.name).where(Account.id.in_(by_ids))
+    names = {row.id: row.name for row in session.execute(whose)}
     return Outcomes(
         assessment=assess_profile(session, profile, today=today(), zone=zone()),
         rows=[OutcomeRow(row, places.get(row.premises_id or 0, ""), names.get(row.by_id, "")) for row in rows],
@@ -81,7 +78,7 @@ def outcomes_part(session: Session, profile: Profile) -> Outcomes:
 def orders_part(session: Session, profile: Profile) -> Orders:
     """Return the orders of a person, the newest first, and what the form offers."""
     matrix = current_rules(session).matrix
-    names: dict[str, str] = dict(session.execute(select(Zone.id, Zone.name).order_by(Zone.name)).tuples().all())
+    names = {row.id: row.name for row in session.execute(select(Zone.id, Zone.name).order_by(Zone.name))}
     return Orders(
         rows=[
             OrderRow(

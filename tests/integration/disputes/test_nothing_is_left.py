@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
+from app.exclusions.models import PoliceOutcome, PoliceOutcomeKind
 from app.intelligence.models import Item
 from app.kernel.db import db, transaction
 from app.kernel.model import Base
@@ -26,6 +27,7 @@ from tests.builders import give_photo, new_alert, say_told
 from tests.integration.disputes.conftest import Desk, the_profile
 from tests.integration.disputes.said_wrong import a_copy
 from tests.integration.disputes.test_two_disputes import report_by
+from tests.orders_cases import an_order
 from tests.pictures import jpeg
 from tests.town import NOON, make_profile
 
@@ -39,6 +41,7 @@ STAYS = {
     "alert": "its correction goes out by it",
     "decision": "reports keep their history",
     "dispute": "what was said",
+    "court_order": "ended, and kept as it was written, for whoever asks what was said of them",
     "correction": "what follows",
 }
 
@@ -83,6 +86,8 @@ def laden(desk: Desk, parts: Parts) -> Desk:
                        source="The list", **by),
             Naming(id=uuid4(), profile_id=profile.id, name="Perrin Oakapple", how="School.", **by),
             a_copy(profile),
+            PoliceOutcome(profile_id=profile.id, kind=PoliceOutcomeKind.ARRESTED, happened_on=TODAY, source="S", **by),
+            an_order(profile),
             Subject(report_id=report.id, profile_id=profile.id, description={"hair": "short"}),
             Decision(report_id=report.id, verdict=Verdict.SIGHTING, profile_id=profile.id, **by),
             Item(ref="IN-0001", profile_id=profile.id, source="1", information="A", handling="P", says="Heard.",
