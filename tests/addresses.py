@@ -13,6 +13,7 @@ from tests.addresses_of_disputes import DISPUTES
 from tests.addresses_of_exclusions import EXCLUSIONS
 from tests.addresses_of_issuing import ISSUING
 from tests.addresses_of_profiles import PROFILES
+from tests.addresses_of_rules import RULES
 from tests.addresses_of_the_calendar import CALENDAR
 from tests.addresses_of_what_is_told import TOLD
 from tests.kinds import ANYONE, BRINGERS, COUNTERS, DESK, ENTERED, HALF, LOOKERS, REPORTERS, SENDERS, SIGNED_IN
@@ -23,6 +24,7 @@ MAY_OPEN: dict[str, set[str]] = {
     **DISPUTES,
     **EXCLUSIONS,
     **ISSUING,
+    **RULES,
     **PROFILES,
     "GET /": SIGNED_IN,
     "GET /alerts": ANYONE,

@@ -139,6 +139,8 @@ def fillings() -> dict[str, list[str]]:
         "premises_id": _all(Premises.id),
         "zone_id": _all(Zone.id),
         "key": _all(MustRead.key),
+        "version": ["0"],
+        "review_id": ["1"],
         "kind": ["missing", "information", "town-wide"],
         "invite_id": ["1", *_all(Invite.id)],
         "token": ["x"],

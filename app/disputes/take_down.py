@@ -10,7 +10,9 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert
+from app.exclusions.models import PoliceOutcome
 from app.matching.models import Likeness
+from app.orders.note import end_all
 from app.photos.destroy import destroy
 from app.photos.models import Photo, PhotoState
 from app.profiles.models import (
@@ -64,12 +66,13 @@ def take_down(session: Session, profile: Profile, *, also_from_reports: bool, no
     folders, kept, others = _let_go(session, family, goes)
     kept += _only_in_alerts(session, profile, family)
     reports = _forget_what_was_kept(session, profile)
+    end_all(session, profile, because=BECAUSE, now=now)
     return TakenDown(folders, kept, others, _recall_prints(session, profile, now), reports)
 
 
 def _forget_what_was_kept(session: Session, profile: Profile) -> int:
     """Delete what was counted to them: it was another's, or nobody's. Return how many reports named them."""
-    for table in (Sighting, Vehicle, Conviction, Naming):
+    for table in (Sighting, Vehicle, Conviction, Naming, PoliceOutcome):
         session.execute(delete(table).where(table.profile_id == profile.id))
     session.execute(delete(Associate).where(or_(Associate.profile_id == profile.id, Associate.other_id == profile.id)))
     session.execute(delete(Likeness).where(Likeness.profile_id == profile.id))

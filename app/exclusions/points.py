@@ -133,7 +133,7 @@ def _rested_on(session: Session, profile: Profile) -> dict[UUID, str]:
         .join(Exclusion, Exclusion.id == CountedIncident.exclusion_id)
         .where(Exclusion.profile_id == profile.id, Exclusion.state.in_(_RESTS_ON_IT), CountedIncident.points > 0)
     )
-    return {report_id: ref for report_id, ref in session.execute(wanted)}  # noqa: C416
+    return {row.report_id: row.ref for row in session.execute(wanted)}
 
 
 def _still_stands(outcomes: Sequence[PoliceOutcome], report_id: UUID) -> PoliceOutcomeKind | None:

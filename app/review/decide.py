@@ -21,7 +21,7 @@ from app.profiles.rules import visible_to_members
 from app.reports.models import Report, ReportNote, ReportState, Subject
 from app.review.claim import release
 from app.review.models import Decision, Verdict
-from app.review.place import place, tells_of_conduct
+from app.review.place import place, place_first, tells_of_conduct
 from app.review.reporters import fault_before_deciding
 from app.review.tell import approve_live, take_back_all, tell_incident, tell_sighting
 from app.review.words import remember
@@ -85,6 +85,7 @@ def approve_new_profile(
     photo_ids = [photo_id for photo_id in ready if photo_id is not None]
     profile = draft(session, new, first_seen_at=report.premises, photo_ids=photo_ids, by=by, now=now)
     decision.profile_id = profile.id
+    place_first(session, report, profile)
     _name_subject(report, profile)
     return Decided(decision, alert=approve_live(session, report, wording=wording, by=by, now=now), profile=profile)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from app.review import rules
 from app.review.note_facts import find_plates
 from app.review.occasion import occasion, occasion_of_unknown
 from app.review.rules import Lane, Live, Reach, Sighting, lane
+from app.review.standing_here import standing_here
 
 
 class TakenIn(NamedTuple):
@@ -71,7 +72,7 @@ def take_in(
     if scheme is None:
         raise NotPossible("This Townwatch has not been set up yet. Ask the desk.")
     report, is_new = receive(session, id, incoming, sent_at=sent_at, by=by, comes_locked=comes_locked, now=now)
-    judged = _judge(report, scheme, by=by, now=now)
+    judged = _judge(session, report, scheme, by=by, now=now)
     if not is_new:
         return _again(session, report, incoming, judged, scheme, by=by, now=now)
     find_plates(session, report, now=now)
@@ -96,10 +97,10 @@ def known_profile(report: Report, now: datetime) -> Profile | None:
     return None
 
 
-def _judge(report: Report, scheme: Scheme, *, by: Account, now: datetime) -> _Judged:
+def _judge(session: Session, report: Report, scheme: Scheme, *, by: Account, now: datetime) -> _Judged:
     profile = known_profile(report, now)
     sighting = Sighting(
-        standing=profile.standing if profile else None,
+        standing=standing_here(session, profile, report, zone=now.tzinfo or UTC) if profile else None,
         is_conduct=CATEGORIES[report.category].is_conduct,
         is_fresh=is_fresh(report.happened_at, received_at=report.received_at, minutes=scheme.fresh_minutes),
         sure=report.sure,

@@ -20,6 +20,21 @@ def tells_of_conduct(report: Report) -> bool:
 
 def place(session: Session, report: Report, profile: Profile, *, is_conduct: bool) -> Sighting:
     """Let the report be a sighting of this person; of conduct it is one verified incident more."""
+    sighting = _seen(session, report, profile, is_conduct=is_conduct)
+    if is_conduct:
+        profile.verified_incidents += 1
+    session.flush()
+    return sighting
+
+
+def place_first(session: Session, report: Report, profile: Profile) -> Sighting:
+    """Let the report that a profile begins with be its first sighting. The draft has counted it already."""
+    sighting = _seen(session, report, profile, is_conduct=tells_of_conduct(report))
+    session.flush()
+    return sighting
+
+
+def _seen(session: Session, report: Report, profile: Profile, *, is_conduct: bool) -> Sighting:
     sighting = Sighting(
         report_id=report.id,
         profile_id=profile.id,
@@ -29,9 +44,6 @@ def place(session: Session, report: Report, profile: Profile, *, is_conduct: boo
         is_conduct=is_conduct,
     )
     session.add(sighting)
-    if is_conduct:
-        profile.verified_incidents += 1
-    session.flush()
     return sighting
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account, Member, Premises, Sector, Zone
+from app.orders.find import running_of
 from app.photos.models import PhotoState
 from app.profiles import kept, rules
 from app.profiles.find import find_profile
@@ -94,6 +95,7 @@ def render(
         still_to_look_at=sum(one.photo.state is PhotoState.DUE for one in profile.pictures),
         grading=in_words(profile.grading),
         sightings=_sightings(session, profile),
+        orders=running_of(session, profile.id, now=now(), zone=zone()),
         typed=_filled_in(profile, typed or {}),
         sent=request.path.removeprefix(f"/desk/profiles/{profile.ref}/") if typed else "",
         faults=faults or {},

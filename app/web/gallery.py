@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
@@ -15,12 +16,16 @@ from app.members.models import Account
 from app.members.permissions import Permission, may
 from app.members.scheme import the_scheme
 from app.members.sight import sight_of
+from app.orders.find import running_of, zone_names
+from app.orders.rules import place_says, until
+from app.orders.say import not_here, not_now, until_says
 from app.profiles import on_paper, rules
-from app.profiles.gallery import gallery, look_up, viewed
+from app.profiles.gallery import Shown, gallery, look_up, viewed
 from app.profiles.hand_out import may_have_printed
 from app.profiles.models import Kind, Profile, Standing
 from app.profiles.name_person import my_naming
 from app.profiles.warnings import says_care
+from app.scheme_rules.current import current_rules, route_of
 from app.web.api import Shape, give, speaks
 from app.web.guard import asks_why, needs
 from app.web.naming_shape import NamingShape, says_of
@@ -54,6 +59,16 @@ class HereShape(Shape):
     premises: list[str]
 
 
+class OrderShape(Shape):
+    """An order as members may know it: `terms` is empty where they are told only that there is one."""
+
+    name: str
+    made_by: str
+    where: str
+    until: str
+    terms: list[str]
+
+
 class ProfileAnswer(Card):
     """A profile as a member sees it whole. `seen` is the manager's wording, never the reporter's.
 
@@ -72,6 +87,7 @@ class ProfileAnswer(Card):
     decided_by: str | None
     decided_at: AwareDatetime | None
     review_on: date | None
+    orders: list[OrderShape]
     essential: str | None
     may_name: bool
     may_print: bool
@@ -88,7 +104,9 @@ def all_cards() -> ResponseReturnValue:
     shown = gallery(session, for_account=actor(), today=today())
     scheme = the_scheme(session)
     keep_until = rules.kept_until(scheme.briefing_hours, now=now()) if scheme else None
-    return give(GalleryAnswer(as_of=now(), keep_until=keep_until, cards=[card(one) for one in shown]))
+    elsewhere = not_here(session, (one.profile for one in shown), zone_ids=_own_zones(), now=now(), zone=zone())
+    cards = [_card(one, elsewhere) for one in shown]
+    return give(GalleryAnswer(as_of=now(), keep_until=keep_until, cards=cards))
 
 
 @pages.get("/api/profiles/<ref>")
@@ -119,7 +137,8 @@ def one_profile(ref: str) -> ResponseReturnValue:
                 "decided_by": decided_by.name if decided_by else None,
                 "decided_at": profile.published_at,
                 "review_on": profile.review_on,
-                "essential": profile.may_enter,
+                **_of_orders(session, profile),
+                "essential": profile.may_enter if profile.standing is not Standing.UNDER_ORDER else None,
                 "may_name": profile.kind is Kind.ID_SOUGHT,
                 "may_print": _may_print(session, profile),
                 "naming": NamingShape(at=own.at, says=says_of(own)) if own else None,
@@ -144,3 +163,38 @@ def _may_print(session: Session, profile: Profile) -> bool:
     if may(account, Permission.PRINT_PROFILES) or not may_have_printed(session, account):
         return False
     return on_paper.fault_before_printing(profile, sight_of(account), today=today()) is None
+
+
+def _own_zones() -> frozenset[str]:
+    """Return the zones that the reader works in; none for whoever sees the whole town."""
+    sight = sight_of(actor())
+    return frozenset() if sight.is_everywhere else sight.zones
+
+
+def _card(one: Shown, elsewhere: dict[int, str]) -> Card:
+    drawn = card(one)
+    says = elsewhere.get(one.profile.id)
+    return drawn.model_copy(update={"standing_says": says}) if says else drawn
+
+
+def _of_orders(session: Session, profile: Profile) -> dict[str, Any]:
+    """Return the orders that count today, and another sentence where none of them keeps the person from here now."""
+    running = running_of(session, profile.id, now=now(), zone=zone())
+    matrix = current_rules(session).matrix
+    shapes = []
+    for one in running:
+        route = route_of(matrix, one.route)
+        shapes.append(
+            OrderShape(
+                name=route.name if route else one.route,
+                made_by=one.made_by,
+                where=place_says(one, zone_names(session, one.zones)),
+                until=until_says(until(one)),
+                terms=one.terms if one.members_told else [],
+            )
+        )
+    mine = _own_zones()
+    elsewhere = not_here(session, [profile], zone_ids=mine, now=now(), zone=zone()).get(profile.id, "")
+    is_under = profile.standing is Standing.UNDER_ORDER
+    says = elsewhere or (not_now(running, zone_ids=mine, now=now(), zone=zone()) if is_under else "")
+    return {"orders": shapes} | ({"standing_says": says} if says else {})

@@ -2,8 +2,8 @@
 and so is what is spent.
 
 Each hour: answers to late checks that have ended go, and sightings of people who did nothing. Every few minutes: the
-watch over the desk (`watch.py`), and votes whose time is over (`votes.py`). Each minute: what lapses, begins or is over,
-in the town's own days.
+watch over the desk (`watch.py`), and votes whose time is over (`votes.py`). Each minute: what lapses, begins or is
+over, in the town's own days.
 """
 
 from __future__ import annotations

@@ -128,6 +128,12 @@ async function sendDispute(event) {
 const sighting = (one, at) => html`<li data-is=${at ? 'done' : 'now'}><b>${one.place}</b> <span class="soft small num">${when(one.at)}${
   one.metres == null ? '' : `, ${metres(one.metres)} from you`}</span></li>`;
 
+/** What a court has ordered, as far as members may know it. Heeding it is for the police. */
+const orders = () => profile.orders.map((one) => html`<section class="stack stack-2"><h2>${one.name}</h2>
+  <p class="small">${one.made_by}, ${one.until}${one.where ? `. ${one.where}` : ''}.</p>
+  ${one.terms.length ? html`<ul>${one.terms.map((term) => html`<li>${term}</li>`)}</ul>` : nothing}
+  <p class="small soft">Do not enforce it. If it is not heeded, call 101; in danger, 999.</p></section>`);
+
 // The full record lists them all; a card from the gallery tells of the last.
 const seenAt = () => profile.sightings ?? (profile.last_seen_at ? [{ at: profile.last_seen_at, place: profile.last_seen_place, metres: profile.metres }] : []);
 
@@ -161,6 +167,7 @@ function show() {
         ${stale ? staleNote('this', stale, 'Where else seen, and why it is here, shows when there is a signal.')
     : html`<p class="soft small">You said: ${profile.because.replace(/^other: /, '')} · <button class="link" type="button" @click=${change}>change</button></p>`}
         <p>${rich(profile.standing_says)}</p>${profile.aliases?.length ? html`<p><b>Also called:</b> ${profile.aliases.join(', ')}</p>` : nothing}${profile.essential && !profile.standing_says.includes(profile.essential) ? html`<p><b>May enter:</b> ${profile.essential}</p>` : nothing}${atMine(profile.here)}</div>
+      ${profile.orders?.length && !stale ? orders() : nothing}
       ${profile.care ? note('triangle-alert', html`<b>${profile.care}</b>`, 'care') : nothing}
       <ul class="do"><li><span><b>Being here is not an offence.</b> Look twice: it may be somebody else.</span></li>
         <li><span>Do not detain because of this app. In danger, <a href="tel:999"><b>call 999</b></a>.</span></li></ul>

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from app.exclusions.models import Exclusion, Panel, State
 from app.disclosures.models import Disclosure
+from app.exclusions.models import Exclusion, Panel, PoliceOutcome, PoliceOutcomeKind, State
 from app.intelligence.models import Item
 from app.kernel.db import db, transaction
 from app.kernel.model import Base
@@ -28,6 +28,7 @@ from tests.builders import give_photo, new_alert, say_told
 from tests.integration.disputes.conftest import Desk, the_profile
 from tests.integration.disputes.said_wrong import a_copy
 from tests.integration.disputes.test_two_disputes import report_by
+from tests.orders_cases import an_order
 from tests.pictures import jpeg
 from tests.town import NOON, make_profile
 
@@ -41,6 +42,7 @@ STAYS = {
     "alert": "its correction goes out by it",
     "decision": "reports keep their history",
     "dispute": "what was said",
+    "court_order": "ended, and kept as it was written, for whoever asks what was said of them",
     "correction": "what follows",
     "exclusion": "that it was lifted, for whoever asks what was decided of them",
     "disclosure": "whom to tell that it was the wrong person",
@@ -90,6 +92,8 @@ def laden(desk: Desk, parts: Parts) -> Desk:
             Exclusion(ref="EX-0001", profile_id=profile.id, rules_version=0, member_id=town.ORCHARD, points=4,
                       proposed_by_id=town.LENA, proposed_at=NOON, because="So.", proposes_months=12, panel=Panel.BOARD),
             a_disclosure(profile),
+            PoliceOutcome(profile_id=profile.id, kind=PoliceOutcomeKind.ARRESTED, happened_on=TODAY, source="S", **by),
+            an_order(profile),
             Subject(report_id=report.id, profile_id=profile.id, description={"hair": "short"}),
             Decision(report_id=report.id, verdict=Verdict.SIGHTING, profile_id=profile.id, **by),
             Item(ref="IN-0001", profile_id=profile.id, source="1", information="A", handling="P", says="Heard.",

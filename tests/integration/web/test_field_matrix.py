@@ -27,6 +27,7 @@ from app.web.parts import Parts
 from tests.canaries import plant, word
 from tests.canaries_of_exclusions import MAY_SEE_EXCLUSIONS
 from tests.canaries_of_issuing import MAY_SEE_ISSUING
+from tests.canaries_of_rules import MAY_SEE_RULES
 from tests.conftest import Phone
 from tests.pictures import jpeg
 from tests.walkers import found_in, phone_of, seen_by
@@ -44,6 +45,7 @@ EVERYBODY = LOOKERS | OUTSIDE
 
 MAY_SEE: dict[str, set[str]] = {
     **MAY_SEE_EXCLUSIONS,
+    **MAY_SEE_RULES,
     # a profile that members see
     "published": LOOKERS,
     "wording": LOOKERS,
