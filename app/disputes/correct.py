@@ -19,6 +19,7 @@ from app.disputes.take_down import BECAUSE, take_down
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission, require
+from app.warnings.take_back import take_down_warnings
 
 
 class Corrected(NamedTuple):
@@ -46,6 +47,7 @@ def correct(
     shown = shown_to(session, profile)  # before its pictures are let go
     readers = shown.accounts - {by.id}
     taken = take_down(session, profile, also_from_reports=also_from_reports, now=now)
+    take_down_warnings(session, profile, now=now)
     alert, phones = correct_all(session, profile, because=BECAUSE, also=readers, shown_at=shown.at, by=by, now=now)
     correction = Correction(
         id=uuid4(),

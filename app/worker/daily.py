@@ -26,6 +26,7 @@ from app.matching import late
 from app.profiles.forget_convictions import forget_convictions
 from app.profiles.forget_sightings import forget_sightings
 from app.review.undo import forget_over
+from app.warnings.run_out import run_out
 from app.web.parts import Parts
 from app.worker.watch import keep_watch
 
@@ -41,7 +42,7 @@ class Daily:
     def __init__(self, app: Flask, parts: Parts) -> None:
         self._app, self._parts = app, parts
         self._stop = threading.Event()
-        by_day = (self.keep_head, self.forget_receipts, self.forget_missing, self.forget_spent)
+        by_day = (self.keep_head, self.forget_receipts, self.forget_missing, self.forget_spent, self.end_warnings)
         by_hour = (self.forget_late_checks, self.forget_seen, keep_watch(parts))
         self._calendar = Calendar(*by_day, *by_hour)
 
@@ -97,6 +98,12 @@ class Daily:
         """Let go of the convictions that are spent, on the day on which they are."""
         with transaction() as session:
             forget_convictions(session, today=now.date())
+        return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
+
+    def end_warnings(self, now: datetime) -> datetime:
+        """Take warnings off the record whose time is over, at midnight in the town."""
+        with transaction() as session:
+            run_out(session, now=now, zone=self._parts.settings.zone)
         return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
 
     def forget_late_checks(self, now: datetime) -> datetime:
