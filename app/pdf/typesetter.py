@@ -1,8 +1,9 @@
 """The one place where pages are set: a process of its own, with bounded memory and time, that knows nothing of the app.
 
 `typeset.py` starts this file as a program. It reads a job from standard input (which template, the folder that is its
-whole world, the text as data) and writes the PDF, or pictures of its pages, to standard output. What people typed reaches a template as data
-alone and is never read as markup; a template opens no file outside its folder and no package of anybody's.
+whole world, the text as data) and writes the PDF, or pictures of its pages, to standard output. What people typed
+reaches a template as data alone and is never read as markup; a template opens no file outside its folder and no
+package of anybody's.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 from uuid import UUID
 
@@ -119,6 +119,8 @@ def _check(profile: Profile, said: WarningSaid, chosen: list[Report], by: Accoun
     if not said.because.strip():
         faults["because"] = "Say in a sentence why a warning is fair and enough."
     if rules.needs_guardian(profile) and not said.guardian_says.strip():
-        faults["guardian_says"] = "They may be under 18. Say who has care of them and was told, and how; or why nobody was."
+        faults["guardian_says"] = (
+            "They may be under 18. Say who has care of them and was told, and how; or why nobody was."
+        )
     if faults:
         raise NotFit("Look at what is marked, then send again.", faults)

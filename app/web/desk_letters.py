@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -97,7 +97,7 @@ def blank_cards() -> ResponseReturnValue:
     kind = _BLANKS.get(request.args.get("kind", "card"))
     if kind is None:
         raise NotThere("Blank cards are for the scene or for the door.")
-    session, around = db.session(), _around()
+    session, around = db.session(), the_around()
     paper = paper_of(_scheme(), kind, public_url=parts().settings.public_url, foot="")._replace(is_sheet=True)
     letter = merged(session, kind, blank(around))
     return give_pdf(set_pages(letter, paper), f"{kind.value}s")
@@ -116,7 +116,7 @@ def one_letter(kind: str) -> ResponseReturnValue:
 def example_pdf(kind: str) -> ResponseReturnValue:
     """Give the document as it is printed now, of an invented case."""
     document = _kind(kind)
-    letter = merged(db.session(), document, example(document, _around()))
+    letter = merged(db.session(), document, example(document, the_around()))
     paper = paper_of(_scheme(), document, public_url=parts().settings.public_url, foot="An invented example")
     return give_pdf(set_pages(letter, paper), f"example {document.value}")
 
@@ -199,7 +199,7 @@ def _form(
         is_default=(past[0].title, past[0].body) == (default.title, default.body),
         newest=past[0],
         past=[
-            Past(one, names.get(one.by_id, ""), changes(before, one))
+            Past(one, names.get(one.by_id or 0, ""), changes(before, one))
             for one, before in zip(past, [*past[1:], past[-1]], strict=True)
         ],
     )
@@ -208,7 +208,7 @@ def _form(
 def _shown(kind: DocumentKind, written: Written) -> tuple[list[str], str]:
     """Return the pages of an invented case as pictures, or why there are none just now."""
     wording = Version(0, written.title, written.body)
-    letter = merged_from(kind, wording, example(kind, _around()))
+    letter = merged_from(kind, wording, example(kind, the_around()))
     paper = paper_of(_scheme(), kind, public_url=parts().settings.public_url, foot="An invented example")
     try:
         return pictures_of(letter, paper), ""
@@ -217,8 +217,8 @@ def _shown(kind: DocumentKind, written: Written) -> tuple[list[str], str]:
 
 
 def _written(fields: dict[str, str]) -> Written:
-    said = (fields.get(name, "") for name in ("title", "body", "because"))
-    return tidied(Written(*said, number(fields.get("after", "")) or 0))
+    title, body, because = (fields.get(name, "") for name in ("title", "body", "because"))
+    return tidied(Written(title, body, because, number(fields.get("after", "")) or 0))
 
 
 def _writers(past: list[Version]) -> set[int]:
@@ -237,5 +237,6 @@ def _scheme() -> Scheme:
     return scheme
 
 
-def _around() -> dict[str, Any]:
+def the_around() -> dict[str, str]:
+    """Return what stands in every letter of today."""
     return fields_around(_scheme(), public_url=parts().settings.public_url, today=today())

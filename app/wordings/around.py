@@ -35,7 +35,9 @@ def fields_around(scheme: Scheme, *, public_url: str, today: date) -> dict[str, 
     }
 
 
-def paper_of(scheme: Scheme, kind: DocumentKind, *, public_url: str, foot: str, portrait: bytes | None = None) -> OnPaper:
+def paper_of(
+    scheme: Scheme, kind: DocumentKind, *, public_url: str, foot: str, portrait: bytes | None = None
+) -> OnPaper:
     """Return the scheme's paper for a document. `foot` stands on each page."""
     return OnPaper(
         scheme=scheme.name,

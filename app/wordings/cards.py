@@ -5,15 +5,16 @@ from __future__ import annotations
 from app.wordings.models import DocumentKind
 
 _CARD = """\
-Staff here have written down something that they saw today. This card is not a fine, not an exclusion and not a finding.
+Staff here have written down something that they saw today. This card is not a fine, not an exclusion and not a \
+finding.
 
 If it is not right, or you want to know what was written: {reached}
 
 Ref {door_ref}
 ---
-{scheme} keeps what was seen, where and when, and perhaps a picture, to keep people and shops safe. Member businesses \
-that need it may see it. You may ask what is kept, have it put right, object, and complain to us or to the \
-Information Commissioner (ico.org.uk).
+{scheme} keeps what was seen, where and when, and perhaps a picture, to keep people and shops safe. Member \
+businesses that need it may see it. You may ask what is kept, have it put right, object, and complain to us or to \
+the Information Commissioner (ico.org.uk).
 
 The full notice: {privacy_url}
 """
@@ -25,8 +26,8 @@ Ask for a check: {reached}
 
 Somebody who was not at this door looks at it and answers you. Ref {door_ref}
 ---
-You need not prove anything at the door. Tell the desk the place, the day and the time. Nothing is counted against you \
-while it is looked at, and nothing is kept if it was not you.
+You need not prove anything at the door. Tell the desk the place, the day and the time. Nothing is counted against \
+you while it is looked at, and nothing is kept if it was not you.
 
 What we keep and what you may ask: {privacy_url}
 """

@@ -9,8 +9,8 @@ from app.wordings.models import DocumentKind
 
 _PRIVACY = """\
 {scheme} is a partnership of shops, pubs and other businesses in {town}. They tell each other what was seen on their \
-premises, so that staff and customers are safe. This page says what is kept about people, why, for how long, and what \
-you can do about it.
+premises, so that staff and customers are safe. This page says what is kept about people, why, for how long, and \
+what you can do about it.
 
 ## Who answers for it
 {controller}. You reach us here: {reached}. Businesses, the partnership’s Board and the council answer together for \
@@ -27,13 +27,14 @@ Nothing here recognises faces. A computer never decides about anybody: named peo
 
 ## Why, and what allows it
 To prevent and detect crime and disorder on private premises and to keep people safe. We rely on the legitimate \
-interests of the partnership and its members (UK GDPR, article 6(1)(f)), and for what concerns offences on schedule 1 \
-of the Data Protection Act 2018.
+interests of the partnership and its members (UK GDPR, article 6(1)(f)), and for what concerns offences on schedule \
+1 of the Data Protection Act 2018.
 
 ## Who sees it
-Members of the partnership who need it where they work, and only what they need. The desk sees more, and says why each \
-time. Police, council and courts are given what the law allows, and each time is noted. Nothing is sold, nothing is \
-put on social media, and nothing is sent outside the United Kingdom without protection that the law accepts.
+Members of the partnership who need it where they work, and only what they need. The desk sees more, and says why \
+each time. Police, council and courts are given what the law allows, and each time is noted. Nothing is sold, \
+nothing is put on social media, and nothing is sent outside the United Kingdom without protection that the law \
+accepts.
 
 ## How long
 - A sighting of somebody who did nothing: 72 hours.
@@ -51,12 +52,12 @@ put on social media, and nothing is sent outside the United Kingdom without prot
 Write to {email} or call us. You need not say why. We may ask for something that shows it is you.
 
 ## If you were given a notice
-The notice says how to appeal, by when, and with which code. If you have lost it, ask us. People who had no part in the \
-decision hear your appeal, and tell you why they decided as they did.
+The notice says how to appeal, by when, and with which code. If you have lost it, ask us. People who had no part in \
+the decision hear your appeal, and tell you why they decided as they did.
 
 ## How to complain
-Tell us first, if you can: we confirm within 30 days that we have it, and answer. You may go to the regulator at any time: \
-Information Commissioner’s Office, Wycliffe House, Water Lane, Wilmslow SK9 5AF, telephone 0303 123 1113, \
+Tell us first, if you can: we confirm within 30 days that we have it, and answer. You may go to the regulator at any \
+time: Information Commissioner’s Office, Wycliffe House, Water Lane, Wilmslow SK9 5AF, telephone 0303 123 1113, \
 ico.org.uk/make-a-complaint.
 
 ## Children

@@ -11,8 +11,8 @@ _REGULATOR = (
 
 _WARNING = f"""\
 This letter is a warning from {{scheme}}, the partnership of businesses in the town. It is not an exclusion. You may \
-still go into every shop, pub and other place as before. It is not a finding of a court, and it does not say that you \
-have committed an offence.
+still go into every shop, pub and other place as before. It is not a finding of a court, and it does not say that \
+you have committed an offence.
 
 ## What was seen
 Staff of member businesses reported the following, and somebody else looked at each report before it was counted:
@@ -21,17 +21,17 @@ Staff of member businesses reported the following, and somebody else looked at e
 Under the partnership’s rules this comes to {{points}}.
 
 ## What it means
-The warning stays on our record until {{lapses_on}}. If nothing further is reported and checked by then, it comes off \
-the record by itself.
+The warning stays on our record until {{lapses_on}}. If nothing further is reported and checked by then, it comes \
+off the record by itself.
 
 {{next_step}}
 
 ## If this is not right
-If it was not you, or it did not happen as written here, tell us. You do not need a form or a reason in law. Give the \
-reference {{ref}}. We look at it again, and somebody who had no part in this warning answers you.
+If it was not you, or it did not happen as written here, tell us. You do not need a form or a reason in law. Give \
+the reference {{ref}}. We look at it again, and somebody who had no part in this warning answers you.
 
-If drink, drugs, debt, your health or where you live has anything to do with it, tell us or ask your council: there is \
-help, and asking for it is never held against you.
+If drink, drugs, debt, your health or where you live has anything to do with it, tell us or ask your council: there \
+is help, and asking for it is never held against you.
 
 ## What is kept about you
 {{controller}} answers for it. We keep what is written here and who decided it, and, if there is one, a photograph. \
@@ -41,11 +41,12 @@ The full privacy notice says for how long, who sees it and what you can ask for:
 """
 
 _NOTICE = f"""\
-{{name}}: please read this to the end. It asks you to stay out of the premises listed below for {{months}} months from the day \
-on which you are given this notice. The day counts from when it reaches you, not from the date at the top.
+{{name}}: please read this to the end. It asks you to stay out of the premises listed below for {{months}} months \
+from the day on which you are given this notice. The day counts from when it reaches you, not from the date at the \
+top.
 
-This is a decision of private businesses about who may come in. It is not a court order, and it does not say that you \
-have committed an offence.
+This is a decision of private businesses about who may come in. It is not a court order, and it does not say that \
+you have committed an offence.
 
 ## What it rests on
 Staff of member businesses reported the following, and somebody else looked at each report before it was counted:
@@ -70,14 +71,15 @@ You will be asked to leave. Staying is not by itself a crime. What happens is wr
 exclusion, or be shown to the police, the council or a court.
 
 ## How to appeal
-You have {{appeal_days}} days from the day on which you are given this notice. Appeal to {{appeal_to}} and give the code \
-{{code}}. Say in your own words what is wrong: that it was not you, that it did not happen like this, or that it is too \
-much. It costs nothing. Somebody may help you or write for you. People who had no part in this decision hear the appeal.
+You have {{appeal_days}} days from the day on which you are given this notice. Appeal to {{appeal_to}} and give the \
+code {{code}}. Say in your own words what is wrong: that it was not you, that it did not happen like this, or that \
+it is too much. It costs nothing. Somebody may help you or write for you. People who had no part in this decision \
+hear the appeal.
 
 ## What is kept about you
-{{controller}} answers for it. We keep what is written here, a photograph if there is one, and who decided. Only members \
-of the partnership who need it see it. You may ask what we hold, have mistakes put right, and object. The full privacy \
-notice: {{privacy_url}}
+{{controller}} answers for it. We keep what is written here, a photograph if there is one, and who decided. Only \
+members of the partnership who need it see it. You may ask what we hold, have mistakes put right, and object. The \
+full privacy notice: {{privacy_url}}
 
 {_REGULATOR}
 """
@@ -97,20 +99,20 @@ In an emergency you may go anywhere.
 _GUARDIAN = """\
 To whoever has care of {name}
 
-We write because of the young person named above, before anything happens. {scheme} is a partnership of businesses. It \
-intends to give {name} a notice that asks them to stay out of member premises for {months} months from the day on which they \
-are given it. It is not a court order, and it does not say that they have committed an offence.
+We write because of the young person named above, before anything happens. {scheme} is a partnership of businesses. \
+It intends to give {name} a notice that asks them to stay out of member premises for {months} months from the day on \
+which they are given it. It is not a court order, and it does not say that they have committed an offence.
 
 ## What was seen
 - {incidents}
 
 ## What we ask of you
-Please talk with us before the notice is given. You know things that we do not: whether they were there, what is going \
-on in their life, who else was with them, what would help more than a notice. Tell us if they are unwell, have a \
-disability, have a social worker, or if you fear that somebody is using them.
+Please talk with us before the notice is given. You know things that we do not: whether they were there, what is \
+going on in their life, who else was with them, what would help more than a notice. Tell us if they are unwell, have \
+a disability, have a social worker, or if you fear that somebody is using them.
 
-You may be there when the notice is given. You may appeal on their behalf, and the notice says how. Nothing about them \
-is published.
+You may be there when the notice is given. You may appeal on their behalf, and the notice says how. Nothing about \
+them is published.
 
 ## How to reach us
 {reached}. Give the reference {ref}.

@@ -110,4 +110,6 @@ def _card(letter: Mapping[str, Any], *, is_sheet: bool) -> dict[str, Any]:
 
 def _square(link: str) -> list[list[int]]:
     """Return the rows of the square that leads to an address, dark is 1; nothing without one."""
-    return [[int(bool(dark)) for dark in row] for row in segno.make(link, error="m", micro=False).matrix] if link else []
+    return (
+        [[int(bool(dark)) for dark in row] for row in segno.make(link, error="m", micro=False).matrix] if link else []
+    )

@@ -37,6 +37,13 @@ def newest(session: Session, kind: DocumentKind) -> Version:
     return _of(row) if row else shipped(kind)
 
 
+def as_of(session: Session, kind: DocumentKind, moment: datetime) -> Version:
+    """Return what held at a moment: what is printed again later says what it said then."""
+    then = select(Wording).where(Wording.kind == kind, Wording.at <= moment).order_by(Wording.version.desc()).limit(1)
+    row = session.scalars(then).first()
+    return _of(row) if row else shipped(kind)
+
+
 def shipped(kind: DocumentKind) -> Version:
     """Return the default in code."""
     title, body = DEFAULTS[kind]
@@ -59,7 +66,9 @@ def changes(before: Version, after: Version) -> list[Change]:
     """Return what differs, with one line of what stayed around each place."""
     old, new = ([one.title, *one.body.split("\n")] for one in (before, after))
     found = difflib.unified_diff(old, new, lineterm="", n=1)
-    return [Change(line[0], line[1:]) for line in found if not line.startswith(("---", "+++", "@@")) and line[1:].strip()]
+    return [
+        Change(line[0], line[1:]) for line in found if not line.startswith(("---", "+++", "@@")) and line[1:].strip()
+    ]
 
 
 def _of(row: Wording) -> Version:
