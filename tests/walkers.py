@@ -20,12 +20,14 @@ from app.agreements.models import MustRead
 from app.alerts.models import Alert
 from app.bulletins.models import Bulletin
 from app.disputes.models import Correction, Dispute
+from app.exclusions.models import Exclusion
 from app.intelligence.models import Item
 from app.kernel.db import db, transaction
 from app.members.models import Account, AccountState, Member, Premises, Role, Zone
 from app.photos.models import Photo
 from app.profiles.models import Profile
 from app.reports.models import Report
+from app.warnings.models import GivenWarning
 from app.web import cookie
 from app.web.parts import Parts
 from tests import town
@@ -110,6 +112,8 @@ def _all(column: InstrumentedAttribute[object]) -> list[str]:
 # Addresses with ids of their own kind; elsewhere an id is that of a report or an alert.
 OWN_IDS: dict[str, InstrumentedAttribute[Any]] = {
     "bulletins": Bulletin.id,
+    "warnings": GivenWarning.ref,
+    "exclusions": Exclusion.ref,
     "corrections": Correction.id,
     "disputes": Dispute.id,
     "intelligence": Item.ref,
@@ -119,6 +123,8 @@ OWN_IDS: dict[str, InstrumentedAttribute[Any]] = {
 def _kind_of(name: str, rule: str) -> str:
     """Return what fills this part of an address: of bulletins theirs, not those of reports."""
     own = [f"id of {noun}" for noun in OWN_IDS if f"/{noun}/<" in rule]
+    if "/letters/<" in rule:
+        return "kind of letter"
     return own[0] if own else name
 
 
@@ -136,6 +142,7 @@ def fillings() -> dict[str, list[str]]:
         "zone_id": _all(Zone.id),
         "key": _all(MustRead.key),
         "kind": ["missing", "information", "town-wide"],
+        "kind of letter": ["notice", "card"],
         "invite_id": ["1", *_all(Invite.id)],
         "token": ["x"],
         "build": ["x"],

@@ -41,7 +41,8 @@ The full privacy notice says for how long, who sees it and what you can ask for:
 """
 
 _NOTICE = f"""\
-{{name}}: please read this to the end. It asks you to stay out of the premises listed below for {{months}} months \
+{{name}}: please read this notice, {{ref}}, to the end. It asks you to stay out of the premises listed below for \
+{{months}} months \
 from the day on which you are given this notice. The day counts from when it reaches you, not from the date at the \
 top.
 
