@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 from tests.addresses_of_disputes import DISPUTES
 from tests.addresses_of_exclusions import EXCLUSIONS
 from tests.addresses_of_issuing import ISSUING
+from tests.addresses_of_letters import LETTERS
 from tests.addresses_of_profiles import PROFILES
 from tests.addresses_of_rules import RULES
 from tests.addresses_of_the_calendar import CALENDAR
@@ -26,6 +27,7 @@ MAY_OPEN: dict[str, set[str]] = {
     **ISSUING,
     **RULES,
     **PROFILES,
+    **LETTERS,
     "GET /": SIGNED_IN,
     "GET /alerts": ANYONE,
     "GET /alerts/<id>": ANYONE,

@@ -28,6 +28,7 @@ from app.photos.models import Photo
 from app.police_reports.models import PoliceReport
 from app.profiles.models import Profile
 from app.reports.models import Report
+from app.warnings.models import GivenWarning
 from app.web import cookie
 from app.web.parts import Parts
 from tests import town
@@ -112,6 +113,8 @@ def _all(column: InstrumentedAttribute[object]) -> list[str]:
 # Addresses with ids of their own kind; elsewhere an id is that of a report or an alert.
 OWN_IDS: dict[str, InstrumentedAttribute[Any]] = {
     "bulletins": Bulletin.id,
+    "warnings": GivenWarning.ref,
+    "exclusions": Exclusion.ref,
     "corrections": Correction.id,
     "disputes": Dispute.id,
     "exclusions": Exclusion.ref,
@@ -123,6 +126,8 @@ OWN_IDS: dict[str, InstrumentedAttribute[Any]] = {
 def _kind_of(name: str, rule: str) -> str:
     """Return what fills this part of an address: of bulletins theirs, not those of reports."""
     own = [f"id of {noun}" for noun in OWN_IDS if f"/{noun}/<" in rule]
+    if "/letters/<" in rule:
+        return "kind of letter"
     return own[0] if own else name
 
 
@@ -142,6 +147,7 @@ def fillings() -> dict[str, list[str]]:
         "version": ["0"],
         "review_id": ["1"],
         "kind": ["missing", "information", "town-wide"],
+        "kind of letter": ["notice", "card"],
         "invite_id": ["1", *_all(Invite.id)],
         "token": ["x"],
         "build": ["x"],

@@ -22,6 +22,7 @@ from app.exclusions.lift import MAY_BE_LIFTED, lift
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission, require
+from app.warnings.take_back import take_down_warnings
 
 
 class Corrected(NamedTuple):
@@ -53,6 +54,7 @@ def correct(
         if one.state in MAY_BE_LIFTED:
             lift(session, one, because=BECAUSE, by=by, now=now)
     disclosed = recall_all(session, profile.id, now=now)
+    take_down_warnings(session, profile, now=now)
     alert, phones = correct_all(session, profile, because=BECAUSE, also=readers, shown_at=shown.at, by=by, now=now)
     correction = Correction(
         id=uuid4(),

@@ -32,7 +32,20 @@ def typeset(template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes
     `data` is plain JSON; what people typed stays words whatever they typed. `pictures` are JPEGs by name: the template
     finds "face" at "/face.jpg". Slow, so no transaction is open. Raises NotNow when it could not be set just now.
     """
-    job = {"template": f"{template}.typ", "data": json.dumps(_printable(dict(data)))}
+    done = _made({"template": f"{template}.typ"}, data, pictures)
+    if not done.startswith(b"%PDF-"):
+        raise _busy()
+    return done
+
+
+def draw(template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None) -> list[str]:
+    """Return the same pages as pictures, each a PNG in base64, for a screen. Raises NotNow as `typeset` does."""
+    drawn: list[str] = json.loads(_made({"template": f"{template}.typ", "as": "pictures"}, data, pictures))
+    return drawn
+
+
+def _made(job: dict[str, str], data: Mapping[str, Any], pictures: Mapping[str, bytes] | None) -> bytes:
+    job = {**job, "data": json.dumps(_printable(dict(data)))}
     with tempfile.TemporaryDirectory(prefix="townwatch-", dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None) as root:
         for page in _HERE.glob(_TEMPLATES):
             shutil.copy(page, root)
@@ -55,7 +68,7 @@ def _set(job: dict[str, str]) -> bytes:
     except (OSError, subprocess.TimeoutExpired) as failed:
         _log.error("%s could not be set: %s", job["template"], type(failed).__name__)
         raise _busy() from failed
-    if done.returncode != 0 or not done.stdout.startswith(b"%PDF-"):
+    if done.returncode != 0 or not done.stdout:
         # Not what it says: an error names the words that it met, and they are nobody's business in a log.
         _log.error("%s could not be set: exit code %d", job["template"], done.returncode)
         raise _busy()

@@ -1,12 +1,14 @@
 """The one place where pages are set: a process of its own, with bounded memory and time, that knows nothing of the app.
 
 `typeset.py` starts this file as a program. It reads a job from standard input (which template, the folder that is its
-whole world, the text as data) and writes the PDF to standard output. What people typed reaches a template as data
-alone and is never read as markup; a template opens no file outside its folder and no package of anybody's.
+whole world, the text as data) and writes the PDF, or pictures of its pages, to standard output. What people typed
+reaches a template as data alone and is never read as markup; a template opens no file outside its folder and no
+package of anybody's.
 """
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import resource
@@ -17,6 +19,7 @@ import typst
 
 MEMORY = 2**30
 CPU_S = 10
+PICTURE_PPI = 96.0  # of a page that is only looked at
 REFUSED_BY_STANDARD = "PDF/UA-1"
 
 
@@ -37,12 +40,22 @@ def set_pages(template: str, root: str, data: str) -> bytes:
     return pages
 
 
+def draw_pages(template: str, root: str, data: str) -> bytes:
+    """Return the pages as pictures: a JSON list of PNGs in base64, to be looked at before anything is printed."""
+    none = str(Path(root, "no packages"))
+    compiler = typst.Compiler(str(Path(root, template)), root=root, package_path=none, package_cache_path=none)
+    drawn = compiler.compile(format="png", ppi=PICTURE_PPI, sys_inputs={"data": data})
+    pages = drawn if isinstance(drawn, list) else [drawn]
+    return json.dumps([base64.b64encode(page).decode() for page in pages if page is not None]).encode()
+
+
 def main() -> None:
     for limit, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_S), (resource.RLIMIT_CORE, 0)):
         with contextlib.suppress(ValueError, OSError):  # macOS bounds no address space
             resource.setrlimit(limit, (most, most))
     job = json.load(sys.stdin)
-    sys.stdout.buffer.write(set_pages(job["template"], job["root"], job["data"]))
+    make = draw_pages if job.get("as") == "pictures" else set_pages
+    sys.stdout.buffer.write(make(job["template"], job["root"], job["data"]))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,14 @@ from app.reports.receive import Chip, Description, Sha256
 from app.reports.words import remember
 
 
+class CardSaid(BaseModel):
+    """Whether a card was handed over at the scene; `why_not` when none was. Kept by `app.warnings.hand_card`."""
+
+    model_config = ConfigDict(extra="forbid")
+    was_given: bool
+    why_not: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
 class IncomingAddition(BaseModel):
     """An addition as a phone sends it; `photos` are SHA-256 of bytes to follow, under the report's own number.
 
@@ -32,6 +40,7 @@ class IncomingAddition(BaseModel):
     direction: Chip | None = None
     description: Description | None = None
     photos: Annotated[list[Sha256], Field(max_length=4)] = []
+    card: CardSaid | None = None
 
 
 class Added(NamedTuple):
@@ -102,7 +111,7 @@ def _check(incoming: IncomingAddition, words: dict[str, str]) -> None:
         raise NotFit("Choose which way they went.", {"direction": "Choose one of the ways that are offered."})
     if incoming.is_correction and not incoming.text.strip():
         raise NotFit("Say what is to be read instead.", {"text": "Say what is to be read instead."})
-    if not (incoming.text.strip() or incoming.direction or words or incoming.photos):
+    if not (incoming.text.strip() or incoming.direction or words or incoming.photos or incoming.card):
         raise NotFit("Say something first, or add a picture.", {"text": "What did you see and hear?"})
 
 

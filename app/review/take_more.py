@@ -15,6 +15,7 @@ from app.reports.categories import CATEGORIES
 from app.reports.models import Report, ReportState
 from app.review.beside import first_of
 from app.review.note_facts import find_plates
+from app.warnings.hand_card import hand_card
 
 
 def take_more(
@@ -32,6 +33,9 @@ def take_more(
     No alert changes by it, and no phone rings: what was told before review was told of what was sent first.
     """
     added = add(session, report, id, incoming, by=by, now=now, comes_locked=comes_locked)
+    if added.is_new and incoming.card is not None:
+        said = incoming.card
+        hand_card(session, report, id, was_given=said.was_given, why_not=said.why_not, by=by, now=now)
     find_plates(session, report, now=now)
     read_under = first_of(session, report)
     if added.is_new and read_under.state is not ReportState.RECEIVED:

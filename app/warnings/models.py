@@ -33,6 +33,8 @@ class GivenWarning(Base, kw_only=True):
     points: Mapped[int]
     incidents: Mapped[list[str]]  # the reports that it rests on
     because: Mapped[str]
+    # Of somebody who may be under 18: who has care of them and was told, or why nobody was.
+    guardian_says: Mapped[str] = mapped_column(default="")
     decided_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime]
     letter: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)  # what was merged, and which wording

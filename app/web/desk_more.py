@@ -27,6 +27,7 @@ TOWN = (
     Way("/desk/members", "store", "Members", "Businesses, their premises and papers."),
     Way("/desk/agreements", "file-text", "Agreements", "What must be read, and who has."),
     Way("/rules", "scale", "Rules", "Points, lengths, who decides, routes; and what changed."),
+    Way("/desk/letters", "mail", "Letters and notices", "What they say, the crest, blank cards."),
     Way("/desk/scheme", "sliders-horizontal", "The scheme", "Its name, its colour, the desk’s telephone."),
     Way("/desk/duty", "handshake", "The desk", "Who decides, who is away and who covers."),
     Way("/desk/intelligence", "inbox", "Intelligence", "What was heard: graded, apart, and in other words."),

@@ -19,6 +19,7 @@ from app.profiles.models import Profile
 from app.web import desk_exclusions
 from app.web.desk_police import police_part
 from app.web.desk_steps_parts import orders_part, outcomes_part
+from app.web.desk_warnings import so_far
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, said_why
 from app.web.typed import as_typed
@@ -42,6 +43,7 @@ class Step(NamedTuple):
 # In the order in which one thing follows another.
 STEPS: tuple[Step, ...] = (
     Step("desk/steps/_outcomes.html", outcomes_part),
+    Step("desk/steps/_warnings.html", so_far),
     Step("desk/steps/_exclusions.html", desk_exclusions.part_of_steps),
     Step("desk/steps/_orders.html", orders_part),
     Step("desk/steps/_police.html", police_part),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.wordings.defaults import DEFAULTS
-from app.wordings.models import DocumentKind, Wording
+from app.wordings.models import DocumentKind
 from app.wordings.rules import fill
+from app.wordings.versions import Version, newest
 
 
 def merged(session: Session, kind: DocumentKind, fields: Mapping[str, str]) -> dict[str, Any]:
@@ -18,12 +17,15 @@ def merged(session: Session, kind: DocumentKind, fields: Mapping[str, str]) -> d
 
     It is plain JSON and is never made anew: what somebody was handed stays as it was, whatever the wording becomes.
     """
-    row = session.scalars(select(Wording).where(Wording.kind == kind).order_by(Wording.version.desc()).limit(1)).first()
-    version, title, body = (row.version, row.title, row.body) if row else (0, *DEFAULTS[kind])
+    return merged_from(kind, newest(session, kind), fields)
+
+
+def merged_from(kind: DocumentKind, wording: Version, fields: Mapping[str, str]) -> dict[str, Any]:
+    """Return the letter that one version makes, as `merged` does: for looking at it before it is written."""
     return {
         "kind": kind.value,
-        "version": version,
-        "title": fill(title, fields),
-        "body": fill(body, fields),
+        "version": wording.version,
+        "title": fill(wording.title, fields),
+        "body": fill(wording.body, fields),
         "fields": dict(fields),
     }

@@ -28,6 +28,7 @@ from app.matching import late
 from app.profiles.forget_convictions import forget_convictions
 from app.profiles.forget_sightings import forget_sightings
 from app.review.undo import forget_over
+from app.warnings.run_out import run_out as end_warnings
 from app.web.parts import Parts
 from app.worker.votes import close_due_votes
 from app.worker.watch import keep_watch
@@ -107,6 +108,7 @@ class Daily:
         """Bring standings to what they are today, each minute: what lapses, begins or is over, in the town's days."""
         with transaction() as session:
             run_out(session, now=now, zone=self._parts.settings.zone)
+            end_warnings(session, now=now, zone=self._parts.settings.zone)
         return now + _MINUTE
 
     def forget_late_checks(self, now: datetime) -> datetime:

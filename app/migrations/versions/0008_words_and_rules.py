@@ -136,6 +136,7 @@ def upgrade() -> None:
         sa.Column("points", sa.Integer(), nullable=False),
         sa.Column("incidents", sa.JSON(), nullable=False),
         sa.Column("because", sa.String(), nullable=False),
+        sa.Column("guardian_says", sa.String(), nullable=False),
         sa.Column("decided_by_id", sa.Integer(), nullable=False),
         sa.Column("decided_at", Moment(), nullable=False),
         sa.Column("letter", sa.JSON(), nullable=False),

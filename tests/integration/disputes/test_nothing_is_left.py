@@ -17,11 +17,22 @@ from app.kernel.db import db, transaction
 from app.kernel.model import Base
 from app.matching.models import Band, Likeness
 from app.members.models import Zone
-from app.profiles.models import Associate, BestInterests, Conviction, Naming, Profile, Sighting, Vehicle
+from app.profiles.models import (
+    Associate,
+    BestInterests,
+    Conviction,
+    Ground,
+    Naming,
+    Profile,
+    Sighting,
+    Standing,
+    Vehicle,
+)
 from app.profiles.words import remember
 from app.reports.models import ReportState, Subject
 from app.review.models import Decision, Verdict
 from app.search.models import SearchEntry
+from app.warnings.models import GivenCard, GivenWarning
 from app.web.parts import Parts
 from tests import town
 from tests.builders import give_photo, new_alert, say_told
@@ -46,6 +57,8 @@ STAYS = {
     "correction": "what follows",
     "exclusion": "that it was lifted, for whoever asks what was decided of them",
     "disclosure": "whom to tell that it was the wrong person",
+    "warning": "that a letter was handed over; what it rested on is let go",
+    "profile_ground": "that a warning stood, and was ended",
 }
 
 
@@ -94,6 +107,11 @@ def laden(desk: Desk, parts: Parts) -> Desk:
             a_disclosure(profile),
             PoliceOutcome(profile_id=profile.id, kind=PoliceOutcomeKind.ARRESTED, happened_on=TODAY, source="S", **by),
             an_order(profile),
+            GivenWarning(ref="WN-0001", profile_id=profile.id, rules_version=0, points=2, incidents=[str(report.id)],
+                         because="Twice.", decided_by_id=town.MO, decided_at=NOON),
+            GivenCard(id=uuid4(), report_id=report.id, profile_id=profile.id, premises_id=town.YARD, was_given=True,
+                      **by),
+            Ground(source="WN-0001", profile_id=profile.id, standing=Standing.WARNED, from_on=TODAY),
             Subject(report_id=report.id, profile_id=profile.id, description={"hair": "short"}),
             Decision(report_id=report.id, verdict=Verdict.SIGHTING, profile_id=profile.id, **by),
             Item(ref="IN-0001", profile_id=profile.id, source="1", information="A", handling="P", says="Heard.",

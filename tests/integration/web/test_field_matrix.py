@@ -27,6 +27,7 @@ from app.web.parts import Parts
 from tests.canaries import plant, word
 from tests.canaries_of_exclusions import MAY_SEE_EXCLUSIONS
 from tests.canaries_of_issuing import MAY_SEE_ISSUING
+from tests.canaries_of_letters import MAY_SEE_LETTERS
 from tests.canaries_of_rules import MAY_SEE_RULES
 from tests.conftest import Phone
 from tests.pictures import jpeg
@@ -46,6 +47,7 @@ EVERYBODY = LOOKERS | OUTSIDE
 MAY_SEE: dict[str, set[str]] = {
     **MAY_SEE_EXCLUSIONS,
     **MAY_SEE_RULES,
+    **MAY_SEE_LETTERS,
     # a profile that members see
     "published": LOOKERS,
     "wording": LOOKERS,
