@@ -117,7 +117,6 @@ OWN_IDS: dict[str, InstrumentedAttribute[Any]] = {
     "exclusions": Exclusion.ref,
     "corrections": Correction.id,
     "disputes": Dispute.id,
-    "exclusions": Exclusion.ref,
     "intelligence": Item.ref,
     "police": PoliceReport.ref,
 }
