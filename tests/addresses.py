@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Flask
 from werkzeug.routing import Rule
 
+from tests.addresses_of_appeals import APPEALS
 from tests.addresses_of_disputes import DISPUTES
 from tests.addresses_of_exclusions import EXCLUSIONS
 from tests.addresses_of_profiles import PROFILES
@@ -18,6 +19,7 @@ from tests.kinds import ANYONE, BRINGERS, COUNTERS, DESK, ENTERED, HALF, LOOKERS
 MAY_OPEN: dict[str, set[str]] = {
     **TOLD,
     **DISPUTES,
+    **APPEALS,
     **EXCLUSIONS,
     **PROFILES,
     "GET /": SIGNED_IN,

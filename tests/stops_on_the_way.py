@@ -29,7 +29,10 @@ TAKES = {
     "why": {
         "GET /api/profiles/<ref>",
         "GET /profiles/<ref>/print",
+        "GET /appeals/<uuid:id>",
         "GET /desk/alerts/<uuid:id>/receipts",
+        "GET /desk/appeals/<uuid:id>",
+        "GET /desk/<uuid:id>/statements",
         "GET /desk/intelligence/<ref>",
         "GET /desk/disputes/<uuid:id>",
         "GET /desk/exclusions/<ref>",

@@ -18,6 +18,7 @@ from app.access.devices import enrol
 from app.access.models import Invite, Level, SignIn
 from app.agreements.models import MustRead
 from app.alerts.models import Alert
+from app.appeals.models import Appeal
 from app.bulletins.models import Bulletin
 from app.disputes.models import Correction, Dispute
 from app.exclusions.models import Exclusion
@@ -27,6 +28,7 @@ from app.members.models import Account, AccountState, Member, Premises, Role, Zo
 from app.photos.models import Photo
 from app.profiles.models import Profile
 from app.reports.models import Report
+from app.statements.models import Statement
 from app.web import cookie
 from app.web.parts import Parts
 from tests import town
@@ -110,11 +112,13 @@ def _all(column: InstrumentedAttribute[object]) -> list[str]:
 
 # Addresses with ids of their own kind; elsewhere an id is that of a report or an alert.
 OWN_IDS: dict[str, InstrumentedAttribute[Any]] = {
+    "appeals": Appeal.id,
     "bulletins": Bulletin.id,
     "corrections": Correction.id,
     "disputes": Dispute.id,
     "exclusions": Exclusion.ref,
     "intelligence": Item.ref,
+    "statements": Statement.id,
 }
 
 

@@ -13,9 +13,9 @@ UNDER = "Criminal Procedure Rules, r. 16.2; Criminal Justice Act 1967, s. 9"
 OVER_18 = "Over 18"  # nobody younger makes one here: app/members/permissions.py
 _PAGES = "(consisting of {pages} each signed by me) "
 _DECLARES = (
-    "This statement {pages}is true to the best of my knowledge and belief and I make it knowing that, if it is tendered "
-    "in evidence, I shall be liable to prosecution if I have wilfully stated in it anything which I know to be false or "
-    "do not believe to be true."
+    "This statement {pages}is true to the best of my knowledge and belief and I make it knowing that, if it is "
+    "tendered in evidence, I shall be liable to prosecution if I have wilfully stated in it anything which I know to "
+    "be false or do not believe to be true."
 )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import Any
 
-
 from app.pdf.typeset import typeset
 from app.statements.declaration import HEADING, OVER_18, UNDER, declaration
 from app.statements.models import Statement, StatementKind
@@ -21,14 +20,12 @@ def statement_pdf(statement: Statement, *, scheme: str, zone: tzinfo, with_needs
     `with_needs`: with what they ask for at court, which is for the agency alone. Raises NotNow when it could not be
     made just now, ValueError for one that nobody has signed.
     """
-    if statement.signed_at is None:
-        raise ValueError(f"{statement.ref} is not signed")
-    data = _data(statement, scheme=scheme, zone=zone, with_needs=with_needs)
-    return typeset("statement", data)
+    return typeset("statement", _data(statement, scheme=scheme, zone=zone, with_needs=with_needs))
 
 
 def _data(statement: Statement, *, scheme: str, zone: tzinfo, with_needs: bool) -> dict[str, Any]:
-    assert statement.signed_at is not None
+    if statement.signed_at is None:
+        raise ValueError(f"{statement.ref} is not signed")
     is_witness = statement.kind is StatementKind.WITNESS
     signed_at = statement.signed_at.astimezone(zone)
     before, after = declaration().split("… pages")

@@ -1,4 +1,4 @@
-"""Judgements about statements: what stands before signing, which words ask for a second thought, how a line is drawn."""
+"""Judgements about statements: what is missing before one is signed, what asks for a second thought, what a line is."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.permissions import Permission
 from app.profiles.gallery import viewed
+from app.web import desk_appeals
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, said_why
 from app.web.typed import as_typed
@@ -37,7 +38,7 @@ class Section(NamedTuple):
 
 # In the order in which one thing follows another. What makes a part stands in a module of its own, which does not
 # import this one: the forms of a section do, for `carry_out`.
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (Section("desk/exclusions/_appeals.html", desk_appeals.section),)
 
 # What the page says when somebody comes back to it: ?done=<key>.
 DONE: dict[str, str] = {}

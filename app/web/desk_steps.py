@@ -14,6 +14,7 @@ from app.members.permissions import Permission
 from app.profiles import rules
 from app.profiles.find import find_profile
 from app.profiles.models import Profile
+from app.web import desk_appeals, desk_statements
 from app.web.guard import asks_why, needs
 
 pages = Blueprint("desk_steps", __name__)
@@ -27,7 +28,10 @@ class Step(NamedTuple):
 
 
 # In the order in which one thing follows another.
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (
+    Step("desk/steps/_appeals.html", desk_appeals.part),
+    Step("desk/steps/_statements.html", desk_statements.part),
+)
 
 
 @pages.get("/desk/profiles/<ref>/steps")
