@@ -25,7 +25,7 @@ _SENTENCE = re.compile(
     r"community service|deported?)\b",
     re.IGNORECASE,
 )
-_NUMBER = r"-?\d{1,4}(?:\.\d{1,2})?"
+_NUMBER = r"[0-9]{1,4}(?:\.[0-9]{1,2})?"
 _STROKES = re.compile(rf"(?:M{_NUMBER} {_NUMBER}(?:L{_NUMBER} {_NUMBER})*)+")
 _LONGEST_STROKES = 40_000
 
