@@ -29,7 +29,6 @@ TAKES = {
     "why": {
         "GET /api/profiles/<ref>",
         "GET /profiles/<ref>/print",
-        "GET /appeals/<uuid:id>",
         "GET /desk/alerts/<uuid:id>/receipts",
         "GET /desk/appeals/<uuid:id>",
         "GET /desk/<uuid:id>/statements",

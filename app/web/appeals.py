@@ -18,13 +18,14 @@ from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account, Member
 from app.members.permissions import Permission
 from app.profiles.gallery import viewed
-from app.web.guard import asks_why, needs
-from app.web.parts import actor, now, said_why, today, zone
+from app.web.guard import needs
+from app.web.parts import actor, now, today, zone
 from app.web.typed import a_day, as_typed
 
 pages = Blueprint("appeals", __name__)
 
 _DONE = {"said": "Kept. You see what the others said.", "left": "Noted. The desk seats somebody else."}
+_BECAUSE = "hearing an appeal"  # for that they are seated, and for nothing else
 _WORDS = {"upheld": AppealOutcome.UPHELD, "shortened": AppealOutcome.SHORTENED, "lifted": AppealOutcome.LIFTED}
 
 
@@ -41,9 +42,8 @@ def mine() -> ResponseReturnValue:
 
 @pages.get("/appeals/<uuid:id>")
 @needs(Permission.HEAR_APPEALS)
-@asks_why
 def one(id: UUID) -> ResponseReturnValue:
-    return _render(id, because=said_why())
+    return _render(id)
 
 
 @pages.post("/appeals/<uuid:id>/word")
@@ -60,9 +60,9 @@ def say_it(id: UUID) -> ResponseReturnValue:
             appeal = find_appeal(session, id)
             say(session, appeal, said, because=typed.get("because", ""), by=actor(), now=now(), zone=zone())
     except NotFit as missing:
-        return _render(id, because="hearing an appeal", typed=typed, faults=missing.fields), 422
+        return _render(id, typed=typed, faults=missing.fields), 422
     except NotPossible as conflict:
-        return _render(id, because="hearing an appeal", typed=typed, conflict=str(conflict)), 409
+        return _render(id, typed=typed, conflict=str(conflict)), 409
     return redirect(f"/appeals/{id}?done=said", 303)
 
 
@@ -77,9 +77,9 @@ def leave(id: UUID) -> ResponseReturnValue:
             because = typed.get("stand_down_because", "")
             stand_down(session, find_appeal(session, id), actor().id, because=because, by=actor(), now=now())
     except NotFit as missing:
-        return _render(id, because="hearing an appeal", typed=typed, faults=missing.fields), 422
+        return _render(id, typed=typed, faults=missing.fields), 422
     except NotPossible as conflict:
-        return _render(id, because="hearing an appeal", typed=typed, conflict=str(conflict)), 409
+        return _render(id, typed=typed, conflict=str(conflict)), 409
     return redirect("/appeals?done=left", 303)
 
 
@@ -97,7 +97,6 @@ def record_of(exclusion: Exclusion) -> list[tuple[str, str, bool, str]]:
 def _render(
     id: UUID,
     *,
-    because: str,
     typed: dict[str, str] | None = None,
     faults: dict[str, str] | None = None,
     conflict: str = "",
@@ -105,7 +104,7 @@ def _render(
     """Return the whole case: a full record, so each look is written down. Others' words come after one's own."""
     with transaction() as writing:
         my_seat(writing, id, by=actor())
-        viewed(writing, find_appeal(writing, id).exclusion.profile, because=because, by=actor(), now=now())
+        viewed(writing, find_appeal(writing, id).exclusion.profile, because=_BECAUSE, by=actor(), now=now())
     session = db.session()
     appeal, seat = find_appeal(session, id), my_seat(session, id, by=actor())
     seated = [(one, who) for one, who in seats_of(session, appeal) if one.stood_down_at is None]

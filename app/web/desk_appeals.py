@@ -118,7 +118,6 @@ def letter(id: UUID) -> ResponseReturnValue:
     reached = " · ".join(filter(None, (scheme.phone, scheme.email))) if scheme else ""
     paper = OnPaper(scheme.name if scheme else "", reached, f"{appeal.ref} · {appeal.exclusion.ref}")
     words, name = dict(appeal.letter), f"{appeal.ref}.pdf"
-    session.rollback()  # nothing is held while the page is made
     answer = make_response(pages_of(words, paper))
     answer.headers["Content-Type"] = "application/pdf"
     answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
