@@ -24,10 +24,12 @@ from app.members.models import Account, Role
 from app.photos import develop
 from app.photos.models import Photo, PhotoState
 from app.profiles.models import Hidden, ProfileState
+from app.reports.models import Report
 from app.review.develop import alike, finish
 from app.web.parts import Parts
 from tests import town
 from tests.builders import give_photo, new_account, send_report, signed_in, subscribe_phone, take_back
+from tests.canaries_of_appeals import plant_appeals
 from tests.canaries_of_the_desk import plant_beside_profiles, plant_beside_reports, plant_what_is_heard
 from tests.conftest import Phone
 from tests.pictures import jpeg
@@ -153,6 +155,8 @@ def _reports(reporter: Phone, mo: Phone, parts: Parts) -> None:
     mo.post(f"/desk/{approved}/decision", data={"verdict": "incident", "wording": f"It was {word('desk wording')}."})
     with transaction() as session:
         plant_beside_reports(session, word, asked, approved)
+        sender = session.get_one(Report, approved).reporter_id
+        plant_appeals(session, word, shown=VISIBLE, reporter_id=sender, report=approved)
 
 
 def _develop(parts: Parts) -> None:

@@ -25,6 +25,7 @@ from app.photos.originals import read_original
 from app.web.guard import open_to_all
 from app.web.parts import Parts
 from tests.canaries import plant, word
+from tests.canaries_of_appeals import MAY_SEE_APPEALS
 from tests.conftest import Phone
 from tests.pictures import jpeg
 from tests.walkers import found_in, phone_of, seen_by
@@ -144,6 +145,7 @@ MAY_SEE: dict[str, set[str]] = {
     "credential": NOBODY,
     "public key": NOBODY,
     "push": NOBODY,
+    **MAY_SEE_APPEALS,
 }
 
 
