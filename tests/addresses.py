@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Flask
 from werkzeug.routing import Rule
 
+from tests.addresses_of_appeals import APPEALS
 from tests.addresses_of_disputes import DISPUTES
 from tests.addresses_of_exclusions import EXCLUSIONS
 from tests.addresses_of_issuing import ISSUING
@@ -23,6 +24,7 @@ MAY_OPEN: dict[str, set[str]] = {
     **TOLD,
     **CALENDAR,
     **DISPUTES,
+    **APPEALS,
     **EXCLUSIONS,
     **ISSUING,
     **RULES,

@@ -24,10 +24,12 @@ from app.members.models import Account, Role
 from app.photos import develop
 from app.photos.models import Photo, PhotoState
 from app.profiles.models import Hidden, ProfileState
+from app.reports.models import Report
 from app.review.develop import alike, finish
 from app.web.parts import Parts
 from tests import town
 from tests.builders import give_photo, new_account, send_report, signed_in, subscribe_phone, take_back
+from tests.canaries_of_appeals import plant_appeals
 from tests.canaries_of_exclusions import plant_exclusions
 from tests.canaries_of_issuing import plant_what_is_issued
 from tests.canaries_of_letters import plant_letters
@@ -161,6 +163,8 @@ def _reports(reporter: Phone, mo: Phone, parts: Parts) -> None:
     with transaction() as session:
         plant_beside_reports(session, word, asked, approved)
         plant_what_is_issued(session, word, hidden=DISPUTED, report_id=approved)
+        sender = session.get_one(Report, approved).reporter_id
+        plant_appeals(session, word, shown=VISIBLE, reporter_id=sender, report=approved)
 
 
 def _develop(parts: Parts) -> None:

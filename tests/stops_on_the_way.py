@@ -35,6 +35,8 @@ TAKES = {
         "GET /api/profiles/<ref>",
         "GET /profiles/<ref>/print",
         "GET /desk/alerts/<uuid:id>/receipts",
+        "GET /desk/appeals/<uuid:id>",
+        "GET /desk/<uuid:id>/statements",
         "GET /desk/intelligence/<ref>",
         "GET /desk/disputes/<uuid:id>",
         "GET /desk/exclusions/<ref>",

@@ -18,6 +18,7 @@ from app.access.devices import enrol
 from app.access.models import Invite, Level, SignIn
 from app.agreements.models import MustRead
 from app.alerts.models import Alert
+from app.appeals.models import Appeal
 from app.bulletins.models import Bulletin
 from app.disputes.models import Correction, Dispute
 from app.exclusions.models import Exclusion
@@ -28,6 +29,7 @@ from app.photos.models import Photo
 from app.police_reports.models import PoliceReport
 from app.profiles.models import Profile
 from app.reports.models import Report
+from app.statements.models import Statement
 from app.warnings.models import GivenWarning
 from app.web import cookie
 from app.web.parts import Parts
@@ -112,6 +114,7 @@ def _all(column: InstrumentedAttribute[object]) -> list[str]:
 
 # Addresses with ids of their own kind; elsewhere an id is that of a report or an alert.
 OWN_IDS: dict[str, InstrumentedAttribute[Any]] = {
+    "appeals": Appeal.id,
     "bulletins": Bulletin.id,
     "warnings": GivenWarning.ref,
     "exclusions": Exclusion.ref,
@@ -119,6 +122,7 @@ OWN_IDS: dict[str, InstrumentedAttribute[Any]] = {
     "disputes": Dispute.id,
     "intelligence": Item.ref,
     "police": PoliceReport.ref,
+    "statements": Statement.id,
 }
 
 

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.kernel.errors import NotPossible
 from app.kernel.model import Base
-from app.members.models import Account
+from app.members.models import Account, Member
 
 
 class StatementKind(enum.StrEnum):
@@ -39,8 +40,24 @@ class Statement(Base, kw_only=True):
     may_attend: Mapped[bool | None] = mapped_column(default=None)  # willing to come to court
     needs: Mapped[str] = mapped_column(default="")  # special measures that they ask for; for the agency alone
     drafted_at: Mapped[datetime]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)  # who at the desk asks
     signed_at: Mapped[datetime | None] = mapped_column(default=None)
     signed_name: Mapped[str] = mapped_column(default="")
     signature: Mapped[str] = mapped_column(default="")  # the strokes, as an SVG path
     sha256: Mapped[str] = mapped_column(default="")  # of what was signed, as canonical JSON
-    by: Mapped[Account] = relationship(init=False, lazy="joined")
+    by: Mapped[Account] = relationship(init=False, lazy="joined", foreign_keys=[by_id])
+    member: Mapped[Member | None] = relationship(init=False, lazy="joined")
+
+
+@event.listens_for(Statement, "before_update")
+def _refuse_change(_mapper: Any, _connection: Any, target: Statement) -> None:
+    """Refuse to change what is signed before the database's own guard does: the sentence is for a person."""
+    was = inspect(target).attrs.signed_at.history
+    if target.signed_at is not None and not was.has_changes():
+        raise NotPossible(f"{target.ref} is signed, and what is signed stays as it is. Add a further statement.")
+
+
+@event.listens_for(Statement, "before_delete")
+def _refuse_delete(_mapper: Any, _connection: Any, target: Statement) -> None:
+    if target.signed_at is not None:
+        raise NotPossible(f"{target.ref} is signed and stays. Add a further statement.")

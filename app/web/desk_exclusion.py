@@ -16,7 +16,7 @@ from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.permissions import Permission
 from app.profiles.gallery import viewed
-from app.web import exclusion_sections
+from app.web import desk_appeals, desk_issue, exclusion_sections
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, said_why
 from app.web.typed import as_typed
@@ -45,6 +45,8 @@ SECTIONS: tuple[Section, ...] = (
     Section("desk/exclusions/_asked.html", exclusion_sections.asked),
     Section("desk/exclusions/_words.html", exclusion_sections.words),
     Section("desk/exclusions/_guardian.html", exclusion_sections.guardian),
+    Section("desk/exclusions/_issue.html", desk_issue.notice_part),
+    Section("desk/exclusions/_appeals.html", desk_appeals.section),
 )
 
 # What the page says when somebody comes back to it: ?done=<key>.

@@ -16,7 +16,7 @@ from app.profiles import rules
 from app.profiles.find import find_profile
 from app.profiles.gallery import viewed
 from app.profiles.models import Profile
-from app.web import desk_exclusions
+from app.web import desk_appeals, desk_exclusions, desk_statements
 from app.web.desk_police import police_part
 from app.web.desk_steps_parts import orders_part, outcomes_part
 from app.web.desk_warnings import so_far
@@ -45,7 +45,9 @@ STEPS: tuple[Step, ...] = (
     Step("desk/steps/_outcomes.html", outcomes_part),
     Step("desk/steps/_warnings.html", so_far),
     Step("desk/steps/_exclusions.html", desk_exclusions.part_of_steps),
+    Step("desk/steps/_appeals.html", desk_appeals.part),
     Step("desk/steps/_orders.html", orders_part),
+    Step("desk/steps/_statements.html", desk_statements.part),
     Step("desk/steps/_police.html", police_part),
 )
 

@@ -23,6 +23,7 @@ from app.review.became import Facts, Is, news_at, says, track
 from app.review.follow import follow
 from app.review.note_facts import find_plates
 from app.review.take_back import fault_before_taking_back, take_back
+from app.statements.draft import waits_for
 from app.web.api import Shape, give, read, speaks
 from app.web.desk_additions import as_chips
 from app.web.guard import needs
@@ -34,7 +35,8 @@ pages = Blueprint("my_reports", __name__)
 
 class ReportLine(Shape):
     """One of my reports. `says` is what became of it, `question` what the desk asks, `photos_say` what became of
-    pictures that cannot be shown; `news_at` is when somebody else last did something about it."""
+    pictures that cannot be shown; `news_at` is when somebody else last did something about it; `statement_id` is of the
+    statement that the desk asks for."""
 
     id: UUID
     category: str
@@ -51,6 +53,7 @@ class ReportLine(Shape):
     alert_id: UUID | None
     thanks: str | None
     news_at: AwareDatetime | None
+    statement_id: UUID | None
 
 
 class StepShape(Shape):
@@ -149,7 +152,7 @@ def _whole(session: Session, report: Report) -> ReportShape:
     facts = follow(session, [report], for_account=actor(), today=today())[report.id]
     return ReportShape.model_validate(
         {
-            **_line(report, facts, _alerts(session, [report])),
+            **_line(report, facts, _alerts(session, [report]), _asked(session)),
             "chips": as_chips(report.direction, report.subjects[0].description if report.subjects else {}),
             "track": [{"is": step.is_, "says": step.says, "at": step.at} for step in track(facts)],
             "additions": [_addition(report, one) for one in report.additions],
@@ -162,14 +165,20 @@ def _whole(session: Session, report: Report) -> ReportShape:
 
 def _lines(session: Session, mine: list[Report]) -> list[dict[str, object]]:
     facts, alerts = follow(session, mine, for_account=actor(), today=today()), _alerts(session, mine)
-    return [_line(one, facts[one.id], alerts) for one in mine]
+    asked = _asked(session)
+    return [_line(one, facts[one.id], alerts, asked) for one in mine]
+
+
+def _asked(session: Session) -> dict[UUID, UUID]:
+    """Return the statements that the desk asks for, by their report."""
+    return {one.report_id: one.id for one in waits_for(session, actor())}
 
 
 def _alerts(session: Session, mine: list[Report]) -> dict[UUID, Alert]:
     return open_alerts_for(session, [one.id for one in mine]) if may(actor(), Permission.SEE_ALERTS) else {}
 
 
-def _line(report: Report, facts: Facts, alerts: dict[UUID, Alert]) -> dict[str, object]:
+def _line(report: Report, facts: Facts, alerts: dict[UUID, Alert], asked: dict[UUID, UUID]) -> dict[str, object]:
     alert = alerts.get(report.id)
     return {
         "id": report.id,
@@ -187,6 +196,7 @@ def _line(report: Report, facts: Facts, alerts: dict[UUID, Alert]) -> dict[str, 
         "alert_id": alert.id if alert else None,
         "thanks": f"Thanked by {short_name(facts.thanks[1])}." if facts.thanks else None,
         "news_at": news_at(facts),
+        "statement_id": asked.get(report.id),
     }
 
 

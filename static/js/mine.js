@@ -12,7 +12,7 @@ const STATES = {
   returned: ['message-circle', 'The desk asks you something'], rejected: ['x', 'Not used'],
   merged: ['merge', 'Joined with another'], withdrawn: ['undo-2', 'Taken back by you'],
 };
-const GROUPS = [['The desk asks you', (one) => one.state === 'returned'], ['At the desk', (one) => one.state === 'received'], ['Earlier', () => true]];
+const GROUPS = [['The desk asks you', (one) => one.state === 'returned' || one.statement_id], ['At the desk', (one) => one.state === 'received'], ['Earlier', () => true]];
 const ALERTS = {
   on: 'On. This phone rings when something happens near you.', off: 'Off on this phone.', denied: 'Blocked in the browser’s settings.',
   'home screen': 'On an iPhone, put Townwatch on the Home Screen first.', none: 'This browser cannot show alerts.',
@@ -42,6 +42,7 @@ function row(one, isNews) {
     <span class="grow stack stack-2"><span class="line between"><b>${one.label}</b><span class="soft tiny num">${when(one.happened_at)}</span></span>
     <span class="line small">${icon(name)}<b>${word}</b>${isNews(one) ? html`<span class="tag">New</span>` : nothing}</span>
     ${more ? html`<span class="small">${more}</span>` : nothing}
+    ${one.statement_id ? html`<span class="line small">${icon('pencil')}<b>The desk asks you for a statement</b></span>` : nothing}
     ${one.thanks ? html`<span class="line small">${icon('handshake')}${one.thanks}</span>` : nothing}</span></a></li>`;
 }
 
@@ -75,6 +76,8 @@ async function load() {
     $('my-alerts').hidden = !may(who, 'see alerts');
     $('my-bulletins').hidden = !may(who, 'see bulletins');
     $('my-people').hidden = !may(who, 'manage own people');
+    $('my-statements').hidden = !may(who, 'make statements');
+    $('my-appeals').hidden = !may(who, 'hear appeals');
     $('lost-phone').hidden = !may(who, 'lock out lost phones');
     if (!may(who, 'send reports')) {         // who sends nothing comes here for this phone, and to sign out
       $('sent-title').parentElement.hidden = true;

@@ -1,5 +1,5 @@
 /** One report of mine: what I said, what a named person made of it, and what I say of it later. */
-import { meWatched, ask, keepFresh, isCovered, now, whenCovered, Refused } from './ask.js';
+import { meWatched, ask, may, keepFresh, isCovered, now, whenCovered, Refused } from './ask.js';
 import { html, draw, icon, print, when, rich, note, nothing, fault } from './parts.js';
 import { all } from './outbox.js';
 import { keepSending } from './keep_sending.js';
@@ -141,6 +141,8 @@ function show() {
     ${onPhone()}`);
   draw($('doings'), doings());
   draw($('ways'), html`${report.alert_id ? html`<a class="btn" href="/alerts/${report.alert_id}">${icon('bell')}The alert</a>` : nothing}
+    ${report.statement_id ? html`<a class="btn btn--main" href="/statements/${report.statement_id}">${icon('pencil')}The desk asks you for a statement</a>`
+    : may(who, 'make statements') ? html`<a class="btn" href="/statements?report=${id}">${icon('pencil')}Make a statement</a>` : nothing}
     <a class="btn" href="/mine">${icon('inbox')}My reports</a>`);
 }
 

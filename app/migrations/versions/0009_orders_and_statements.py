@@ -87,10 +87,12 @@ def upgrade() -> None:
         sa.Column("may_attend", sa.Boolean(), nullable=True),
         sa.Column("needs", sa.String(), nullable=False),
         sa.Column("drafted_at", Moment(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
         sa.Column("signed_at", Moment(), nullable=True),
         sa.Column("signed_name", sa.String(), nullable=False),
         sa.Column("signature", sa.String(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["account.id"], name=op.f("fk_statement_asked_by_id_account")),
         sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_statement_by_id_account")),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_statement_member_id_member")),
         sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_statement_report_id_report")),
@@ -103,6 +105,27 @@ def upgrade() -> None:
     with op.batch_alter_table("statement", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_statement_by_id"), ["by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_statement_report_id"), ["report_id"], unique=False)
+    fix_what_is_signed()
+
+
+def fix_what_is_signed() -> None:
+    """A statement that is signed is neither changed nor deleted, whoever asks."""
+    if op.get_bind().dialect.name == "sqlite":
+        for event in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER statement_no_{event.lower()} BEFORE {event} ON statement "
+                "WHEN OLD.signed_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a signed statement is fixed'); END"
+            )
+        return
+    op.execute(
+        "CREATE FUNCTION refuse_signed() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'a signed statement is fixed'; END $$"
+    )
+    for event in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER statement_no_{event.lower()} BEFORE {event} ON statement "
+            "FOR EACH ROW WHEN (OLD.signed_at IS NOT NULL) EXECUTE FUNCTION refuse_signed()"
+        )
 
 
 def downgrade() -> None:
@@ -110,6 +133,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_statement_report_id"))
         batch_op.drop_index(batch_op.f("ix_statement_by_id"))
     op.drop_table("statement")
+    if op.get_bind().dialect.name != "sqlite":
+        op.execute("DROP FUNCTION refuse_signed()")
     with op.batch_alter_table("police_report", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_police_report_report_id"))
     op.drop_table("police_report")

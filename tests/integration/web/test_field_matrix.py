@@ -25,6 +25,7 @@ from app.photos.originals import read_original
 from app.web.guard import open_to_all
 from app.web.parts import Parts
 from tests.canaries import plant, word
+from tests.canaries_of_appeals import MAY_SEE_APPEALS
 from tests.canaries_of_exclusions import MAY_SEE_EXCLUSIONS
 from tests.canaries_of_issuing import MAY_SEE_ISSUING
 from tests.canaries_of_letters import MAY_SEE_LETTERS
@@ -152,6 +153,7 @@ MAY_SEE: dict[str, set[str]] = {
     "credential": NOBODY,
     "public key": NOBODY,
     "push": NOBODY,
+    **MAY_SEE_APPEALS,
 }
 
 

@@ -1,0 +1,128 @@
+"""Appeals that I hear: the whole case, and my word on it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.appeals import rules
+from app.appeals.find import find_appeal, heard_by, my_seat, seats_of
+from app.appeals.models import AppealOutcome
+from app.appeals.say import LONGEST, say
+from app.appeals.seat import panel_size, stand_down
+from app.exclusions.models import Exclusion
+from app.kernel.db import db, transaction
+from app.kernel.errors import NotFit, NotPossible
+from app.members.models import Account, Member
+from app.members.permissions import Permission
+from app.profiles.gallery import viewed
+from app.web.guard import needs
+from app.web.parts import actor, now, today, zone
+from app.web.typed import a_day, as_typed
+
+pages = Blueprint("appeals", __name__)
+
+_DONE = {"said": "Kept. You see what the others said.", "left": "Noted. The desk seats somebody else."}
+_BECAUSE = "hearing an appeal"  # for that they are seated, and for nothing else
+_WORDS = {"upheld": AppealOutcome.UPHELD, "shortened": AppealOutcome.SHORTENED, "lifted": AppealOutcome.LIFTED}
+
+
+@pages.get("/appeals")
+@needs(Permission.HEAR_APPEALS)
+def mine() -> ResponseReturnValue:
+    return render_template(
+        "appeals/mine.html",
+        heard=heard_by(db.session(), actor()),
+        today=today(),
+        done=_DONE.get(request.args.get("done", ""), ""),
+    )
+
+
+@pages.get("/appeals/<uuid:id>")
+@needs(Permission.HEAR_APPEALS)
+def one(id: UUID) -> ResponseReturnValue:
+    return _render(id)
+
+
+@pages.post("/appeals/<uuid:id>/word")
+@needs(Permission.HEAR_APPEALS)
+def say_it(id: UUID) -> ResponseReturnValue:
+    """Keep my word; everything typed comes back when something is missing."""
+    typed = as_typed(LONGEST + 1)
+    try:
+        with transaction() as session:
+            my_seat(session, id, by=actor())
+            if typed.get("word") not in _WORDS:
+                raise NotFit("Look at what is marked.", {"word": "Choose what you would do."})
+            said = rules.Said(_WORDS[typed["word"]], a_day(typed.get("new_end", "")))
+            appeal = find_appeal(session, id)
+            say(session, appeal, said, because=typed.get("because", ""), by=actor(), now=now(), zone=zone())
+    except NotFit as missing:
+        return _render(id, typed=typed, faults=missing.fields), 422
+    except NotPossible as conflict:
+        return _render(id, typed=typed, conflict=str(conflict)), 409
+    return redirect(f"/appeals/{id}?done=said", 303)
+
+
+@pages.post("/appeals/<uuid:id>/stand-down")
+@needs(Permission.HEAR_APPEALS)
+def leave(id: UUID) -> ResponseReturnValue:
+    """Leave the panel, because I know somebody in it."""
+    typed = as_typed(LONGEST)
+    try:
+        with transaction() as session:
+            my_seat(session, id, by=actor())
+            because = typed.get("stand_down_because", "")
+            stand_down(session, find_appeal(session, id), actor().id, because=because, by=actor(), now=now())
+    except NotFit as missing:
+        return _render(id, typed=typed, faults=missing.fields), 422
+    except NotPossible as conflict:
+        return _render(id, typed=typed, conflict=str(conflict)), 409
+    return redirect("/appeals?done=left", 303)
+
+
+def record_of(exclusion: Exclusion) -> list[tuple[str, str, bool, str]]:
+    """Return the words of the decision, dissent among them: who, for whom, whether they agreed, why."""
+    session = db.session()
+    rows = []
+    for word in exclusion.words:
+        who = session.get(Account, word.by_id)
+        member = session.get(Member, word.member_id) if word.member_id else None
+        rows.append((who.name if who else "", member.name if member else "the Board", word.agrees, word.because))
+    return rows
+
+
+def _render(
+    id: UUID,
+    *,
+    typed: dict[str, str] | None = None,
+    faults: dict[str, str] | None = None,
+    conflict: str = "",
+) -> str:
+    """Return the whole case: a full record, so each look is written down. Others' words come after one's own."""
+    with transaction() as writing:
+        my_seat(writing, id, by=actor())
+        viewed(writing, find_appeal(writing, id).exclusion.profile, because=_BECAUSE, by=actor(), now=now())
+    session = db.session()
+    appeal, seat = find_appeal(session, id), my_seat(session, id, by=actor())
+    seated = [(one, who) for one, who in seats_of(session, appeal) if one.stood_down_at is None]
+    others = [(one, who) for one, who in seated if who.id != actor().id]
+    return render_template(
+        "appeals/one.html",
+        appeal=appeal,
+        exclusion=appeal.exclusion,
+        seat=seat,
+        others=others if seat.said_at is not None else [],
+        spoken=sum(one.said_at is not None for one, _ in seated),
+        panel=panel_size(session),
+        record=record_of(appeal.exclusion),
+        is_overdue=rules.is_overdue(appeal, today=today()),
+        is_open=rules.is_open(appeal),
+        today=today(),
+        typed=typed or {},
+        faults=faults or {},
+        conflict=conflict,
+        done=_DONE.get(request.args.get("done", ""), ""),
+    )

@@ -1,0 +1,87 @@
+"""The pages of appeals: the desk sees to it, the panel hears it, and nobody sees another's word before their own."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.appeals.models import Appeal
+from app.kernel.db import db, transaction
+from app.members.models import Role
+from app.web.parts import Parts
+from tests import town
+from tests.appeals_cases import an_appeal, an_exclusion
+from tests.builders import new_account, signed_in
+
+FIELDS = {"exclusion": "EX-0001", "kind": "appeal", "channel": "letter", "came_on": "2026-11-17", "says": "Not I."}
+
+
+@pytest.fixture
+def appeal(app: Flask, parts: Parts) -> UUID:
+    with transaction() as session:
+        return an_appeal(session, an_exclusion(session), zone=parts.settings.zone).id
+
+
+def leads(count: int) -> list[int]:
+    with transaction() as session:
+        return [new_account(session, Role.LEAD, premises=[town.CORNER]).id for _ in range(count)]
+
+
+def test_the_desk_takes_one_down_and_loses_nothing_that_was_typed(app: Flask) -> None:
+    with transaction() as session:
+        an_exclusion(session)
+    desk = signed_in(app, town.MO)
+    refused = desk.post("/desk/appeals/new", data={**FIELDS, "exclusion": "EX-0099"})
+    assert refused.status_code == 422
+    assert "It looks like EX-0007" in refused.text
+    assert "Not I." in refused.text
+    late = desk.post("/desk/appeals/new", data={**FIELDS, "came_on": "2026-12-24"})
+    assert late.status_code == 422
+    assert desk.post("/desk/appeals/new", data=FIELDS).status_code == 303
+    assert db.session().scalars(select(Appeal)).one().says == "Not I."
+
+
+def test_from_the_desk_to_the_letter(app: Flask, appeal: UUID) -> None:
+    desk, people = signed_in(app, town.MO), leads(3)
+    at = f"/desk/appeals/{appeal}"
+    assert desk.post(f"{at}/acknowledge").status_code == 303
+    for id in people:
+        assert desk.post(f"{at}/seat", data={"account_id": str(id)}).status_code == 303
+    assert desk.post(f"{at}/seat", data={"account_id": str(town.BEA)}).status_code == 409
+    phones = [signed_in(app, id) for id in people]
+    secret = "What the first one thinks."
+    word = {"word": "lifted", "because": secret}
+    assert phones[0].post(f"/appeals/{appeal}/word", data=word).status_code == 303
+    assert secret in phones[0].get(f"/appeals/{appeal}").text
+    assert secret not in phones[1].get(f"/appeals/{appeal}").text
+    assert secret not in desk.get(at).text
+    missing = phones[1].post(f"/appeals/{appeal}/word", data={"word": "shortened", "because": "Enough."})
+    assert missing.status_code == 422
+    assert "Enough." in missing.text
+    for phone in phones[1:]:
+        assert phone.post(f"/appeals/{appeal}/word", data={"word": "upheld", "because": "Fair."}).status_code == 303
+    assert secret in phones[2].get(f"/appeals/{appeal}").text
+    assert "The exclusion stays" in desk.get(at).text
+    assert desk.get(f"{at}/letter").status_code == 404
+    assert desk.post(f"{at}/letter").status_code == 303
+    assert desk.get(f"{at}/letter").data.startswith(b"%PDF-")
+    assert desk.post(f"{at}/told", data={"how": ""}).status_code == 422
+    assert desk.post(f"{at}/told", data={"how": "By post."}).status_code == 303
+    assert "None is open" in desk.get("/desk/appeals").text
+
+
+def test_an_appeal_that_one_does_not_hear_is_answered_like_none(app: Flask, appeal: UUID) -> None:
+    for id in (town.LENA, town.BEA):
+        phone = signed_in(app, id)
+        assert phone.get(f"/appeals/{appeal}").status_code == 404
+        assert phone.post(f"/appeals/{appeal}/word", data={"word": "upheld", "because": "x"}).status_code == 404
+        assert "You hear none" in phone.get("/appeals").text
+
+
+def test_the_page_of_the_exclusion_and_the_steps_name_it(app: Flask, appeal: UUID) -> None:
+    desk = signed_in(app, town.MO)
+    for path in ("/desk/exclusions/EX-0001", "/desk/profiles/WB-0300/steps"):
+        assert f"/desk/appeals/{appeal}" in desk.get(path).text

@@ -1,0 +1,118 @@
+"""The pages of statements: whoever signs, and the desk that asks and reads."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.audit.models import Entry
+from app.kernel.db import db, transaction
+from app.statements.models import Statement
+from tests import town
+from tests.appeals_cases import a_report
+from tests.builders import signed_in
+from tests.conftest import Phone
+
+SIGNED = {
+    "text": "I saw him take it.",
+    "abuse": "“Zounds”",
+    "shown": "None.",
+    "may_attend": "yes",
+    "needs": "A screen, please.",
+    "signed_name": "Asha",
+    "has_read": "yes",
+    "signature": "M10 10L20 30",
+}
+
+
+@pytest.fixture
+def report(app: Flask) -> UUID:
+    with transaction() as session:
+        return a_report(session).id
+
+
+def begin(phone: Phone, report: UUID, kind: str = "witness statement") -> str:
+    answer = phone.post("/statements", data={"report": str(report), "kind": kind})
+    assert answer.status_code == 303, answer.text
+    return answer.headers["Location"]
+
+
+def test_the_desk_asks_and_it_waits_under_mine(app: Flask, report: UUID) -> None:
+    desk, asha = signed_in(app, town.MO), signed_in(app, town.ASHA)
+    assert desk.post(f"/desk/{report}/statements").status_code == 303
+    assert desk.post(f"/desk/{report}/statements").status_code == 409
+    (line,) = (asha.get("/api/reports").json or {})["reports"]
+    assert asha.get(f"/statements/{line['statement_id']}").status_code == 200
+    assert asha.post(f"/statements/{line['statement_id']}/sign", data=SIGNED).status_code == 303
+    (line,) = (asha.get("/api/reports").json or {})["reports"]
+    assert line["statement_id"] is None
+
+
+def test_a_draft_is_kept_by_itself_and_is_there_when_the_page_opens_again(app: Flask, report: UUID) -> None:
+    asha = signed_in(app, town.ASHA)
+    at = begin(asha, report)
+    kept = asha.post(at, data={"text": "Half a sen"}, headers={"X-Townwatch": "1"})
+    assert kept.status_code == 204
+    assert "Half a sen" in asha.get(at).text
+    assert "is true to the best of my knowledge and belief" in asha.get(at).text
+
+
+def test_signing_with_something_missing_keeps_what_was_typed(app: Flask, report: UUID) -> None:
+    asha = signed_in(app, town.ASHA)
+    at = begin(asha, report)
+    refused = asha.post(f"{at}/sign", data={**SIGNED, "has_read": "", "text": "A longer account."})
+    assert refused.status_code == 422
+    assert "Read it through" in refused.text
+    assert "A longer account." in refused.text
+
+
+def test_the_desk_reads_and_downloads_and_both_are_written_down(app: Flask, report: UUID) -> None:
+    asha, desk = signed_in(app, town.ASHA), signed_in(app, town.MO)
+    at = begin(asha, report)
+    assert "I saw him" not in desk.get(f"/desk/{report}/statements").text
+    asha.post(f"{at}/sign", data=SIGNED)
+    id = at.rsplit("/", 1)[1]
+    read = desk.get(f"/desk/{report}/statements").text
+    assert "I saw him take it." in read
+    assert "“Zounds”" in read
+    assert desk.get(f"/desk/statements/{id}/pages").data.startswith(b"%PDF-")
+    assert asha.get(f"{at}/pages").data.startswith(b"%PDF-")
+    verbs = [one.verb for one in db.session().scalars(select(Entry).where(Entry.about == "statement ST-0001"))]
+    assert verbs == ["began", "signed", "viewed", "downloaded", "downloaded"]
+
+
+def test_what_is_signed_shows_without_a_form_and_is_supplemented(app: Flask, report: UUID) -> None:
+    asha = signed_in(app, town.ASHA)
+    at = begin(asha, report)
+    asha.post(f"{at}/sign", data=SIGNED)
+    page = asha.get(at).text
+    assert "<textarea" not in page
+    assert asha.post(at, data={"text": "Other."}).status_code == 409
+    more = asha.post("/statements", data={"supplements": at.rsplit("/", 1)[1]})
+    assert more.status_code == 303
+    assert "I add to my statement ST-0001." in asha.get(more.headers["Location"]).text
+
+
+def test_another_s_statement_is_answered_like_none(app: Flask, report: UUID) -> None:
+    at = begin(signed_in(app, town.ASHA), report)
+    for id in (town.BEN, town.LENA, town.MO):
+        other = signed_in(app, id)
+        assert other.get(at).status_code == 404
+        assert other.post(at, data={"text": "x"}).status_code == 404
+        assert other.post(f"{at}/sign", data=SIGNED).status_code == 404
+        assert other.post(f"{at}/discard").status_code == 404
+
+
+def test_a_lead_speaks_for_the_business_and_is_told_gently_about_the_sentence(app: Flask, report: UUID) -> None:
+    lena = signed_in(app, town.LENA)
+    at = begin(lena, report, "impact statement for business")
+    page = lena.post(f"{at}/sign", data={"loss": "£40. He should go to prison.", "signed_name": "x"})
+    assert page.status_code == 422
+    assert "for the court alone" in page.text
+    signed = lena.post(f"{at}/sign", data={"loss": "£40 of gin.", "signed_name": "Lena", "has_read": "yes"})
+    assert signed.status_code == 303
+    statement = db.session().scalars(select(Statement)).one()
+    assert (statement.member_id, statement.answers) == (town.ORCHARD, {"loss": "£40 of gin."})
