@@ -54,6 +54,7 @@ LIMITS = {
     "second factor": Limit(5, _QUARTER),
     "code": Limit(20, _QUARTER),  # one-time codes from one network address
     "password set": Limit(20, _QUARTER),
+    "door check": Limit(6, _QUARTER),  # from one network address, by somebody whom a door gave a card
 }
 
 

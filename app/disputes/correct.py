@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.alerts.correct_person import correct_all
 from app.audit.record import record
+from app.breaches.refute import refute_all
 from app.disputes.apology import correction_says
 from app.disputes.models import Correction, CorrectionReader, DataBreach, Dispute, Outcome
 from app.disputes.rules import ASSESSED_WITHIN
@@ -47,6 +48,7 @@ def correct(
     readers = shown.accounts - {by.id}
     taken = take_down(session, profile, also_from_reports=also_from_reports, now=now)
     alert, phones = correct_all(session, profile, because=BECAUSE, also=readers, shown_at=shown.at, by=by, now=now)
+    refute_all(session, profile, because=BECAUSE, by=by, now=now)
     correction = Correction(
         id=uuid4(),
         dispute_id=dispute.id,

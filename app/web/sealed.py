@@ -26,7 +26,7 @@ def sealing() -> Sealing:
 def opened(purpose: str) -> bytes:
     """Return the request’s bytes, opened when they are an envelope; `purpose` is what they must have been sealed for.
 
-    "report ID", "photo ID SHA256", "check ID" or "addition ID": so nothing that was sealed for one thing is taken for
+    "report ID", "photo ID SHA256", "check ID", "addition ID" or "followup ID": so nothing that was sealed for one thing is taken for
     another. Raises NotFit (422), NotAnyMore (410), RequestEntityTooLarge (413).
     """
     data = body()
