@@ -33,9 +33,8 @@ def send() -> ResponseReturnValue:
     except NotFit as missing:
         return _render(typed, missing.fields), 422
     except TooManyTries:
-        return _render(
-            typed, conflict="Too many have asked from here. Wait a quarter of an hour, or telephone us."
-        ), 429
+        wait = "Too many have asked from here. Wait a quarter of an hour, or telephone us."
+        return _render(typed, conflict=wait), 429
     return redirect("/ask-for-a-check?done", 303)
 
 

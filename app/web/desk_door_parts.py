@@ -89,7 +89,7 @@ def _named(session: Session, model: type, ids: set[int], field: str) -> dict[int
     if not ids:
         return {}
     columns = (model.id, getattr(model, field))  # type: ignore[attr-defined]
-    return {id: name for id, name in session.execute(select(*columns).where(columns[0].in_(ids)))}
+    return dict(iter(session.execute(select(*columns).where(columns[0].in_(ids)))))
 
 
 def profile_of(session: Session, report_id: UUID) -> Profile | None:
