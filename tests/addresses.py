@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Flask
 from werkzeug.routing import Rule
 
+from tests.addresses_of_breaches import BREACHES
 from tests.addresses_of_disputes import DISPUTES
 from tests.addresses_of_profiles import PROFILES
 from tests.addresses_of_what_is_told import TOLD
@@ -17,6 +18,7 @@ from tests.kinds import ANYONE, BRINGERS, COUNTERS, DESK, ENTERED, HALF, LOOKERS
 MAY_OPEN: dict[str, set[str]] = {
     **TOLD,
     **DISPUTES,
+    **BREACHES,
     **PROFILES,
     "GET /": SIGNED_IN,
     "GET /alerts": ANYONE,

@@ -28,6 +28,7 @@ from app.review.develop import alike, finish
 from app.web.parts import Parts
 from tests import town
 from tests.builders import give_photo, new_account, send_report, signed_in, subscribe_phone, take_back
+from tests.canaries_of_breaches import plant_at_a_door
 from tests.canaries_of_the_desk import plant_beside_profiles, plant_beside_reports, plant_what_is_heard
 from tests.conftest import Phone
 from tests.pictures import jpeg
@@ -153,6 +154,7 @@ def _reports(reporter: Phone, mo: Phone, parts: Parts) -> None:
     mo.post(f"/desk/{approved}/decision", data={"verdict": "incident", "wording": f"It was {word('desk wording')}."})
     with transaction() as session:
         plant_beside_reports(session, word, asked, approved)
+        plant_at_a_door(session, word, asked, shown=VISIBLE)
 
 
 def _develop(parts: Parts) -> None:

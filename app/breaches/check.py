@@ -38,11 +38,11 @@ def check(
     """
     require(by, Permission.CHECK_BREACHES)
     report = session.get_one(Report, asked.report_id)
+    if asked.checked_at is not None:
+        raise NotPossible("Somebody has looked already. Open it again to see what was found.")
     fault = check_fault(session, asked, decider_ids=decider_ids, by=by)
     if fault:
         raise NotAllowed(fault)
-    if asked.checked_at is not None:
-        raise NotPossible("Somebody has looked already. Open it again to see what was found.")
     faults = {}
     if was_them is None:
         faults["was_them"] = "Choose one."

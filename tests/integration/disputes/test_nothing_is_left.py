@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
+from app.breaches.models import Breach, BreachState
 from app.intelligence.models import Item
 from app.kernel.db import db, transaction
 from app.kernel.model import Base
@@ -36,6 +37,7 @@ STAYS = {
     "best_interests": "why two people had it shown",
     "profile_told": "that the person was told, or why not",
     "profile_copy": "prints are asked back by it",
+    "breach": "that it was claimed, and that it does not count",
     "alert": "its correction goes out by it",
     "decision": "reports keep their history",
     "dispute": "what was said",
@@ -83,6 +85,7 @@ def laden(desk: Desk, parts: Parts) -> Desk:
                        source="The list", **by),
             Naming(id=uuid4(), profile_id=profile.id, name="Perrin Oakapple", how="School.", **by),
             a_copy(profile),
+            Breach(report_id=report.id, profile_id=profile.id, premises_id=town.YARD, happened_at=NOON),
             Subject(report_id=report.id, profile_id=profile.id, description={"hair": "short"}),
             Decision(report_id=report.id, verdict=Verdict.SIGHTING, profile_id=profile.id, **by),
             Item(ref="IN-0001", profile_id=profile.id, source="1", information="A", handling="P", says="Heard.",
@@ -130,3 +133,9 @@ def test_what_was_heard_of_them_is_looked_at_again(laden: Desk, phone_of: Any) -
     say_wrong(laden, phone_of)
     item = db.session().scalars(select(Item)).one()
     assert (item.profile_id, item.review_on) == (None, TODAY)
+
+
+def test_no_breach_of_theirs_counts_any_more(laden: Desk, phone_of: Any) -> None:
+    say_wrong(laden, phone_of)
+    (breach,) = db.session().scalars(select(Breach))
+    assert (breach.state, breach.because) == (BreachState.REFUTED, "It was the wrong person.")
