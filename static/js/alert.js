@@ -7,6 +7,7 @@ import { html, draw, icon, age, ago, clock, metres, rich, trio, state, nothing, 
 import { say as sayIt, waiting } from './answers.js';
 import { hearNews } from './news.js';
 import { isKeptOut } from './door_words.js';
+import { keepForDoor } from './kept_door.js';
 import { hero, who as named, reached, needsHand } from './alert_parts.js';
 
 const $ = (id) => document.getElementById(id);
@@ -139,6 +140,7 @@ async function load() {
     const [person, latest] = await Promise.all([meWatched(), ask(`/api/alerts/${id}`)]);
     [who, alert, stale, lastHeard] = [person, latest, 0, now()];
     keepAlert(latest);
+    keepForDoor(latest.profile);
     waits = await waiting(who.account.id, id);
     if (latest.kind === 'correction') owed = await import('./corrections.js').then((found) => found.owedFor(id)).catch(() => null);
     draw($('state'), nothing);

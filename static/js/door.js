@@ -5,6 +5,7 @@
 import { meWatched, ask, may, now, isCovered, whenCovered, whenUncovered, Refused } from './ask.js';
 import { followUp } from './door_after.js';
 import { isKeptOut, listDoesNotApply, untilSaid } from './door_words.js';
+import { keptForDoor } from './kept_door.js';
 import { isCurrent, keptCard } from './kept_gallery.js';
 import { keptWatched } from './kept_lists.js';
 import { noFaces } from './no_signal.js';
@@ -78,7 +79,7 @@ const carried = () => {
   return note('cloud-upload', html`<b>Saved on this phone.</b> Sending.`);
 };
 
-const face = () => (card.photo && touched ? html`<div class="face">${print(card.photo, { size: 'card', alt: card.title, eager: true })}</div><p><b>${card.title}</b> <span class="soft small">${card.ref}</span></p>`
+const face = () => (card.title === card.ref ? html`<p><b>${card.ref}</b></p>` : touched ? html`${card.photo ? html`<div class="face">${print(card.photo, { size: 'card', alt: card.title, eager: true })}</div>` : nothing}<p><b>${card.title}</b> <span class="soft small">${card.ref}</span></p>`
   : html`<button class="veil" type="button" id="uncover" @click=${() => { touched = true; show(); }}>${icon('eye-off')}<span>${card.ref}: touch to see the picture and the name</span>
     <span class="soft small">Covered, so that nobody beside you sees it.</span></button>`);
 
@@ -123,11 +124,22 @@ async function whatHolds() {
   } catch { /* the card says it */ }
 }
 
+/** The face, when this phone keeps none: covered all the same. */
+async function lookForFace() {
+  if (card.title !== card.ref) return;
+  try {
+    const { cards } = await ask('/api/gallery', { quiet: true, stay: true });
+    const full = cards.find((one) => one.ref === card?.ref);
+    if (full) { card = full; show(); }
+  } catch { /* the reference is enough */ }
+}
+
 async function load() {
   const reset = ref() !== card?.ref;
   if (reset) { sure = null; record = null; here = null; wrong = ''; notThem = false; touched = false; after.reset(); }
-  const kept = await Promise.all([keptWatched(), keptCard(ref())]).catch(() => []);
-  if (kept[0] && kept[1] && isCurrent(kept[1].card)) { who = kept[0]; card = kept[1].card; }
+  const [own, face, word] = await Promise.all([keptWatched(), keptCard(ref()).catch(() => null), keptForDoor(ref())]);
+  const found = face?.card ?? word;
+  if (own && found && isCurrent(found)) { who = own; card = found; }
   try {
     if (!who || !card) {
       who = await meWatched();
@@ -142,6 +154,7 @@ async function load() {
     draw($('state'), nothing);
     show();
     whatHolds();
+    lookForFace();
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
     draw($('door'), nothing);

@@ -6,6 +6,7 @@ import { naming } from './naming.js';
 import { noFaces, staleNote } from './no_signal.js';
 import { html, draw, icon, tag, print, metres, when, clock, date, rich, note, trio, state, nothing, fault } from './parts.js';
 import { isKeptOut } from './door_words.js';
+import { keepForDoor } from './kept_door.js';
 import { SURE } from './report_fields.js';
 import { askWhy } from './why.js';
 
@@ -193,6 +194,7 @@ const load = once(async () => {
   try {
     const [person, latest] = await Promise.all([meWatched(), ask(`/api/profiles/${encodeURIComponent(ref)}`)]);
     [who, profile, stale] = [person, latest, 0];
+    keepForDoor(latest);
     draw($('state'), nothing);
     show();
     watch();
