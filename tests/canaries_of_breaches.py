@@ -29,12 +29,13 @@ def plant_at_a_door(session: Session, word: Callable[[str], str], report_id: UUI
     at = {"report_id": report_id, "premises_id": ORCHARD}
     because = word("why a breach does not count")
     said = {"note": word("what became of it"), "police_ref": word("reference of a call"), "outcome": "refused to leave"}
+    called = {"police_called": "101"}
     found = {"found": word("what a check found"), "was_them": True, "checked_at": NOON, "checked_by_id": MO}
     asked = {"asks": word("who asks for a check"), "reach_them": word("how to answer a check")}
     session.add_all(
         [
             Breach(profile_id=profile.id, happened_at=NOON, because=because, **at),
-            FollowUp(id=uuid4(), report_id=report_id, by_id=ASHA, at=NOON, content_sha="x", **said),
+            FollowUp(id=uuid4(), report_id=report_id, by_id=ASHA, at=NOON, content_sha="x", **said, **called),
             DoorCheck(id=report_id, ref="BCDF-GHJK", by_id=ASHA, at=NOON, **at, **found),
             CheckRequest(ref="BCDF-GHJK", at=NOON, **asked),
         ]
