@@ -104,7 +104,7 @@ def fault_before_sounding(sighting: Sighting) -> str | None:
     if not sighting.is_fresh:
         return "It happened too long ago to sound before review."
     if sighting.is_breach and sighting.sure != "know":
-        return "You are not certain, so the list does not apply and nobody is told. House rules decide."
+        return "You are not certain, so the list does not apply. House rules decide."
     if sighting.is_breach and not sighting.holds_here:
         return "No notice keeps them from here, so this is no breach. The desk looks first."
     if sighting.sure == "unsure":

@@ -92,7 +92,7 @@ function dock() {
   const mine = tapped !== undefined ? tapped : waits ? waits.word : alert.my_answer;
   return html`<div class="dock stack stack-2">${wrong ? html`<p class="small" role="alert">${wrong}</p>` : nothing}
     ${waits && tapped === undefined ? html`<p class="small line">${icon('cloud-upload')}<span><b>Saved on this phone, not sent yet.</b> It goes by itself when there is a signal.</span></p>` : nothing}
-    ${alert.profile && isKeptOut(alert.profile.standing_tag) && may(who, 'send reports') ? html`<a class="btn btn--wide" id="door" href="/door#${alert.profile.ref}">${icon('ban')}Asked to stay out: here now</a>` : nothing}
+    ${alert.profile && isKeptOut(alert.profile.standing_tag) && may(who, 'send reports') ? html`<a class="btn btn--wide" id="door" href="/door#${alert.profile.ref}">${icon('ban')}Here now: what to say</a>` : nothing}
     ${mine === 'seen_here' && may(who, 'send reports') ? html`<a class="btn btn--wide" id="add-more" href="/report?alert=${id}">${icon('camera')}Add a photo or which way they went</a>` : nothing}
     ${trio('Your answer', ANSWERS, mine, answer)}</div>`;
 }

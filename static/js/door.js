@@ -66,6 +66,7 @@ async function follow({ detail: { id } }) {
   after.heard(id);
   if (!record || id !== record.id) return;
   record = await outbox.one(id) ?? record;
+  if (record.sent_at && !here) whatHolds();          // the card may have said more than holds
   show();
 }
 
@@ -83,7 +84,7 @@ const face = () => (card.title === card.ref ? html`<p><b>${card.ref}</b></p>` : 
   : html`<button class="veil" type="button" id="uncover" @click=${() => { touched = true; show(); }}>${icon('eye-off')}<span>${card.ref}: touch to see the picture and the name</span>
     <span class="soft small">Covered, so that nobody beside you sees it.</span></button>`);
 
-const care = () => html`<p class="small">${icon('info')} Staying is not in itself a crime; disorder, threats: <a href="tel:999"><b>999</b></a>.</p>`;
+const care = () => html`<p class="line small">${icon('info')}<span class="grow">Staying is not in itself a crime; disorder, threats: <a href="tel:999"><b>999</b></a>.</span></p>`;
 const done = () => html`<a class="btn btn--plain" href="/report">${icon('check')}Done</a>`;
 
 /** First: how sure? */
@@ -98,7 +99,7 @@ const sentence = (held) => (held.what === 'order'
 
 /** Certain: the sentence, and what became of it. */
 const certain = () => html`<section class="stack" id="say" tabindex="-1"><h1>At the door</h1>${sentence(holds())}${care()}</section>
-  ${carried()}${record ? after.show({ of: record.id, author: who.account.id, isOrder: holds().what === 'order', notThem: () => { notThem = true; } }) : nothing}${done()}`;
+  ${record ? after.show({ of: record.id, author: who.account.id, isOrder: holds().what === 'order', notThem: () => { notThem = true; } }) : nothing}${carried()}${done()}`;
 
 const uncertain = () => html`<h1>At the door</h1>${listDoesNotApply(record?.id ?? unkept)}${carried()}${notThem ? after.state() : nothing}${done()}`;
 const unkept = crypto.randomUUID();
@@ -111,7 +112,7 @@ const none = (what) => html`<h1>${what === 'unserved' ? 'Not banned yet' : 'No n
 function show() {
   if (!card || isCovered()) return;
   const { what } = holds();
-  if (!CATEGORY[what] && !record) draw($('door'), none(what));
+  if (!CATEGORY[what] && !notThem && (sure ?? 'know') === 'know') draw($('door'), none(what));
   else if (notThem || (sure && sure !== 'know')) draw($('door'), uncertain());
   else if (sure === 'know') draw($('door'), certain());
   else draw($('door'), who.premises ? question() : html`<h1>At the door</h1><p>You work for no premises here. Say where it is in a report.</p><a class="btn btn--main" href="/report#${card.ref}">${icon('send')}Report</a>`);
@@ -120,7 +121,8 @@ function show() {
 async function whatHolds() {
   try {
     const answer = await ask(`/api/profiles/${encodeURIComponent(card.ref)}/here${who.premises ? `?premises=${who.premises.id}` : ''}`, { quiet: true, stay: true, wait: WAIT });
-    if (!record) { here = answer; show(); }
+    here = answer;
+    show();
   } catch { /* the card says it */ }
 }
 
@@ -148,7 +150,7 @@ async function load() {
     }
     if (!card || !may(who, 'send reports')) {
       draw($('door'), nothing);
-      draw($('state'), state('circle-help', 'Who is it?', 'Open them in the gallery first, then “Asked to stay out: here now”.', html`<a class="btn btn--main" href="/gallery">${icon('layout-grid')}Gallery</a>`, true));
+      draw($('state'), state('circle-help', 'Who is it?', 'Open them in the gallery first, then “Here now: what to say”.', html`<a class="btn btn--main" href="/gallery">${icon('layout-grid')}Gallery</a>`, true));
       return;
     }
     draw($('state'), nothing);

@@ -72,7 +72,7 @@ def at_the_door(device: Device) -> Page:
 def test_three_taps_with_the_network_cut_reach_the_desk_once(device: Device, town: RunningTown, notice: int):
     page = at_the_door(device)
     page.context.set_offline(True)
-    page.get_by_role("link", name="Asked to stay out: here now").click()
+    page.get_by_role("link", name="Here now: what to say").click()
     expect(page.get_by_role("heading", name="How sure are you?")).to_be_visible()
     assert "Oakapple" not in page.locator("main").inner_text()
     page.get_by_role("button", name="I know them or saw ID").click()
@@ -93,7 +93,7 @@ def test_three_taps_with_the_network_cut_reach_the_desk_once(device: Device, tow
 def test_who_is_not_certain_gives_a_card_whose_letters_the_server_makes_as_well(device: Device, town: RunningTown):
     page = at_the_door(device)
     page.context.set_offline(True)
-    page.get_by_role("link", name="Asked to stay out: here now").click()
+    page.get_by_role("link", name="Here now: what to say").click()
     page.get_by_role("button", name="I think so").click()
     expect(page.get_by_role("heading", name="Then the list does not apply.")).to_be_visible()
     expect(page.get_by_text("Do not mention the list, show this screen or say a name.")).to_be_visible()
@@ -122,7 +122,7 @@ def test_face_and_name_are_covered_until_touched(device: Device):
 @pytest.mark.usefixtures("notice")
 def test_they_say_it_is_not_them(device: Device, town: RunningTown):
     page = at_the_door(device)
-    page.get_by_role("link", name="Asked to stay out: here now").click()
+    page.get_by_role("link", name="Here now: what to say").click()
     page.get_by_role("button", name="I know them or saw ID").click()
     page.get_by_role("button", name="They say it is not them").click()
     expect(page.get_by_role("heading", name="Then the list does not apply.")).to_be_visible()

@@ -75,7 +75,7 @@ def test_an_approved_sighting_is_told_as_far_as_the_scheme_says() -> None:
 
 
 BREACH_SENTENCES = {
-    "not certain": "You are not certain, so the list does not apply and nobody is told. House rules decide.",
+    "not certain": "You are not certain, so the list does not apply. House rules decide.",
     "not here": "No notice keeps them from here, so this is no breach. The desk looks first.",
 }
 
