@@ -14,8 +14,8 @@ from app.exclusions.models import Exclusion, ListedPremises, Panel, State
 from app.profiles.models import Profile
 from tests import town as quillby
 from tests.browser.barriers import barriers
-from tests.browser.chromium import PHONE
-from tests.browser.conftest import EXCLUDED, Device
+from tests.browser.chromium import PHONE, TABLET
+from tests.browser.conftest import EXCLUDED, Device, SignIn
 from tests.browser.outbox_on_a_phone import poll
 from tests.browser.running_town import RunningTown
 
@@ -156,3 +156,18 @@ def test_the_page_for_who_was_given_a_card_has_no_barrier(device: Device):
     page = device(PHONE)
     page.goto("/ask-for-a-check")
     assert barriers(page) == []
+
+
+@pytest.mark.usefixtures("notice")
+def test_what_the_desk_sees_of_doors_has_no_barrier(device: Device, as_: SignIn, town: RunningTown):
+    ben = as_("Ben")
+    sent = ben.report(category="breach of exclusion", profile_ref=EXCLUDED, sure="know")
+    ben.report(category="breach of exclusion", profile_ref=EXCLUDED, sure="unsure")
+    mo = as_("Mo")
+    letters = rows(town, DoorCheck)[-1].ref
+    mo.submit("/ask-for-a-check", ref=letters, asks="It was not me.", reach_them="")
+    page = device(TABLET, "Mo")
+    for screen in ("/desk/door", f"/desk/{sent['id']}"):
+        page.goto(screen)
+        expect(page.get_by_text("At the door").first).to_be_visible()
+        assert barriers(page) == [], screen
