@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from tests.addresses_of_appeals import APPEALS
+from tests.addresses_of_breaches import BREACHES
 from tests.addresses_of_disputes import DISPUTES
 from tests.addresses_of_exclusions import EXCLUSIONS
 from tests.addresses_of_issuing import ISSUING
@@ -28,6 +29,7 @@ MAY_OPEN: dict[str, set[str]] = {
     **EXCLUSIONS,
     **ISSUING,
     **RULES,
+    **BREACHES,
     **PROFILES,
     **LETTERS,
     "GET /": SIGNED_IN,

@@ -30,6 +30,7 @@ from app.web.parts import Parts
 from tests import town
 from tests.builders import give_photo, new_account, send_report, signed_in, subscribe_phone, take_back
 from tests.canaries_of_appeals import plant_appeals
+from tests.canaries_of_breaches import plant_at_a_door
 from tests.canaries_of_exclusions import plant_exclusions
 from tests.canaries_of_issuing import plant_what_is_issued
 from tests.canaries_of_letters import plant_letters
@@ -165,6 +166,7 @@ def _reports(reporter: Phone, mo: Phone, parts: Parts) -> None:
         plant_what_is_issued(session, word, hidden=DISPUTED, report_id=approved)
         sender = session.get_one(Report, approved).reporter_id
         plant_appeals(session, word, shown=VISIBLE, reporter_id=sender, report=approved)
+        plant_at_a_door(session, word, asked, shown=VISIBLE)
 
 
 def _develop(parts: Parts) -> None:

@@ -55,6 +55,7 @@ LIMITS = {
     "code": Limit(20, _QUARTER),  # one-time codes from one network address
     "password set": Limit(20, _QUARTER),
     "appeal": Limit(6, _QUARTER),  # appeals by the public form from one network address
+    "door check": Limit(6, _QUARTER),  # from one network address, by somebody whom a door gave a card
 }
 
 

@@ -56,15 +56,29 @@ class DoorCheck(Base, kw_only=True):
 
     __tablename__ = "door_check"
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    ref: Mapped[str] = mapped_column(unique=True)  # written on the card: the person asks by it
+    # Written on the card: the person asks by it. A second card with the same eight letters has "-2" after them here.
+    ref: Mapped[str] = mapped_column(unique=True)
     report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), unique=True)
     premises_id: Mapped[int] = mapped_column(ForeignKey("premises.id"), index=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
-    asked_at: Mapped[datetime | None] = mapped_column(default=None)  # the person has asked for a check
-    asks: Mapped[str] = mapped_column(default="")  # in their own words
-    reach_them: Mapped[str] = mapped_column(default="")
     checked_at: Mapped[datetime | None] = mapped_column(default=None)
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)  # somebody new
-    found: Mapped[str] = mapped_column(default="")
+    was_them: Mapped[bool | None] = mapped_column(default=None)
+    found: Mapped[str] = mapped_column(default="")  # what was looked at, and what it showed
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class CheckRequest(Base, kw_only=True):
+    """Somebody asks, in public, for a check: kept whatever they wrote as its reference.
+
+    The card may be of a phone that has not sent yet, and who misread a letter is not lost. `app.breaches.find` puts
+    cards and requests together when they are read, so that nobody outside learns which reference there is.
+    """
+
+    __tablename__ = "check_request"
+    id: Mapped[int] = mapped_column(primary_key=True, default=None)
+    ref: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime]
+    asks: Mapped[str]  # in their own words, never changed
+    reach_them: Mapped[str] = mapped_column(default="")

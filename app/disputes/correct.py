@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.alerts.correct_person import correct_all
 from app.audit.record import record
+from app.breaches.refute import refute_all
 from app.disclosures.recall import recall_all
 from app.disputes.apology import correction_says
 from app.disputes.models import Correction, CorrectionReader, DataBreach, Dispute, Outcome
@@ -56,6 +57,7 @@ def correct(
     disclosed = recall_all(session, profile.id, now=now)
     take_down_warnings(session, profile, now=now)
     alert, phones = correct_all(session, profile, because=BECAUSE, also=readers, shown_at=shown.at, by=by, now=now)
+    refute_all(session, profile, because=BECAUSE, by=by, now=now)
     correction = Correction(
         id=uuid4(),
         dispute_id=dispute.id,

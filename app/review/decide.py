@@ -11,6 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert
 from app.audit.record import record
+from app.breaches.confirm import confirm
+from app.breaches.find import breach_of_report
+from app.breaches.models import BreachState
+from app.breaches.refute import refute
 from app.kernel.errors import NotAllowed, NotFit, NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission, require
@@ -46,16 +50,26 @@ def approve_incident(
     if tells and not wording.strip():
         raise NotFit("Write what others may read.", {"wording": "What happened, in your own words."})
     decision = _decide(session, report, Verdict.INCIDENT, wording=wording, by=by, now=now)
+    _settle_breach(session, report, None, by=by, now=now)
     return Decided(decision, alert=tell_incident(session, report, wording=wording, tells=tells, by=by, now=now))
 
 
 def approve_sighting(
-    session: Session, report: Report, profile: Profile, *, wording: str, by: Account, now: datetime, today: date
+    session: Session,
+    report: Report,
+    profile: Profile,
+    *,
+    wording: str,
+    counts: bool = True,
+    by: Account,
+    now: datetime,
+    today: date,
 ) -> Decided:
     """Verify that the report is a sighting of this profile, and tell those near.
 
     An alert that sounded before review becomes an approved one; one about somebody else is recalled.
-    News too old to ring is listed only.
+    News too old to ring is listed only. `counts`: it was them, so a breach that the report claims is confirmed;
+    otherwise, and when it was somebody else, the breach does not count.
     Raises NotPossible when members may not see the profile.
     """
     if not visible_to_members(profile, today=today):
@@ -63,6 +77,7 @@ def approve_sighting(
     decision = _decide(session, report, Verdict.SIGHTING, wording=wording, by=by, now=now, profile=profile)
     place(session, report, profile, is_conduct=tells_of_conduct(report))
     _name_subject(report, profile)
+    _settle_breach(session, report, profile if counts else None, by=by, now=now)
     alert = tell_sighting(session, report, profile, wording=wording, by=by, now=now)
     return Decided(decision, alert=alert, profile=profile)
 
@@ -79,6 +94,7 @@ def approve_new_profile(
     if any(picture.photo and picture.photo.state is PhotoState.DUE for picture in report.pictures):
         raise NotPossible("A picture of this report is being made ready. Wait a few seconds, then send again.")
     decision = _decide(session, report, Verdict.NEW_PROFILE, wording=wording, by=by, now=now)
+    _settle_breach(session, report, None, by=by, now=now)
     ready = [
         picture.photo_id for picture in report.pictures if picture.photo and picture.photo.state is PhotoState.READY
     ]
@@ -108,6 +124,7 @@ def reject(session: Session, report: Report, reason: str, *, by: Account, now: d
     if not reason.strip():
         raise NotFit("Say why.", {"reason": "The reporter is told this sentence."})
     decision = _decide(session, report, Verdict.REJECTED, reason=reason, by=by, now=now)
+    _settle_breach(session, report, None, by=by, now=now)
     take_back_all(session, report, because=reason, by=by, now=now)
     return Decided(decision)
 
@@ -119,6 +136,7 @@ def keep_as_intelligence(session: Session, report: Report, *, by: Account, now: 
     (`intelligence.grade`).
     """
     decision = _decide(session, report, Verdict.INTELLIGENCE, by=by, now=now)
+    _settle_breach(session, report, None, by=by, now=now)
     take_back_all(session, report, because="It was heard, not seen.", by=by, now=now)
     return Decided(decision)
 
@@ -173,6 +191,17 @@ def _decide(
         profile=profile.ref if profile else None,
     )
     return decision
+
+
+def _settle_breach(session: Session, report: Report, was: Profile | None, *, by: Account, now: datetime) -> None:
+    """Let the breach that a report claims count when it was them (`was`), and otherwise not; undo brings it back."""
+    breach = breach_of_report(session, report.id)
+    if breach is None or breach.state is not BreachState.CLAIMED:
+        return
+    if was is not None and was.id == breach.profile_id:
+        confirm(session, breach, by=by, now=now)
+    else:
+        refute(session, breach, because="The report was decided on otherwise.", by=by, now=now)
 
 
 def _name_subject(report: Report, profile: Profile) -> None:

@@ -12,6 +12,9 @@ from app.alerts.join import alert_lately, bring_up_to_date, join, joined_alert, 
 from app.alerts.live import end_in_doubt, raise_live, sent_today
 from app.alerts.models import Alert, AlertKind
 from app.alerts.raise_alert import Aim, open_alert_for, raise_alert
+from app.breaches.find import holds_here
+from app.breaches.note_breach import note_breach
+from app.breaches.open_check import open_check
 from app.exclusions.find import servers_at
 from app.kernel.errors import NotPossible
 from app.members.models import Account, Scheme
@@ -19,7 +22,7 @@ from app.members.permissions import Permission, require, works_in_care
 from app.members.scheme import the_scheme
 from app.profiles.models import Profile
 from app.profiles.rules import visible_to_members
-from app.reports.categories import CATEGORIES
+from app.reports.categories import BREACHES, CATEGORIES
 from app.reports.models import Report
 from app.reports.receive import IncomingReport, receive
 from app.reports.rules import is_fresh
@@ -76,6 +79,7 @@ def take_in(
     if not is_new:
         return _again(session, report, incoming, judged, scheme, by=by, now=now)
     find_plates(session, report, now=now)
+    _of_a_breach(session, report, judged, by=by, now=now)
     out = _alert_of_the_same(session, report, incoming, judged, scheme, by=by, now=now)
     if out is not None:
         return _joined(session, report, out, judged, scheme, by=by, now=now)
@@ -86,7 +90,15 @@ def take_in(
         )
     if judged.profile is None and incoming.tell_now:
         return _live(session, report, judged, scheme, by=by, now=now)
-    return TakenIn(report, True, None, Lane.HELD, rules.AT_THE_DESK)
+    return TakenIn(report, True, None, Lane.HELD, rules.breach_held(judged.sighting) or rules.AT_THE_DESK)
+
+
+def _of_a_breach(session: Session, report: Report, judged: _Judged, *, by: Account, now: datetime) -> None:
+    """Keep what a report claims: a breach when its sender is certain, and a card that was given when they are not."""
+    if judged.profile is not None:
+        note_breach(session, report, judged.profile, by=by, now=now)
+    if rules.card_was_given(judged.sighting):
+        open_check(session, report, by=by, now=now)
 
 
 def known_profile(report: Report, now: datetime) -> Profile | None:
@@ -99,6 +111,7 @@ def known_profile(report: Report, now: datetime) -> Profile | None:
 
 def _judge(session: Session, report: Report, scheme: Scheme, *, by: Account, now: datetime) -> _Judged:
     profile = known_profile(report, now)
+    is_breach = report.category in BREACHES
     sighting = Sighting(
         standing=standing_here(session, profile, report, zone=now.tzinfo or UTC) if profile else None,
         is_conduct=CATEGORIES[report.category].is_conduct,
@@ -108,9 +121,16 @@ def _judge(session: Session, report: Report, scheme: Scheme, *, by: Account, now
         sender_is_under_18=by.is_under_18,
         comes_locked=report.came_locked,
         sender_works_in_care=works_in_care(by),
+        is_breach=is_breach,
+        holds_here=is_breach and profile is not None and _holds_here(session, report, profile, now=now),
     )
     chosen, reach = lane(sighting, scheme_radius_m=scheme.alert_radius_m)
     return _Judged(profile, sighting, chosen, reach)
+
+
+def _holds_here(session: Session, report: Report, profile: Profile, *, now: datetime) -> bool:
+    at, zone = report.happened_at, now.tzinfo or UTC
+    return holds_here(session, profile.id, report.premises, category=report.category, at=at, zone=zone).is_any
 
 
 def _alert_of_the_same(
@@ -223,7 +243,8 @@ def _again(
         chosen = lane_of(raised)
         return TakenIn(report, False, raised, chosen, rules.says_of(chosen, only_who_serve=bool(raised.only_roles)))
     fault = _live_fault(session, report, judged, scheme, by=by, now=now) if incoming.tell_now else None
-    return TakenIn(report, False, None, Lane.HELD, rules.held_because(fault) if fault else rules.AT_THE_DESK)
+    says = rules.held_because(fault) if fault else rules.breach_held(judged.sighting) or rules.AT_THE_DESK
+    return TakenIn(report, False, None, Lane.HELD, says)
 
 
 def _ages(report: Report) -> str:

@@ -74,6 +74,8 @@ class Sighting(NamedTuple):
     sender_is_under_18: bool
     comes_locked: bool = False
     sender_works_in_care: bool = False
+    is_breach: bool = False  # it says that somebody is where a notice or an order keeps them from
+    holds_here: bool = False  # and one does, at these premises, when it happened
 
 
 def lane(sighting: Sighting, *, scheme_radius_m: int) -> tuple[Lane, Reach | None]:
@@ -101,9 +103,24 @@ def fault_before_sounding(sighting: Sighting) -> str | None:
         return "Your role tells the desk, and the desk tells others."
     if not sighting.is_fresh:
         return "It happened too long ago to sound before review."
+    if sighting.is_breach and sighting.sure != "know":
+        return "You are not certain, so the list does not apply. House rules decide."
+    if sighting.is_breach and not sighting.holds_here:
+        return "No notice keeps them from here, so this is no breach. The desk looks first."
     if sighting.sure == "unsure":
         return "You are not sure, so the desk looks first."
     return None
+
+
+def card_was_given(sighting: Sighting) -> bool:
+    """Return whether somebody at a door is not certain: then house rules decided, and a card was given."""
+    return sighting.is_breach and sighting.sure in ("think", "unsure")
+
+
+def breach_held(sighting: Sighting) -> str | None:
+    """Return what the sender of a breach is told that nobody near was told of; None when it is none."""
+    fault = fault_before_sounding(sighting) if sighting.is_breach else None
+    return held_because(fault) if fault else None
 
 
 class Live(NamedTuple):

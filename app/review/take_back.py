@@ -12,6 +12,7 @@ from app.alerts.leave import leave
 from app.alerts.models import Alert, AlertKind
 from app.alerts.raise_alert import Occasion
 from app.audit.record import record
+from app.breaches.refute import refute_own
 from app.kernel.errors import NotPossible
 from app.members.models import Account
 from app.members.rules import short_name
@@ -38,6 +39,7 @@ def take_back(session: Session, report: Report, because: str, *, by: Account, no
     if fault is not None and report.reporter_id == by.id:
         raise NotPossible(fault)
     withdraw(session, report, because, by=by, now=now)
+    refute_own(session, report, by=by, now=now)
     call_off_unapproved(session, report.id, by=by, now=now)
     _leave_the_alert_of_another(session, report, by=by, now=now)
     _bring_back_what_was_under_it(session, report, by=by, now=now)

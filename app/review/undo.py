@@ -17,6 +17,7 @@ from app.alerts.hold import hold
 from app.alerts.join import joined_alert
 from app.alerts.models import Alert, Delivery
 from app.audit.record import record
+from app.breaches.models import Breach
 from app.kernel.errors import NotAllowed, NotPossible
 from app.kernel.model import Base
 from app.members.models import Account
@@ -156,6 +157,7 @@ def _scope(ids: list[UUID], joined: Alert | None) -> Scope:
         _table(Subject): Subject.report_id.in_(ids),
         _table(ReportNote): ReportNote.report_id.in_(ids),
         _table(Sighting): Sighting.report_id.in_(ids),
+        _table(Breach): Breach.report_id.in_(ids),
         _table(Alert): alerts,
         _table(Delivery): Delivery.alert_id.in_(select(Alert.id).where(alerts)),
         _heard(): _heard().c.report_id.in_(ids),

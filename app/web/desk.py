@@ -27,6 +27,7 @@ from app.web.desk_around import LINK_BECAUSE, look_around
 from app.web.desk_beside import MERGE_BECAUSE
 from app.web.desk_case import lay_out
 from app.web.desk_done import done_lately
+from app.web.desk_door_parts import door_of
 from app.web.desk_keeping import keeping
 from app.web.desk_members import to_do
 from app.web.desk_next import next_but
@@ -97,6 +98,7 @@ def render(
         lately=lately(session),
         case=shown,
         around=look_around(session, shown, for_account=actor()) if shown else None,
+        door=door_of(session, report) if report else None,
         next=next_but(lines, report.id if report else None),
         others_claim=others_claim(session, report, than=actor(), now=now()) if report else None,
         keeping=keeping(session),

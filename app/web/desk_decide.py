@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy.orm import Session
 
+from app.breaches.find import breach_of_report
+from app.breaches.models import BreachState
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotAllowed, NotFit, NotPossible
 from app.members.permissions import Permission
@@ -51,6 +53,7 @@ class Said(BaseModel):
     reason: str = Field("", max_length=2000)
     reason_choice: str = Field("", max_length=200)
     tells: bool = False
+    breach: str = Field("", pattern="^(counts|not)?$")
     profile_ref: str = Field("", max_length=20)
     other_ref: str = Field("", max_length=20)
     title: str = Field("", max_length=120)
@@ -148,7 +151,10 @@ def _carry_out(session: Session, report: Report, said: Said) -> Decided:
         return approve_incident(session, report, wording=said.wording, tells=said.tells, by=by, now=at)
     if said.verdict is Verdict.SIGHTING:
         profile = _chosen(session, said)
-        return approve_sighting(session, report, profile, wording=said.wording, by=by, now=at, today=today())
+        counts = _counts(session, report, profile, said)
+        return approve_sighting(
+            session, report, profile, wording=said.wording, counts=counts, by=by, now=at, today=today()
+        )
     if said.verdict is Verdict.NEW_PROFILE:
         return approve_new_profile(session, report, _new(said), wording=said.wording, by=by, now=at)
     if said.verdict is Verdict.RETURNED:
@@ -167,6 +173,16 @@ def _chosen(session: Session, said: Said) -> Profile:
     if profile is None:
         raise NotFit(_MARKED, {"profile_ref": "Choose whose sighting it is."})
     return profile
+
+
+def _counts(session: Session, report: Report, profile: Profile, said: Said) -> bool:
+    """Return whether the breach that is claimed counts; raises NotFit while nobody has said so."""
+    breach = breach_of_report(session, report.id)
+    if breach is None or breach.state is not BreachState.CLAIMED or breach.profile_id != profile.id:
+        return False
+    if not said.breach:
+        raise NotFit(_MARKED, {"breach": "Was it them? A breach counts."})
+    return said.breach == "counts"
 
 
 def _new(said: Said) -> NewProfile:

@@ -17,6 +17,7 @@ from app.profiles.find import find_profile
 from app.profiles.gallery import viewed
 from app.profiles.models import Profile
 from app.web import desk_appeals, desk_exclusions, desk_statements
+from app.web.desk_door_parts import breaches_step
 from app.web.desk_police import police_part
 from app.web.desk_steps_parts import orders_part, outcomes_part
 from app.web.desk_warnings import so_far
@@ -45,6 +46,7 @@ STEPS: tuple[Step, ...] = (
     Step("desk/steps/_outcomes.html", outcomes_part),
     Step("desk/steps/_warnings.html", so_far),
     Step("desk/steps/_exclusions.html", desk_exclusions.part_of_steps),
+    Step("desk/steps/_breaches.html", breaches_step),
     Step("desk/steps/_appeals.html", desk_appeals.part),
     Step("desk/steps/_orders.html", orders_part),
     Step("desk/steps/_statements.html", desk_statements.part),

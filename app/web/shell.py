@@ -36,6 +36,7 @@ SHELLS = {
     "/gallery": "gallery",
     "/gallery/study": "study",
     "/profiles/_": "profile",
+    "/door": "door",
     "/alerts": "alerts",
     "/alerts/settings": "alert_settings",
     "/alerts/_": "alert",
@@ -102,6 +103,12 @@ def study() -> ResponseReturnValue:
 @open_to_all
 def profile(ref: str) -> ResponseReturnValue:
     return _shell("profile")
+
+
+@pages.get("/door")
+@open_to_all
+def door() -> ResponseReturnValue:
+    return _shell("door")
 
 
 @pages.get("/alerts")

@@ -6,6 +6,8 @@ import { staleNote } from './no_signal.js';
 import { html, draw, icon, age, ago, clock, metres, rich, trio, state, nothing, fault } from './parts.js';
 import { say as sayIt, waiting } from './answers.js';
 import { hearNews } from './news.js';
+import { isKeptOut } from './door_words.js';
+import { keepForDoor } from './kept_door.js';
 import { hero, who as named, reached, needsHand } from './alert_parts.js';
 
 const $ = (id) => document.getElementById(id);
@@ -90,6 +92,7 @@ function dock() {
   const mine = tapped !== undefined ? tapped : waits ? waits.word : alert.my_answer;
   return html`<div class="dock stack stack-2">${wrong ? html`<p class="small" role="alert">${wrong}</p>` : nothing}
     ${waits && tapped === undefined ? html`<p class="small line">${icon('cloud-upload')}<span><b>Saved on this phone, not sent yet.</b> It goes by itself when there is a signal.</span></p>` : nothing}
+    ${alert.profile && isKeptOut(alert.profile.standing_tag) && may(who, 'send reports') ? html`<a class="btn btn--wide" id="door" href="/door#${alert.profile.ref}">${icon('ban')}Here now: what to say</a>` : nothing}
     ${mine === 'seen_here' && may(who, 'send reports') ? html`<a class="btn btn--wide" id="add-more" href="/report?alert=${id}">${icon('camera')}Add a photo or which way they went</a>` : nothing}
     ${trio('Your answer', ANSWERS, mine, answer)}</div>`;
 }
@@ -137,6 +140,7 @@ async function load() {
     const [person, latest] = await Promise.all([meWatched(), ask(`/api/alerts/${id}`)]);
     [who, alert, stale, lastHeard] = [person, latest, 0, now()];
     keepAlert(latest);
+    keepForDoor(latest.profile);
     waits = await waiting(who.account.id, id);
     if (latest.kind === 'correction') owed = await import('./corrections.js').then((found) => found.owedFor(id)).catch(() => null);
     draw($('state'), nothing);

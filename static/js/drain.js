@@ -42,6 +42,7 @@ const whose = (record) => (record.author === null ? {} : { 'X-Author': String(re
 const reportOf = (record) => record.of ?? record.id;
 const PLACE = {
   report: ({ id }) => `/outbox/${id}`, check: ({ id }) => `/outbox/check/${id}`, addition: ({ id, of }) => `/outbox/${of}/addition/${id}`,
+  followup: ({ id, of }) => `/outbox/${of}/follow-up/${id}`,
 };
 
 // A clock that was put back must not hold anything up: no pause and no time to take back is longer than these.

@@ -63,7 +63,7 @@ async function onPhone() {
   $('waiting').hidden = !mine.length;
   draw($('waiting-list'), mine.map((one) => {
     const [name, word] = stateOf(one, Date.now(), navigator.onLine);
-    return html`<li><a class="row" href="/unsent">${icon(name)}<span class="grow"><b>${one.kind === 'addition' ? 'More about a report' : 'Report'}</b><br>
+    return html`<li><a class="row" href="/unsent">${icon(name)}<span class="grow"><b>${{ addition: 'More about a report', followup: 'What became of it at the door' }[one.kind] ?? 'Report'}</b><br>
       <span class="small">${word}</span></span><span class="soft tiny num">${when(one.saved)}</span></a></li>`;
   }));
 }

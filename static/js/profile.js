@@ -5,6 +5,8 @@ import { keptWatched } from './kept_lists.js';
 import { naming } from './naming.js';
 import { noFaces, staleNote } from './no_signal.js';
 import { html, draw, icon, tag, print, metres, when, clock, date, rich, note, trio, state, nothing, fault } from './parts.js';
+import { isKeptOut } from './door_words.js';
+import { keepForDoor } from './kept_door.js';
 import { SURE } from './report_fields.js';
 import { askWhy } from './why.js';
 
@@ -88,9 +90,11 @@ function dock() {
       <button class="link" type="button" @click=${() => { asking = false; show(); $('seen').focus(); }}>Back</button></div>
       ${trio('How sure are you?', SURE, null, seen)}</div>`;
   }
+  const door = isKeptOut(profile.standing_tag) ? html`<a class="btn btn--main btn--wide" id="door" href="/door#${profile.ref}">${icon('ban')}Here now: what to say</a>` : nothing;
+  const main = door === nothing ? 'btn--main ' : '';
   // Who works for no shop has to say where it was.
-  if (!who.premises) return html`<a class="btn btn--main btn--wide" id="seen" href="/report#${profile.ref}">${icon('eye')}Seen here, now</a>`;
-  return html`<button class="btn btn--main btn--wide" type="button" id="seen" @click=${ask2}>${icon('eye')}Seen here, now</button>`;
+  if (!who.premises) return html`<div class="stack stack-2">${door}<a class="btn ${main}btn--wide" id="seen" href="/report#${profile.ref}">${icon('eye')}Seen here, now</a></div>`;
+  return html`<div class="stack stack-2">${door}<button class="btn ${main}btn--wide" type="button" id="seen" @click=${ask2}>${icon('eye')}Seen here, now</button></div>`;
 }
 
 /** "Is this right? Tell us": one hour, and somebody at the desk has looked. Without a signal, by telephone. */
@@ -201,6 +205,7 @@ const load = once(async () => {
   try {
     const [person, latest] = await Promise.all([meWatched(), ask(`/api/profiles/${encodeURIComponent(ref)}`)]);
     [who, profile, stale] = [person, latest, 0];
+    keepForDoor(latest);
     draw($('state'), nothing);
     show();
     watch();

@@ -65,7 +65,7 @@ const lacks = () => {
   if (!who) return 'Getting the form ready.';
   if (!words.category) return 'Choose what happened. A picture helps, but is not needed.';
   if (!who.premises && !words.premises_id) return 'Choose where.';
-  if (words.category === 'sighting' && words.profile_ref && !words.sure) return 'Say how sure you are.';
+  if (/^(sighting|breach)/.test(words.category) && words.profile_ref && !words.sure) return 'Say how sure you are.';
   return live.lacksForLive(who, words);
 };
 

@@ -1,5 +1,6 @@
 /** The fields of a report, drawn from what the scheme offers and from the half-written report. */
 import { html, draw, icon, nothing, trio, clock, when } from './parts.js';
+import { atDoor } from './door_words.js';
 
 const $ = (id) => document.getElementById(id);
 const TITLES = {
@@ -88,7 +89,7 @@ export function more(who, words, choose) {
 /** Who the report is about: above the question how sure somebody is. */
 export const about = (words, choose) => html`<div class="note">${icon('user-round')}<div>About
   <a href="/profiles/${words.profile_ref}">${words.profile_ref}</a>.
-  <button class="link" type="button" @click=${() => choose('profile_ref', null)}>Take this off</button></div></div>`;
+  <button class="link" type="button" @click=${() => choose('profile_ref', null)}>Take this off</button></div></div>${atDoor(words)}`;
 
 /** The way to say that it is somebody of the gallery. */
 export function known(cards, { load, choose }) {

@@ -20,11 +20,9 @@ def upgrade() -> None:
         sa.Column("premises_id", sa.Integer(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
-        sa.Column("asked_at", Moment(), nullable=True),
-        sa.Column("asks", sa.String(), nullable=False),
-        sa.Column("reach_them", sa.String(), nullable=False),
         sa.Column("checked_at", Moment(), nullable=True),
         sa.Column("checked_by_id", sa.Integer(), nullable=True),
+        sa.Column("was_them", sa.Boolean(), nullable=True),
         sa.Column("found", sa.String(), nullable=False),
         sa.Column("answered_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_door_check_by_id_account")),
@@ -37,6 +35,17 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("door_check", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_door_check_premises_id"), ["premises_id"], unique=False)
+    op.create_table(
+        "check_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("asks", sa.String(), nullable=False),
+        sa.Column("reach_them", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_request")),
+    )
+    with op.batch_alter_table("check_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_check_request_ref"), ["ref"], unique=False)
     op.create_table(
         "follow_up",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -174,6 +183,9 @@ def downgrade() -> None:
     with op.batch_alter_table("follow_up", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_follow_up_report_id"))
     op.drop_table("follow_up")
+    with op.batch_alter_table("check_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_check_request_ref"))
+    op.drop_table("check_request")
     with op.batch_alter_table("door_check", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_door_check_premises_id"))
     op.drop_table("door_check")

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
+from app.breaches.models import Breach, BreachState
 from app.disclosures.models import Disclosure
 from app.exclusions.models import Exclusion, Panel, PoliceOutcome, PoliceOutcomeKind, State
 from app.intelligence.models import Item
@@ -50,6 +51,7 @@ STAYS = {
     "best_interests": "why two people had it shown",
     "profile_told": "that the person was told, or why not",
     "profile_copy": "prints are asked back by it",
+    "breach": "that it was claimed, and that it does not count",
     "alert": "its correction goes out by it",
     "decision": "reports keep their history",
     "dispute": "what was said",
@@ -112,6 +114,7 @@ def laden(desk: Desk, parts: Parts) -> Desk:
             GivenCard(id=uuid4(), report_id=report.id, profile_id=profile.id, premises_id=town.YARD, was_given=True,
                       **by),
             Ground(source="WN-0001", profile_id=profile.id, standing=Standing.WARNED, from_on=TODAY),
+            Breach(report_id=report.id, profile_id=profile.id, premises_id=town.YARD, happened_at=NOON),
             Subject(report_id=report.id, profile_id=profile.id, description={"hair": "short"}),
             Decision(report_id=report.id, verdict=Verdict.SIGHTING, profile_id=profile.id, **by),
             Item(ref="IN-0001", profile_id=profile.id, source="1", information="A", handling="P", says="Heard.",
@@ -177,3 +180,9 @@ def test_an_exclusion_on_its_way_is_lifted(laden: Desk, phone_of: Any) -> None:
     say_wrong(laden, phone_of)
     it = db.session.scalars(select(Exclusion)).one()
     assert (it.state, it.ended_because) == (State.LIFTED, "It was the wrong person.")
+
+
+def test_no_breach_of_theirs_counts_any_more(laden: Desk, phone_of: Any) -> None:
+    say_wrong(laden, phone_of)
+    (breach,) = db.session().scalars(select(Breach))
+    assert (breach.state, breach.because) == (BreachState.REFUTED, "It was the wrong person.")

@@ -21,7 +21,18 @@ from tests.conftest import Phone
 from tests.town import ASHA, MO, make_profile
 
 FOR_EVER, REVALIDATED, NOWHERE = "public, max-age=31536000, immutable", "no-cache", "no-store"
-SHELLS = ["/report", "/check", "/gallery", "/profiles/WB-0118", "/alerts", "/alerts/7", "/mine", "/mine/7", "/offline"]
+SHELLS = [
+    "/report",
+    "/check",
+    "/gallery",
+    "/profiles/WB-0118",
+    "/door",
+    "/alerts",
+    "/alerts/7",
+    "/mine",
+    "/mine/7",
+    "/offline",
+]
 # Each kind of address: how it may be kept, and whether it is packed.
 KINDS: dict[str, tuple[str, bool]] = {
     f"/static/{BUILD}/css/look.css": (FOR_EVER, True),

@@ -61,7 +61,7 @@ def test_what_has_sounded_comes_first(phone_of: Any, app: Flask, clock: Clock) -
     quiet, loud = uuid4(), uuid4()
     send_report(ben, quiet, category="drugs")
     clock.passes(minutes=4)
-    sent = send_report(asha, loud, category="breach of exclusion", happened_at=clock.at.isoformat(), profile_ref=ref)
+    sent = send_report(asha, loud, category="sighting", happened_at=clock.at.isoformat(), profile_ref=ref)
     assert sent.json["lane"] == "at once"
     clock.passes(minutes=4)
     page = phone_of("Mo").get("/desk").text

@@ -20,7 +20,7 @@ def alert_id(phone_of: Any) -> UUID:
     """An alert that sounded at once."""
     with transaction() as session:
         make_profile(session)
-    sent = send_report(phone_of("Asha"), uuid4(), category="breach of exclusion", profile_ref="WB-0118", note="Secret.")
+    sent = send_report(phone_of("Asha"), uuid4(), category="sighting", profile_ref="WB-0118", note="Secret.")
     return UUID(sent.json["alert_id"])
 
 

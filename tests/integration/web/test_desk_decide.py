@@ -167,7 +167,7 @@ def test_rejecting_takes_the_alert_back_as_well(phone_of: Any, clock: Clock) -> 
         make_profile(session)
     add_phone(BEN)
     id = uuid4()
-    send_report(phone_of("Asha"), id, category="breach of exclusion", profile_ref="WB-0118")
+    send_report(phone_of("Asha"), id, category="sighting", profile_ref="WB-0118")
     with transaction() as session:
         session.scalars(select(Delivery)).one().attempts = 1
     mo = phone_of("Mo")

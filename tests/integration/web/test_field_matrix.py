@@ -26,6 +26,7 @@ from app.web.guard import open_to_all
 from app.web.parts import Parts
 from tests.canaries import plant, word
 from tests.canaries_of_appeals import MAY_SEE_APPEALS
+from tests.canaries_of_breaches import MAY_SEE_BREACHES
 from tests.canaries_of_exclusions import MAY_SEE_EXCLUSIONS
 from tests.canaries_of_issuing import MAY_SEE_ISSUING
 from tests.canaries_of_letters import MAY_SEE_LETTERS
@@ -49,6 +50,7 @@ MAY_SEE: dict[str, set[str]] = {
     **MAY_SEE_EXCLUSIONS,
     **MAY_SEE_RULES,
     **MAY_SEE_LETTERS,
+    **MAY_SEE_BREACHES,
     # a profile that members see
     "published": LOOKERS,
     "wording": LOOKERS,

@@ -108,6 +108,7 @@ SHELLS = [
     "/gallery",
     "/gallery/study",
     "/profiles/WB-0118",
+    "/door",
     "/alerts",
     "/alerts/7",
     "/mine",

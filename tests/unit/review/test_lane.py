@@ -8,7 +8,15 @@ import pytest
 
 from app.members.models import Role
 from app.profiles.models import Standing
-from app.review.rules import Lane, Sighting, approved_reach, approver_fault, lane
+from app.review.rules import (
+    Lane,
+    Sighting,
+    approved_reach,
+    approver_fault,
+    card_was_given,
+    fault_before_sounding,
+    lane,
+)
 
 SCHEME_RADIUS = 400
 SURE = ("know", "think", "unsure", None)
@@ -64,6 +72,42 @@ def test_the_schemes_radius_is_used_where_the_standing_has_none_of_its_own() -> 
 
 def test_an_approved_sighting_is_told_as_far_as_the_scheme_says() -> None:
     assert approved_reach(scheme_radius_m=400) == (400, 120, True, True, False)
+
+
+BREACH_SENTENCES = {
+    "not certain": "You are not certain, so the list does not apply. House rules decide.",
+    "not here": "No notice keeps them from here, so this is no breach. The desk looks first.",
+}
+
+
+@pytest.mark.parametrize("sure", SURE)
+@pytest.mark.parametrize("holds_here", [True, False])
+@pytest.mark.parametrize("standing", [*Standing, None])
+def test_a_breach_sounds_only_for_who_is_certain_and_where_a_notice_holds(
+    standing: Standing | None, holds_here: bool, sure: str | None
+) -> None:
+    for fresh, sender in product((True, False), Role):
+        plain = Sighting(standing, False, fresh, sure, sender, False)
+        one = plain._replace(is_breach=True, holds_here=holds_here)
+        told = lane(one, scheme_radius_m=SCHEME_RADIUS)
+        assert told == (expected(plain) if sure == "know" and holds_here else (Lane.HELD, None)), one
+
+
+@pytest.mark.parametrize(
+    ("sure", "holds_here", "why"),
+    [("think", True, "not certain"), ("unsure", True, "not certain"), (None, False, "not certain"),
+     ("know", False, "not here")],
+)  # fmt: skip
+def test_who_reports_a_breach_is_told_why_nobody_hears_of_it(sure: str | None, holds_here: bool, why: str) -> None:
+    one = Sighting(Standing.EXCLUDED, False, True, sure, Role.DOOR, False, is_breach=True, holds_here=holds_here)
+    assert fault_before_sounding(one) == BREACH_SENTENCES[why]
+
+
+@pytest.mark.parametrize("sure", SURE)
+def test_a_card_goes_with_every_breach_of_which_somebody_says_that_they_are_not_certain(sure: str | None) -> None:
+    one = Sighting(Standing.EXCLUDED, False, True, sure, Role.DOOR, False, is_breach=True)
+    assert card_was_given(one) is (sure in ("think", "unsure"))
+    assert not card_was_given(one._replace(is_breach=False))
 
 
 def test_nobody_decides_on_their_own_report() -> None:

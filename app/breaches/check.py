@@ -1,0 +1,81 @@
+"""Look at what somebody asked with a card: by somebody new, who says what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.audit.record import record
+from app.breaches import rules
+from app.breaches.find import breach_of_report, had_a_part
+from app.breaches.models import DoorCheck
+from app.breaches.refute import refute
+from app.kernel.errors import NotAllowed, NotFit, NotPossible
+from app.members.models import Account
+from app.members.permissions import Permission, require
+from app.reports.models import Report
+
+LONGEST = 2000
+
+
+def check(
+    session: Session,
+    asked: DoorCheck,
+    *,
+    was_them: bool | None,
+    found: str,
+    decider_ids: Collection[int],
+    by: Account,
+    now: datetime,
+) -> None:
+    """Say whether it was them and what was looked at. When it was not, its breach counts no more.
+
+    `decider_ids`: who decided on the report. Raises NotAllowed for whoever had a part in it, NotFit naming what is
+    missing, NotPossible the second time. That a dispute begins is the caller's to do: disputes know breaches, not the
+    other way round.
+    """
+    require(by, Permission.CHECK_BREACHES)
+    report = session.get_one(Report, asked.report_id)
+    if asked.checked_at is not None:
+        raise NotPossible("Somebody has looked already. Open it again to see what was found.")
+    fault = check_fault(session, asked, decider_ids=decider_ids, by=by)
+    if fault:
+        raise NotAllowed(fault)
+    faults = {}
+    if was_them is None:
+        faults["was_them"] = "Choose one."
+    if not found.strip() or len(found) > LONGEST:
+        faults["found"] = f"What you looked at and what it showed, in a sentence: at most {LONGEST} letters."
+    if faults:
+        raise NotFit("Look at what is marked, then send again.", faults)
+    asked.was_them, asked.found = was_them, found.strip()
+    asked.checked_at, asked.checked_by_id = now, by.id
+    breach = breach_of_report(session, report.id)
+    if breach is not None and not was_them:
+        refute(session, breach, because="It was not them.", by=by, now=now)
+    session.flush()
+    outcome = "it was them" if was_them else rules.NOT_THEM
+    record(session, "looked at", f"door check {asked.ref}", by_id=by.id, now=now, outcome=outcome, found=asked.found)
+
+
+def check_fault(session: Session, asked: DoorCheck, *, decider_ids: Collection[int], by: Account) -> str | None:
+    """Return why this person may not look at it, or None."""
+    report = session.get_one(Report, asked.report_id)
+    had = {*decider_ids, *had_a_part(session, report)}
+    return rules.new_fault(by_id=by.id, reporter_id=report.reporter_id, decider_ids=had)
+
+
+def answer(session: Session, asked: DoorCheck, *, how: str, by: Account, now: datetime) -> None:
+    """Note that the person was answered, and how; raises NotPossible before anybody looked, NotFit without words."""
+    require(by, Permission.CHECK_BREACHES)
+    if asked.checked_at is None:
+        raise NotPossible("Nobody has looked yet. Look first, then answer.")
+    if asked.answered_at is not None:
+        return
+    if not how.strip():
+        raise NotFit("Say how.", {"how": "By telephone, by letter, in person; or that they cannot be reached."})
+    asked.answered_at = now
+    session.flush()
+    record(session, "answered", f"door check {asked.ref}", by_id=by.id, now=now, how=how.strip())

@@ -1,0 +1,135 @@
+"""Find breaches, what was said of them afterwards, and the checks that were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, tzinfo
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.breaches import rules
+from app.breaches.models import Breach, BreachState, CheckRequest, DoorCheck, FollowUp
+from app.exclusions.find import exclusions_of, in_force_here
+from app.exclusions.models import Exclusion
+from app.kernel.errors import NotThere
+from app.members.models import Premises
+from app.orders.models import Order
+from app.reports.models import Report
+
+
+class Holds(NamedTuple):
+    """What keeps somebody from these premises: one of the two, or neither."""
+
+    exclusion: Exclusion | None
+    order: Order | None
+
+    @property
+    def is_any(self) -> bool:
+        return self.exclusion is not None or self.order is not None
+
+
+class Asked(NamedTuple):
+    """A card, with every request that came in by its letters, the oldest first."""
+
+    check: DoorCheck
+    requests: list[CheckRequest]
+
+
+def holds_here(
+    session: Session, profile_id: int, premises: Premises, *, category: str, at: datetime, zone: tzinfo
+) -> Holds:
+    """Return what somebody would breach by being at these premises at a moment; of an order, only the order."""
+    exclusion = None
+    if category == rules.EXCLUSION:
+        exclusion = in_force_here(session, profile_id, premises, now=at, zone=zone)
+    if exclusion is not None:
+        return Holds(exclusion, None)
+    orders = session.scalars(select(Order).where(Order.profile_id == profile_id).order_by(Order.id))
+    holding = (one for one in orders if rules.order_holds(one, premises.zone_id, at=at, zone=zone))
+    return Holds(None, next(holding, None))
+
+
+def breach_of_report(session: Session, report_id: UUID) -> Breach | None:
+    """Return the breach that a report claims, whatever became of it."""
+    return session.scalars(select(Breach).where(Breach.report_id == report_id)).first()
+
+
+def breaches_of(session: Session, exclusion_id: int) -> list[Breach]:
+    """Return the breaches of an exclusion that count, the oldest first: those that the desk has confirmed."""
+    return [one for one in all_of(session, exclusion_id) if one.state is BreachState.CONFIRMED]
+
+
+def all_of(session: Session, exclusion_id: int) -> list[Breach]:
+    """Return every breach of an exclusion that was claimed, the oldest first: for the desk alone."""
+    wanted = select(Breach).where(Breach.exclusion_id == exclusion_id)
+    return list(session.scalars(wanted.order_by(Breach.happened_at, Breach.id)))
+
+
+def of_profile(session: Session, profile_id: int) -> list[Breach]:
+    """Return every breach that was claimed of a person, the newest first."""
+    wanted = select(Breach).where(Breach.profile_id == profile_id)
+    return list(session.scalars(wanted.order_by(Breach.happened_at.desc(), Breach.id.desc())))
+
+
+def in_state(session: Session, *states: BreachState, limit: int) -> list[Breach]:
+    """Return the newest breaches in these states."""
+    wanted = select(Breach).where(Breach.state.in_(states))
+    return list(session.scalars(wanted.order_by(Breach.happened_at.desc(), Breach.id.desc()).limit(limit)))
+
+
+def follow_ups_of(session: Session, report_ids: Collection[UUID]) -> dict[UUID, list[FollowUp]]:
+    """Return what was said afterwards of each of these reports, in its order."""
+    found: dict[UUID, list[FollowUp]] = {}
+    wanted = select(FollowUp).where(FollowUp.report_id.in_(report_ids)).order_by(FollowUp.at, FollowUp.id)
+    for one in session.scalars(wanted):
+        found.setdefault(one.report_id, []).append(one)
+    return found
+
+
+def find_check(session: Session, id: UUID) -> DoorCheck:
+    """Return one check at a door; raises NotThere."""
+    found = session.get(DoorCheck, id)
+    if found is None:
+        raise NotThere("There is no such check.")
+    return found
+
+
+def check_of_report(session: Session, report_id: UUID) -> DoorCheck | None:
+    return session.scalars(select(DoorCheck).where(DoorCheck.report_id == report_id)).first()
+
+
+def with_requests(session: Session, checks: Sequence[DoorCheck]) -> list[Asked]:
+    """Return these cards with what was asked by their letters. Two cards of the same letters have the same requests."""
+    letters = {one.id: one.ref[:9] for one in checks}
+    wanted = select(CheckRequest).where(CheckRequest.ref.in_(set(letters.values()))).order_by(CheckRequest.id)
+    requests = session.scalars(wanted).all()
+    return [Asked(one, [request for request in requests if request.ref == letters[one.id]]) for one in checks]
+
+
+def open_checks(session: Session) -> list[DoorCheck]:
+    """Return the cards of which somebody has asked and nobody has answered, the oldest first."""
+    asked = select(CheckRequest.ref).distinct()
+    waits = or_(DoorCheck.checked_at.is_(None), DoorCheck.answered_at.is_(None))
+    found = session.scalars(select(DoorCheck).where(waits).order_by(DoorCheck.at))
+    letters = set(session.scalars(asked))
+    return [one for one in found if one.ref[:9] in letters or (one.checked_at is not None and not one.was_them)]
+
+
+def requests_without_card(session: Session, *, limit: int) -> list[CheckRequest]:
+    """Return the newest requests by letters that are on no card here: misread, or of a phone that has not sent yet."""
+    newest = session.scalars(select(CheckRequest).order_by(CheckRequest.id.desc()).limit(limit * 4)).all()
+    known = {ref[:9] for ref in session.scalars(select(DoorCheck.ref))}
+    return [one for one in newest if one.ref not in known][:limit]
+
+
+def had_a_part(session: Session, report: Report) -> set[int]:
+    """Return who decided on the breach of a report, or had a part in an exclusion of the person it names."""
+    breach = breach_of_report(session, report.id)
+    had = {breach.decided_by_id} if breach is not None else set()
+    for subject in report.subjects:
+        for one in exclusions_of(session, subject.profile_id) if subject.profile_id is not None else []:
+            had |= {one.proposed_by_id, one.checked_by_id, one.issued_by_id, *(word.by_id for word in one.words)}
+    return {id for id in had if id is not None}

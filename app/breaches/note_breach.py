@@ -1,0 +1,47 @@
+"""Note that a report claims a breach: it counts only once somebody else has confirmed it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from app.audit.record import record
+from app.breaches import rules
+from app.breaches.find import breach_of_report, holds_here
+from app.breaches.models import Breach
+from app.members.models import Account
+from app.members.permissions import Permission, require
+from app.profiles.models import Profile
+from app.reports.categories import BREACHES
+from app.reports.models import Report
+
+
+def note_breach(session: Session, report: Report, profile: Profile, *, by: Account, now: datetime) -> Breach | None:
+    """Keep a claimed breach, once for each report; None when the report claims none.
+
+    It claims one when it is of that kind, its sender knows them or saw ID, and a notice or an order held at those
+    premises when it happened.
+    """
+    require(by, Permission.SEND_REPORTS)
+    if report.category not in BREACHES or not rules.is_certain(report.sure):
+        return None
+    known = breach_of_report(session, report.id)
+    if known is not None:
+        return known
+    zone = now.tzinfo or UTC
+    held = holds_here(session, profile.id, report.premises, category=report.category, at=report.happened_at, zone=zone)
+    if not held.is_any:
+        return None
+    breach = Breach(
+        report_id=report.id,
+        profile_id=profile.id,
+        exclusion_id=held.exclusion.id if held.exclusion else None,
+        order_id=held.order.id if held.order else None,
+        premises_id=report.premises_id,
+        happened_at=report.happened_at,
+    )
+    session.add(breach)
+    session.flush()
+    record(session, "claimed a breach", f"report {report.id}", by_id=by.id, now=now, profile=profile.ref)
+    return breach

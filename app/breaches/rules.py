@@ -1,0 +1,80 @@
+"""Judgements about breaches: what can count, where an order holds, the letters on a card, and who is new to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, time, timedelta, tzinfo
+from uuid import UUID
+
+from app.kernel.months import day_of
+from app.orders.models import Order
+from app.reports.categories import BREACHES
+
+EXCLUSION, ORDER = BREACHES
+CHECKED_WITHIN = timedelta(days=1)
+NOT_THEM = "it was not them"
+# Sixteen consonants that are not taken for one another, by hand or aloud, and of which no word can be made.
+_LETTERS = "BCDFGHJKMPRTVWXY"
+_LONG = 8
+
+
+def is_certain(sure: str | None) -> bool:
+    """Return whether somebody knows them or saw ID: nothing less sounds, and nothing less can count."""
+    return sure == "know"
+
+
+def reference(report_id: UUID) -> str:
+    """Return the letters of the card that goes with a report: a phone makes the same without a signal.
+
+    They are the first 32 bits of the report's number, so two cards may share them: `open_check` sees to that.
+    """
+    letters = "".join(_LETTERS[int(digit, 16)] for digit in report_id.hex[:_LONG])
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def written(typed: str) -> str:
+    """Return a reference as somebody copied it from a card, in the way it is kept; empty when it says no letters."""
+    letters = "".join(letter for letter in typed.upper() if letter.isascii() and letter.isalnum())[:20]
+    return f"{letters[:4]}-{letters[4:]}" if len(letters) > 4 else letters
+
+
+def order_holds(order: Order, zone_id: str, *, at: datetime, zone: tzinfo) -> bool:
+    """Return whether the order holds at this moment in this zone of the town; `zone` is that of the town's clock."""
+    day = day_of(at, zone)
+    is_over = order.ended_on is not None and day >= order.ended_on
+    if is_over or day < order.starts_on or (order.ends_on is not None and day > order.ends_on):
+        return False
+    return (not order.zones or zone_id in order.zones) and _in_hours(order.hours, at.astimezone(zone).time())
+
+
+def _in_hours(hours: str, at: time) -> bool:
+    """Return whether a time lies in "20:00-06:00"; empty is any hour, and what cannot be read is none."""
+    if not hours.strip():
+        return True
+    try:
+        begins, ends = (time.fromisoformat(part.strip()) for part in hours.replace("–", "-").split("-"))
+    except ValueError:
+        return False
+    return begins <= at < ends if begins <= ends else at >= begins or at < ends
+
+
+def decider_fault(*, by_id: int, reporter_id: int) -> str | None:
+    """Return why this person may not say whether a breach counts, or None."""
+    return "You sent this report yourself. Somebody else must decide." if by_id == reporter_id else None
+
+
+def new_fault(*, by_id: int, reporter_id: int, decider_ids: Collection[int]) -> str | None:
+    """Return why this person may not look at what was asked at a door, or None: only who had no part in it may.
+
+    `decider_ids`: who decided on the report, on the breach, or on an exclusion of the person.
+    """
+    if by_id == reporter_id:
+        return "You were at the door yourself. Somebody new must look."
+    if by_id in decider_ids:
+        return "You decided on the report or on the exclusion. Somebody new must look."
+    return None
+
+
+def left(asked_at: datetime, *, now: datetime) -> float:
+    """Return how much of the day in which somebody looks is left, from 1 to 0."""
+    return min(1.0, max(0.0, (asked_at + CHECKED_WITHIN - now) / CHECKED_WITHIN))

@@ -1,0 +1,146 @@
+"""At the door, for the desk: breaches that are claimed and that count, and the checks that somebody asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+from uuid import UUID, uuid5
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.breaches import rules
+from app.breaches.check import answer, check, check_fault
+from app.breaches.find import Asked, find_check, in_state, open_checks, requests_without_card, with_requests
+from app.breaches.models import BreachState, DoorCheck
+from app.disputes.models import Channel
+from app.disputes.take import Said, take
+from app.duty.away import who_is_away
+from app.kernel.db import db, transaction
+from app.kernel.errors import NotAllowed, NotFit, NotPossible
+from app.members.models import Premises
+from app.members.permissions import Permission
+from app.profiles.models import Hidden
+from app.review.models import Decision
+from app.web.desk_door_parts import lines_of, profile_of
+from app.web.guard import needs
+from app.web.parts import actor, now
+from app.web.typed import as_typed
+
+pages = Blueprint("desk_door", __name__)
+
+_CLAIMED, _CONFIRMED, _LOST = 60, 40, 20
+_DONE = {
+    "them": "Noted: it was them. Answer whoever asked.",
+    "not": "Noted: it was not them. It counts no more, and a dispute is open.",
+    "answered": "Noted as answered.",
+}
+_THEM = {"yes": True, "no": False}
+
+
+class Card(NamedTuple):
+    """One check in the list. `left` of its day runs from 1 to 0; `fault` says why this person may not look."""
+
+    asked: Asked
+    place: str
+    left: float
+    fault: str
+
+
+@pages.get("/desk/door")
+@needs(Permission.CHECK_BREACHES)
+def at_the_door() -> ResponseReturnValue:
+    return _render()
+
+
+@pages.post("/desk/door/<uuid:id>/check")
+@needs(Permission.CHECK_BREACHES)
+def check_it(id: UUID) -> ResponseReturnValue:
+    """Say what was found; when it was not them, a dispute about the profile begins in the same commit."""
+    typed = as_typed(2001)
+    was_them = _THEM.get(typed.get("was_them", ""))
+
+    def look(session: Session) -> str:
+        asked, by = find_check(session, id), actor()
+        deciders = _deciders(session, asked)
+        check(session, asked, was_them=was_them, found=typed.get("found", ""), decider_ids=deciders, by=by, now=now())
+        if was_them:
+            return "them"
+        _dispute(session, asked)
+        return "not"
+
+    return _do(id, look, typed)
+
+
+@pages.post("/desk/door/<uuid:id>/answer")
+@needs(Permission.CHECK_BREACHES)
+def answer_it(id: UUID) -> ResponseReturnValue:
+    """Note that whoever asked was answered, and how."""
+    typed = as_typed(400)
+
+    def note(session: Session) -> str:
+        answer(session, find_check(session, id), how=typed.get("how", ""), by=actor(), now=now())
+        return "answered"
+
+    return _do(id, note, typed)
+
+
+def _do(id: UUID, work: Callable[[Session], str], typed: dict[str, str]) -> ResponseReturnValue:
+    try:
+        with transaction() as session:
+            done = work(session)
+    except NotFit as missing:
+        return _render(opened=id, typed=typed, faults=missing.fields), 422
+    except NotAllowed as refused:
+        return _render(opened=id, typed=typed, conflict=str(refused)), 403
+    except NotPossible as conflict:
+        return _render(opened=id, typed=typed, conflict=str(conflict)), 409
+    return redirect(f"/desk/door?done={done}", 303)
+
+
+def _dispute(session: Session, asked: DoorCheck) -> None:
+    """Begin the dispute that follows, once for each check; nothing when the report names nobody any more."""
+    profile = profile_of(session, asked.report_id)
+    if profile is None or profile.hidden_because is Hidden.WRONG_PERSON:
+        return
+    (own,) = with_requests(session, [asked])
+    said = " ".join(one.asks for one in own.requests) or "At the door they said that it is not them."
+    reach = next((one.reach_them for one in own.requests if one.reach_them), "")
+    words = Said(said[:2000], Channel.DOOR, reach_them=reach)
+    away = who_is_away(session, now=now())
+    take(session, uuid5(asked.id, "dispute"), profile, words, away=away, by=actor(), now=now())
+
+
+def _deciders(session: Session, asked: DoorCheck) -> set[int]:
+    return set(session.scalars(select(Decision.by_id).where(Decision.report_id == asked.report_id)))
+
+
+def _render(
+    *,
+    opened: UUID | None = None,
+    typed: dict[str, str] | None = None,
+    faults: dict[str, str] | None = None,
+    conflict: str = "",
+) -> str:
+    session = db.session()
+    return render_template(
+        "desk/door.html",
+        cards=[_card(session, one) for one in with_requests(session, open_checks(session))],
+        claimed=lines_of(session, in_state(session, BreachState.CLAIMED, limit=_CLAIMED)),
+        confirmed=lines_of(session, in_state(session, BreachState.CONFIRMED, limit=_CONFIRMED)),
+        lost=requests_without_card(session, limit=_LOST),
+        opened=opened,
+        typed=typed or {},
+        faults=faults or {},
+        conflict=conflict,
+        done=_DONE.get(request.args.get("done", ""), ""),
+    )
+
+
+def _card(session: Session, asked: Asked) -> Card:
+    since = asked.requests[0].at if asked.requests else asked.check.at
+    fault = check_fault(session, asked.check, decider_ids=_deciders(session, asked.check), by=actor())
+    place = session.get_one(Premises, asked.check.premises_id).name
+    return Card(asked, place, rules.left(since, now=now()), fault or "")

@@ -1,0 +1,163 @@
+"""Who was given a card asks by it; somebody new looks; nobody outside learns which card there is."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, select
+
+from app.breaches.models import BreachState, CheckRequest, DoorCheck
+from app.disputes.models import Dispute
+from app.exclusions.models import Exclusion, Word
+from app.kernel.db import db, transaction
+from tests import town
+from tests.breach_cases import breaches, exclude, follow, report_breach
+from tests.builders import signed_in
+from tests.conftest import Clock, Phone
+from tests.town import NOON
+
+KNOWN = "BCDF-GHJK"
+REPORT = UUID("01234567-89ab-4def-8000-000000000001")
+WORDS = {"asks": "It was not me.", "reach_them": "01632 960200"}
+
+
+@pytest.fixture
+def asha(app: Flask) -> Phone:
+    with transaction() as session:
+        exclude(session, town.make_profile(session))
+    return signed_in(app, town.ASHA)
+
+
+@pytest.fixture
+def stranger(app: Flask) -> Phone:
+    return Phone(app.test_client())
+
+
+def ask(phone: Phone, ref: str = KNOWN, **changes: str) -> tuple[int, bytes, dict[str, str]]:
+    answer = phone.post("/ask-for-a-check", data={"ref": ref, **WORDS, **changes})
+    headers = {name: value for name, value in answer.headers if name not in ("Date", "X-Request-Id", "Server-Timing")}
+    return answer.status_code, answer.data, headers
+
+
+def test_the_answer_is_the_same_for_a_card_of_ours_and_for_any_other(asha: Phone, stranger: Phone) -> None:
+    report_breach(asha, REPORT, sure="think")
+    engine, done = db.engine, list[str]()
+
+    def count(_c: object, _cursor: object, statement: str, *_more: object) -> None:
+        done.append(statement)
+
+    event.listen(engine, "before_cursor_execute", count)
+    asked = []
+    for ref in (KNOWN, "XXXX-XXXX"):
+        done.clear()
+        asked.append((ask(stranger, ref), len(done)))
+    event.remove(engine, "before_cursor_execute", count)
+    (ours, ours_took), (other, other_took) = asked
+    assert ours == other
+    assert ours[0] == 303
+    assert "Set-Cookie" not in ours[2]
+    # The second is shorter by the one notice that says the same to the desk and is not said twice.
+    assert 0 <= ours_took - other_took <= 1
+
+
+def test_a_card_is_found_also_when_the_phone_sends_after_the_person_has_asked(
+    app: Flask, asha: Phone, stranger: Phone
+) -> None:
+    ask(stranger)
+    mo = signed_in(app, town.MO)
+    assert "Asked with letters that are on no card here, 1" in mo.get("/desk/door").text
+    report_breach(asha, REPORT, sure="think")
+    page = mo.get("/desk/door").text
+    assert "Checks, 1" in page
+    assert "It was not me." in page
+    assert "on no card here" not in page
+
+
+@pytest.mark.parametrize("changes", [{"ref": ""}, {"asks": " "}, {"asks": "x" * 2001}, {"reach_them": "x" * 201}])
+def test_what_was_typed_comes_back_when_something_is_missing(stranger: Phone, changes: dict[str, str]) -> None:
+    status, page, _ = ask(stranger, **{"ref": KNOWN, **changes})
+    assert status == 422
+    assert b"It was not me." in page or "asks" in changes
+    assert db.session.scalars(select(CheckRequest)).all() == []
+
+
+def test_one_address_asks_six_times_in_a_quarter_of_an_hour(stranger: Phone, clock: Clock) -> None:
+    assert [ask(stranger)[0] for _ in range(7)] == [303] * 6 + [429]
+    clock.passes(minutes=16)
+    assert ask(stranger)[0] == 303
+
+
+def test_the_page_opens_for_anybody_and_sets_no_cookie(stranger: Phone) -> None:
+    answer = stranger.get("/ask-for-a-check")
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.fixture
+def disputed(asha: Phone, stranger: Phone) -> UUID:
+    """Asha was certain, the person says that it is not them, and asks."""
+    report_breach(asha, REPORT)
+    assert follow(asha, REPORT, outcome="it was not them").status_code == 201
+    ask(stranger)
+    return REPORT
+
+
+def look(app: Flask, who: int, was_them: str, found: str = "The picture of the camera.") -> int:
+    typed = {"was_them": was_them, "found": found}
+    return signed_in(app, who).post(f"/desk/door/{REPORT}/check", data=typed).status_code
+
+
+def test_when_it_was_not_them_the_breach_counts_no_more_and_a_dispute_begins(app: Flask, disputed: UUID) -> None:
+    assert look(app, town.MO, "no") == 303
+    assert [one.state for one in breaches()] == [BreachState.REFUTED]
+    (dispute,) = db.session.scalars(select(Dispute))
+    assert (dispute.says, dispute.reach_them, dispute.channel) == (WORDS["asks"], WORDS["reach_them"], "at the door")
+    assert look(app, town.MO, "no") == 409
+    assert len(db.session.scalars(select(Dispute)).all()) == 1
+
+
+def test_when_it_was_them_that_is_answered_and_may_be_confirmed(app: Flask, disputed: UUID) -> None:
+    assert look(app, town.DEE, "yes") == 303
+    assert db.session.scalars(select(Dispute)).all() == []
+    said = {"verdict": "sighting", "profile_ref": "WB-0118", "wording": "Seen.", "breach": "counts"}
+    mo = signed_in(app, town.MO)
+    assert mo.post(f"/desk/{disputed}/decision", data=said).status_code == 303
+    assert [one.state for one in breaches()] == [BreachState.CONFIRMED]
+    assert mo.post(f"/desk/door/{disputed}/answer", data={"how": ""}).status_code == 422
+    assert mo.post(f"/desk/door/{disputed}/answer", data={"how": "By telephone."}).status_code == 303
+    db.session.rollback()
+    assert db.session.get_one(DoorCheck, disputed).answered_at is not None
+    assert "Checks, 0" in mo.get("/desk/door").text
+
+
+@pytest.mark.parametrize("part", ["reported", "decided on the report", "decided on the exclusion", "issued the notice"])
+def test_nobody_looks_who_had_a_part_in_it(app: Flask, asha: Phone, stranger: Phone, part: str) -> None:
+    sender = signed_in(app, town.DEE) if part == "reported" else asha
+    report_breach(sender, REPORT, sure="think")
+    ask(stranger)
+    who = town.DEE if part == "reported" else town.MO
+    if part == "decided on the report":
+        typed = {"verdict": "rejected", "reason": "Not clear."}
+        assert signed_in(app, who).post(f"/desk/{REPORT}/decision", data=typed).status_code == 303
+    with transaction() as session:
+        exclusion = session.scalars(select(Exclusion)).one()
+        if part == "decided on the exclusion":
+            exclusion.words.append(Word(by_id=who, agrees=True, because="Yes.", at=NOON))
+        if part == "issued the notice":
+            exclusion.issued_by_id = who
+    assert look(app, who, "yes") == 403
+    assert look(app, town.MO if who == town.DEE else town.DEE, "yes") == 303
+
+
+@pytest.mark.parametrize(("was_them", "found"), [("", "The picture."), ("yes", " ")])
+def test_nothing_is_kept_without_a_finding_and_nothing_typed_is_lost(
+    app: Flask, disputed: UUID, was_them: str, found: str
+) -> None:
+    answer = signed_in(app, town.MO).post(
+        f"/desk/door/{disputed}/check", data={"was_them": was_them, "found": found or "x"}
+    )
+    assert answer.status_code == 422
+    assert db.session.get_one(DoorCheck, disputed).checked_at is None
+    assert found.strip() in answer.text
