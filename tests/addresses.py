@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 
 from tests.addresses_of_disputes import DISPUTES
 from tests.addresses_of_profiles import PROFILES
+from tests.addresses_of_service import SERVICE
 from tests.addresses_of_what_is_told import TOLD
 from tests.kinds import ANYONE, BRINGERS, COUNTERS, DESK, ENTERED, HALF, LOOKERS, REPORTERS, SENDERS, SIGNED_IN
 
@@ -18,6 +19,7 @@ MAY_OPEN: dict[str, set[str]] = {
     **TOLD,
     **DISPUTES,
     **PROFILES,
+    **SERVICE,
     "GET /": SIGNED_IN,
     "GET /alerts": ANYONE,
     "GET /alerts/<id>": ANYONE,

@@ -28,6 +28,7 @@ from app.review.develop import alike, finish
 from app.web.parts import Parts
 from tests import town
 from tests.builders import give_photo, new_account, send_report, signed_in, subscribe_phone, take_back
+from tests.canaries_of_service import plant_service
 from tests.canaries_of_the_desk import plant_beside_profiles, plant_beside_reports, plant_what_is_heard
 from tests.conftest import Phone
 from tests.pictures import jpeg
@@ -58,6 +59,7 @@ def plant(app: Flask, parts: Parts) -> int:
         people = {"shown": VISIBLE, "second": SECOND, "child": JUVENILE, "disputed": DISPUTED}
         plant_beside_profiles(session, word, **people)
         plant_what_is_heard(session, word)
+        plant_service(session, word, withdrawn=WITHDRAWN)
         reporter_id = _reporter(session).id
         _agreements(session)
         tell_desk(session, "account 1", f"Look at {word('notice')}.", now=parts.clock())

@@ -32,6 +32,7 @@ TAKES = {
         "GET /desk/alerts/<uuid:id>/receipts",
         "GET /desk/intelligence/<ref>",
         "GET /desk/disputes/<uuid:id>",
+        "GET /desk/exclusions/<ref>/service",
         "GET /desk/leaks",
         "POST /desk/leaks",
         "GET /desk/log",

@@ -20,6 +20,7 @@ from app.agreements.models import MustRead
 from app.alerts.models import Alert
 from app.bulletins.models import Bulletin
 from app.disputes.models import Correction, Dispute
+from app.exclusions.models import Exclusion
 from app.intelligence.models import Item
 from app.kernel.db import db, transaction
 from app.members.models import Account, AccountState, Member, Premises, Role, Zone
@@ -112,6 +113,8 @@ OWN_IDS: dict[str, InstrumentedAttribute[Any]] = {
     "bulletins": Bulletin.id,
     "corrections": Correction.id,
     "disputes": Dispute.id,
+    "exclusions": Exclusion.ref,
+    "serve": Exclusion.ref,
     "intelligence": Item.ref,
 }
 

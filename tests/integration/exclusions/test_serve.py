@@ -13,12 +13,11 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from app.access.models import DeskNotice, SignIn
-from app.audit.models import Detail, Entry
 from app.exclusions.models import Exclusion, Server, Service, State
 from app.kernel.db import db, transaction
 from app.members.models import Account, AccountState
 from app.photos.models import Photo
-from app.profiles.models import Hidden, Profile, Standing
+from app.profiles.models import Standing
 from app.web.parts import Parts
 from tests import town
 from tests.builders import signed_in
@@ -251,9 +250,9 @@ def test_it_is_opened_only_as_what_it_was_sealed_for(ben: Phone, parts: Parts) -
     id = uuid4()
     words = json.dumps(body()).encode()
     key = parts.outbox_keys.current.public
-    wrong = ben.put(f"/outbox/service/{id}", data=seal(key, words, f"report {id}"), headers={"Content-Type": SEALED})
+    wrong = ben.put(f"/outbox/service/{id}", data=seal(key, words, f"report {id}"), headers=SEALED)
     assert wrong.status_code == 422
-    right = ben.put(f"/outbox/service/{id}", data=seal(key, words, f"service {id}"), headers={"Content-Type": SEALED})
+    right = ben.put(f"/outbox/service/{id}", data=seal(key, words, f"service {id}"), headers=SEALED)
     assert right.status_code == 201
 
 
@@ -276,36 +275,3 @@ def test_the_picture_is_its_authors_and_the_desks(app: Flask, ben: Phone) -> Non
     send(ben, id, photo=SHA)
     other = signed_in(app, town.MO).put(f"/outbox/service/{id}/photo/{SHA}", data=PICTURE)
     assert other.status_code == 404
-
-
-# What is read before it is given.
-
-
-def test_who_may_give_it_is_shown_what_it_takes_and_no_more(ben: Phone) -> None:
-    answer = ben.get("/api/serve").json
-    assert answer["serves"] is True
-    (one,) = answer["notices"]
-    assert set(one) == {"ref", "title", "photo", "is_here", "lapses_on", "ends_at", "read_aloud"}
-    assert (one["ref"], one["is_here"], one["lapses_on"]) == (REF, True, "2027-01-17")
-    assert any("18 November 2027" in line for line in one["read_aloud"])
-
-
-def test_opening_one_is_written_down(ben: Phone) -> None:
-    assert ben.get(f"/api/serve/{REF}").json["notice"]["ref"] == REF
-    db.session.rollback()
-    rows = db.session.execute(select(Entry.about, Detail.body).join(Detail).where(Entry.verb == "viewed")).all()
-    assert [(about, words["because"]) for about, words in rows] == [("profile WB-0118", f"giving the notice {REF}")]
-
-
-def test_nobodys_who_is_in_dispute(ben: Phone) -> None:
-    with transaction() as session:
-        session.execute(update(Profile).values(hidden_because=Hidden.DISPUTE))
-    assert ben.get("/api/serve").json["notices"] == []
-    assert ben.get(f"/api/serve/{REF}").status_code == 404
-
-
-def test_the_profile_offers_it_to_who_may_give_it(app: Flask, ben: Phone) -> None:
-    assert ben.get("/api/profiles/WB-0118").json["serve"] == REF
-    assert signed_in(app, town.ASHA).get("/api/profiles/WB-0118").json["serve"] is None
-    assert ben.get("/api/me").json["serves"] is True
-    assert signed_in(app, town.ASHA).get("/api/me").json["serves"] is False

@@ -25,6 +25,7 @@ from app.photos.originals import read_original
 from app.web.guard import open_to_all
 from app.web.parts import Parts
 from tests.canaries import plant, word
+from tests.canaries_of_service import MAY_SEE_SERVICE
 from tests.conftest import Phone
 from tests.pictures import jpeg
 from tests.walkers import found_in, phone_of, seen_by
@@ -41,6 +42,7 @@ OUTSIDE = {
 EVERYBODY = LOOKERS | OUTSIDE
 
 MAY_SEE: dict[str, set[str]] = {
+    **MAY_SEE_SERVICE,
     # a profile that members see
     "published": LOOKERS,
     "wording": LOOKERS,

@@ -23,7 +23,7 @@ from app.web.parts import author, comes_locked, now, parts, zone
 from app.web.sealed import opened, opened_picture
 from app.web.sent_at import sent_at
 
-pages = Blueprint("service", __name__)
+pages = Blueprint("bring_service", __name__)
 
 
 class ServiceAcknowledged(Shape):
