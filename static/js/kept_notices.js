@@ -1,9 +1,10 @@
 /**
  * The notices that somebody may give, for a shift without a signal: sealed under their own key, each until it lapses; with the
- * small picture of those for their own premises. What is half-written of giving one lies here as well.
+ * small picture of those for their own premises. What is half-written of giving one lies here as well. No name of a row says a
+ * reference: those lie in the clear.
  */
 import { isCovered, now, whenCovered } from './ask.js';
-import { forget, keep, keepList, kept, keptBytes, keptEntry, keptList } from './kept_lists.js';
+import { forget, keep, keepList, keptBytes, keptEntry, keptList } from './kept_lists.js';
 
 const LIST = 'notices';
 const PICTURES = 'notice-picture';
@@ -26,12 +27,12 @@ async function fetched(photo) {
 export async function keepNotices(answer) {
   const until = Date.parse(answer.keep_until);
   if (!answer.serves) { await forgetNotices(); return; }
-  const entries = answer.notices.map((one) => ({ id: one.ref, value: one, ends: Math.min(until, Date.parse(one.ends_at)) }));
+  const entries = answer.notices.map((one, place) => ({ id: one.ref, value: { ...one, place }, ends: Math.min(until, Date.parse(one.ends_at)) }));
   await keepList(LIST, { as_of: answer.as_of, until: answer.keep_until, why_not: answer.why_not }, entries, until);
   await forget(PICTURES);
-  for (const one of answer.notices.filter(({ is_here: here, photo }) => here && photo).slice(0, MOST_PICTURES)) {
+  for (const { value, ends } of entries.filter(({ value: { is_here: here, photo } }) => here && photo).slice(0, MOST_PICTURES)) {
     if (isCovered()) return;
-    try { await keep(`${PICTURES}/${one.ref}`, await fetched(one.photo), Math.min(until, Date.parse(one.ends_at))); } catch { return; }
+    try { await keep(`${PICTURES}/${value.place}`, await fetched(value.photo), ends); } catch { return; }
   }
 }
 
@@ -42,7 +43,7 @@ export async function forgetNotices() {
 }
 
 function pictured(one, pictures) {
-  const bytes = !isCovered() && pictures.get(one.ref);
+  const bytes = !isCovered() && pictures.get(String(one.place));
   if (!bytes) return { ...one, photo: null };
   const url = URL.createObjectURL(new Blob([bytes], { type: 'image/jpeg' }));
   urls.add(url);
@@ -61,18 +62,21 @@ export async function keptNotice(ref) {
   return found && { ...found.head, notice: pictured(found.value, pictures) };
 }
 
-/** What is half-written of giving this notice: kept at each change, so that a page that is killed loses nothing. */
-export const keepGiving = (ref, form) => keep(`giving/${ref}`, form, now() + HALF_WRITTEN);
-export const keepGivingPicture = (ref, photo) => (photo ? keep(`giving-picture/${ref}`, photo.bytes, now() + HALF_WRITTEN) : forget(`giving-picture/${ref}`));
+/** What is half-written of giving a notice, under its own number: kept at each change, so that a page that is killed loses nothing. */
+export const keepGiving = (id, form) => keep(`giving/${id}`, form, now() + HALF_WRITTEN);
+export const keepGivingPicture = (id, photo) => (photo ? keep(`giving-picture/${id}`, photo.bytes, now() + HALF_WRITTEN) : forget(`giving-picture/${id}`));
 
-/** `{form, bytes}` as it was left here, or null. */
+/** `{form, bytes}` as it was left here of giving this notice, or null. */
 export async function givingHere(ref) {
-  const found = await kept(`giving/${ref}`);
-  return found && { form: found.value, bytes: (await keptBytes('giving-picture')).get(ref) ?? null };
+  for (const [id, bytes] of await keptBytes('giving')) {
+    const form = JSON.parse(new TextDecoder().decode(bytes));
+    if (form.ref === ref) return { form, bytes: (await keptBytes('giving-picture')).get(id) ?? null };
+  }
+  return null;
 }
 
 /** It was saved, or left. */
-export async function forgetGiving(ref) {
-  await forget(`giving/${ref}`);
-  await forget(`giving-picture/${ref}`);
+export async function forgetGiving(id) {
+  await forget(`giving/${id}`);
+  await forget(`giving-picture/${id}`);
 }

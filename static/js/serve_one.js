@@ -13,7 +13,7 @@ const ref = decodeURIComponent(location.pathname.split('/').pop());
 const FULL = 'The phone is full. Nothing you typed is lost while this page is open. Free some space, or leave the picture out.';
 const NO_KEY = 'No signal, and this phone has not spoken to Townwatch before. Keep this page open until there is some.';
 const LABEL = { taken: 'Notice given', refused: 'Notice given, not taken', 'not now': 'Not now' };
-const fresh = () => ({ step: 'before', sure: null, outcome: null, at: null, why_not: [], witness: '', read_aloud: false, note: '' });
+const fresh = () => ({ id: crypto.randomUUID(), ref, step: 'before', sure: null, outcome: null, at: null, why_not: [], witness: '', read_aloud: false, note: '' });
 
 let who = null;
 let notice = null;
@@ -30,7 +30,7 @@ const say = (text) => { $('live').textContent = text; };
 
 function keepForm() {
   document.body.toggleAttribute('data-unsent', Boolean(form.outcome));
-  keepGiving(ref, form);
+  keepGiving(form.id, form);
 }
 
 function go(step) {
@@ -59,7 +59,7 @@ const acts = {
   picture(made) {
     if (photo) letGo(photo);
     photo = made;
-    keepGivingPicture(ref, made);
+    keepGivingPicture(form.id, made);
     show();
   },
   async take({ target }) {
@@ -98,9 +98,9 @@ async function done(event) {
   const words = wordsOf();
   const photos = photo && form.outcome !== 'not now' ? [photo] : [];
   try {
-    const { id } = await saved({ id: form.id ??= crypto.randomUUID(), kind: 'service', author: who.account.id, words, photos });
+    const { id } = await saved({ id: form.id, kind: 'service', author: who.account.id, words, photos });
     await keepGiven(id, words, photos);
-    await forgetGiving(ref);
+    await forgetGiving(form.id);
     document.body.removeAttribute('data-unsent');
     mine = { id, is: 'saved', label: labelOf(words) };
     import('./keep_sending.js').then(({ keepSending }) => keepSending()).catch(() => {});
