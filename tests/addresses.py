@@ -17,6 +17,7 @@ from tests.addresses_of_issuing import ISSUING
 from tests.addresses_of_letters import LETTERS
 from tests.addresses_of_profiles import PROFILES
 from tests.addresses_of_rules import RULES
+from tests.addresses_of_service import SERVICE
 from tests.addresses_of_the_calendar import CALENDAR
 from tests.addresses_of_what_is_told import TOLD
 from tests.kinds import ANYONE, BRINGERS, COUNTERS, DESK, ENTERED, HALF, LOOKERS, REPORTERS, SENDERS, SIGNED_IN
@@ -32,6 +33,7 @@ MAY_OPEN: dict[str, set[str]] = {
     **BREACHES,
     **PROFILES,
     **LETTERS,
+    **SERVICE,
     "GET /": SIGNED_IN,
     "GET /alerts": ANYONE,
     "GET /alerts/<id>": ANYONE,

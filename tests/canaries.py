@@ -35,6 +35,7 @@ from tests.canaries_of_exclusions import plant_exclusions
 from tests.canaries_of_issuing import plant_what_is_issued
 from tests.canaries_of_letters import plant_letters
 from tests.canaries_of_rules import plant_rules
+from tests.canaries_of_service import plant_service
 from tests.canaries_of_the_desk import plant_beside_profiles, plant_beside_reports, plant_what_is_heard
 from tests.conftest import Phone
 from tests.pictures import jpeg
@@ -68,6 +69,7 @@ def plant(app: Flask, parts: Parts) -> int:
         plant_what_is_heard(session, word)
         plant_rules(session, word, shown=VISIBLE)
         plant_letters(session, word, shown=VISIBLE)
+        plant_service(session, word, withdrawn=WITHDRAWN)
         reporter_id = _reporter(session).id
         _agreements(session)
         tell_desk(session, "account 1", f"Look at {word('notice')}.", now=parts.clock())

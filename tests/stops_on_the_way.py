@@ -47,6 +47,7 @@ TAKES = {
         "GET /desk/police/<ref>/json",
         "GET /desk/police/<ref>/pdf",
         "GET /desk/police/<ref>/text",
+        "GET /desk/exclusions/<ref>/service",
         "GET /desk/leaks",
         "POST /desk/leaks",
         "GET /desk/log",

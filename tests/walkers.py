@@ -120,6 +120,8 @@ OWN_IDS: dict[str, InstrumentedAttribute[Any]] = {
     "exclusions": Exclusion.ref,
     "corrections": Correction.id,
     "disputes": Dispute.id,
+    "exclusions": Exclusion.ref,
+    "serve": Exclusion.ref,
     "intelligence": Item.ref,
     "police": PoliceReport.ref,
     "statements": Statement.id,

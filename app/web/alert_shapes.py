@@ -14,6 +14,7 @@ from app.alerts.near_me import shows_person_to, shows_picture_to
 from app.alerts.reach import reach
 from app.alerts.receipts import my_word, words_about
 from app.alerts.wording import until
+from app.exclusions.to_serve import ref_to_serve
 from app.members.models import Account
 from app.members.nearby import metres_from
 from app.members.permissions import Permission, may
@@ -83,11 +84,15 @@ class RecallShape(Shape):
 
 
 class AlertAnswer(AlertLine):
-    """`says` are sentences, in the order in which they are read. `sees_reach`: I may ask where it came."""
+    """`says` are sentences, in the order in which they are read. `sees_reach`: I may ask where it came.
+
+    `serve`: the notice that the reader may give to whom it is about.
+    """
 
     says: list[str]
     chips: list[str]
     profile: Named | None
+    serve: str | None
     seen_again: list[SeenAgain]
     reach: ReachShape
     sees_reach: bool
@@ -119,6 +124,7 @@ def whole(session: Session, alert: Alert, account: Account) -> AlertAnswer:
             ),
             "chips": alert.chips if shown else [],
             "profile": named(profile) if profile else None,
+            "serve": ref_to_serve(session, profile, for_account=account, today=today()) if profile else None,
             "seen_again": _seen_again(session, alert) if shown else [],
             "reach": ReachShape(**reach(session, alert, now=now())._asdict()),
             "sees_reach": sees_reach(session, alert, account),

@@ -11,6 +11,7 @@ from pydantic import AwareDatetime
 from sqlalchemy.orm import Session
 
 from app.exclusions.here import here
+from app.exclusions.to_serve import ref_to_serve
 from app.kernel.db import db, transaction
 from app.members.models import Account
 from app.members.permissions import Permission, may
@@ -73,7 +74,8 @@ class ProfileAnswer(Card):
     """A profile as a member sees it whole. `seen` is the manager's wording, never the reporter's.
 
     `care`: what to take care of. `may_name`: nobody knows who this is, and the reader may tell the desk.
-    `may_print`: the reader leads premises, and may have it printed for them. `because`: why the reader said they are
+    `may_print`: the reader leads premises, and may have it printed for them. `serve`: the notice that the reader may
+    give to this person. `because`: why the reader said they are
     looking, as it is written down.
     """
 
@@ -91,6 +93,7 @@ class ProfileAnswer(Card):
     essential: str | None
     may_name: bool
     may_print: bool
+    serve: str | None
     naming: NamingShape | None
     because: str
     here: HereShape | None
@@ -141,6 +144,7 @@ def one_profile(ref: str) -> ResponseReturnValue:
                 "essential": profile.may_enter if profile.standing is not Standing.UNDER_ORDER else None,
                 "may_name": profile.kind is Kind.ID_SOUGHT,
                 "may_print": _may_print(session, profile),
+                "serve": ref_to_serve(session, profile, for_account=actor(), today=today()),
                 "naming": NamingShape(at=own.at, says=says_of(own)) if own else None,
                 "because": said_why(),
                 "here": _here(session, profile),

@@ -14,6 +14,7 @@ from pydantic import AwareDatetime
 from app.access.rules import signs_in_by_pin, stay
 from app.alerts.near_me import unread
 from app.disputes.heard import waiting_for
+from app.exclusions.who_serves import gives_notices
 from app.kernel.db import db
 from app.members.models import Account
 from app.members.permissions import Permission, permissions_of
@@ -60,7 +61,7 @@ class Me(Shape):
 
     `idle_seconds`: after so long without a touch everything is covered. `draft_key`: 32 bytes, base64url, with which
     this person's half-written reports are sealed on a phone; it is kept in memory alone. `corrections`: the ids of
-    those that wait for this person's answer.
+    those that wait for this person's answer. `serves`: they give notices: named by their member, or of the desk.
     """
 
     account: Self
@@ -78,6 +79,7 @@ class Me(Shape):
     sealing: Sealing
     unread_alerts: int
     corrections: list[UUID]
+    serves: bool
     waiting: int | None
     server_time: AwareDatetime
 
@@ -101,6 +103,7 @@ def me() -> ResponseReturnValue:
             scheme=_scheme(),
             unread_alerts=unread(session, account, now=now()),
             corrections=[one.id for one in waiting_for(session, account)],
+            serves=gives_notices(session, account),
             waiting=how_many_wait(session) if Permission.DECIDE_REPORTS in granted else None,
             draft_key=_draft_key(account),
             **_where(account),

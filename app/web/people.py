@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
+from app.exclusions.name_server import end_server, name_server
+from app.exclusions.service_rules import naming_fault
+from app.exclusions.who_serves import named_of
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
-from app.members.models import Member, Role
+from app.members.models import Account, Member, Role
 from app.members.permissions import Permission
 from app.people.codes import running_codes
 from app.people.confirm import confirm
@@ -80,6 +84,21 @@ def shop_phone() -> ResponseReturnValue:
     return code_page(person_page.code_for_shop(number(request.form.get("premises", ""))), back="/people")
 
 
+@pages.post("/people/gives-notices")
+@needs(Permission.MANAGE_OWN_PEOPLE)
+def gives_notices() -> ResponseReturnValue:
+    """Let one of one's own people, or oneself, give notices; or not any more. One tap beside each name."""
+    account_id, ends = number(request.form.get("person", "")), "ends" in request.form
+    try:
+        with transaction() as session:
+            account = actor() if account_id == actor().id else person(session, account_id or 0, for_account=actor())
+            (end_server if ends else name_server)(session, account, by=actor(), now=now())
+    except NotPossible as conflict:
+        return _render(conflict=str(conflict)), 409
+    done = "gives-none" if ends else "gives-notices"
+    return redirect(url_for("people.all_people", done=done, _anchor="notices"), 303)
+
+
 @pages.get("/people/<int(max=2147483647):account_id>")
 @needs(Permission.MANAGE_OWN_PEOPLE)
 def one(account_id: int) -> ResponseReturnValue:
@@ -127,9 +146,17 @@ def _render(conflict: str = "") -> str:
             (ROLE_WORDS[one.role] if one.role else "Somebody", one.ends_at)
             for one in running_codes(session, lead, now=now())
         ],
+        servers=_servers(session, lead, people),
         conflict=conflict,
         done=_done(),
     )
+
+
+def _servers(session: Session, lead: Account, people: list[Account]) -> list[tuple[Account, bool]]:
+    """Return who may be named to give notices, the lead first, and whether each is."""
+    asked = [one for one in [lead, *people] if naming_fault(one) is None]
+    named = named_of(session, asked)
+    return [(one, one.id in named) for one in asked]
 
 
 def _let_in_form(fields: dict[str, str], faults: dict[str, str] | None = None, places: list[str] | None = None) -> str:

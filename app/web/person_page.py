@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 from app.access.invite import invite_device, invite_shared
 from app.access.models import Device
 from app.access.rules import signs_in_by_pin
+from app.exclusions.name_server import end_server, name_server
+from app.exclusions.service_rules import naming_fault
+from app.exclusions.who_serves import named_of
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible, NotThere
 from app.members.models import Account, Member, Premises, Role
@@ -71,12 +74,14 @@ def _confirm(session: Session, account: Account, *, by: Account, now: datetime) 
     confirm(session, [account], by=by, now=now)
 
 
-_DEEDS: dict[str, Callable[..., None]] = {
+_DEEDS: dict[str, Callable[..., object]] = {
     "suspend": _suspend,
     "reinstate": reinstate,
     "left": let_go,
     "confirm": _confirm,
     "of-age": come_of_age,
+    "gives-notices": name_server,
+    "gives-none": end_server,
 }
 _DONE = {
     "suspend": "Suspended. Nothing of theirs opens any more.",
@@ -84,6 +89,8 @@ _DONE = {
     "left": "Ended. Their phones open nothing any more; what they reported stays.",
     "confirm": "Confirmed for 30 days.",
     "of-age": "Noted. They see what their role sees.",
+    "gives-notices": "They may give notices from now on.",
+    "gives-none": "They give no notices any more. What they gave still counts.",
     "move": "Kept.",
     "role": "Their role is changed. They come in anew with a code.",
     "locked": "Locked out. Nobody gets in on that phone until a manager lets it in again.",
@@ -133,6 +140,8 @@ def render(
         faults=faults or {},
         conflict=conflict,
         done=done_words(request.args.get("done", "")),
+        may_be_named=naming_fault(account) is None and not at_desk,
+        is_named=account.id in named_of(session, [account]),
         **_for_the_desk(session, by),
     )
 

@@ -26,8 +26,8 @@ def sealing() -> Sealing:
 def opened(purpose: str) -> bytes:
     """Return the request’s bytes, opened when they are an envelope; `purpose` is what they must have been sealed for.
 
-    "report ID", "photo ID SHA256", "check ID", "addition ID" or "followup ID": so nothing that was sealed for one
-    thing is taken for another. Raises NotFit (422), NotAnyMore (410), RequestEntityTooLarge (413).
+    "report ID", "photo ID SHA256", "check ID", "addition ID", "followup ID" or "service ID": so nothing that was sealed
+    for one thing is taken for another. Raises NotFit (422), NotAnyMore (410), RequestEntityTooLarge (413).
     """
     data = body()
     return open_envelope(data, parts().outbox_keys(), purpose=purpose) if is_sealed() else data

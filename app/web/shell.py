@@ -43,6 +43,8 @@ SHELLS = {
     "/unsent": "unsent",
     "/mine": "mine",
     "/mine/_": "one_report",
+    "/serve": "serve",
+    "/serve/_": "serve_one",
     "/set-up-phone": "set_up_phone",
     "/offline": "offline",
 }
@@ -145,6 +147,18 @@ def mine() -> ResponseReturnValue:
 @open_to_all
 def one_report(id: str) -> ResponseReturnValue:
     return _shell("one_report")
+
+
+@pages.get("/serve")
+@open_to_all
+def serve() -> ResponseReturnValue:
+    return _shell("serve")
+
+
+@pages.get("/serve/<ref>")
+@open_to_all
+def serve_one(ref: str) -> ResponseReturnValue:
+    return _shell("serve_one")
 
 
 @pages.get("/set-up-phone")

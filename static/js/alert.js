@@ -99,6 +99,7 @@ function dock() {
 
 const happening = () => html`${hero(alert, { covered: needsHand(who) && !touched, uncover })}
   <div class="stack"><div class="stack stack-2"><h1>${alert.headline}</h1>${asOf()}${named(alert, needsHand(who) && !touched)}</div>
+    ${alert.serve ? html`<a class="btn btn--wide" id="give" href="/serve/${alert.serve}">${icon('file-text')}Give the notice</a>` : nothing}
     <div class="facts">${alert.metres == null ? nothing : html`<div><b>${alert.metres < 15 ? 'Here' : metres(alert.metres)}</b><span>${alert.metres < 15 ? 'your premises' : 'from you'}</span></div>`}
       <div><b>${clock(alert.happened_at)}</b><span>happened</span></div><div><b>${alert.place}</b><span>where</span></div></div>
     ${age(alert)}${seenAgain()}

@@ -43,7 +43,9 @@ const reportOf = (record) => record.of ?? record.id;
 const PLACE = {
   report: ({ id }) => `/outbox/${id}`, check: ({ id }) => `/outbox/check/${id}`, addition: ({ id, of }) => `/outbox/${of}/addition/${id}`,
   followup: ({ id, of }) => `/outbox/${of}/follow-up/${id}`,
+  service: ({ id }) => `/outbox/service/${id}`,
 };
+const picturesOf = (record) => (record.kind === 'service' ? PLACE.service(record) : `/outbox/${reportOf(record)}`);
 
 // A clock that was put back must not hold anything up: no pause and no time to take back is longer than these.
 const isDue = (record, now) => record.author !== null && ['waiting', 'sending'].includes(record.state)
@@ -117,7 +119,7 @@ const refuse = (record, sha, says) => ({ ...withPhoto(record, sha, { done: true 
 async function sendPhoto(record, { sha, tries }, line) {
   const bytes = await forDrain.part(forDrain.photo(record.id, sha));
   if (!bytes) return noted(record, (now) => refuse(now, sha, 'This phone has lost this picture.'));
-  const answer = await put(`/outbox/${reportOf(record)}/photo/${sha}`, bytes, { headers: whose(record), wait: PICTURE_TIME + bytes.byteLength / 20 });
+  const answer = await put(`${picturesOf(record)}/photo/${sha}`, bytes, { headers: whose(record), wait: PICTURE_TIME + bytes.byteLength / 20 });
   const { status, body } = answer;
   if (TAKEN.has(status)) {
     const isTaken = Array.isArray(body.need) && !body.need.includes(sha);

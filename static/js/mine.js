@@ -63,7 +63,7 @@ async function onPhone() {
   $('waiting').hidden = !mine.length;
   draw($('waiting-list'), mine.map((one) => {
     const [name, word] = stateOf(one, Date.now(), navigator.onLine);
-    return html`<li><a class="row" href="/unsent">${icon(name)}<span class="grow"><b>${{ addition: 'More about a report', followup: 'What became of it at the door' }[one.kind] ?? 'Report'}</b><br>
+    return html`<li><a class="row" href="/unsent">${icon(name)}<span class="grow"><b>${{ addition: 'More about a report', followup: 'What became of it at the door', service: 'A notice' }[one.kind] ?? 'Report'}</b><br>
       <span class="small">${word}</span></span><span class="soft tiny num">${when(one.saved)}</span></a></li>`;
   }));
 }
@@ -78,6 +78,7 @@ async function load() {
     $('my-people').hidden = !may(who, 'manage own people');
     $('my-statements').hidden = !may(who, 'make statements');
     $('my-appeals').hidden = !may(who, 'hear appeals');
+    $('my-notices').hidden = !who.serves;
     $('lost-phone').hidden = !may(who, 'lock out lost phones');
     if (!may(who, 'send reports')) {         // who sends nothing comes here for this phone, and to sign out
       $('sent-title').parentElement.hidden = true;

@@ -2,7 +2,7 @@
  * What waits on this phone until the server has it. A record says in the clear only what a colleague may see; its words and
  * pictures are sealed for the server. "Saved on this phone" is true once `save` has come back: one transaction, on the disk.
  *
- * A record: {id, kind: 'report'|'check'|'addition'|'followup', of, author, saved, not_before, state, tries, next_try, bytes,
+ * A record: {id, kind: 'report'|'check'|'addition'|'followup'|'service', of, author, saved, not_before, state, tries, next_try, bytes,
  *   photos: [{sha, type, bytes, done, tries}], text_done, says, fields, refused: [{sha, says}], key_id, sent_at, lane,
  *   alert_id, told, status}. `state` is 'waiting', 'sending', 'sent', 'sign in' or 'change'; `told` is what the server said
  *   of it; times are in milliseconds.

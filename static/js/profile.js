@@ -172,6 +172,7 @@ function show() {
     : html`<p class="soft small">You said: ${profile.because.replace(/^other: /, '')} · <button class="link" type="button" @click=${change}>change</button></p>`}
         <p>${rich(profile.standing_says)}</p>${profile.aliases?.length ? html`<p><b>Also called:</b> ${profile.aliases.join(', ')}</p>` : nothing}${profile.essential && !profile.standing_says.includes(profile.essential) ? html`<p><b>May enter:</b> ${profile.essential}</p>` : nothing}${atMine(profile.here)}</div>
       ${profile.orders?.length && !stale ? orders() : nothing}
+      ${profile.serve ? html`<a class="btn btn--wide" id="give" href="/serve/${profile.serve}">${icon('file-text')}Give the notice</a>` : nothing}
       ${profile.care ? note('triangle-alert', html`<b>${profile.care}</b>`, 'care') : nothing}
       <ul class="do"><li><span><b>Being here is not an offence.</b> Look twice: it may be somebody else.</span></li>
         <li><span>Do not detain because of this app. In danger, <a href="tel:999"><b>call 999</b></a>.</span></li></ul>

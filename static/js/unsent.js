@@ -14,6 +14,7 @@ let who = null;                           // {account, key, name, categories}: w
 let stop = 'loading';                     // why nobody is: 'locked', 'signed out', 'offline'
 let list = null;
 let own = new Map();                      // my own copies, by the record's number
+let given = new Map();                    // what is said of my own notices that wait, by the record's number
 let looked = new Set();                   // the records whose copies were looked for
 let asked = null;                         // {id, about}: what is asked once more before it is done
 let said = null;                          // {says, wrong}
@@ -43,17 +44,20 @@ async function readOwn() {
   const draft = await import('./draft.js');
   draft.belongTo(who.account, who.key);
   for (const one of await draft.waiting(list, ({ id }) => wanted.has(id))) own.set(one.words.id, one);
+  if (list.some((one) => one.kind === 'service')) given = await (await import('./given.js')).givenHere();
 }
 
 function putAway() {
   for (const { photos } of own.values()) for (const one of photos) URL.revokeObjectURL(one.url);
   own = new Map();
+  given = new Map();
   looked = new Set();
   who = null;
   asked = null;
 }
 
 const labelOf = (one) => {
+  if (one.kind === 'service') return given.get(one.id)?.says;
   const key = own.get(one.id)?.words.category;
   return key && who.categories.find((kind) => kind.key === key)?.label;
 };

@@ -87,7 +87,7 @@ async function read(file) {
   return held.records;
 }
 
-const isWhole = (one) => ID.test(one?.id) && ['report', 'check', 'addition', 'followup'].includes(one.kind) && (['addition', 'followup'].includes(one.kind) ? ID.test(one.of) : one.of === null)
+const isWhole = (one) => ID.test(one?.id) && ['report', 'check', 'addition', 'followup', 'service'].includes(one.kind) && (['addition', 'followup'].includes(one.kind) ? ID.test(one.of) : one.of === null)
   && Array.isArray(one.photos)
   && one.photos.every(({ sha }) => SHA.test(sha)) && (one.text_done || 'words' in one.parts)
   && one.photos.every(({ sha, done }) => done || `photo/${sha}` in one.parts);

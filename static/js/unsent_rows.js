@@ -3,7 +3,7 @@ import { html, icon, nothing } from './parts.js';
 import { wasBegun } from './outbox.js';
 import { DAY, hourOf, isForFile, isLate, onItsWay, pictures, reports, since, size, stateOf, tally, tries, why } from './unsent_words.js';
 
-const KINDS = { check: 'A picture to check', addition: 'More about a report', followup: 'What became of it at the door' };
+const KINDS = { check: 'A picture to check', addition: 'More about a report', followup: 'What became of it at the door', service: 'A notice' };
 const TODAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
 
 const savedAt = (one, now) => `${new Date(one.saved).toDateString() === new Date(now).toDateString() ? '' : `${TODAY.format(one.saved)}, `}${hourOf(one.saved)}`;
@@ -33,17 +33,18 @@ function age(one, { now }) {
 
 function sure(one, asked, acts) {
   if (asked.about !== 'delete') return nothing;
-  return html`<div class="doings stack stack-2"><p class="small"><b>Delete this report?</b> It never reached the desk, and nobody can bring it back.</p>
+  return html`<div class="doings stack stack-2"><p class="small"><b>Delete this ${one.kind === 'service' ? 'notice' : 'report'}?</b> It never reached the desk, and nobody can bring it back.</p>
     <div class="line">${button('trash-2', 'Delete it', () => acts.forget(one))}${button('undo-2', 'Keep it', acts.ask)}</div></div>`;
 }
 
 function doings(one, { now }, own, acts) {
   if (one.sent_at) return [
     one.refused.length ? button('check', 'Understood', () => acts.seen(one)) : nothing,
-    one.kind === 'check' ? nothing : html`<a class="btn btn--plain" href="/mine/${one.of ?? one.id}">${icon('inbox')}Follow it</a>`];
+    ['check', 'service'].includes(one.kind) ? nothing : html`<a class="btn btn--plain" href="/mine/${one.of ?? one.id}">${icon('inbox')}Follow it</a>`];
   const is = one.state;
   return [
-    is === 'change' && own && one.kind !== 'followup' ? html`<a class="btn btn--main" href=${one.kind === 'addition' ? `/mine/${one.of}#change=${one.id}` : `/report#change=${one.id}`}>${icon('pencil')}Change it</a>` : nothing,
+    is === 'change' && own && !['followup', 'service'].includes(one.kind) ? html`<a class="btn btn--main" href=${one.kind === 'addition' ? `/mine/${one.of}#change=${one.id}` : `/report#change=${one.id}`}>${icon('pencil')}Change it</a>` : nothing,
+    is === 'change' && one.kind === 'service' ? button('refresh-cw', 'Try again', () => acts.tryNow(one)) : nothing,
     is === 'change' ? button('trash-2', 'Delete it', () => acts.ask(one, 'delete')) : nothing,
     is === 'waiting' || is === 'sign in' ? button('refresh-cw', now < one.not_before ? 'Send it now' : 'Try now', () => acts.tryNow(one)) : nothing,
     is === 'waiting' && !wasBegun(one) ? button('undo-2', 'Take back', () => acts.takeBack(one)) : nothing,
@@ -55,7 +56,7 @@ function doings(one, { now }, own, acts) {
 export function mine(one, at, own, label, asked, acts) {
   const says = why(one, at.now, at.online);
   const tried = tries(one, at.now, at.online);
-  const lost = one.state === 'change' && !one.sent_at && !own && !['check', 'followup'].includes(one.kind) ? 'Your own copy is not on this phone: ask the desk.' : '';
+  const lost = one.state === 'change' && !one.sent_at && !own && !['check', 'followup', 'service'].includes(one.kind) ? 'Your own copy is not on this phone: ask the desk.' : '';
   return html`<li><div class="row waits" data-is=${one.state}>${picture(own)}<div class="grow stack stack-2">
     <h3 class="line between"><span>${label ?? KINDS[one.kind] ?? 'Report'}</span><span class="soft tiny num">${facts(one, at.now)}</span></h3>
     ${stateLine(one, at)}${says || tried || lost ? html`<p class="small soft">${[says, lost, tried].filter(Boolean).join(' ')}</p>` : nothing}

@@ -49,7 +49,7 @@ export function onItsWay(one) {
 export function why(one, now, online) {
   if (one.sent_at) {
     const [first] = one.refused;
-    return first ? `${one.refused.length === 1 ? 'A picture' : pictures(one.refused.length)} could not be used. ${first.says} The report itself is sent.` : '';
+    return first ? `${one.refused.length === 1 ? 'A picture' : pictures(one.refused.length)} could not be used. ${first.says} ${one.kind === 'service' ? 'All else of it is sent.' : 'The report itself is sent.'}` : '';
   }
   if (one.state === 'sending' && (online || one.text_done)) return one.text_done ? 'The words are with the desk. The pictures follow.' : 'Sending the words first.';
   if (one.state === 'sign in') return one.says || 'Nobody is signed in whom the desk believes to have written it. Nothing is lost.';

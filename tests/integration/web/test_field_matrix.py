@@ -31,6 +31,7 @@ from tests.canaries_of_exclusions import MAY_SEE_EXCLUSIONS
 from tests.canaries_of_issuing import MAY_SEE_ISSUING
 from tests.canaries_of_letters import MAY_SEE_LETTERS
 from tests.canaries_of_rules import MAY_SEE_RULES
+from tests.canaries_of_service import MAY_SEE_SERVICE
 from tests.conftest import Phone
 from tests.pictures import jpeg
 from tests.walkers import found_in, phone_of, seen_by
@@ -51,6 +52,7 @@ MAY_SEE: dict[str, set[str]] = {
     **MAY_SEE_RULES,
     **MAY_SEE_LETTERS,
     **MAY_SEE_BREACHES,
+    **MAY_SEE_SERVICE,
     # a profile that members see
     "published": LOOKERS,
     "wording": LOOKERS,

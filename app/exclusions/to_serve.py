@@ -1,0 +1,77 @@
+"""Which notices somebody may give, at their own premises first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from app.exclusions.models import Exclusion, State
+from app.exclusions.who_serves import gives_notices
+from app.kernel.errors import NotThere
+from app.members.models import Account
+from app.members.permissions import Permission, may
+from app.members.sight import sight_of
+from app.photos.models import Photo
+from app.profiles.models import Hidden, Profile, ProfileState
+from app.profiles.pictures import pictures_for
+from app.profiles.rules import visible_to
+
+_NOT_SHOWN = (Hidden.DISPUTE, Hidden.WRONG_PERSON)
+
+
+class ToServe(NamedTuple):
+    """A notice that may be given. `is_here`: the reader’s premises are on it. `photo`: None when none is shown them."""
+
+    exclusion: Exclusion
+    is_here: bool
+    photo: Photo | None
+
+
+def to_serve(session: Session, *, for_account: Account, today: date) -> list[ToServe]:
+    """Return the notices that this account may give: nothing for who gives none; here first, the soonest to lapse.
+
+    Nobody’s whose profile is hidden by a dispute or withdrawn: what is being looked into is not handed over.
+    """
+    if not gives_notices(session, for_account):
+        return []
+    issued = (
+        select(Exclusion)
+        .where(Exclusion.state == State.ISSUED, Exclusion.lapses_on >= today)
+        .options(selectinload(Exclusion.listed), selectinload(Exclusion.profile).selectinload(Profile.pictures))
+    )
+    shown = [_line(one, for_account, today) for one in session.scalars(issued) if _may_be_given(one.profile)]
+    return sorted(shown, key=lambda one: (not one.is_here, one.exclusion.lapses_on or date.max, one.exclusion.ref))
+
+
+def one_to_serve(session: Session, ref: str, *, for_account: Account, today: date) -> ToServe:
+    """Return one of them; any other answers like none (NotThere)."""
+    for line in to_serve(session, for_account=for_account, today=today):
+        if line.exclusion.ref == ref:
+            return line
+    raise NotThere("There is no notice of this number to give. It was given, it has ended, or it is not yours to give.")
+
+
+def ref_to_serve(session: Session, profile: Profile, *, for_account: Account, today: date) -> str | None:
+    """Return which notice this account may give to the person of this profile, or None."""
+    if not _may_be_given(profile) or not may(for_account, Permission.SERVE_NOTICES):
+        return None
+    issued = select(Exclusion.ref).where(Exclusion.profile_id == profile.id, Exclusion.state == State.ISSUED)
+    ref = session.scalar(issued.where(Exclusion.lapses_on >= today).limit(1))
+    return ref if ref and gives_notices(session, for_account) else None
+
+
+def _may_be_given(profile: Profile) -> bool:
+    return profile.hidden_because not in _NOT_SHOWN and profile.state is not ProfileState.WITHDRAWN
+
+
+def _line(exclusion: Exclusion, account: Account, today: date) -> ToServe:
+    here = {place.id for place in account.premises}
+    sight = sight_of(account)
+    is_shown = may(account, Permission.SEE_GALLERY) and visible_to(exclusion.profile, sight, today=today)
+    # What the police lent for a time is not kept on a phone: so it is not here either.
+    rows = pictures_for(exclusion.profile, sight, today=today) if is_shown else []
+    own = [row.photo for row in rows if row.police is None]
+    return ToServe(exclusion, any(row.premises_id in here for row in exclusion.listed), own[0] if own else None)

@@ -1,0 +1,169 @@
+"""What somebody reads before they give a notice, whom a lead names for it, and what the desk notes by hand."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from app.audit.models import Detail, Entry
+from app.exclusions.models import Exclusion, Server, Service, State
+from app.kernel.db import db, transaction
+from app.members.models import Account
+from app.profiles.models import Hidden, Profile, Standing
+from tests import town
+from tests.builders import signed_in
+from tests.conftest import Phone
+from tests.pictures import jpeg
+from tests.service_cases import REF, issued, name, send
+from tests.town import ASHA, BEN, LENA, make_profile
+
+
+@pytest.fixture(autouse=True)
+def notice(app: Flask) -> None:
+    """EX-0901, issued for the Lantern Club; Ben was named to give notices."""
+    with transaction() as session:
+        issued(session, make_profile(session, standing=Standing.SUSPECTED, standing_until=None))
+        name(session)
+
+
+@pytest.fixture
+def ben(app: Flask) -> Phone:
+    return signed_in(app, BEN)
+
+
+@pytest.fixture
+def lena(app: Flask) -> Phone:
+    return signed_in(app, LENA)
+
+
+@pytest.fixture
+def mo(app: Flask) -> Phone:
+    return signed_in(app, town.MO)
+
+
+def case() -> Exclusion:
+    db.session.rollback()
+    return db.session.scalars(select(Exclusion).where(Exclusion.ref == REF)).one()
+
+
+def services() -> list[Service]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Service).order_by(Service.received_at)))
+
+
+def named() -> set[int]:
+    db.session.rollback()
+    return set(db.session.scalars(select(Server.account_id).where(Server.ended_at.is_(None))))
+
+
+# What is read before it is given.
+
+
+def test_who_may_give_it_is_shown_what_it_takes_and_no_more(ben: Phone) -> None:
+    answer = ben.get("/api/serve").json
+    assert answer["serves"] is True
+    (one,) = answer["notices"]
+    assert set(one) == {"ref", "title", "photo", "is_here", "lapses_on", "ends_at", "read_aloud"}
+    assert (one["ref"], one["is_here"], one["lapses_on"]) == (REF, True, "2027-01-17")
+    assert any("18 November 2027" in line for line in one["read_aloud"])
+
+
+def test_opening_one_is_written_down(ben: Phone) -> None:
+    assert ben.get(f"/api/serve/{REF}").json["notice"]["ref"] == REF
+    db.session.rollback()
+    rows = db.session.execute(select(Entry.about, Detail.body).join(Detail).where(Entry.verb == "viewed")).all()
+    assert [(about, words["because"]) for about, words in rows] == [("profile WB-0118", f"giving the notice {REF}")]
+
+
+def test_nobodys_who_is_in_dispute(ben: Phone) -> None:
+    with transaction() as session:
+        session.execute(update(Profile).values(hidden_because=Hidden.DISPUTE))
+    assert ben.get("/api/serve").json["notices"] == []
+    assert ben.get(f"/api/serve/{REF}").status_code == 404
+
+
+# Whom a lead names.
+
+
+def test_a_lead_names_their_own_people_and_themself_with_one_tap(lena: Phone) -> None:
+    page = lena.get("/people").text
+    assert "May give notices" in page
+    assert "Lena, you" in page
+    for one in (ASHA, LENA):
+        assert lena.post("/people/gives-notices", data={"person": str(one)}).status_code == 303
+        assert lena.post("/people/gives-notices", data={"person": str(one)}).status_code == 303
+    assert named() == {ASHA, BEN, LENA}
+    assert db.session.query(Server).count() == 3
+    lena.post("/people/gives-notices", data={"person": str(ASHA), "ends": "yes"})
+    assert named() == {BEN, LENA}
+
+
+def test_nobody_of_another_members_nor_under_18(lena: Phone) -> None:
+    assert lena.post("/people/gives-notices", data={"person": str(BEN), "ends": "yes"}).status_code == 404
+    with transaction() as session:
+        session.execute(update(Account).where(Account.id == ASHA).values(is_under_18=True))
+    assert lena.post("/people/gives-notices", data={"person": str(ASHA)}).status_code == 409
+    assert named() == {BEN}
+
+
+def test_who_works_for_another_member_now_is_named_no_more(ben: Phone) -> None:
+    with transaction() as session:
+        session.execute(update(Account).where(Account.id == BEN).values(member_id=town.YARD))
+    assert send(ben).status_code == 403
+
+
+# At the desk.
+
+
+def noted(phone: Phone, **typed: Any) -> Any:
+    fields = {"how": "in custody", "outcome": "taken", "on": "2026-11-18", "time": "11:30", **typed}
+    return phone.post(f"/desk/exclusions/{REF}/service", data=fields)
+
+
+def test_the_desk_notes_what_was_given_in_custody_with_its_proof(mo: Phone) -> None:
+    answer = noted(mo, witness="PC Quill", photo=(io.BytesIO(jpeg(7)), "notice.jpg"))
+    assert answer.status_code == 303
+    (one,) = services()
+    assert (one.how.value, one.at, one.photo_id is not None) == (
+        "in custody",
+        datetime(2026, 11, 18, 11, 30, tzinfo=UTC),
+        True,
+    )
+    assert case().state is State.SERVED
+    assert "PC Quill" in mo.get(f"/desk/exclusions/{REF}/service").text
+
+
+def test_a_letter_counts_days_later_and_they_are_not_banned_until_then(mo: Phone) -> None:
+    assert noted(mo, how="by post").status_code == 303
+    it = case()
+    assert (it.served_at, it.ends_on) == (datetime(2026, 11, 20, tzinfo=UTC), date(2027, 11, 20))
+    assert it.profile.standing is Standing.NOT_SERVED
+
+
+def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(mo: Phone) -> None:
+    for wrong in ({"on": ""}, {"on": "2026-11-19"}, {"on": "2026-11-17"}, {"time": "x"}, {"how": "by owl"}):
+        answer = noted(mo, witness="PC Quill", **wrong)
+        assert answer.status_code == 422, wrong
+        assert "PC Quill" in answer.text
+        assert 'aria-invalid="true"' in answer.text or "says" in answer.text
+    assert services() == []
+
+
+def test_the_same_form_twice_is_noted_once(mo: Phone) -> None:
+    id = "3f0c1f5e-5a25-4a7b-9c0f-1d2e3f4a5b6c"
+    assert noted(mo, id=id).status_code == 303
+    assert noted(mo, id=id).status_code == 303
+    assert noted(mo, id=id, witness="Another").status_code == 409
+    assert len(services()) == 1
+
+
+def test_the_profile_offers_it_to_who_may_give_it(app: Flask, ben: Phone) -> None:
+    assert ben.get("/api/profiles/WB-0118").json["serve"] == REF
+    assert signed_in(app, town.ASHA).get("/api/profiles/WB-0118").json["serve"] is None
+    assert ben.get("/api/me").json["serves"] is True
+    assert signed_in(app, town.ASHA).get("/api/me").json["serves"] is False
