@@ -54,6 +54,7 @@ LIMITS = {
     "second factor": Limit(5, _QUARTER),
     "code": Limit(20, _QUARTER),  # one-time codes from one network address
     "password set": Limit(20, _QUARTER),
+    "pack word": Limit(10, _QUARTER),  # words for evidence packs from one network address
 }
 
 

@@ -20,7 +20,13 @@ from app.search.models import OF_THE_INDEX
 
 VERSIONS = Path(__file__).parents[2] / "app" / "migrations" / "versions"
 # What is append-only stays so: an entry of the record is neither changed nor taken away, its detail never changed.
-TRIGGERS = {"audit_entry_no_update", "audit_entry_no_delete", "audit_detail_no_update"}
+TRIGGERS = {
+    "audit_entry_no_update",
+    "audit_entry_no_delete",
+    "audit_detail_no_update",
+    "custody_no_update",
+    "custody_no_delete",
+}
 # Of two columns of which a row has one, this one stays empty.
 LEFT_EMPTY = {("likeness", "report_id")}
 
