@@ -37,6 +37,7 @@ TOWN = (
 ANSWERS = (
     Way("/desk/search", "search", "Search", "A person, a word, a place, a reference, with why you ask."),
     Way("/desk/disputes", "circle-help", "Disputes", "Somebody says it is wrong: one hour to look."),
+    Way("/desk/packs", "file-text", "Evidence packs", "What police, council and court asked for."),
     Way("/desk/copies", "printer", "On paper", "Which profiles are out as prints, and whose."),
     Way("/desk/log", "history", "The record", "Who did and saw what, and when."),
     Way("/desk/attention", "list", "Order of attention", "Whose file to look at first. For the desk alone."),

@@ -134,6 +134,11 @@ def rows_of(session: Session, requests: list[PackRequest]) -> list[Row]:
     return found
 
 
+def packs_of_person(session: Session, profile: Profile) -> list[Row]:
+    """Return what was asked for about one person, for the page of all steps."""
+    return rows_of(session, list(find.requests_of(session, profile)))
+
+
 def page_of(ref: str, *, because: str, **said: Any) -> str:
     """Return the page of one request: a full record, so each look is written down."""
     with transaction() as writing:

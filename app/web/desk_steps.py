@@ -14,6 +14,7 @@ from app.members.permissions import Permission
 from app.profiles import rules
 from app.profiles.find import find_profile
 from app.profiles.models import Profile
+from app.web.desk_packs import packs_of_person
 from app.web.guard import asks_why, needs
 
 pages = Blueprint("desk_steps", __name__)
@@ -27,7 +28,9 @@ class Step(NamedTuple):
 
 
 # In the order in which one thing follows another.
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (
+    Step(template="desk/steps/_packs.html", part=packs_of_person),
+)
 
 
 @pages.get("/desk/profiles/<ref>/steps")
