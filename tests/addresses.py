@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from tests.addresses_of_disputes import DISPUTES
+from tests.addresses_of_evidence import EVIDENCE
 from tests.addresses_of_profiles import PROFILES
 from tests.addresses_of_what_is_told import TOLD
 from tests.kinds import ANYONE, BRINGERS, COUNTERS, DESK, ENTERED, HALF, LOOKERS, REPORTERS, SENDERS, SIGNED_IN
@@ -17,6 +18,7 @@ from tests.kinds import ANYONE, BRINGERS, COUNTERS, DESK, ENTERED, HALF, LOOKERS
 MAY_OPEN: dict[str, set[str]] = {
     **TOLD,
     **DISPUTES,
+    **EVIDENCE,
     **PROFILES,
     "GET /": SIGNED_IN,
     "GET /alerts": ANYONE,

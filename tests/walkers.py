@@ -20,6 +20,7 @@ from app.agreements.models import MustRead
 from app.alerts.models import Alert
 from app.bulletins.models import Bulletin
 from app.disputes.models import Correction, Dispute
+from app.evidence.models import PackRequest
 from app.intelligence.models import Item
 from app.kernel.db import db, transaction
 from app.members.models import Account, AccountState, Member, Premises, Role, Zone
@@ -113,6 +114,7 @@ OWN_IDS: dict[str, InstrumentedAttribute[Any]] = {
     "corrections": Correction.id,
     "disputes": Dispute.id,
     "intelligence": Item.ref,
+    "packs": PackRequest.ref,
 }
 
 

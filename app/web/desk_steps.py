@@ -28,9 +28,7 @@ class Step(NamedTuple):
 
 
 # In the order in which one thing follows another.
-STEPS: tuple[Step, ...] = (
-    Step(template="desk/steps/_packs.html", part=packs_of_person),
-)
+STEPS: tuple[Step, ...] = (Step(template="desk/steps/_packs.html", part=packs_of_person),)
 
 
 @pages.get("/desk/profiles/<ref>/steps")

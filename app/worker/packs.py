@@ -73,7 +73,7 @@ class Packs:
         pack = session.get_one(Pack, id)
         request = session.get_one(PackRequest, pack.request_id)
         case = collect(session, request, pack, zone=zone, now=self._parts.clock().astimezone(zone))
-        session.rollback()  # what was read is all that is needed: from here on nothing is open
+        db.session.remove()  # what was read is all that is needed: from here on nothing is open
         built = build(case, vault, tell=_Teller(self._parts, id, self._stop), now=self._parts.clock().astimezone(zone))
         with transaction() as writing:
             is_wanted = queue.finish(writing, id, built, now=self._parts.clock())
@@ -81,7 +81,7 @@ class Packs:
             remove_files([built.file], vault)
 
     def _failed(self, id: int, because: str) -> None:
-        db.session.rollback()
+        db.session.remove()
         with transaction() as session:
             queue.fail(session, session.get_one(Pack, id), because, self._parts.clock())
 

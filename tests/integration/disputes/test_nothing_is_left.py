@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
+from app.disclosures.models import Disclosure
+from app.evidence.models import Hold, PackRequest
 from app.intelligence.models import Item
 from app.kernel.db import db, transaction
 from app.kernel.model import Base
@@ -40,6 +42,9 @@ STAYS = {
     "decision": "reports keep their history",
     "dispute": "what was said",
     "correction": "what follows",
+    "pack_request": "who asked for evidence, and whom to tell",
+    "hold": "why something was kept, and that it ended",
+    "disclosure": "whom to tell that it was the wrong person",
 }
 
 
@@ -91,7 +96,20 @@ def laden(desk: Desk, parts: Parts) -> Desk:
                       why="The same.", strength=1.0),
         ])  # fmt: skip
         remember(session, profile)
+        plant_evidence(session, profile.id)
     return desk
+
+
+def plant_evidence(session: Session, profile_id: int) -> None:
+    """Somebody has asked for evidence, some was handed over, and the record is held for it."""
+    said = {"agency": "Council", "recipient": "Nora Field", "purpose": "An injunction.", "gateway": "s.115"}
+    by_mo = {"opened_by_id": town.MO, "opened_at": NOON, "asked_at": NOON, "asked_how": "By e-mail."}
+    request = PackRequest(ref="EP-0001", profile_id=profile_id, route="injunction", rules_version=0, **said, **by_mo)
+    session.add(request)
+    session.flush()
+    held = {"begun_at": NOON, "look_again_on": TODAY, "because": "It is before a court."}
+    session.add(Hold(profile_id=profile_id, request_id=request.id, owner_id=town.MO, **held))
+    session.add(Disclosure(about="pack EP-0001", profile_id=profile_id, what="A pack", by_id=town.MO, at=NOON, **said))
 
 
 def say_wrong(laden: Desk, phone_of: Any) -> None:

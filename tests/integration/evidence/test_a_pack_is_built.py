@@ -38,7 +38,6 @@ from tests.evidence_cases import account, approved, asked, built, incident
 from tests.integration.pdf.unpacked import inflated
 from tests.town import ASHA, BEA, BEN, MO, NOON, make_profile
 
-
 NAMES = "Perrin Oakapple pushed Ben. Rowan Thistlewood watched, 14 Market Street, 01632 960111. Their van: AB61 WBC."
 
 
