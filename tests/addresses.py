@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 from tests.addresses_of_appeals import APPEALS
 from tests.addresses_of_breaches import BREACHES
 from tests.addresses_of_disputes import DISPUTES
+from tests.addresses_of_evidence import EVIDENCE
 from tests.addresses_of_exclusions import EXCLUSIONS
 from tests.addresses_of_issuing import ISSUING
 from tests.addresses_of_letters import LETTERS
@@ -31,6 +32,7 @@ MAY_OPEN: dict[str, set[str]] = {
     **ISSUING,
     **RULES,
     **BREACHES,
+    **EVIDENCE,
     **PROFILES,
     **LETTERS,
     **SERVICE,

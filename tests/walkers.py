@@ -21,6 +21,7 @@ from app.alerts.models import Alert
 from app.appeals.models import Appeal
 from app.bulletins.models import Bulletin
 from app.disputes.models import Correction, Dispute
+from app.evidence.models import PackRequest
 from app.exclusions.models import Exclusion
 from app.intelligence.models import Item
 from app.kernel.db import db, transaction
@@ -120,11 +121,11 @@ OWN_IDS: dict[str, InstrumentedAttribute[Any]] = {
     "exclusions": Exclusion.ref,
     "corrections": Correction.id,
     "disputes": Dispute.id,
-    "exclusions": Exclusion.ref,
     "serve": Exclusion.ref,
     "intelligence": Item.ref,
     "police": PoliceReport.ref,
     "statements": Statement.id,
+    "packs": PackRequest.ref,
 }
 
 

@@ -56,6 +56,7 @@ LIMITS = {
     "password set": Limit(20, _QUARTER),
     "appeal": Limit(6, _QUARTER),  # appeals by the public form from one network address
     "door check": Limit(6, _QUARTER),  # from one network address, by somebody whom a door gave a card
+    "pack word": Limit(10, _QUARTER),  # words for evidence packs from one network address
 }
 
 

@@ -144,6 +144,7 @@ def _key_commands(parts: Parts) -> AppGroup:
 
 def _wrap_all(parts: Parts) -> int:
     """Wrap the keys of all photos with the newest master key, a few hundred at a time; return how many needed it."""
+    from app.evidence.rotate import rewrap_packs  # noqa: PLC0415
     from app.photos.rotate import how_many, rewrap  # noqa: PLC0415
 
     total, done, wrapped = how_many(db.session()), 0, 0
@@ -153,6 +154,8 @@ def _wrap_all(parts: Parts) -> int:
             last, looked_at, changed = rewrap(session, parts.vault, after=last)
         done, wrapped = done + looked_at, wrapped + changed
         show_progress(done, total, "photos")
+    with transaction() as session:
+        rewrap_packs(session, parts.vault)
     return wrapped
 
 

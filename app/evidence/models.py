@@ -96,6 +96,8 @@ class Pack(Base, kw_only=True):
     ordered_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     ordered_at: Mapped[datetime]
     started_at: Mapped[datetime | None] = mapped_column(default=None)
+    leased_until: Mapped[datetime | None] = mapped_column(default=None)  # who builds it says so again and again
+    tries: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
     steps: Mapped[int] = mapped_column(default=0)
     says: Mapped[str] = mapped_column(default="")  # what it is at, or why it failed

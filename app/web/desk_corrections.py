@@ -13,6 +13,7 @@ from app.disputes.apologise import facts_of, prints_of, sent, words_of, write
 from app.disputes.assess_breach import assess, register
 from app.disputes.heard import Heard, Reader, breach_of, how_many_know, readers
 from app.disputes.models import Correction, DataBreach
+from app.evidence.recall_packs import recipients_to_tell
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible, NotThere
 from app.members.models import Account
@@ -117,6 +118,7 @@ def _render(
         people=len(everybody),
         copies=[one for one in copies if one.recalled_at is not None or one.ended_as is CopyEnd.LOST],
         partners=[one for one in copies if one.account_id is None],
+        handed_over=recipients_to_tell(session, session.get_one(Profile, correction.profile_id)),
         facts=facts_of(session, correction),
         apology=words_of(session, correction),
         breach=_laid_out(session, breach) if breach else None,

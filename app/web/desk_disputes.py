@@ -20,6 +20,8 @@ from app.disputes.models import Correction, Dispute, Outcome
 from app.disputes.restore import open_beside, restore
 from app.disputes.shown_to import shown_to
 from app.disputes.take import ended_disputes, open_disputes
+from app.evidence.recall_packs import recall_packs
+from app.evidence.throw_away import remove_files as remove_packs
 from app.intelligence.let_go import let_go
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible, NotThere
@@ -154,12 +156,14 @@ def wrong_person(id: UUID) -> ResponseReturnValue:
                 now=now(),
             )
             let_go(session, dispute.profile, by=actor(), now=now(), today=today())
+            packs = recall_packs(session, dispute.profile, by=actor(), now=now())
             to = f"/desk/corrections/{done.correction.id}?done={done.phones}"
     except NotFit as missing:
         return _render(id, because="saying that it was the wrong person", typed=typed, faults=missing.fields), 422
     except NotPossible as conflict:
         return _render(id, because="saying that it was the wrong person", typed=typed, conflict=str(conflict)), 409
     remove_files(done.folders, parts().vault)
+    remove_packs(packs, parts().vault)
     return redirect(to, 303)
 
 

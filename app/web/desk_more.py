@@ -43,6 +43,7 @@ ANSWERS = (
     Way("/desk/exclusions", "door-open", "Exclusions", "What is on its way, in force and over."),
     Way("/desk/appeals", "scale", "Appeals", "Against exclusions: who hears them, and by when."),
     Way("/desk/door", "ban", "At the door", "Breaches that are claimed, and checks that somebody asked for."),
+    Way("/desk/packs", "file-text", "Evidence packs", "What police, council and court asked for."),
     Way("/desk/copies", "printer", "On paper", "Which profiles are out as prints, and whose."),
     Way("/desk/police", "file-text", "To the police", "What was handed over, and which number came back."),
     Way("/desk/disclosures", "handshake", "Disclosures", "Who outside got what, for what, by whose word."),

@@ -18,6 +18,7 @@ from app.profiles.gallery import viewed
 from app.profiles.models import Profile
 from app.web import desk_appeals, desk_exclusions, desk_statements
 from app.web.desk_door_parts import breaches_step
+from app.web.desk_packs import packs_of_person
 from app.web.desk_police import police_part
 from app.web.desk_steps_parts import orders_part, outcomes_part
 from app.web.desk_warnings import so_far
@@ -51,6 +52,7 @@ STEPS: tuple[Step, ...] = (
     Step("desk/steps/_orders.html", orders_part),
     Step("desk/steps/_statements.html", desk_statements.part),
     Step("desk/steps/_police.html", police_part),
+    Step("desk/steps/_packs.html", packs_of_person),
 )
 
 # What the page says when somebody comes back to it: ?done=<key>.

@@ -14,6 +14,7 @@ from app.alerts.push import PER_HOST
 from app.kernel.db import db
 from app.web.parts import Parts
 from app.worker.daily import Daily
+from app.worker.packs import Packs
 from app.worker.photos import Photos
 from app.worker.pushes import Pushes
 
@@ -65,5 +66,5 @@ def _parts(app: Flask, parts: Parts, only: Kind | None, at_once: int) -> list[Wo
     if only != "photos":
         found.append(Pushes(app, parts, at_once=at_once))
     if only != "pushes":
-        found += [Photos(app, parts), Daily(app, parts)]
+        found += [Photos(app, parts), Daily(app, parts), Packs(app, parts)]
     return found

@@ -20,8 +20,15 @@ from app.search.models import OF_THE_INDEX
 
 VERSIONS = Path(__file__).parents[2] / "app" / "migrations" / "versions"
 # What is append-only stays so: an entry of the record is neither changed nor taken away, its detail never changed.
-TRIGGERS = {"audit_entry_no_update", "audit_entry_no_delete", "audit_detail_no_update"}
-TRIGGERS |= {"statement_no_update", "statement_no_delete"}  # once it is signed
+TRIGGERS = {
+    "audit_entry_no_update",
+    "audit_entry_no_delete",
+    "audit_detail_no_update",
+    "custody_no_update",
+    "custody_no_delete",
+    "statement_no_update",  # once it is signed
+    "statement_no_delete",
+}
 # Of two columns of which a row has one, this one stays empty.
 LEFT_EMPTY = {("likeness", "report_id")}
 

@@ -131,6 +131,8 @@ def upgrade() -> None:
         sa.Column("ordered_by_id", sa.Integer(), nullable=False),
         sa.Column("ordered_at", Moment(), nullable=False),
         sa.Column("started_at", Moment(), nullable=True),
+        sa.Column("leased_until", Moment(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("steps", sa.Integer(), nullable=False),
         sa.Column("says", sa.String(), nullable=False),
@@ -201,6 +203,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("pack_delivery", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pack_delivery_pack_id"), ["pack_id"], unique=False)
+    _guard()
+
+
+def _guard() -> None:
+    """Refuse to change or take away a row of custody: through whose hands something went stays as it was written."""
+    refuses = "BEGIN SELECT RAISE(ABORT, 'custody is append-only'); END"
+    if op.get_bind().dialect.name != "sqlite":
+        refuses = "FOR EACH ROW EXECUTE FUNCTION refuse_change()"  # of the first migration
+    op.execute(f"CREATE TRIGGER custody_no_update BEFORE UPDATE ON custody {refuses}")
+    op.execute(f"CREATE TRIGGER custody_no_delete BEFORE DELETE ON custody {refuses}")
 
 
 def downgrade() -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.breaches.models import Breach, BreachState
 from app.disclosures.models import Disclosure
+from app.evidence.models import Hold, PackRequest
 from app.exclusions.models import Exclusion, Panel, PoliceOutcome, PoliceOutcomeKind, State
 from app.intelligence.models import Item
 from app.kernel.db import db, transaction
@@ -61,6 +62,8 @@ STAYS = {
     "disclosure": "whom to tell that it was the wrong person",
     "warning": "that a letter was handed over; what it rested on is let go",
     "profile_ground": "that a warning stood, and was ended",
+    "pack_request": "who asked for evidence, and whom to tell",
+    "hold": "why something was kept, and that it ended",
 }
 
 
@@ -123,12 +126,25 @@ def laden(desk: Desk, parts: Parts) -> Desk:
                       why="The same.", strength=1.0),
         ])  # fmt: skip
         remember(session, profile)
+        plant_evidence(session, profile.id)
     return desk
 
 
 def a_disclosure(profile: Profile) -> Disclosure:
     said = {"what": "A pack", "recipient": "PC Wren", "agency": "Police", "purpose": "A charge", "gateway": "DPA"}
     return Disclosure(about="pack EP-0001", profile_id=profile.id, by_id=town.MO, at=NOON, **said)
+
+
+def plant_evidence(session: Session, profile_id: int) -> None:
+    """Somebody has asked for evidence, some was handed over, and the record is held for it."""
+    said = {"agency": "Council", "recipient": "Nora Field", "purpose": "An injunction.", "gateway": "s.115"}
+    by_mo = {"opened_by_id": town.MO, "opened_at": NOON, "asked_at": NOON, "asked_how": "By e-mail."}
+    request = PackRequest(ref="EP-0001", profile_id=profile_id, route="injunction", rules_version=0, **said, **by_mo)
+    session.add(request)
+    session.flush()
+    held = {"begun_at": NOON, "look_again_on": TODAY, "because": "It is before a court."}
+    session.add(Hold(profile_id=profile_id, request_id=request.id, owner_id=town.MO, **held))
+    session.add(Disclosure(about="pack EP-0001", profile_id=profile_id, what="A pack", by_id=town.MO, at=NOON, **said))
 
 
 def say_wrong(laden: Desk, phone_of: Any) -> None:

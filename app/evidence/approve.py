@@ -1,0 +1,50 @@
+"""Approve a request for evidence, or refuse it: two different people, one at the desk and one of the Board."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.audit.record import record
+from app.evidence import rules
+from app.evidence.find import approver, approvers_of, reporters_in
+from app.evidence.hold import begin_hold
+from app.evidence.models import PackApproval, PackRequest, RequestState
+from app.kernel.errors import NotFit, NotPossible
+from app.members.models import Account
+from app.members.permissions import Permission, require
+
+
+def approve(
+    session: Session, request: PackRequest, *, agrees: bool, because: str, by: Account, now: datetime
+) -> RequestState:
+    """Say yes or no, with the reason, and return how the request stands then.
+
+    The second yes approves it and holds the person's record; one no ends it. Raises NotFit without a reason,
+    NotPossible when this person may not say anything (`rules.fault_before_word`).
+    """
+    require(by, Permission.APPROVE_PACKS)
+    fault = fault_before_word(session, request, by=by)
+    if fault is not None:
+        raise NotPossible(fault)
+    if not because.strip():
+        raise NotFit("Say why.", {"because": "Say in a sentence why."})
+    session.add(PackApproval(request_id=request.id, by_id=by.id, agrees=agrees, because=because.strip(), at=now))
+    session.flush()
+    if not agrees:
+        request.state, request.outcome, request.closed_at = RequestState.REFUSED, because.strip(), now
+        record(session, "refused", f"pack {request.ref}", by_id=by.id, now=now)
+        return request.state
+    record(session, "approved", f"pack {request.ref}", by_id=by.id, now=now)
+    if rules.is_of_both(approvers_of(session, request)):
+        request.state = RequestState.APPROVED
+        begin_hold(session, request, by=by, now=now)
+    session.flush()
+    return request.state
+
+
+def fault_before_word(session: Session, request: PackRequest, *, by: Account) -> str | None:
+    """Return why this person may not say yes or no, if so."""
+    said = approvers_of(session, request)
+    return rules.fault_before_word(request, approver(by), said=said, reporters=reporters_in(session, request))

@@ -1,0 +1,115 @@
+"""What is still missing for a request, in sentences: read before anybody approves, and printed in the pack."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, tzinfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.breaches.models import Breach, BreachState
+from app.disputes.models import Dispute
+from app.evidence.models import PackRequest
+from app.evidence.reading import Reading, read
+from app.evidence.rules import ask_cctv_by, missing_by_route
+from app.exclusions.models import Exclusion, Service, State
+from app.profiles.models import AgeGroup, Conviction
+from app.reports.models import Report, ReportState
+from app.scheme_rules.current import route_of, rules_of_version
+from app.warnings.models import GivenWarning
+
+
+def preview(session: Session, request: PackRequest, *, zone: tzinfo, now: datetime) -> list[str]:
+    """Return what is missing, the gravest first; empty when nothing is seen to be."""
+    reading = read(session, request, zone=zone)
+    return [
+        *_of_request(reading),
+        *_of_route(reading),
+        *_of_notices(reading),
+        *_of_witnesses(reading),
+        *_of_cctv(reading, now.astimezone(zone).date()),
+    ]
+
+
+def _of_request(reading: Reading) -> list[str]:
+    request, found = reading.request, list[str]()
+    if request.called_back_at is None:
+        found.append("Not yet verified by call-back.")
+    still = select(Dispute.id).where(Dispute.profile_id == request.profile_id, Dispute.ended_at.is_(None))
+    if reading.session.scalar(still.limit(1)) is not None:
+        found.append("A dispute about this person is open. Wait until it has ended, or say why not.")
+    if not _counting(reading):
+        found.append("No incident of theirs has been verified.")
+    if not request.less_intrusive:
+        found.append("Nothing is written of what was considered that is less intrusive.")
+    if not request.terms:
+        found.append("No prohibitions or requirements are suggested.")
+    return found
+
+
+def _of_route(reading: Reading) -> list[str]:
+    request, profile = reading.request, reading.request.profile
+    route = route_of(rules_of_version(reading.session, request.rules_version), request.route)
+    if route is None:
+        return []
+    is_young = profile.age_group is AgeGroup.YOUNG
+    says = missing_by_route(name=route.name, min_age=route.min_age, is_young=is_young)
+    found = [says] if says else []
+    given = select(GivenWarning.id).where(GivenWarning.profile_id == profile.id, GivenWarning.given_at.is_not(None))
+    if request.route == "cpn" and reading.session.scalar(given.limit(1)) is None:
+        found.append(f"{route.name}: no written warning has been given that came first.")
+    convicted = select(Conviction.id).where(Conviction.profile_id == profile.id)
+    if request.route == "cbo" and reading.session.scalar(convicted.limit(1)) is None:
+        found.append(f"{route.name}: no conviction is noted. It is made on conviction alone.")
+    return found
+
+
+def _of_notices(reading: Reading) -> list[str]:
+    session, id, found = reading.session, reading.request.profile_id, list[str]()
+    for warning in session.scalars(select(GivenWarning).where(GivenWarning.profile_id == id)):
+        if warning.given_at is None and warning.ended_at is None:
+            found.append(f"The warning of {reading.day(warning.decided_at)} ({warning.ref}) was never given.")
+    for one in session.scalars(select(Exclusion).where(Exclusion.profile_id == id)):
+        proof = select(Service.id).where(Service.exclusion_id == one.id, Service.counts_from.is_not(None))
+        if one.issued_at and one.state in (State.ISSUED, State.SERVED) and session.scalar(proof.limit(1)) is None:
+            found.append(f"No proof of service for the notice of {reading.day(one.issued_at)} ({one.ref}).")
+    claimed = select(Breach).where(Breach.profile_id == id, Breach.state == BreachState.CLAIMED)
+    for breach in session.scalars(claimed):
+        found.append(f"The breach of {reading.day(breach.happened_at)} is not confirmed, so it is not in the pack.")
+    return found
+
+
+def _of_witnesses(reading: Reading) -> list[str]:
+    reports = _counting(reading)
+    if not reports:
+        return []
+    signed = {one.report_id for one in reading.statements if one.kind == "witness statement"}
+    if not signed:
+        return ["No signed statement from anybody who saw it: what is reported is hearsay."]
+    without = [one for one in reports if one.id not in signed]
+    days = ", ".join(reading.day(one.happened_at) for one in without[:5])
+    more = f" and {len(without) - 5} more" if len(without) > 5 else ""
+    found = [f"No signed statement for the incidents of {days}{more}."] if without else []
+    unasked = {one.by_id for one in reading.statements if one.may_attend is None and one.kind == "witness statement"}
+    found += [f"{reading.people.numbers[id]} was not asked whether they would come to court." for id in unasked]
+    return found
+
+
+def _of_cctv(reading: Reading, today: date) -> list[str]:
+    """Recordings that nobody sent, while they may still be there."""
+    found = []
+    for one in _counting(reading):
+        if any(picture.photo_id is not None for picture in one.pictures):
+            continue
+        day = one.happened_at.astimezone(reading.zone).date()
+        by = ask_cctv_by(day)
+        if by >= today:
+            held = one.premises.name
+            found.append(
+                f"No CCTV for the incident of {reading.day(day)}, held by {held}: ask before {reading.day(by)}."
+            )
+    return found
+
+
+def _counting(reading: Reading) -> list[Report]:
+    return [one for one in reading.reports if one.state is ReportState.APPROVED]

@@ -1,0 +1,90 @@
+"""Judgements about packs: who may approve, when one may be built and handed over, what is said of what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from app.evidence.models import PackRequest, RequestState
+from app.members.models import Role
+
+# The laws on which the scheme hands something over. Pointers, not advice: whoever approves says which it is.
+GATEWAYS = (
+    "Data Protection Act 2018, Schedule 1, paragraph 10 (preventing or detecting unlawful acts)",
+    "Data Protection Act 2018, Schedule 1, paragraph 11 (protecting the public against dishonesty)",
+    "Data Protection Act 2018, Schedule 2, paragraph 2 (crime and taxation)",
+    "Data Protection Act 2018, Schedule 2, paragraph 5 (legal proceedings)",
+    "Data Protection Act 2018, Part 3, section 35 (asked for by a competent authority for law enforcement)",
+    "Crime and Disorder Act 1998, section 115 (to a relevant authority)",
+)
+LINK_DAYS = 3  # a link that nobody has opened ends
+WRONG_WORDS = 5
+HOLD_DAYS = 90  # a hold is looked at again
+CCTV_DAYS = 28  # by then most recorders have written over it
+LEASE = timedelta(minutes=2)
+TRIES = 3
+ROTA_WEEKS = 8
+OPEN = (RequestState.ASKED, RequestState.APPROVED)
+
+
+class Approver(NamedTuple):
+    """Who says yes or no: their account, member and role."""
+
+    id: int
+    member_id: int | None
+    role: Role
+
+
+def fault_before_word(
+    request: PackRequest, by: Approver, *, said: Collection[Approver], reporters: Collection[int]
+) -> str | None:
+    """Return why this person may not say anything on the request, if so.
+
+    `said` are those who have approved it already, `reporters` who sent what the pack holds.
+    """
+    if request.state is not RequestState.ASKED:
+        return f"{request.ref} is {request.state}. Open it again to see what has happened meanwhile."
+    if by.id == request.opened_by_id:
+        return "You opened this request. Two others approve it."
+    if request.called_back_at is None:
+        return "Nobody has called back yet. Verify first who asks, on a number that the scheme found itself."
+    if by.id in {one.id for one in said}:
+        return "You have approved it. Somebody else is the second."
+    if by.id in reporters:
+        return "You sent some of what is in it. Somebody else approves."
+    if by.member_id is not None and by.member_id in {one.member_id for one in said}:
+        return "Somebody of your member has approved it. The second is of another."
+    if said and not is_of_both((*said, by)):
+        return "One of the two is at the desk, the other of the Board. Ask the other."
+    return None
+
+
+def is_of_both(people: Iterable[Approver]) -> bool:
+    """Return whether one of them is of the Board and another is at the desk."""
+    people = list(people)
+    return any(one.role is Role.BOARD for one in people) and any(one.role is not Role.BOARD for one in people)
+
+
+def fault_before_building(request: PackRequest) -> str | None:
+    if request.state is not RequestState.APPROVED:
+        return "Two people approve it first, one at the desk and one of the Board."
+    return None
+
+
+def missing_by_route(*, name: str, min_age: int, is_young: bool) -> str | None:
+    """Return what is to be said of the age, if anything; `is_young` is 16, 17, or unsure."""
+    if is_young and min_age > 15:
+        least = "18" if min_age >= 18 else str(min_age)
+        return f"{name} is for people of {least} and over. How old they are is not established."
+    return None
+
+
+def ask_cctv_by(happened_on: date) -> date:
+    return happened_on + timedelta(days=CCTV_DAYS)
+
+
+def key_of(entry: str) -> tuple[str, str]:
+    """Return whom an entry of `unredacted` shows, and why: it is kept as "account 7: because …"."""
+    who, _, because = entry.partition(": ")
+    return who, because

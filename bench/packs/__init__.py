@@ -1,0 +1,1 @@
+"""How long a pack of many exhibits takes, and how much memory."""
