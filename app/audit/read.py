@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, distinct, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.audit.deeds import Kind
 from app.audit.models import Detail, Entry
-from app.audit.words import Kind, verbs_of
+from app.audit.words import verbs_of
 
 
 class Line(NamedTuple):

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.access.models import Device
+from app.audit.deeds import Kind
 from app.audit.read import Line, Wanted, how_often, lines, who_ever_did
 from app.audit.record import record
-from app.audit.words import Kind
 from app.kernel.errors import NotFit, NotThere
 from app.members.models import Account, Member, Premises, Role
 from app.members.permissions import Permission, require

@@ -16,7 +16,8 @@ from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.permissions import Permission
 from app.profiles.gallery import viewed
-from app.web import desk_appeals, desk_issue, exclusion_sections
+from app.web import desk_appeals, desk_issue, desk_serve, exclusion_sections
+from app.web.desk_door_parts import breaches_of_exclusion
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, said_why
 from app.web.typed import as_typed
@@ -46,6 +47,9 @@ SECTIONS: tuple[Section, ...] = (
     Section("desk/exclusions/_words.html", exclusion_sections.words),
     Section("desk/exclusions/_guardian.html", exclusion_sections.guardian),
     Section("desk/exclusions/_issue.html", desk_issue.notice_part),
+    Section("desk/exclusions/_papers.html", exclusion_sections.papers),
+    Section(desk_serve.TEMPLATE, exclusion_sections.once_issued(desk_serve.part)),
+    Section("desk/exclusions/_breaches.html", exclusion_sections.once_issued(breaches_of_exclusion)),
     Section("desk/exclusions/_appeals.html", desk_appeals.section),
 )
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from flask import request
 from sqlalchemy.orm import Session
 
 from app.exclusions.case import lines_of
 from app.exclusions.checks import AGES, SIGNS, Checks, read_back
-from app.exclusions.models import OPEN, Exclusion, State
+from app.exclusions.models import BEFORE_DECISION, OPEN, Exclusion, State
 from app.exclusions.tell_guardian import CHILDRENS_SERVICES
 from app.members.models import Account
 from app.profiles.rules import is_young
@@ -76,3 +77,21 @@ def words(session: Session, exclusion: Exclusion) -> dict[str, Any] | None:
         "waits": deciding_says(exclusion, matrix) if is_open else "",
         "words": [] if is_open else words_of(session, exclusion),
     }
+
+
+class Papers(NamedTuple):
+    """Which papers can be printed: the notice once it is issued, the letter to whoever has care of the young."""
+
+    has_notice: bool
+    is_young: bool
+
+
+def papers(session: Session, exclusion: Exclusion) -> Papers | None:
+    """Return what can be printed; nothing before it is decided of an adult."""
+    found = Papers(bool(exclusion.notice), is_young(exclusion.profile))
+    return found if found.has_notice or (found.is_young and exclusion.state not in BEFORE_DECISION) else None
+
+
+def once_issued(part: Callable[[Session, Exclusion], Any]) -> Callable[[Session, Exclusion], Any]:
+    """Return the part for an exclusion that has a notice, and nothing for one that has none yet."""
+    return lambda session, exclusion: part(session, exclusion) if exclusion.issued_at is not None else None

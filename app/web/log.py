@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.audit.deeds import Kind
 from app.audit.read import Line, Wanted
-from app.audit.words import Kind, called
+from app.audit.words import called
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit
 from app.members.permissions import Permission

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from app.audit.deeds import Kind
 from app.audit.read import Line
-from app.audit.words import Kind, called, deed, in_words
+from app.audit.words import called, deed, in_words
 from app.members.models import Account
 from app.people.log import how_often_since
 from app.web.parts import now, today, zone

@@ -1,4 +1,4 @@
-"""Whatever is recorded can be read: every verb has its sentence in app/audit/words.py."""
+"""Whatever is recorded can be read: every verb has its sentence in app/audit/deeds.py."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from app.audit import words
+from app.audit.deeds import DEEDS
 from app.audit.words import deed
 from tests.house_rules.test_house_rules import PYTHON, name_of
 
@@ -72,10 +72,10 @@ def test_every_verb_has_its_sentence(one: Recorded) -> None:
     nouns = [one.noun] if one.noun else [noun for verb, noun in _all_verbs() if verb == one.verb]
     known = [noun for noun in nouns if deed(one.verb, f"{noun} 7") is not None]
     assert known, (
-        f"{one.where} records “{one.verb}” and nobody can read it. Add to DEEDS in app/audit/words.py: "
+        f"{one.where} records “{one.verb}” and nobody can read it. Add to DEEDS in app/audit/deeds.py: "
         f'Deed("{one.verb}", "", _K.…, "… {{about}}") with the kind that fits and the deed in the past.'
     )
 
 
 def _all_verbs() -> list[tuple[str, str]]:
-    return [(row.verb, row.noun) for row in words.DEEDS]
+    return [(row.verb, row.noun) for row in DEEDS]
