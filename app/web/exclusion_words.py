@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from app.exclusions.models import Exclusion, Panel, State
 from app.profiles.rules import is_young
 from app.scheme_rules.matrix import Matrix
-from app.web.desk_words import clock, day
+from app.web.desk_words import day
+from app.web.parts import zone
 
 STEPS = ("Proposed", "Looked into", "Deciding", "Decided", "Issued", "Served")
 _REACHED = {
@@ -76,7 +77,9 @@ def deciding_says(exclusion: Exclusion, matrix: Matrix) -> str:
     """Return what it still takes: how many have said a word, never which."""
     said = len(exclusion.words)
     if exclusion.panel is Panel.VOTE:
-        closes = f", until {clock(exclusion.closes_at)}" if exclusion.closes_at else ""
+        # It closes with the last moment of a day, which is that before the first of the next.
+        last = exclusion.closes_at - timedelta(seconds=1) if exclusion.closes_at else None
+        closes = f", until the end of {day(last.astimezone(zone()).date())}" if last else ""
         voted = "1 member has voted" if said == 1 else f"{said} members have voted"
         return f"{voted}; it takes {matrix.deciding.vote_quorum}, and more than half of them{closes}."
     if exclusion.panel is Panel.BOARD:
