@@ -16,6 +16,7 @@ _KINDS = (".js", ".css", ".svg", ".woff2")
 _NOT_KEPT = (
     *("css/photo_desk", "css/patterns", "js/photo_desk"),
     *("css/desk", "css/people", "css/print", "css/sign_in", "js/code", "js/components", "js/desk", "js/first_run"),
+    *("css/photo_desk", "css/patterns", "js/photo_desk"),
     *("js/join", "js/lock_page", "js/must_read", "js/sign_in.", "js/sign_in_codes", "js/sign_in_passkeys"),
 )
 
