@@ -6,7 +6,9 @@ import re
 import zlib
 from collections.abc import Iterator
 
-_TEXT = re.compile(rb"/(\w+) [\d.]+ Tf|(\((?:\\.|[^\\)])*\))|\s(Tm)\b", re.DOTALL)
+_TEXT = re.compile(
+    rb"/(\w+) [\d.]+ Tf|ActualText\s*(\((?:\\.|[^\\)])*\))|(\((?:\\.|[^\\)])*\))|\s(Tm)\b|\b(EMC)\b", re.DOTALL
+)
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _BY_LETTER = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -34,8 +36,17 @@ def _letters(objects: dict[bytes, bytes], font: bytes) -> dict[int, str]:
 
 def _words(content: bytes, fonts: dict[bytes, dict[int, str]]) -> Iterator[str]:
     font: dict[int, str] = {}
-    for name, packed, moved in _TEXT.findall(content):
-        if name:
+    is_said = False  # in other words than its signs
+    for name, instead, packed, moved, ended in _TEXT.findall(content):
+        if instead:
+            is_said = True
+            words = _ESCAPED.sub(_unescaped, instead[1:-1])
+            yield words[2:].decode("utf-16-be") if words.startswith(b"\xfe\xff") else words.decode("latin-1")
+        elif ended:
+            is_said = False
+        elif is_said:
+            continue
+        elif name:
             font = fonts.get(name, {})
         elif moved:
             yield " "
