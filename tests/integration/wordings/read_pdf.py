@@ -6,9 +6,8 @@ import re
 import zlib
 from collections.abc import Iterator
 
-_TEXT = re.compile(
-    rb"/(\w+) [\d.]+ Tf|ActualText\s*(\((?:\\.|[^\\)])*\))|(\((?:\\.|[^\\)])*\))|\s(Tm)\b|\b(EMC)\b", re.DOTALL
-)
+_STRING = rb"\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\)"  # brackets in pairs stand for themselves
+_TEXT = re.compile(rb"/(\w+) [\d.]+ Tf|ActualText\s*<([0-9A-F]+)>|(" + _STRING + rb")|\s(Tm)\b|\b(EMC)\b", re.DOTALL)
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _BY_LETTER = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -40,8 +39,7 @@ def _words(content: bytes, fonts: dict[bytes, dict[int, str]]) -> Iterator[str]:
     for name, instead, packed, moved, ended in _TEXT.findall(content):
         if instead:
             is_said = True
-            words = _ESCAPED.sub(_unescaped, instead[1:-1])
-            yield words[2:].decode("utf-16-be") if words.startswith(b"\xfe\xff") else words.decode("latin-1")
+            yield bytes.fromhex(instead.decode()).decode("utf-16")
         elif ended:
             is_said = False
         elif is_said:
