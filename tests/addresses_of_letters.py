@@ -1,4 +1,4 @@
-"""The addresses of letters, cards, warnings, an exclusion's papers, and of the notice that everybody may read."""
+"""The addresses of letters, cards, warnings and the papers of an exclusion, and of the public notice."""
 
 from __future__ import annotations
 

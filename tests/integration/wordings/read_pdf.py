@@ -6,7 +6,8 @@ import re
 import zlib
 from collections.abc import Iterator
 
-_TEXT = re.compile(rb"/(\w+) [\d.]+ Tf|(\((?:\\.|[^\\)])*\))|\s(Tm)\b", re.DOTALL)
+_STRING = rb"\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\)"  # brackets in pairs stand for themselves
+_TEXT = re.compile(rb"/(\w+) [\d.]+ Tf|ActualText\s*<([0-9A-F]+)>|(" + _STRING + rb")|\s(Tm)\b|\b(EMC)\b", re.DOTALL)
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _BY_LETTER = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -34,8 +35,16 @@ def _letters(objects: dict[bytes, bytes], font: bytes) -> dict[int, str]:
 
 def _words(content: bytes, fonts: dict[bytes, dict[int, str]]) -> Iterator[str]:
     font: dict[int, str] = {}
-    for name, packed, moved in _TEXT.findall(content):
-        if name:
+    is_said = False  # in other words than its signs
+    for name, instead, packed, moved, ended in _TEXT.findall(content):
+        if instead:
+            is_said = True
+            yield bytes.fromhex(instead.decode()).decode("utf-16")
+        elif ended:
+            is_said = False
+        elif is_said:
+            continue
+        elif name:
             font = fonts.get(name, {})
         elif moved:
             yield " "
