@@ -43,7 +43,7 @@ EVERYBODY = LOOKERS | OUTSIDE
 
 MAY_SEE: dict[str, set[str]] = {
     # a profile that members see
-    "published": LOOKERS,
+    "published": LOOKERS | {"board"},  # who hears an appeal of theirs
     "wording": LOOKERS,
     "method": LOOKERS,
     # profiles that they do not
