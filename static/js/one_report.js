@@ -141,7 +141,7 @@ function show() {
     ${onPhone()}`);
   draw($('doings'), doings());
   draw($('ways'), html`${report.alert_id ? html`<a class="btn" href="/alerts/${report.alert_id}">${icon('bell')}The alert</a>` : nothing}
-    ${report.statement_id ? html`<a class="btn btn--main" href="/statements/${report.statement_id}">${icon('pencil')}The desk asks you for a statement</a>`
+    ${report.statement_id ? html`<a class="btn btn--main" href="/statements?report=${id}">${icon('pencil')}The desk asks you for a statement</a>`
     : may(who, 'make statements') ? html`<a class="btn" href="/statements?report=${id}">${icon('pencil')}Make a statement</a>` : nothing}
     <a class="btn" href="/mine">${icon('inbox')}My reports</a>`);
 }

@@ -54,7 +54,7 @@ MAY_SEE: dict[str, set[str]] = {
     **MAY_SEE_BREACHES,
     **MAY_SEE_SERVICE,
     # a profile that members see
-    "published": LOOKERS,
+    "published": LOOKERS | {"board"},  # who hears an appeal of theirs
     "wording": LOOKERS,
     "method": LOOKERS,
     # profiles that they do not
