@@ -18,6 +18,8 @@ from app.reports.models import Report, ReportState
 from app.scheme_rules.current import route_of, rules_of_version
 from app.warnings.models import GivenWarning
 
+_CCTV_NAMED = 6
+
 
 def preview(session: Session, request: PackRequest, *, zone: tzinfo, now: datetime) -> list[str]:
     """Return what is missing, the gravest first; empty when nothing is seen to be."""
@@ -96,8 +98,8 @@ def _of_witnesses(reading: Reading) -> list[str]:
 
 
 def _of_cctv(reading: Reading, today: date) -> list[str]:
-    """Recordings that nobody sent, while they may still be there."""
-    found = []
+    """Recordings that nobody sent, while they may still be there: the most urgent ones, and how many more."""
+    found = list[str]()
     for one in _counting(reading):
         if any(picture.photo_id is not None for picture in one.pictures):
             continue
@@ -108,6 +110,9 @@ def _of_cctv(reading: Reading, today: date) -> list[str]:
             found.append(
                 f"No CCTV for the incident of {reading.day(day)}, held by {held}: ask before {reading.day(by)}."
             )
+    if len(found) > _CCTV_NAMED:
+        more = len(found) - _CCTV_NAMED
+        found[_CCTV_NAMED:] = [f"Nor for {more} later {'incident' if more == 1 else 'incidents'}."]
     return found
 
 
