@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.appeals.acknowledge import acknowledge
-from app.appeals.models import AppealKind, AppealOutcome
+from app.appeals.models import Appeal, AppealKind, AppealOutcome
 from app.appeals.rules import Said as Heard
 from app.appeals.say import say
 from app.appeals.seat import seat
@@ -21,6 +21,7 @@ from app.audit.record import record
 from app.demo.events import Event
 from app.demo.settle import Settled
 from app.demo.town import ProfileOfTown, Step, Town
+from app.evidence.models import PackRequest
 from app.evidence.open_request import Wanted, ask_for
 from app.evidence.rota import put_on
 from app.evidence.rules import GATEWAYS
@@ -77,10 +78,16 @@ def on_the_way_to_court(
             events.append((at, partial(_ordered, session, settled, profile, told.order, at, now=now)))
     at = now - timedelta(days=2)
     events.append((at, partial(_arrested, session, settled, profiles["WB-0107"], at)))
-    events.append((now - _APPEALED_AGO, partial(_appealed, session, settled, profiles["WB-0105"], now - _APPEALED_AGO)))
-    events.append((now - _SIGNED_AGO, partial(_stated, session, settled, now - _SIGNED_AGO)))
-    events.append((now - _ASKED_AGO, partial(_asked, session, settled, profiles["WB-0102"], now - _ASKED_AGO)))
-    events.append((now - _ASKED_AGO, partial(_on_rota, session, settled, now)))
+    for ago, happens in (
+        (_APPEALED_AGO, partial(_appealed, session, settled, profiles["WB-0105"])),
+        (_APPEALED_AGO - timedelta(hours=2), partial(_seated, session, settled, profiles["WB-0105"])),
+        (_APPEALED_AGO - timedelta(days=1), partial(_heard, session, settled, profiles["WB-0105"])),
+        (_SIGNED_AGO, partial(_stated, session, settled)),
+        (_ASKED_AGO, partial(_asked, session, settled, profiles["WB-0102"])),
+        (_ASKED_AGO - timedelta(hours=1), partial(_called_back, session, settled)),
+        (_ASKED_AGO - timedelta(hours=2), partial(_on_rota, session, settled)),
+    ):
+        events.append((now - ago, partial(happens, now - ago)))
     return events
 
 
@@ -141,21 +148,32 @@ def _arrested(session: Session, settled: Settled, profile: Profile, at: datetime
 
 
 def _appealed(session: Session, settled: Settled, profile: Profile, at: datetime) -> None:
-    """An appeal came by letter; three who had no part in it hear it, and one of them has said their word."""
+    """An appeal came by letter. Three who had no part in it hear it; one of them has said their word."""
     exclusion, desk = exclusions_of(session, profile.id)[0], settled.accounts["rukhsana"]
     words = (
         "I was drunk and I am sorry. I did not hit anybody on purpose. My sister has her birthday at the Otter and "
         "Oar in December and I would like to be there. I have not been in any trouble since."
     )
     said = Said(AppealKind.APPEAL, words, "letter", at, profile.title, "9 Tanner’s Row, Withybourne")
-    appeal = take_appeal(session, uuid5(_NAMES, exclusion.ref), exclusion, said, by=desk, now=at, zone=_ZONE)
-    acknowledge(session, appeal, by=desk, now=at + timedelta(hours=2))
+    take_appeal(session, _id_of(profile), exclusion, said, by=desk, now=at, zone=_ZONE)
+
+
+def _id_of(profile: Profile) -> UUID:
+    return uuid5(_NAMES, profile.ref)
+
+
+def _seated(session: Session, settled: Settled, profile: Profile, at: datetime) -> None:
+    appeal, desk = session.get_one(Appeal, _id_of(profile)), settled.accounts["rukhsana"]
+    acknowledge(session, appeal, by=desk, now=at)
     for name in _PANEL:
-        seat(session, appeal, settled.accounts[name], by=desk, now=at + timedelta(hours=3))
+        seat(session, appeal, settled.accounts[name], by=desk, now=at)
+
+
+def _heard(session: Session, settled: Settled, profile: Profile, at: datetime) -> None:
+    appeal = session.get_one(Appeal, _id_of(profile))
     because = "The recording is clear and somebody was hurt. Twelve months is what the rules say for that."
     upheld = Heard(AppealOutcome.UPHELD)
-    by, heard_at = settled.accounts[_PANEL[0]], at + timedelta(days=1)
-    say(session, appeal, upheld, because=because, by=by, now=heard_at, zone=_ZONE)
+    say(session, appeal, upheld, because=because, by=settled.accounts[_PANEL[0]], now=at, zone=_ZONE)
 
 
 def _stated(session: Session, settled: Settled, at: datetime) -> None:
@@ -170,7 +188,7 @@ def _stated(session: Session, settled: Settled, at: datetime) -> None:
     shown = "I had been shown no picture of this person before."
     said = Written(first_words(report, zone=_ZONE), "“You will see what you get for this.”", shown, "", may_attend=True)
     write(session, made, said, by=by, now=at)
-    sign(session, made, Signature(by.name, has_read=True), by=by, now=at + timedelta(minutes=9))
+    sign(session, made, Signature(by.name, has_read=True), by=by, now=at)
 
 
 def _asked(session: Session, settled: Settled, profile: Profile, at: datetime) -> None:
@@ -184,22 +202,26 @@ def _asked(session: Session, settled: Settled, profile: Profile, at: datetime) -
         asked_how="By e-mail to the desk, from his police address, on the day before.",
         needed_by=day_of(at, _ZONE) + timedelta(days=9),
     )
-    request = ask_for(session, profile.ref, wanted, by=settled.accounts["owen"], now=at)
+    ask_for(session, profile.ref, wanted, by=settled.accounts["owen"], now=at)
+
+
+def _called_back(session: Session, settled: Settled, at: datetime) -> None:
+    request = session.scalars(select(PackRequest)).one()
     verify_caller(
         session,
         request,
         spoke_to="Sergeant Carrick",
         number_from="The force’s switchboard, from its public page.",
         by=settled.accounts["rukhsana"],
-        now=at + timedelta(hours=1),
+        now=at,
     )
 
 
-def _on_rota(session: Session, settled: Settled, now: datetime) -> None:
+def _on_rota(session: Session, settled: Settled, at: datetime) -> None:
     """Next weekend two can be rung: on Monday a court sits."""
-    today = day_of(now, _ZONE)
+    today = day_of(at, _ZONE)
     saturday = today + timedelta(days=(5 - today.weekday()) % 7 or 7)
     for day in (saturday, saturday + timedelta(days=1)):
         for name, reach in (("tom", "mobile, until 22:00"), ("gwilym", "at the store until 18:00")):
             who = settled.accounts[name]
-            put_on(session, day, who, reach=reach, by=settled.accounts["rukhsana"], now=now - _ASKED_AGO)
+            put_on(session, day, who, reach=reach, by=settled.accounts["rukhsana"], now=at)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from app.access.tell_desk import tick_off, unseen
 from app.demo.events import Event
 from app.demo.settle import Settled
 from app.demo.town import Town
@@ -35,6 +36,7 @@ from app.warnings.models import Given
 _ZONE = ZoneInfo("Europe/London")
 _NAMES = UUID("6a1a3f0e-2f7b-4c19-9d57-0c5f3d5b9e22")
 _REACHED = Reached("https://withybourne.example/privacy", "https://withybourne.example/appeal")
+_NEXT = "EX-0008"  # the one that is on its way
 _FOOD = "P10"  # its supermarket is on the notices, by this arrangement
 _ARRANGED = "order at the till by the door, Monday to Saturday from 8 to 9; a member of staff brings it"
 _REDACTED = (
@@ -89,7 +91,7 @@ CASES = (
     Case("WB-0106", "kwame", ("gwilym", "folasade"), 6, "Three thefts at two premises, each on CCTV."),
     Case("WB-0107", "kwame", ("nimal",), 4, "Display phones cut from their leads twice in four weeks."),
 )
-_NAMED_AGO = timedelta(days=420)
+_NAMED_AGO, _PROPOSED_AGO, _SEEN_AGO = timedelta(days=420), timedelta(days=5), timedelta(hours=20)
 _NAMED = (("kwame", "kwame"), ("kwame", "chloe"), ("dean", "leon"), ("sophie", "hamza"), ("nimal", "nimal"))
 
 
@@ -104,8 +106,18 @@ def exclusions(
         served = now + timedelta(days=step.served_day) if step.served_day is not None else None
         decided = served - timedelta(days=6) if served else now + timedelta(days=step.decided_day or -1, hours=-5)
         events += _of(session, case, settled, profiles[case.ref], decided=decided, served=served, now=now)
-    events.append((now - timedelta(days=5), partial(_propose_now, session, settled, profiles["WB-0114"], now)))
+    events.append((now - _PROPOSED_AGO, partial(_propose_now, session, settled, profiles["WB-0114"], now)))
+    looked = now - _PROPOSED_AGO + timedelta(days=1)
+    events.append((looked, partial(_look_into, session, _NEXT, settled, looked)))
+    events.append((now - _SEEN_AGO, partial(_seen, session, settled, now)))
     return events
+
+
+def _seen(session: Session, settled: Settled, now: datetime) -> None:
+    """The desk has read what it was told of notices that were given."""
+    for notice in unseen(session):
+        if notice.about.startswith("exclusion "):
+            tick_off(session, notice, by=settled.accounts["tom"], now=now - _SEEN_AGO)
 
 
 def _name(session: Session, settled: Settled, lead: str, whom: str, now: datetime) -> None:
@@ -123,7 +135,9 @@ def _of(
     now: datetime,
 ) -> list[Event]:
     proposed, issued = decided - timedelta(days=8), decided + timedelta(hours=4)
+    looked = proposed + timedelta(days=2)
     events: list[Event] = [(proposed, partial(_propose, session, case, settled, profile, proposed))]
+    events.append((looked, partial(_look_into, session, _ref(case), settled, looked)))
     for hours, name in enumerate(case.decide):
         at = decided - timedelta(hours=len(case.decide) - 1 - hours)
         events.append((at, partial(_decide, session, case, settled, name, at)))
@@ -157,11 +171,10 @@ def _propose(session: Session, case: Case, settled: Settled, profile: Profile, a
     )
     session.add(exclusion)
     session.flush()
-    _look_into(session, exclusion, settled, at + timedelta(days=2))
 
 
-def _look_into(session: Session, exclusion: Exclusion, settled: Settled, at: datetime) -> None:
-    desk = settled.accounts["tom"]
+def _look_into(session: Session, ref: str, settled: Settled, at: datetime) -> None:
+    exclusion, desk = find_exclusion(session, ref), settled.accounts["tom"]
     check(session, exclusion, _CHECKS, by=desk, now=at)
     put_to_decision(session, exclusion, by=desk, now=at, zone=_ZONE)
     food = settled.premises[_FOOD].id
@@ -202,14 +215,13 @@ def _look(session: Session, at: datetime) -> None:
 
 def _propose_now(session: Session, settled: Settled, profile: Profile, now: datetime) -> None:
     """One is on its way: proposed by a lead five days ago, looked into, and one of the Board has said their word."""
-    at = now - timedelta(days=5)
+    at = now - _PROPOSED_AGO
     matrix = current_rules(session).matrix
     found = incidents_of(session, profile, matrix, zone=_ZONE)
     chosen = {one.report_id for one in found if one.happened_on < at.date()}
     if not chosen:
         return
     because = "It goes on at several premises although he was spoken to. Staff open the door with a heavy heart."
-    exclusion = propose(
+    propose(
         session, profile, chosen=chosen, months=12, because=because, by=settled.accounts["nimal"], now=at, zone=_ZONE
     )
-    _look_into(session, exclusion, settled, at + timedelta(days=1))
