@@ -58,7 +58,7 @@ class UntilDecided(RuleBasedStateMachine):
         far=st.sampled_from(["proposed", "decided", *Given, *Given]),
     )
     def begun(self, start: datetime, panel: Panel, months: int, far: str) -> None:
-        self.moment, self.panel, self.ledger = start, panel, Ledger()
+        self.moment, self.ledger, self.turn = start, Ledger(), 0
         self.is_young = self.is_over = self.has_slept = False
         with transaction() as session:
             profile = begin_anew(session, panel.value)
