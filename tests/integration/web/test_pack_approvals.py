@@ -1,4 +1,4 @@
-"""Two approve a request for evidence, on their own screens: who may, who may not and what they are told; and the rota."""
+"""Two approve a request for evidence on their own screens: who may, who may not and what they read; and the rota."""
 
 from __future__ import annotations
 
