@@ -117,3 +117,11 @@ def test_a_statement_that_was_left_out_does_not_go_in_whole_either(app: Flask, p
         case = collect(session, request, None, zone=parts.settings.zone, now=NOON)
         assert (case.papers, case.statements) == ((), ())
         assert [one.says for one in case.not_included if "ST-0001" in one.name] == ["Withdrawn."]
+
+
+def test_a_later_statement_takes_back_nothing_of_coming_to_court(app: Flask, parts: Parts, request_id: int) -> None:
+    with transaction() as session:
+        sign(session, "ST-0001", "I saw it.", may_attend=True)
+        sign(session, "ST-0002", "I saw it well.", may_attend=None)
+        case = collect(session, session.get_one(PackRequest, request_id), None, zone=parts.settings.zone, now=NOON)
+        assert case.witnesses[0].willing == "Will come to court; signed statement"
