@@ -33,8 +33,9 @@ def lift(
 ) -> None:
     """End it now; whoever it was about stands as before it. Reviews of it that wait are over as well.
 
-    `was_right`: it should have been decided, and goes on no longer (an early review): then what it leaves is what one
-    leaves that has run out, see `app.profiles.stand`. `now` is in the town's time, as a request has it. Raises NotFit without a reason, NotPossible when it has ended.
+    `was_right`: it should have been decided, and goes on no longer (an early review): then it leaves what one leaves
+    that has run out, see `app.profiles.stand`. `now` is in the town's time, as a request has it. Raises NotFit without
+    a reason, NotPossible when it has ended.
     """
     _ask_why(because)
     exclusion.become(State.LIFTED, out_of=MAY_BE_LIFTED)
