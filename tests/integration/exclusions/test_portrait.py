@@ -84,5 +84,6 @@ def test_a_picture_that_was_taken_away_or_lent_since_is_on_it_no_more(app: Flask
         session.query(Profile).one().pictures[0].police = PolicePhoto(**LENT, **NOTED)
     assert not is_drawn(app)
     with transaction() as session:
-        session.query(Profile).one().pictures.clear()
+        person = session.query(Profile).one()
+        person.pictures.clear()
     assert not is_drawn(app)
