@@ -7,7 +7,7 @@ from tests.kinds import ANYONE, DESK
 LETTERS: dict[str, set[str]] = {
     "GET /privacy": ANYONE,
     "GET /desk/letters": DESK,
-    "GET /desk/letters/cards.pdf": DESK,
+    "GET /desk/cards.pdf": DESK,
     "POST /desk/letters/crest": DESK,
     "POST /desk/letters/crest/off": DESK,
     "GET /desk/letters/<kind>": DESK,

@@ -90,7 +90,7 @@ def take_crest_off() -> ResponseReturnValue:
     return redirect(url_for("desk_letters.all_letters", done="off"), 303)
 
 
-@pages.get("/desk/letters/cards.pdf")
+@pages.get("/desk/cards.pdf")
 @needs(Permission.PUBLISH_AGREEMENTS)
 def blank_cards() -> ResponseReturnValue:
     """Give ten blank cards on A4, to be cut; `kind` chooses which."""

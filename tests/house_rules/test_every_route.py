@@ -17,6 +17,7 @@ from tests.addresses import LAST, MAY_OPEN, filled, ways_in
 from tests.builders import new_account, signed_in
 from tests.kinds import ANYONE, phone_of
 from tests.stops_on_the_way import TAKES
+from tests.town import ORCHARD
 
 
 def is_refused(answer: TestResponse) -> bool:
@@ -75,8 +76,14 @@ def test_the_guard_alone_says_no_before_the_page_is_asked(
 @pytest.mark.parametrize("stop", TAKES)
 def test_proof_and_reason_are_asked_for_where_it_is_written_and_nowhere_else(app: Flask, stop: str) -> None:
     with transaction() as session:
-        manager = new_account(session, Role.MANAGER).id
-    phone = signed_in(app, manager, why="" if stop == "why" else "checking the record")
+        people = new_account(session, Role.LEAD, premises=[ORCHARD]).id, new_account(session, Role.MANAGER).id
+    asked = {way for id in people for way in _stopped(app, id, stop)}
+    assert asked == TAKES[stop]
+
+
+def _stopped(app: Flask, id: int, stop: str) -> set[str]:
+    """Return where somebody is asked for a proof, or why they look, before the page answers."""
+    phone = signed_in(app, id, why="" if stop == "why" else "checking the record")
     if stop == "prove":
         with transaction() as session:
             session.execute(update(SignIn).values(proved_at=None))
@@ -86,4 +93,4 @@ def test_proof_and_reason_are_asked_for_where_it_is_written_and_nowhere_else(app
         answer = phone._open(method, path, headers={"X-Townwatch": "1"})
         if answer.is_json and isinstance(answer.json, dict) and answer.json.get("stop") == stop:
             asked.add(way)
-    assert asked == TAKES[stop]
+    return asked

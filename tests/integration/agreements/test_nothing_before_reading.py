@@ -24,6 +24,9 @@ OPEN_WHILE_READING = {
     "GET /alerts/settings",
     "GET /alerts/<id>",
     "GET /check",
+    "GET /door",
+    "GET /serve",
+    "GET /serve/<ref>",
     "GET /gallery",
     "GET /healthz",
     "GET /manifest.webmanifest",
@@ -41,6 +44,15 @@ OPEN_WHILE_READING = {
     "GET /static/<build>/<path:name>",
     "GET /sw.js",
     "GET /unsent",
+    # for people who never sign in: what is kept of them, an appeal, a check after a door, and what an address opens
+    "GET /privacy",
+    "GET /appeal",
+    "POST /appeal",
+    "GET /ask-for-a-check",
+    "POST /ask-for-a-check",
+    "GET /pack/<token>",
+    "POST /pack/<token>",
+    "GET /calendar/feed/<token>.ics",
     # getting in and out
     "GET /sign-in",
     "POST /sign-in",
@@ -84,12 +96,16 @@ OPEN_WHILE_READING = {
     "GET /must-read",
     "POST /must-read/<int(max=2147483647):document_id>",
     "POST /api/must-read/<int(max=2147483647):document_id>/opened",
-    # what a phone brings: a report, its pictures, what is said later, a picture to be checked (answered without a word
-    # of what it is like), and that a push came; and the form that it fills in
+    # what a phone brings: a report, its pictures, what is said later, what became of it at a door, that a notice was
+    # given, a picture to be checked (answered without a word of what it is like), and that a push came; and the form
+    # that it fills in
     "GET /outbox/form",
     "PUT /outbox/<uuid:id>",
     "PUT /outbox/<uuid:id>/photo/<sha256>",
     "PUT /outbox/<uuid:report>/addition/<uuid:id>",
+    "PUT /outbox/<uuid:report>/follow-up/<uuid:id>",
+    "PUT /outbox/service/<uuid:id>",
+    "PUT /outbox/service/<uuid:id>/photo/<sha256>",
     "PUT /outbox/check/<uuid:id>",
     "POST /api/receipts",
 }

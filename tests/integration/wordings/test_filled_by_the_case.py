@@ -139,9 +139,9 @@ EVERY: dict[str, tuple[Case, tuple[str, ...]]] = {
     "appeal: shortened": (_appeal(AppealOutcome.SHORTENED), ("it ends on 16 February 2027", "until 16 February 2027")),
     "appeal: it stays": (_appeal(AppealOutcome.UPHELD), ("The notice stays as it is.", "until 8 November 2027")),
     "warning": (_warning, ("12 months after the day on which you are given this letter", "Orchard Foods: theft")),
-    "blank cards": (lambda phone, _parts: _pdf(phone, "/desk/letters/cards.pdf?kind=card"), ("Ref ____",)),
+    "blank cards": (lambda phone, _parts: _pdf(phone, "/desk/cards.pdf?kind=card"), ("Ref ____",)),
     "blank cards of a door": (
-        lambda phone, _parts: _pdf(phone, "/desk/letters/cards.pdf?kind=door-card"),
+        lambda phone, _parts: _pdf(phone, "/desk/cards.pdf?kind=door-card"),
         ("Ref ____",),
     ),
     "in public": (_privacy, ("Quillby", "A warning: 12 months")),
