@@ -53,7 +53,7 @@ def say(
     )
     exclusion.words.append(word)
     session.flush()
-    about, said = f"exclusion {exclusion.ref}", {"months": word.months, "because": word.because}
+    about, said = f"exclusion {exclusion.ref}", {"months": word.months, "because": because.strip()}
     if agrees:
         record(session, "agreed to", about, by_id=by.id, now=now, **said)
     else:
