@@ -30,7 +30,7 @@ PLACES = (town.ORCHARD, town.LANTERN, town.YARD, town.CORNER)
 DESK = ("mo", "dee")
 BOARD = ("bea", "bo", "bee")
 LEADS = {"lena": town.ORCHARD, "orchard": town.ORCHARD, "lantern": town.LANTERN, "yard": town.YARD}
-LEADS["corner"] = town.CORNER
+LEADS |= {"corner": town.CORNER, "another of the lantern": town.LANTERN, "another of the yard": town.YARD}
 NEITHER = ("asha", "ben", "cal", "marek", "pat", "council", "speaks for the council")
 EVERYBODY = (*DESK, *BOARD, *LEADS, *NEITHER)
 
@@ -56,9 +56,13 @@ def gather(session: Session) -> Cast:
     session.flush()
     speaks = new_account(session, Role.LEAD, member_id=hall.id)
     council = new_account(session, Role.COUNCIL, member_id=hall.id)
+    others = {
+        f"another of the {name}": new_account(session, Role.LEAD, premises=[place]).id
+        for name, place in (("lantern", town.LANTERN), ("yard", town.YARD))
+    }
     own = {name.lower(): id for id, name in enumerate(town.SIGN_INS, 1)}
     ids = {name: own[name] for name in ("mo", "dee", "bea", "lena", "asha", "ben", "cal", "marek", "pat")}
-    ids |= leads(session) | {"council": council.id, "speaks for the council": speaks.id}
+    ids |= leads(session) | others | {"council": council.id, "speaks for the council": speaks.id}
     long_ago = NOON - timedelta(days=300)
     named = {"named_by_id": ids["lantern"], "named_at": long_ago}
     session.add(Server(account_id=town.BEN, member_id=town.LANTERN, **named))
