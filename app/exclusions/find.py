@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,13 +33,6 @@ def open_of(session: Session, profile_id: int) -> Exclusion | None:
     """Return the exclusion of a person that is on its way, or None; there is one at most."""
     wanted = select(Exclusion).where(Exclusion.profile_id == profile_id, Exclusion.state.in_(OPEN))
     return session.scalars(wanted).first()
-
-
-def in_force_of(session: Session, profile_id: int, *, now: datetime, zone: tzinfo) -> Exclusion | None:
-    """Return the exclusion of a person that holds now and longest, or None."""
-    served = select(Exclusion).where(Exclusion.profile_id == profile_id, Exclusion.state == State.SERVED)
-    holding = [one for one in session.scalars(served) if rules.in_force(one, now=now, zone=zone)]
-    return max(holding, key=lambda one: one.ends_on or date.min, default=None)
 
 
 def servers_at(session: Session, premises: Premises) -> list[int]:

@@ -143,7 +143,7 @@ const seenAt = () => profile.sightings ?? (profile.last_seen_at ? [{ at: profile
 
 /** Whether the notice holds where the reader works, and the list of premises, to open. */
 const atMine = (here) => (here ? html`${here.says ? note(here.is_on ? 'store' : 'info', html`<b>${here.says}</b>${here.why ? html` ${here.why}` : nothing}`) : nothing}
-  ${here.premises.length ? html`<details><summary>On the notice, ${here.premises.length}</summary><ul>${here.premises.map((name) => html`<li>${name}</li>`)}</ul></details>` : nothing}` : nothing);
+  ${here.premises?.length ? html`<details><summary>On the notice, ${here.premises.length}</summary><ul>${here.premises.map((name) => html`<li>${name}</li>`)}</ul></details>` : nothing}` : nothing);
 
 function ended() {
   draw($('profile'), nothing);
