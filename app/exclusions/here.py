@@ -6,7 +6,7 @@ when a breach is claimed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.exclusions import rules
 from app.exclusions.models import Exclusion, State
-from app.exclusions.premises_list import authorities, essential_for
+from app.exclusions.premises_list import authorities, essential_for, free_since
 from app.kernel.months import day_of
 from app.members.models import Premises
 
@@ -51,8 +51,9 @@ def here_for(
     for one in session.scalars(served.options(selectinload(Exclusion.listed))) if profile_ids else []:
         by_profile.setdefault(one.profile_id, []).append(one)
     signed = frozenset(authorities(session, today=day_of(now, zone))) if by_profile else frozenset()
-    judged = ((id, judge(own, places, signed=signed, now=now, zone=zone)) for id, own in by_profile.items())
-    return {id: found for id, found in judged if found is not None}
+    free = {one.id: free_since(session, one) for own in by_profile.values() for one in own}
+    judged = {id: judge(own, places, signed=signed, free=free, now=now, zone=zone) for id, own in by_profile.items()}
+    return {id: found for id, found in judged.items() if found is not None}
 
 
 def judge(
@@ -60,17 +61,21 @@ def judge(
     places: Sequence[Premises],
     *,
     signed: Collection[int],
+    free: Mapping[int, Collection[int]],
     now: datetime,
     zone: tzinfo,
 ) -> Here | None:
-    """Return the same of all that were ever served on one person; `signed`: members whose authority counts now."""
+    """Return the same of all that were ever served on one person.
+
+    `signed`: members whose authority counts now; `free`: listed premises that became essential since, by exclusion.
+    """
     running = [one for one in exclusions if rules.in_force(one, now=now, zone=zone)]
     if not running:
         return None
 
     def holding(place: Premises) -> list[Exclusion]:
-        has = place.member_id in signed
-        return [one for one in running if rules.in_force_at(one, place.id, has_authority=has, now=now, zone=zone)]
+        may = {one.id: place.member_id in signed and place.id not in free.get(one.id, ()) for one in running}
+        return [one for one in running if rules.in_force_at(one, place.id, counts=may[one.id], now=now, zone=zone)]
 
     listed = {row.premises_id: row.premises for one in running for row in one.listed}
     names = sorted(place.name for place in listed.values() if holding(place))

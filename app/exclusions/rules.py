@@ -8,7 +8,7 @@ from datetime import date, datetime, tzinfo
 from app.exclusions.models import Exclusion, State
 from app.kernel.months import day_of, later
 from app.members.models import CARING, Role, Sector
-from app.profiles.models import Hidden
+from app.profiles.models import Hidden, ProfileState
 
 MEMBERS_ROLES = frozenset({Role.LEAD, Role.BOARD})
 
@@ -28,10 +28,13 @@ def in_force(exclusion: Exclusion, *, now: datetime, zone: tzinfo) -> bool:
     return exclusion.served_at <= now and day_of(now, zone) <= exclusion.ends_on
 
 
-def in_force_at(exclusion: Exclusion, premises_id: int, *, has_authority: bool, now: datetime, zone: tzinfo) -> bool:
-    """Return whether it holds at these premises now: on the notice, and their member's authority counts."""
+def in_force_at(exclusion: Exclusion, premises_id: int, *, counts: bool, now: datetime, zone: tzinfo) -> bool:
+    """Return whether it holds at these premises now: on the notice, and that still counts.
+
+    `counts`: their member's authority does, and they have not become essential since.
+    """
     is_listed = any(row.premises_id == premises_id for row in exclusion.listed)
-    return has_authority and is_listed and in_force(exclusion, now=now, zone=zone)
+    return counts and is_listed and in_force(exclusion, now=now, zone=zone)
 
 
 def is_lapsed(exclusion: Exclusion, *, today: date) -> bool:
@@ -48,6 +51,8 @@ def faults_before_issuing(exclusion: Exclusion, *, is_young: bool) -> list[str]:
         faults.append("For how long was not decided.")
     if exclusion.profile.hidden_because in (Hidden.DISPUTE, Hidden.WRONG_PERSON):
         faults.append(f"{exclusion.profile.ref} is hidden: {exclusion.profile.hidden_because}. That comes first.")
+    elif exclusion.profile.state is not ProfileState.PUBLISHED:
+        faults.append(f"{exclusion.profile.ref} is {exclusion.profile.state}. Nobody gets a notice by it.")
     if is_young and not exclusion.guardian_says.strip():
         faults.append("They are, or may be, under 18: who has care of them is told first.")
     return faults

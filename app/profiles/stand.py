@@ -43,10 +43,12 @@ def stand(
 
 
 def no_longer(session: Session, profile: Profile, source: str, *, now: datetime, today: date) -> None:
-    """Take a ground away before its day; without it nothing happens."""
+    """Take a ground away before its day; without it nothing happens. One that had not begun has never counted."""
     ground = session.get(Ground, source)
     if ground is not None and ground.ended_at is None:
         ground.ended_at = now
+        if ground.from_on > today:
+            ground.until = today
         session.flush()
     settle(session, profile, today=today)
 
@@ -66,7 +68,7 @@ def settle(session: Session, profile: Profile, *, today: date) -> None:
         profile.standing, profile.standing_until = shown.standing, shown.until
         profile.may_enter = shown.place or None
         return
-    ran = any(one.standing is not Standing.NOT_SERVED and one.from_on <= today for one in grounds)
+    ran = any(one.standing is not Standing.NOT_SERVED and _has_begun(one, today) for one in grounds)
     profile.standing, profile.may_enter = (Standing.EXPIRED if ran else Standing.SUSPECTED), None
     profile.standing_until = None
 
@@ -92,3 +94,8 @@ def settle_due(session: Session, *, today: date) -> int:
 def _counts(ground: Ground, today: date) -> bool:
     in_time = ground.from_on <= today and (ground.until is None or today <= ground.until)
     return ground.ended_at is None and in_time
+
+
+def _has_begun(ground: Ground, today: date) -> bool:
+    """Return whether it ever counted: what was taken back before its first day, or varied away, never did."""
+    return ground.from_on <= today and (ground.until is None or ground.from_on <= ground.until)
