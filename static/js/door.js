@@ -36,7 +36,11 @@ function holds() {
   const found = here ?? onCard(card, who.premises?.id);
   return found.what === 'nothing' && card.standing_tag === 'unserved' ? { ...found, what: 'unserved' } : found;
 }
-const dayOf = (until) => (/^\d{4}-/.test(until ?? '') ? date(until).replace(/ \d{4}$/, '') : String(until ?? '').replace(/ \d{4}$/, ''));
+/** As it is said aloud: with the year only when the day alone would be taken for an earlier one. */
+function dayOf(until) {
+  const said = /^\d{4}-/.test(until ?? '') ? date(until) : String(until ?? '');
+  return Date.parse(until) < now() + 364 * 24 * 60 * 60 * 1000 ? said.replace(/ \d{4}$/, '') : said;
+}
 
 async function send(answer) {
   if (busy || record) return;
@@ -97,7 +101,7 @@ const sentence = (held) => (held.what === 'order'
   : html`<p class="soft small">Say, calmly:</p><p class="say">“You were given a notice asking you not to come in${held.until ? ` until ${dayOf(held.until)}` : ''}. Please leave. The card says how to appeal.”</p>`);
 
 /** Certain: the sentence, and what became of it. */
-const certain = () => html`<section class="stack" id="say" tabindex="-1"><h1>At the door</h1>${sentence(holds())}${care()}</section>
+const certain = () => html`<section class="stack" id="say" tabindex="-1"><h1>At the door</h1>${sentence(holds())}${holds().what === 'order' ? nothing : care()}</section>
   ${record ? after.show({ of: record.id, author: who.account.id, isOrder: holds().what === 'order', notThem: () => { notThem = true; } }) : nothing}${carried()}${done()}`;
 
 const uncertain = () => html`<h1>At the door</h1>${listDoesNotApply(record?.id ?? unkept)}${carried()}${notThem ? after.state() : nothing}${done()}`;
