@@ -30,7 +30,7 @@ class IncomingFollowUp(BaseModel):
     words_used: Literal["", "the sentence", "own words"] = ""
     police_called: Literal["", "no", "101", "999"] = ""
     police_ref: Annotated[str, StringConstraints(max_length=60)] = ""
-    outcome: Literal["left when asked", "refused to leave", "police removed them", "it was not them", "other"]
+    outcome: Literal["left", "left when asked", "refused to leave", "police removed them", "it was not them", "other"]
     note: Annotated[str, Field(max_length=2000)] = ""
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.alerts.correct_person import correct_all
 from app.audit.record import record
+from app.breaches.forget_person import forget_words
 from app.breaches.refute import refute_all
 from app.disclosures.recall import recall_all
 from app.disputes.apology import correction_says
@@ -19,6 +20,7 @@ from app.disputes.rules import ASSESSED_WITHIN
 from app.disputes.shown_to import shown_to
 from app.disputes.take_down import BECAUSE, take_down
 from app.exclusions.find import exclusions_of
+from app.exclusions.forget_person import forget_services
 from app.exclusions.lift import MAY_BE_LIFTED, lift
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
@@ -50,7 +52,9 @@ def correct(
     profile = dispute.profile
     shown = shown_to(session, profile)  # before its pictures are let go
     readers = shown.accounts - {by.id}
+    forget_words(session, profile)
     taken = take_down(session, profile, also_from_reports=also_from_reports, now=now)
+    taken.folders.extend(forget_services(session, profile))
     for one in exclusions_of(session, profile.id):
         if one.state in MAY_BE_LIFTED:
             lift(session, one, because=BECAUSE, by=by, now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -36,13 +36,6 @@ def open_of(session: Session, profile_id: int) -> Exclusion | None:
     return session.scalars(wanted).first()
 
 
-def in_force_of(session: Session, profile_id: int, *, now: datetime, zone: tzinfo) -> Exclusion | None:
-    """Return the exclusion of a person that holds now and longest, or None."""
-    served = select(Exclusion).where(Exclusion.profile_id == profile_id, Exclusion.state == State.SERVED)
-    holding = [one for one in session.scalars(served) if rules.in_force(one, now=now, zone=zone)]
-    return max(holding, key=lambda one: one.ends_on or date.min, default=None)
-
-
 def servers_at(session: Session, premises: Premises) -> list[int]:
     """Return the accounts of those who work at these premises and whom a member has named to serve notices."""
     here = select(account_premises.c.account_id).where(account_premises.c.premises_id == premises.id)
@@ -58,7 +51,7 @@ def in_force_here(
     today = now.astimezone(zone).date()
     paper = paper_in_force(session, premises.member_id, PaperKind.EXCLUSION_AUTHORITY, today=today)
     for one in session.scalars(served):
-        holds = rules.in_force_at(one, premises.id, has_authority=paper is not None, now=now, zone=zone)
-        if holds and premises.id not in free_since(session, one):
+        counts = paper is not None and premises.id not in free_since(session, one)
+        if rules.in_force_at(one, premises.id, counts=counts, now=now, zone=zone):
             return one
     return None

@@ -73,9 +73,9 @@ def free_since(session: Session, exclusion: Exclusion) -> set[int]:
     The list that somebody was handed stays as it is, but nobody is kept from medicine because a shop began to sell it:
     it holds there with an arrangement alone, and at what is on no notice never.
     """
-    never = rules_of_version(session, exclusion.rules_version).never_on_notice
-    kinds = {row.premises_id: (essential_for(row.premises), row.access) for row in exclusion.listed}
-    return {id for id, (kind, access) in kinds.items() if kind and (kind in never or not access)}
+    essential = [row for row in exclusion.listed if essential_for(row.premises)]
+    never = rules_of_version(session, exclusion.rules_version).never_on_notice if essential else ()
+    return {row.premises_id for row in essential if essential_for(row.premises) in never or not row.access}
 
 
 def authorities(session: Session, *, today: date) -> dict[int, Paper]:

@@ -28,10 +28,13 @@ def in_force(exclusion: Exclusion, *, now: datetime, zone: tzinfo) -> bool:
     return exclusion.served_at <= now and day_of(now, zone) <= exclusion.ends_on
 
 
-def in_force_at(exclusion: Exclusion, premises_id: int, *, has_authority: bool, now: datetime, zone: tzinfo) -> bool:
-    """Return whether it holds at these premises now: on the notice, and their member's authority counts."""
+def in_force_at(exclusion: Exclusion, premises_id: int, *, counts: bool, now: datetime, zone: tzinfo) -> bool:
+    """Return whether it holds at these premises now: on the notice, and that still counts.
+
+    `counts`: their member's authority does, and they have not become essential since.
+    """
     is_listed = any(row.premises_id == premises_id for row in exclusion.listed)
-    return has_authority and is_listed and in_force(exclusion, now=now, zone=zone)
+    return counts and is_listed and in_force(exclusion, now=now, zone=zone)
 
 
 def is_lapsed(exclusion: Exclusion, *, today: date) -> bool:

@@ -81,7 +81,8 @@ def put_photo(id: UUID, sha256: str) -> ResponseReturnValue:
     sealed = put_away(data, parts().vault, clamd=parts().settings.clamd_socket)
     with transaction() as session:
         service = find_service(session, id, by=author())
-        is_new = service.photo_id is None  # it may have come twice at once
+        # It may have come twice at once, and nobody wants it once it was the wrong person.
+        is_new = service.photo_id is None and service.photo_sha == sha256
         if is_new:
             service.photo_id = keep(session, sealed, now=now()).id
             session.flush()

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.breaches import rules
 from app.breaches.find import holds_here
 from app.breaches.follow_up import IncomingFollowUp, follow_up
+from app.exclusions.here import here as meant_here
 from app.kernel.db import db, transaction
 from app.members.models import Premises
 from app.members.permissions import Permission
@@ -30,11 +31,14 @@ class HoldsHere(Shape):
     """What keeps somebody from the premises that were asked about: "exclusion", "order" or "nothing".
 
     `until`: its last day; null for an order until further order, and for nothing. `category`: what a report of it says.
+    `says` and `why`: of a notice that does not hold here, as beside the picture; else empty.
     """
 
     what: str
     until: date | None
     category: str | None
+    says: str = ""
+    why: str = ""
 
 
 class FollowUpAcknowledged(Shape):
@@ -59,7 +63,9 @@ def here(ref: str) -> ResponseReturnValue:
         return give(HoldsHere(what="exclusion", until=held.exclusion.ends_on, category=rules.EXCLUSION))
     if held.order is not None:
         return give(HoldsHere(what="order", until=held.order.ends_on, category=rules.ORDER))
-    return give(HoldsHere(what="nothing", until=None, category=None))
+    found = meant_here(session, profile.id, [premises], now=now(), zone=zone())
+    says, why = (found.says, found.why) if found else ("", "")
+    return give(HoldsHere(what="nothing", until=None, category=None, says=says, why=why))
 
 
 def _premises() -> Premises | None:

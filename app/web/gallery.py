@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from pydantic import AwareDatetime
 from sqlalchemy.orm import Session
 
-from app.exclusions.here import here
 from app.exclusions.to_serve import ref_to_serve
 from app.kernel.db import db, transaction
 from app.members.models import Account
@@ -29,12 +28,19 @@ from app.profiles.warnings import says_care
 from app.scheme_rules.current import current_rules, route_of
 from app.web.api import Shape, give, speaks
 from app.web.guard import asks_why, needs
+from app.web.holds_here import HereShape, heres
 from app.web.naming_shape import NamingShape, says_of
 from app.web.parts import actor, now, said_why, today, zone
 from app.web.photos import look_or_stop
-from app.web.shapes import Card, Picture, card, card_fields, picture
+from app.web.shapes import Card, Picture, card_fields, picture
 
 pages = Blueprint("gallery", __name__)
+
+
+class GalleryCard(Card):
+    """A card, with whether what keeps the person out does so where the reader works; null: their standing says all."""
+
+    here: HereShape | None
 
 
 class GalleryAnswer(Shape):
@@ -42,22 +48,13 @@ class GalleryAnswer(Shape):
 
     as_of: AwareDatetime
     keep_until: AwareDatetime | None
-    cards: list[Card]
+    cards: list[GalleryCard]
 
 
 class SightingShape(Shape):
     at: AwareDatetime
     place: str
     metres: int | None
-
-
-class HereShape(Shape):
-    """Whether the notice in force holds at the reader's own premises; null for who works at none. `premises`: where."""
-
-    is_on: bool | None
-    says: str
-    why: str
-    premises: list[str]
 
 
 class OrderShape(Shape):
@@ -70,7 +67,7 @@ class OrderShape(Shape):
     terms: list[str]
 
 
-class ProfileAnswer(Card):
+class ProfileAnswer(GalleryCard):
     """A profile as a member sees it whole. `seen` is the manager's wording, never the reporter's.
 
     `care`: what to take care of. `may_name`: nobody knows who this is, and the reader may tell the desk.
@@ -96,7 +93,6 @@ class ProfileAnswer(Card):
     serve: str | None
     naming: NamingShape | None
     because: str
-    here: HereShape | None
 
 
 @pages.get("/api/gallery")
@@ -108,7 +104,8 @@ def all_cards() -> ResponseReturnValue:
     scheme = the_scheme(session)
     keep_until = rules.kept_until(scheme.briefing_hours, now=now()) if scheme else None
     elsewhere = not_here(session, (one.profile for one in shown), zone_ids=_own_zones(), now=now(), zone=zone())
-    cards = [_card(one, elsewhere) for one in shown]
+    here = heres(session, [one.profile for one in shown], elsewhere=elsewhere)
+    cards = [_card(one, elsewhere, here) for one in shown]
     return give(GalleryAnswer(as_of=now(), keep_until=keep_until, cards=cards))
 
 
@@ -147,18 +144,9 @@ def one_profile(ref: str) -> ResponseReturnValue:
                 "serve": ref_to_serve(session, profile, for_account=actor(), today=today()),
                 "naming": NamingShape(at=own.at, says=says_of(own)) if own else None,
                 "because": said_why(),
-                "here": _here(session, profile),
             }
         )
     return give(answer)
-
-
-def _here(session: Session, profile: Profile) -> HereShape | None:
-    """Return what a notice in force means where the reader works; of somebody who is not excluded, nothing."""
-    if profile.standing is not Standing.EXCLUDED:
-        return None
-    found = here(session, profile.id, actor().premises, now=now(), zone=zone())
-    return HereShape(**found._asdict()) if found else None
 
 
 def _may_print(session: Session, profile: Profile) -> bool:
@@ -175,10 +163,11 @@ def _own_zones() -> frozenset[str]:
     return frozenset() if sight.is_everywhere else sight.zones
 
 
-def _card(one: Shown, elsewhere: dict[int, str]) -> Card:
-    drawn = card(one)
-    says = elsewhere.get(one.profile.id)
-    return drawn.model_copy(update={"standing_says": says}) if says else drawn
+def _card(one: Shown, elsewhere: dict[int, str], here: dict[int, HereShape]) -> GalleryCard:
+    id = one.profile.id
+    says = {"standing_says": elsewhere[id]} if id in elsewhere else {}
+    short = here[id].model_copy(update={"premises": []}) if id in here else None
+    return GalleryCard.model_validate({**card_fields(one), **says, "here": short})
 
 
 def _of_orders(session: Session, profile: Profile) -> dict[str, Any]:
@@ -198,7 +187,9 @@ def _of_orders(session: Session, profile: Profile) -> dict[str, Any]:
             )
         )
     mine = _own_zones()
-    elsewhere = not_here(session, [profile], zone_ids=mine, now=now(), zone=zone()).get(profile.id, "")
+    not_here_says = not_here(session, [profile], zone_ids=mine, now=now(), zone=zone())
+    elsewhere = not_here_says.get(profile.id, "")
     is_under = profile.standing is Standing.UNDER_ORDER
     says = elsewhere or (not_now(running, zone_ids=mine, now=now(), zone=zone()) if is_under else "")
-    return {"orders": shapes} | ({"standing_says": says} if says else {})
+    here = heres(session, [profile], elsewhere=not_here_says).get(profile.id)
+    return {"orders": shapes, "here": here} | ({"standing_says": says} if says else {})

@@ -15,6 +15,7 @@ from app.exclusions.rules import last_day
 from app.exclusions.to_serve import ToServe, one_to_serve, to_serve
 from app.exclusions.who_serves import gives_notices
 from app.kernel.db import db, transaction
+from app.members.models import Scheme
 from app.members.permissions import Permission
 from app.members.scheme import the_scheme
 from app.profiles.gallery import viewed
@@ -24,8 +25,9 @@ from app.web.guard import needs
 from app.web.parts import actor, now, today, zone
 from app.web.shapes import Picture, ready
 from app.wordings.around import reached
-from app.wordings.merge import merged
+from app.wordings.merge import merged_from
 from app.wordings.models import DocumentKind
+from app.wordings.versions import Version, newest
 
 pages = Blueprint("serve", __name__)
 
@@ -75,7 +77,7 @@ def notices() -> ResponseReturnValue:
             keep_until=now() + A_SHIFT,
             serves=gives_notices(session, actor()),
             why_not=list(service_rules.NOT_NOW),
-            notices=[_shape(session, one) for one in lines],
+            notices=_shapes(session, lines),
         )
     )
 
@@ -87,11 +89,17 @@ def notice(ref: str) -> ResponseReturnValue:
     with transaction() as session:
         line = one_to_serve(session, ref, for_account=actor(), today=today())
         viewed(session, line.exclusion.profile, because=f"giving the notice {ref}", by=actor(), now=now())
-        answer = OneNotice(as_of=now(), why_not=list(service_rules.NOT_NOW), notice=_shape(session, line))
+        answer = OneNotice(as_of=now(), why_not=list(service_rules.NOT_NOW), notice=_shapes(session, [line])[0])
     return give(answer)
 
 
-def _shape(session: Session, line: ToServe) -> NoticeShape:
+def _shapes(session: Session, lines: list[ToServe]) -> list[NoticeShape]:
+    """Return them with the words to read: wording and scheme are asked for once, however many there are."""
+    wording, scheme = newest(session, DocumentKind.READ_ALOUD), the_scheme(session)
+    return [_shape(one, wording, scheme) for one in lines]
+
+
+def _shape(line: ToServe, wording: Version, scheme: Scheme | None) -> NoticeShape:
     exclusion = line.exclusion
     last = exclusion.lapses_on or today()
     return NoticeShape(
@@ -101,13 +109,13 @@ def _shape(session: Session, line: ToServe) -> NoticeShape:
         is_here=line.is_here,
         lapses_on=exclusion.lapses_on,
         ends_at=datetime.combine(last + timedelta(days=1), time.min, tzinfo=zone()),
-        read_aloud=_read_aloud(session, line),
+        read_aloud=_read_aloud(line, wording, scheme),
     )
 
 
-def _read_aloud(session: Session, line: ToServe) -> list[str]:
+def _read_aloud(line: ToServe, wording: Version, scheme: Scheme | None) -> list[str]:
     """Return what is said, by paragraphs: the scheme's own wording, with the last day if it is given today."""
-    exclusion, scheme = line.exclusion, the_scheme(session)
+    exclusion = line.exclusion
     own = {
         "scheme": scheme.name if scheme else "",
         "town": (scheme.town or scheme.name) if scheme else "",
@@ -116,5 +124,5 @@ def _read_aloud(session: Session, line: ToServe) -> list[str]:
         "until": day(last_day(now(), exclusion.months or 0, zone=zone())),
         "reached": reached(scheme) if scheme else "",
     }
-    letter = merged(session, DocumentKind.READ_ALOUD, exclusion.notice.get("fields", {}) | own)
+    letter = merged_from(DocumentKind.READ_ALOUD, wording, exclusion.notice.get("fields", {}) | own)
     return [part.strip() for part in letter["body"].split("\n\n") if part.strip()]

@@ -4,7 +4,7 @@
  */
 import { meWatched, ask, may, now, isCovered, whenCovered, whenUncovered, Refused } from './ask.js';
 import { followUp } from './door_after.js';
-import { isKeptOut, listDoesNotApply, untilSaid } from './door_words.js';
+import { listDoesNotApply, onCard } from './door_words.js';
 import { keptForDoor } from './kept_door.js';
 import { isCurrent, keptCard } from './kept_gallery.js';
 import { keptWatched } from './kept_lists.js';
@@ -19,7 +19,7 @@ const WAIT = 2500;                        // for what holds here: then the card 
 
 let who = null;
 let card = null;
-let here = null;                          // what holds at these premises: {what, until}; null: the card alone says it
+let here = null;                          // what holds at these premises: {what, until, says, why}; null: the card alone says it
 let touched = false;
 let sure = null;
 let record = null;                        // the report, once it is on this phone
@@ -31,13 +31,16 @@ const after = followUp({ draw: show, say });
 const ref = () => decodeURIComponent(location.hash.slice(1));
 function say(text) { $('live').textContent = text; }
 
-/** What keeps them from here: as the server says, or without an answer as the kept card does. */
+/** What keeps them from here: as the server says, or without an answer as it said when it gave the card. */
 function holds() {
-  if (here) return here.what === 'nothing' ? { ...here, what: card.standing_tag === 'unserved' ? 'unserved' : 'nothing' } : here;
-  if (!isKeptOut(card.standing_tag)) return { what: card.standing_tag === 'unserved' ? 'unserved' : 'nothing', until: '' };
-  return { what: card.standing_tag === 'order' ? 'order' : 'exclusion', until: untilSaid(card.standing_says) };
+  const found = here ?? onCard(card, who.premises?.id);
+  return found.what === 'nothing' && card.standing_tag === 'unserved' ? { ...found, what: 'unserved' } : found;
 }
-const dayOf = (until) => (/^\d{4}-/.test(until ?? '') ? date(until).replace(/ \d{4}$/, '') : String(until ?? '').replace(/ \d{4}$/, ''));
+/** As it is said aloud: with the year only when the day alone would be taken for an earlier one. */
+function dayOf(until) {
+  const said = /^\d{4}-/.test(until ?? '') ? date(until) : String(until ?? '');
+  return Date.parse(until) < now() + 364 * 24 * 60 * 60 * 1000 ? said.replace(/ \d{4}$/, '') : said;
+}
 
 async function send(answer) {
   if (busy || record) return;
@@ -98,21 +101,21 @@ const sentence = (held) => (held.what === 'order'
   : html`<p class="soft small">Say, calmly:</p><p class="say">“You were given a notice asking you not to come in${held.until ? ` until ${dayOf(held.until)}` : ''}. Please leave. The card says how to appeal.”</p>`);
 
 /** Certain: the sentence, and what became of it. */
-const certain = () => html`<section class="stack" id="say" tabindex="-1"><h1>At the door</h1>${sentence(holds())}${care()}</section>
+const certain = () => html`<section class="stack" id="say" tabindex="-1"><h1>At the door</h1>${sentence(holds())}${holds().what === 'order' ? nothing : care()}</section>
   ${record ? after.show({ of: record.id, author: who.account.id, isOrder: holds().what === 'order', notThem: () => { notThem = true; } }) : nothing}${carried()}${done()}`;
 
 const uncertain = () => html`<h1>At the door</h1>${listDoesNotApply(record?.id ?? unkept)}${carried()}${notThem ? after.state() : nothing}${done()}`;
 const unkept = crypto.randomUUID();
 
 /** No notice holds here: the right sentence, and no breach. */
-const none = (what) => html`<h1>${what === 'unserved' ? 'Not banned yet' : 'No notice holds here'}</h1>${what === 'unserved'
-  ? html`<p class="say">Notice not given. Do not accuse. Tell the desk.</p>` : html`<p class="say">They may come in like anyone. House rules decide.</p>`}
+const none = ({ what, says, why }) => html`<h1>${what === 'unserved' ? 'Not banned yet' : 'No notice holds here'}</h1>${what === 'unserved'
+  ? html`<p class="say">Notice not given. Do not accuse. Tell the desk.</p>` : says ? html`<p class="say">${says}</p>${why ? html`<p>${why}</p>` : nothing}` : html`<p class="say">They may come in like anyone. House rules decide.</p>`}
   <p>It is no breach, and none counts.</p><a class="btn btn--main btn--wide" href="/profiles/${card.ref}">${icon('eye')}Seen here, now</a>`;
 
 function show() {
   if (!card || isCovered()) return;
-  const { what } = holds();
-  if (!CATEGORY[what] && !notThem && (sure ?? 'know') === 'know') draw($('door'), none(what));
+  const held = holds();
+  if (!CATEGORY[held.what] && !notThem && (sure ?? 'know') === 'know') draw($('door'), none(held));
   else if (notThem || (sure && sure !== 'know')) draw($('door'), uncertain());
   else if (sure === 'know') draw($('door'), certain());
   else draw($('door'), who.premises ? question() : html`<h1>At the door</h1><p>You work for no premises here. Say where it is in a report.</p><a class="btn btn--main" href="/report#${card.ref}">${icon('send')}Report</a>`);

@@ -5,6 +5,7 @@ import { html, icon, nothing, note, clock } from './parts.js';
 const WORDS = [['the sentence', 'The sentence'], ['own words', 'My own words']];
 const POLICE = [['no', 'No'], ['101', '101'], ['999', '999']];
 const ENDED = [['refused to leave', 'Refused to leave'], ['police removed them', 'Police removed them'], ['left when asked', 'Left when asked'], ['other', 'Something else']];
+const OF_ORDER = [['left', 'They left'], ['police removed them', 'Police removed them'], ['other', 'Something else']];     // nobody asks them to: it is for the police
 
 /**
  * @param {{draw: () => void, say: (text: string) => void}} page  `draw`: draws the page anew
@@ -51,7 +52,7 @@ export function followUp({ draw, say }) {
     <h2>What became of it</h2>${isOrder ? nothing : chips('What were they told?', 'words_used', WORDS)}${chips('Police called?', 'police_called', POLICE)}
     ${['101', '999'].includes(words.police_called) ? html`<div class="field"><label for="police-ref">Their reference, if you have it</label>
       <input id="police-ref" maxlength="60" autocomplete="off" .value=${words.police_ref} @input=${({ target }) => { words.police_ref = target.value; }}></div>` : nothing}
-    ${chips('How did it end?', 'outcome', ENDED)}
+    ${chips('How did it end?', 'outcome', isOrder ? OF_ORDER : ENDED)}
     <div class="field"><label for="after-note">In your own words, if you like</label><span class="hint" id="after-hint">What did you see and hear? The person may one day read this.</span>
       <textarea id="after-note" rows="3" maxlength="2000" aria-describedby="after-hint" .value=${words.note} @input=${({ target }) => { words.note = target.value; }}></textarea></div>
     ${fault ? note('triangle-alert', fault, 'wrong') : nothing}
@@ -72,9 +73,9 @@ export function followUp({ draw, say }) {
     },
     show({ of, author, isOrder, notThem }) {
       if (record) return state();
-      return html`<div class="answers"><button class="btn btn--main" type="button" id="left" @click=${() => send(of, author, { outcome: 'left when asked', words_used: isOrder ? '' : 'the sentence' })}>${icon('log-out')}Left when asked: log it, done</button>
+      return html`<div class="answers"><button class="btn btn--main" type="button" id="left" @click=${() => send(of, author, isOrder ? { outcome: 'left' } : { outcome: 'left when asked', words_used: 'the sentence' })}>${icon('log-out')}${isOrder ? 'They left: log it, done' : 'Left when asked: log it, done'}</button>
         <button class="btn" type="button" id="not-them" @click=${async () => { if (await send(of, author, { outcome: 'it was not them' })) { notThem(); draw(); } }}>${icon('circle-help')}They say it is not them</button>
-        ${open ? nothing : html`<button class="btn" type="button" id="more-after" @click=${() => { open = true; draw(); }}>${icon('list')}Something else: police, refused</button>`}</div>
+        ${open ? nothing : html`<button class="btn" type="button" id="more-after" @click=${() => { open = true; draw(); }}>${icon('list')}${isOrder ? 'Something else: police' : 'Something else: police, refused'}</button>`}</div>
         ${open ? form(of, author, isOrder) : state()}`;
     },
   };

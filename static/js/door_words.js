@@ -16,7 +16,7 @@ export function cardOf(id) {
 }
 
 /** "14 March 2027" out of what a kept card says, or ''. */
-export const untilSaid = (says) => /until (\d{1,2} [A-Z][a-z]+)( \d{4})?/.exec(String(says ?? '').replaceAll('**', ''))?.slice(1).join('') ?? '';
+const untilSaid = (says) => /until (\d{1,2} [A-Z][a-z]+)( \d{4})?/.exec(String(says ?? '').replaceAll('**', ''))?.slice(1).join('') ?? '';
 
 /** Not certain, or they say it is not them: what holds then, what to say, and the card. */
 export const listDoesNotApply = (id) => html`<section class="card stack" id="no-list" tabindex="-1" aria-labelledby="no-list-title">
@@ -26,6 +26,14 @@ export const listDoesNotApply = (id) => html`<section class="card stack" id="no-
   <div class="stack stack-1"><p class="soft small">Write these letters on the card and give it to them:</p>
     <p class="letters" id="card" aria-label="The letters, one by one: ${cardOf(id).replace('-', '').split('').join(' ')}">${cardOf(id)}</p></div>
   <p class="small">By these letters they ask for a check, and somebody who was not there looks. No breach counts.</p></section>`;
+
+/** What keeps somebody from these premises as far as their card says: {what, until, says, why}, as /api/profiles/…/here. */
+export function onCard({ standing_tag: tag, standing_says: said, here }, premises) {
+  if (!isKeptOut(tag)) return { what: 'nothing', until: '' };
+  if (here?.at.includes(premises)) return { what: 'exclusion', until: here.until };
+  if (here && here.is_on !== null) return { what: 'nothing', until: '', says: here.says, why: here.why };
+  return { what: tag === 'order' ? 'order' : 'exclusion', until: untilSaid(said) };
+}
 
 /** In the form of a report: what follows from how sure somebody is. */
 export function atDoor(words) {

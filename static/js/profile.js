@@ -5,7 +5,7 @@ import { keptWatched } from './kept_lists.js';
 import { naming } from './naming.js';
 import { noFaces, staleNote } from './no_signal.js';
 import { html, draw, icon, tag, print, metres, when, clock, date, rich, note, trio, state, nothing, fault } from './parts.js';
-import { isKeptOut } from './door_words.js';
+import { onCard } from './door_words.js';
 import { keepForDoor } from './kept_door.js';
 import { SURE } from './report_fields.js';
 import { askWhy } from './why.js';
@@ -90,7 +90,7 @@ function dock() {
       <button class="link" type="button" @click=${() => { asking = false; show(); $('seen').focus(); }}>Back</button></div>
       ${trio('How sure are you?', SURE, null, seen)}</div>`;
   }
-  const door = isKeptOut(profile.standing_tag) ? html`<a class="btn btn--main btn--wide" id="door" href="/door#${profile.ref}">${icon('ban')}Here now: what to say</a>` : nothing;
+  const door = onCard(profile, who.premises?.id).what !== 'nothing' ? html`<a class="btn btn--main btn--wide" id="door" href="/door#${profile.ref}">${icon('ban')}Here now: what to say</a>` : nothing;
   const main = door === nothing ? 'btn--main ' : '';
   // Who works for no shop has to say where it was.
   if (!who.premises) return html`<div class="stack stack-2">${door}<a class="btn ${main}btn--wide" id="seen" href="/report#${profile.ref}">${icon('eye')}Seen here, now</a></div>`;
@@ -143,7 +143,7 @@ const seenAt = () => profile.sightings ?? (profile.last_seen_at ? [{ at: profile
 
 /** Whether the notice holds where the reader works, and the list of premises, to open. */
 const atMine = (here) => (here ? html`${here.says ? note(here.is_on ? 'store' : 'info', html`<b>${here.says}</b>${here.why ? html` ${here.why}` : nothing}`) : nothing}
-  ${here.premises.length ? html`<details><summary>On the notice, ${here.premises.length}</summary><ul>${here.premises.map((name) => html`<li>${name}</li>`)}</ul></details>` : nothing}` : nothing);
+  ${here.premises?.length ? html`<details><summary>On the notice, ${here.premises.length}</summary><ul>${here.premises.map((name) => html`<li>${name}</li>`)}</ul></details>` : nothing}` : nothing);
 
 function ended() {
   draw($('profile'), nothing);

@@ -17,9 +17,9 @@ const waits = (ref) => [...given.values()].find(({ words }) => words.exclusion =
 const picture = (one) => (open && one.photo ? print(one.photo, { size: 'thumb', shape: 'row', alt: one.title })
   : html`<span class="print print--row print--none">${icon(open ? 'image-off' : 'eye-off')}<span class="vh">${open ? 'No picture' : 'Covered'}</span></span>`);
 
-const row = (one) => html`<li><a class="row" href="/serve/${one.ref}">${picture(one)}<span class="grow stack stack-1">
+const row = (one) => html`<li><a class="row" href="/serve/${one.ref}">${picture(one)}<span class="grow stack stack-2">
   <b>${open ? one.title : one.ref}</b>${open ? html`<span class="soft small">${one.ref}</span>` : nothing}
-  <span class="small">Until ${date(one.lapses_on)}</span>
+  <span class="small">To be given by ${date(one.lapses_on)}</span>
   ${waits(one.ref) ? html`<span class="small line">${icon('cloud-upload')}<b>${waits(one.ref).says}: saved on this phone</b></span>` : nothing}</span>${icon('chevron-right')}</a></li>`;
 
 const rows = (title, list) => (list.length ? html`<section class="stack stack-2"><h2>${title}</h2><ul class="rows">${list.map(row)}</ul></section>` : nothing);

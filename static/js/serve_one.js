@@ -132,8 +132,8 @@ async function follow(id) {
   if (mine.is === 'sent') say(`Sent. ${mine.says}`);
 }
 
-const face = () => (touched ? html`<div class="aside">${print(notice.photo, { size: 'card', alt: notice.title, eager: true })}
-    <div class="stack stack-2"><h1>${notice.title}</h1><p class="soft small">${notice.ref}</p><p class="small">Can be given until ${date(notice.lapses_on)}.</p>
+const face = () => (touched ? html`<h1>${notice.title}</h1><div class="aside">${print(notice.photo, { size: 'card', alt: notice.title, eager: true })}
+    <div class="stack stack-2"><p class="soft small">${notice.ref}</p><p class="small">Can be given until ${date(notice.lapses_on)}.</p>
     <button class="btn" type="button" @click=${() => { touched = false; show(); }}>${icon('eye-off')}Cover</button></div></div>`
   : html`<h1>Give notice ${notice.ref}</h1><button class="btn btn--wide" type="button" id="uncover" @click=${() => { touched = true; show(); }}>${icon('eye')}Touch to see name and picture</button>`);
 

@@ -9,8 +9,8 @@ const notNow = (acts) => html`<button class="btn btn--wide" type="button" id="no
 
 /** Calm, sober, out of others' hearing? */
 export const before = (acts) => html`<section class="stack"><h2 id="step" tabindex="-1">Before you speak</h2>
-  <ul class="do"><li><span><b>Calm, sober, out of others’ hearing?</b> If not: Not now.</span></li>
-    <li><span><b>Young, unwell, frightened?</b> Help first.</span></li>
+  <ul class="do"><li><span><b>Calm, sober, out of others’ hearing?</b> If not: <em>Not now</em>.</span></li>
+    <li><span><b>Young, unwell, frightened:</b> help first.</span></li>
     <li><span>Nobody has to take it, and nobody is held. In danger, <a href="tel:999"><b>call 999</b></a>.</span></li></ul>
   <button class="btn btn--main btn--wide" type="button" id="go-on" @click=${() => acts.go('sure')}>${icon('chevron-right')}Yes, go on</button>${notNow(acts)}</section>`;
 

@@ -8,16 +8,19 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
+from app import create_app
 from app.agreements.models import Paper, PaperKind
 from app.breaches.models import Breach, DoorCheck, FollowUp
 from app.exclusions.models import Exclusion, ListedPremises, Panel, State
-from app.profiles.models import Profile
+from app.kernel.db import db, transaction
+from app.profiles.find import find_profile
 from tests import town as quillby
 from tests.browser.barriers import barriers
 from tests.browser.chromium import PHONE, TABLET
 from tests.browser.conftest import EXCLUDED, Device, SignIn
 from tests.browser.outbox_on_a_phone import poll
 from tests.browser.running_town import RunningTown
+from tests.conftest import settings_for
 
 NIGHT = "try { localStorage.setItem('theme', 'night') } catch {}"
 
@@ -30,23 +33,28 @@ def without_signal(console) -> None:
 @pytest.fixture(scope="module")
 def notice(town: RunningTown) -> int:
     """Perrin Oakapple is asked to stay out of the Lantern, at whose door Ben stands."""
-    with in_town(town) as session:
-        profile = session.scalars(select(Profile).where(Profile.ref == EXCLUDED)).one()
-        paper = Paper(
-            member_id=quillby.LANTERN, kind=PaperKind.EXCLUSION_AUTHORITY, signatory="The owner",
-            signed_on=profile.published_at.date() - timedelta(days=90),
-        )  # fmt: skip
-        session.add(paper)
-        session.flush()
-        exclusion = Exclusion(
-            ref="EX-0001", profile_id=profile.id, state=State.SERVED, rules_version=0, member_id=quillby.LANTERN,
-            proposed_by_id=quillby.LENA, proposed_at=profile.published_at, because="Fights.", points=6,
-            proposes_months=12, panel=Panel.BOARD, served_at=profile.published_at,
-            ends_on=profile.standing_until, listed=[ListedPremises(premises_id=quillby.LANTERN, paper_id=paper.id)],
-        )  # fmt: skip
-        session.add(exclusion)
-        session.commit()
-        return exclusion.id
+    app = create_app(settings_for(town.folder))
+    with app.app_context():
+        with transaction() as session:
+            profile = find_profile(session, EXCLUDED)
+            paper = Paper(
+                member_id=quillby.LANTERN, kind=PaperKind.EXCLUSION_AUTHORITY, signatory="The owner",
+                signed_on=profile.published_at.date() - timedelta(days=90),
+            )  # fmt: skip
+            session.add(paper)
+            session.flush()
+            exclusion = Exclusion(
+                ref="EX-0001", profile_id=profile.id, state=State.SERVED, rules_version=0, member_id=quillby.LANTERN,
+                proposed_by_id=quillby.LENA, proposed_at=profile.published_at, because="Fights.", points=6,
+                proposes_months=12, panel=Panel.BOARD, served_at=profile.published_at,
+                ends_on=profile.standing_until, listed=[ListedPremises(premises_id=quillby.LANTERN, paper_id=paper.id)],
+            )  # fmt: skip
+            session.add(exclusion)
+            session.flush()
+            id = exclusion.id
+        db.session.remove()
+        db.engine.dispose()
+    return id
 
 
 def in_town(town: RunningTown) -> Session:

@@ -237,6 +237,17 @@ def test_what_else_members_see(device: Device, told: dict[str, str]):
     assert faults_of(device(PHONE, "Pat"), ["/missing/ask"]) == {}
 
 
+def test_from_a_warning_to_court(device: Device):
+    """The screens of notices, doors, appeals, orders, statements and packs, as they are before there is any."""
+    steps = [f"/desk/profiles/{EXCLUDED}/steps", "/desk/exclusions", "/desk/door", "/desk/appeals", "/desk/disclosures", "/desk/packs", "/desk/police", "/desk/appeals/new", "/rules", "/rules/new",
+             "/calendar", "/packs/rota"]  # fmt: skip
+    assert faults_of(device(TABLET, "Mo"), steps) == {}
+    assert faults_of(device(PHONE, "Lena"), ["/exclusions", "/people", "/mine", "/statements"]) == {}
+    assert faults_of(device(PHONE, "Bea"), ["/exclusions", "/appeals", "/packs"]) == {}
+    assert faults_of(device(PHONE), ["/ask-for-a-check", "/appeal", "/privacy"]) == {}
+    assert faults_of(device(PHONE, "Asha"), ["/serve", f"/door#{EXCLUDED}", f"/door#{SOUGHT}"]) == {}
+
+
 def test_what_follows_when_it_was_the_wrong_person(device: Device, told: dict[str, str], as_: SignIn):
     """Last, since the profile is gone after it."""
     page, its = device(TABLET, "Mo"), f"/desk/disputes/{told['dispute']}"

@@ -88,6 +88,8 @@ def test_a_member_reads_whether_it_holds_where_they_work(app: Flask, phone_of: A
         "says": "Your premises are on the notice.",
         "why": "",
         "premises": ["Lantern Club", "Orchard Foods"],
+        "at": [town.ORCHARD],
+        "until": "2027-11-18",
     }
     elsewhere = here_of(phone_of("Cal"))
     assert elsewhere["says"] == "Your premises are not on it: house rules decide."
@@ -100,6 +102,19 @@ def test_a_member_reads_whether_it_holds_where_they_work(app: Flask, phone_of: A
     assert here_of(phone_of("Cal"))["why"] == "They were not on the list when the notice was given."
     assert here_of(phone_of("Asha"))["is_on"] is False
     assert here_of(phone_of("Ben"))["premises"] == ["Lantern Club"]
+
+
+@pytest.mark.parametrize("who", ["Asha", "Ben", "Cal"])
+def test_card_picture_and_door_say_the_same(app: Flask, phone_of: Any, parts: Parts, who: str) -> None:
+    with transaction() as session:
+        served(session)
+    phone = phone_of(who)
+    whole, door = here_of(phone), phone.get("/api/profiles/WB-0118/here").json
+    (card,) = phone.get("/api/gallery").json["cards"]
+    assert card["here"] == {**whole, "premises": []}
+    assert (door["what"] == "exclusion") is whole["is_on"]
+    assert door["until"] == (whole["until"] if whole["is_on"] else None)
+    assert (door["says"], door["why"]) == (("", "") if whole["is_on"] else (whole["says"], whole["why"]))
 
 
 def test_before_it_is_served_nobody_reads_of_a_list(app: Flask, phone_of: Any) -> None:

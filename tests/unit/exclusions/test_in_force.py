@@ -47,13 +47,13 @@ def exclusion_of(
     months=st.integers(1, 24),
     now=MOMENTS,
     premises_id=st.integers(1, 4),
-    has_authority=st.booleans(),
+    counts=st.booleans(),
 )
 def test_it_holds_only_while_all_is_so(
-    *, state: State, served_at: datetime | None, months: int, now: datetime, premises_id: int, has_authority: bool
+    *, state: State, served_at: datetime | None, months: int, now: datetime, premises_id: int, counts: bool
 ) -> None:
     exclusion = exclusion_of(state, served_at, months=months)
-    holds = in_force_at(exclusion, premises_id, has_authority=has_authority, now=now, zone=LONDON)
+    holds = in_force_at(exclusion, premises_id, counts=counts, now=now, zone=LONDON)
     day = now.astimezone(LONDON).date()
     expected = (
         state is State.SERVED
@@ -62,7 +62,7 @@ def test_it_holds_only_while_all_is_so(
         and exclusion.ends_on is not None
         and day <= exclusion.ends_on
         and premises_id in (1, 2)
-        and has_authority
+        and counts
     )
     assert holds is expected
 
@@ -73,8 +73,8 @@ def test_it_holds_to_the_last_second_of_its_last_day_and_no_longer(served_at: da
     assert exclusion.ends_on is not None
     midnight = datetime.combine(exclusion.ends_on + timedelta(days=1), datetime.min.time(), LONDON)
     for now, holds in ((midnight - timedelta(seconds=1), True), (midnight, False)):
-        assert in_force_at(exclusion, 1, has_authority=True, now=now.astimezone(UTC), zone=LONDON) is holds
-    assert not in_force_at(exclusion, 1, has_authority=True, now=served_at - timedelta(seconds=1), zone=LONDON)
+        assert in_force_at(exclusion, 1, counts=True, now=now.astimezone(UTC), zone=LONDON) is holds
+    assert not in_force_at(exclusion, 1, counts=True, now=served_at - timedelta(seconds=1), zone=LONDON)
 
 
 @pytest.mark.parametrize(
