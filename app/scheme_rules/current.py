@@ -27,7 +27,7 @@ def current_rules(session: Session) -> Current:
 
 def rules_of_version(session: Session, version: int) -> Matrix:
     """Return the rules as they were when something was decided by them."""
-    row = session.get(SchemeRules, version)
+    row = session.get(SchemeRules, version) if version else None  # 0: the rules that ship, which stand in no row
     return Matrix.model_validate(row.body) if row else DTAC
 
 
