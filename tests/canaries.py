@@ -31,6 +31,7 @@ from tests import town
 from tests.builders import give_photo, new_account, send_report, signed_in, subscribe_phone, take_back
 from tests.canaries_of_appeals import plant_appeals
 from tests.canaries_of_breaches import plant_at_a_door
+from tests.canaries_of_evidence import plant_evidence
 from tests.canaries_of_exclusions import plant_exclusions
 from tests.canaries_of_issuing import plant_what_is_issued
 from tests.canaries_of_letters import plant_letters
@@ -69,6 +70,7 @@ def plant(app: Flask, parts: Parts) -> int:
         plant_what_is_heard(session, word)
         plant_rules(session, word, shown=VISIBLE)
         plant_letters(session, word, shown=VISIBLE)
+        plant_evidence(session, word, shown=VISIBLE)
         plant_service(session, word, withdrawn=WITHDRAWN)
         reporter_id = _reporter(session).id
         _agreements(session)

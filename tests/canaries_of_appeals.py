@@ -36,7 +36,7 @@ def plant_appeals(session: Session, word: Callable[[str], str], *, shown: str, r
     """An appeal that Bea hears and has said a word on, a draft and a signed statement."""
     profile = session.scalars(select(Profile).where(Profile.ref == shown)).one()
     exclusion = Exclusion(
-        ref="EX-0901",
+        ref="EX-0801",
         profile_id=profile.id,
         state=State.SERVED,
         rules_version=0,

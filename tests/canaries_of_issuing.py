@@ -44,7 +44,7 @@ def plant_what_is_issued(session: Session, word: Word, *, hidden: str, report_id
     paper = sign(session, town.ORCHARD)
     letter = {"kind": "notice", "version": 0, "title": "Notice", "body": word("words of the notice"), "fields": {}}
     exclusion = Exclusion(
-        ref="EX-0001",
+        ref="EX-0701",
         profile_id=person.id,
         state=State.ISSUED,
         rules_version=0,

@@ -12,7 +12,7 @@ from app.exclusions.models import Service, ServiceOutcome
 from app.profiles.models import Profile
 from app.warnings.models import Given
 from tests.service_cases import issued, name
-from tests.town import BEN, LANTERN, NOON
+from tests.town import BEN, LANTERN, MO, NOON, YARD
 
 _DESK = {"manager", "deputy"}
 MAY_SEE_SERVICE: dict[str, set[str]] = {
@@ -26,7 +26,7 @@ def plant_service(session: Session, word: Callable[[str], str], *, withdrawn: st
     """Somebody said of a notice that it was given, which does not count; Ben, who said it, is named to give notices."""
     profile = session.scalars(select(Profile).where(Profile.ref == withdrawn)).one()
     was = profile.standing, profile.standing_until, profile.may_enter
-    exclusion = issued(session, profile)
+    exclusion = issued(session, profile, member_id=YARD, proposed_by_id=MO)
     profile.standing, profile.standing_until, profile.may_enter = was  # the other canaries' tests rest on it
     name(session)
     session.add(

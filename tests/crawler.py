@@ -32,6 +32,7 @@ class Page:
     bar: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    is_page: bool = True  # and not a file to keep, such as a PDF
 
 
 # Places in the bar that a script hides from whoever may not ask this of the server.
@@ -110,7 +111,7 @@ class Crawl:
 
     def _open(self, path: str, rule: str) -> Page:
         answer = self.phone.get(path)
-        page = Page(path=path, rule=rule, status=answer.status_code)
+        page = Page(path=path, rule=rule, status=answer.status_code, is_page=answer.mimetype == "text/html")
         if answer.status_code in (302, 303):
             page.links.append(answer.headers["Location"])
         elif answer.mimetype == "text/html":

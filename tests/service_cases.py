@@ -34,6 +34,7 @@ def issued(session: Session, profile: Profile, ref: str = REF, *, at: datetime =
         "issued_by_id": MO,
         "issued_at": at - timedelta(hours=3),
         "lapses_on": at.date() + timedelta(days=60),
+        "notice": {"kind": "notice", "version": 0, "title": "Notice", "body": "Please stay out.", "fields": {}},
     }
     exclusion = Exclusion(ref=ref, profile_id=profile.id, **(fields | changes))
     paper = Paper(

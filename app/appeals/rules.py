@@ -83,11 +83,15 @@ class Candidate(NamedTuple):
 
 
 class HadPart(NamedTuple):
-    """Who had a part in an exclusion, and whose members: whoever proposed, decided, or reported what it rests on."""
+    """Who had a part in an exclusion, and whose members: whoever proposed, decided, or reported what it rests on.
+
+    `spoke_member_ids`: the members in whose name a word was said, by whichever of their leads.
+    """
 
     proposer_id: int
     member_id: int
     spoke_ids: frozenset[int]
+    spoke_member_ids: frozenset[int]
     reporter_ids: frozenset[int]
     reporting_member_ids: frozenset[int]
 
@@ -106,8 +110,8 @@ def fault_before_seating(who: Candidate, had_part: HadPart, *, taken: Collection
         return "They were seated already."
     if who.id == had_part.proposer_id:
         return "They proposed this exclusion."
-    if who.id in had_part.spoke_ids:
-        return "They said a word when it was decided."
+    if who.id in had_part.spoke_ids or who.member_ids & had_part.spoke_member_ids:
+        return "They, or their member, said a word when it was decided."
     if had_part.member_id in who.member_ids:
         return "They are of the member that proposed it."
     if who.id in had_part.reporter_ids or who.member_ids & had_part.reporting_member_ids:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.access.tell_desk import tell_desk
 from app.appeals import rules
 from app.appeals.find import my_seat, seats_of
-from app.appeals.models import Appeal, AppealOutcome, AppealSeat
+from app.appeals.models import Appeal, AppealKind, AppealOutcome, AppealSeat
 from app.appeals.seat import panel_size
 from app.audit.record import record
 from app.exclusions.lift import lift, shorten
@@ -70,7 +70,8 @@ def decide(session: Session, appeal: Appeal, *, by: Account, now: datetime, zone
     exclusion = appeal.exclusion
     is_on = exclusion.state is State.SERVED and exclusion.ends_on is not None and today <= exclusion.ends_on
     if verdict.outcome is AppealOutcome.LIFTED and is_on:
-        lift(session, exclusion, because=because, by=by, now=now)
+        was_right = appeal.kind is AppealKind.EARLY_REVIEW
+        lift(session, exclusion, because=because, by=by, now=now, was_right=was_right)
     if verdict.outcome is AppealOutcome.SHORTENED and verdict.new_end is not None:
         appeal.new_end = max(verdict.new_end, today)
         if is_on and exclusion.ends_on is not None and appeal.new_end < exclusion.ends_on:

@@ -11,7 +11,7 @@ from app.appeals import rules
 from app.appeals.find import seats_of
 from app.appeals.models import Appeal, AppealSeat
 from app.audit.record import record
-from app.exclusions.models import Exclusion
+from app.exclusions.models import Exclusion, ForcedReview
 from app.exclusions.rules import speaks_for_public_body
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account, Premises
@@ -102,10 +102,17 @@ def had_part(session: Session, exclusion: Exclusion) -> rules.HadPart:
     return rules.HadPart(
         exclusion.proposed_by_id,
         exclusion.member_id,
-        frozenset(word.by_id for word in exclusion.words),
+        frozenset({word.by_id for word in exclusion.words} | _looked_again(session, exclusion)),
+        frozenset(word.member_id for word in exclusion.words if word.member_id is not None),
         frozenset(report.reporter_id for report in reports),
         frozenset(members),
     )
+
+
+def _looked_again(session: Session, exclusion: Exclusion) -> set[int]:
+    """Return who has let it stand when it was looked at again."""
+    done = select(ForcedReview.done_by_id).where(ForcedReview.exclusion_id == exclusion.id)
+    return {id for id in session.scalars(done) if id is not None}
 
 
 def _must_be_open(appeal: Appeal) -> None:

@@ -6,17 +6,18 @@ from datetime import datetime, tzinfo
 
 from sqlalchemy.orm import Session
 
-from app.appeals.models import Appeal
+from app.appeals.models import Appeal, AppealOutcome
 from app.audit.record import record
+from app.exclusions.notice import name_of
 from app.kernel.errors import NotFit, NotPossible
 from app.kernel.months import day_of
 from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.members.scheme import the_scheme
+from app.wordings.around import REGULATOR, said_day
 from app.wordings.merge import merged
 from app.wordings.models import DocumentKind
 
-REGULATOR = "Information Commissioner’s Office, ico.org.uk, 0303 123 1113"
 _LONGEST = 400
 
 
@@ -31,23 +32,33 @@ def write_letter(session: Session, appeal: Appeal, *, by: Account, now: datetime
     if appeal.letter:
         raise NotPossible(f"The letter of {appeal.ref} is written already. It stays as it is.")
     scheme = the_scheme(session)
-    end = appeal.new_end or appeal.exclusion.ends_on
     today = day_of(now, zone)
+    end = None if appeal.outcome is AppealOutcome.LIFTED else appeal.new_end or appeal.exclusion.ends_on
+    runs_until = said_day(end) if end else ""
     fields = {
-        "name": appeal.exclusion.profile.title,
+        "name": name_of(appeal.exclusion),
         "ref": appeal.exclusion.ref,
         "appeal_ref": appeal.ref,
-        "outcome": appeal.outcome.value,
+        "outcome": outcome_says(appeal.outcome, runs_until),
         "because": appeal.because,
-        "ends_on": f"{end.day} {end:%B %Y}" if end else "",
+        "ends_on": runs_until,
         "scheme": scheme.name if scheme else "",
         "reached": " or ".join(filter(None, (scheme.phone, scheme.email))) if scheme else "",
         "regulator": REGULATOR,
-        "today": f"{today.day} {today:%B %Y}",
+        "today": said_day(today),
     }
     appeal.letter = merged(session, DocumentKind.APPEAL_OUTCOME, fields)
     session.flush()
     record(session, "wrote", f"appeal {appeal.ref}", by_id=by.id, now=now, version=appeal.letter["version"])
+
+
+def outcome_says(outcome: AppealOutcome, runs_until: str) -> str:
+    """Return what was decided, as the letter says it. `runs_until`: the last day in words, empty once it is lifted."""
+    if outcome is AppealOutcome.LIFTED:
+        return "The notice is lifted. From now on it asks nothing of you any more."
+    if outcome is AppealOutcome.SHORTENED:
+        return f"The notice is shortened: it ends on {runs_until}." if runs_until else "The notice is shortened."
+    return "The notice stays as it is."
 
 
 def tell(session: Session, appeal: Appeal, *, how: str, by: Account, now: datetime) -> None:

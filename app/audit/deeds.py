@@ -176,7 +176,6 @@ DEEDS = (
     Deed("held", "profile", _K.DECIDED, "holds what is kept of {about} for {pack}"),
     Deed("kept the hold", "profile", _K.DECIDED, "looked again at what is held of {about}[, until {until}]"),
     Deed("released", "profile", _K.DECIDED, "holds what is kept of {about} no more"),
-    Deed("disclosed", "", _K.DECIDED, "handed {about} to somebody outside[: {what}][, {agency}]"),
     Deed("put on the rota", "account", _K.PEOPLE, "put {about} on the rota[ for {day}]"),
     Deed("took off the rota", "account", _K.PEOPLE, "took {about} off the rota[ of {day}]"),
     Deed("raised", "", _K.ALERTS, "raised {about}[, phones told: {devices}]"),

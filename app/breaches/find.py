@@ -16,6 +16,7 @@ from app.exclusions.find import exclusions_of, in_force_here
 from app.exclusions.models import Exclusion
 from app.kernel.errors import NotThere
 from app.members.models import Premises
+from app.orders.find import applying
 from app.orders.models import Order
 from app.reports.models import Report
 
@@ -47,9 +48,7 @@ def holds_here(
         exclusion = in_force_here(session, profile_id, premises, now=at, zone=zone)
     if exclusion is not None:
         return Holds(exclusion, None)
-    orders = session.scalars(select(Order).where(Order.profile_id == profile_id).order_by(Order.id))
-    holding = (one for one in orders if rules.order_holds(one, premises.zone_id, at=at, zone=zone))
-    return Holds(None, next(holding, None))
+    return Holds(None, applying(session, profile_id, premises.zone_id, at, zone))
 
 
 def breach_of_report(session: Session, report_id: UUID) -> Breach | None:

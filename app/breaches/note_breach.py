@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 
 from sqlalchemy.orm import Session
 
@@ -17,11 +17,14 @@ from app.reports.categories import BREACHES
 from app.reports.models import Report
 
 
-def note_breach(session: Session, report: Report, profile: Profile, *, by: Account, now: datetime) -> Breach | None:
+def note_breach(
+    session: Session, report: Report, profile: Profile, *, by: Account, now: datetime, zone: tzinfo
+) -> Breach | None:
     """Keep a claimed breach, once for each report; None when the report claims none.
 
     It claims one when it is of that kind, its sender knows them or saw ID, and a notice or an order held at those
-    premises when it happened.
+    premises when it happened. `zone` is that of the town's clock: not the offset that it has now, because what is sent
+    after the clocks have changed may have happened on another day than by the new time.
     """
     require(by, Permission.SEND_REPORTS)
     if report.category not in BREACHES or not rules.is_certain(report.sure):
@@ -29,7 +32,6 @@ def note_breach(session: Session, report: Report, profile: Profile, *, by: Accou
     known = breach_of_report(session, report.id)
     if known is not None:
         return known
-    zone = now.tzinfo or UTC
     held = holds_here(session, profile.id, report.premises, category=report.category, at=report.happened_at, zone=zone)
     if not held.is_any:
         return None

@@ -1,13 +1,11 @@
-"""Judgements about breaches: what can count, where an order holds, the letters on a card, and who is new to it."""
+"""Judgements about breaches: what can count, the letters on a card, and who is new to it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from app.kernel.months import day_of
-from app.orders.models import Order
 from app.reports.categories import BREACHES
 
 EXCLUSION, ORDER = BREACHES
@@ -36,26 +34,6 @@ def written(typed: str) -> str:
     """Return a reference as somebody copied it from a card, in the way it is kept; empty when it says no letters."""
     letters = "".join(letter for letter in typed.upper() if letter.isascii() and letter.isalnum())[:20]
     return f"{letters[:4]}-{letters[4:]}" if len(letters) > 4 else letters
-
-
-def order_holds(order: Order, zone_id: str, *, at: datetime, zone: tzinfo) -> bool:
-    """Return whether the order holds at this moment in this zone of the town; `zone` is that of the town's clock."""
-    day = day_of(at, zone)
-    is_over = order.ended_on is not None and day >= order.ended_on
-    if is_over or day < order.starts_on or (order.ends_on is not None and day > order.ends_on):
-        return False
-    return (not order.zones or zone_id in order.zones) and _in_hours(order.hours, at.astimezone(zone).time())
-
-
-def _in_hours(hours: str, at: time) -> bool:
-    """Return whether a time lies in "20:00-06:00"; empty is any hour, and what cannot be read is none."""
-    if not hours.strip():
-        return True
-    try:
-        begins, ends = (time.fromisoformat(part.strip()) for part in hours.replace("–", "-").split("-"))
-    except ValueError:
-        return False
-    return begins <= at < ends if begins <= ends else at >= begins or at < ends
 
 
 def decider_fault(*, by_id: int, reporter_id: int) -> str | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.appeals.models import Appeal
 from app.calendar.entries import Entry, Kind, Noun
+from app.exclusions.lift import MAY_BE_LIFTED
 from app.exclusions.models import Exclusion, ForcedReview, State
 from app.kernel.months import day_of
 from app.orders.models import Order
@@ -47,7 +48,8 @@ def _days_of(one: Exclusion, zone: tzinfo, appeal_days: timedelta) -> Iterator[t
 def of_reviews(session: Session) -> Iterator[Entry]:
     """Yield exclusions that must be looked at again because the police or a court changed what they rest on."""
     waiting = select(ForcedReview, Exclusion.ref).join(Exclusion, Exclusion.id == ForcedReview.exclusion_id)
-    for review, ref in session.execute(waiting.where(ForcedReview.done_at.is_(None))):
+    waiting = waiting.where(ForcedReview.done_at.is_(None), Exclusion.state.in_(MAY_BE_LIFTED))
+    for review, ref in session.execute(waiting):
         yield Entry(review.due_on, Kind.DUE, Noun.NOTICE, ref, "Must be looked at again", f"/desk/exclusions/{ref}")
 
 

@@ -14,9 +14,11 @@ from app.access.pin import hash_pin
 from app.demo.album import Album, name_of, of_profiles, of_reports
 from app.demo.alerts_of_town import alerts
 from app.demo.calendar import plan
+from app.demo.court_of_town import on_the_way_to_court
 from app.demo.desk_of_town import desk
 from app.demo.disputes_of_town import disputes
 from app.demo.events import Event, play
+from app.demo.exclusions_of_town import exclusions
 from app.demo.house import arrange, letting_in
 from app.demo.kept_of_people import kept
 from app.demo.papers_of_town import look_for_bystanders, papers
@@ -125,6 +127,8 @@ def _write(session: Session, town: Town, drawn: Drawn, known: Known, *, now: dat
     events += told_lately(session, settled, now)
     events += trails(session, drawn.reports, cast)
     events += disputes(session, town, settled, profiles, now)
+    events += exclusions(session, town, settled, profiles, now)
+    events += on_the_way_to_court(session, town, settled, profiles, now)
     play(events, step=lambda done: say(done, len(events), "things happened"))
     forget_sightings(session, now=now)
     retire(settled, now)

@@ -141,6 +141,7 @@ def _papers(
 ) -> None:
     """File what members have signed, whose guards work where, and by what police and council see."""
     signed_on = (now - timedelta(days=200)).date()
+    before_all = (now - timedelta(days=500)).date()  # what was decided in this town rests on these
     papers: set[tuple[int, PaperKind, int | None]] = {
         (members[place.member].id, PaperKind.MEMBERSHIP, None) for place in town.premises
     }
@@ -162,7 +163,7 @@ def _papers(
             member_id=member_id,
             kind=kind,
             signatory=f"the manager of {named[member_id]}",
-            signed_on=signed_on,
+            signed_on=before_all if kind is PaperKind.EXCLUSION_AUTHORITY else signed_on,
             ends_on=signed_on + timedelta(days=730),
             firm_id=firm_id,
             entered_at=now,

@@ -89,6 +89,7 @@ class Step(Shape):
     given_day: int | None = None
     published_day: int | None = None
     ends_day: int | None = None
+    kind: str = ""  # of an order
     area: list[str] = []
     hours: str | None = None
     may_enter: list[str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -11,8 +12,9 @@ from app.evidence import rules
 from app.evidence.find import approver, approvers_of, reporters_in
 from app.evidence.hold import begin_hold
 from app.evidence.models import PackApproval, PackRequest, RequestState
+from app.evidence.rota import approvers
 from app.kernel.errors import NotFit, NotPossible
-from app.members.models import Account
+from app.members.models import Account, Role
 from app.members.permissions import Permission, require
 
 
@@ -42,6 +44,26 @@ def approve(
         begin_hold(session, request, by=by, now=now)
     session.flush()
     return request.state
+
+
+class CanApprove(NamedTuple):
+    """Who may still say yes to a request: at the desk, and of the Board. `needs`: where one of the two is missing."""
+
+    desk: list[Account]
+    board: list[Account]
+    needs: list[str]
+
+
+def can_approve(session: Session, request: PackRequest) -> CanApprove:
+    """Return whom to ask for the words that are still missing; each of them may speak now."""
+    said, reporters = approvers_of(session, request), reporters_in(session, request)
+    able = [
+        one
+        for one in approvers(session)
+        if rules.fault_before_word(request, approver(one), said=said, reporters=reporters) is None
+    ]
+    desk, board = ([one for one in able if (one.role is Role.BOARD) is is_board] for is_board in (False, True))
+    return CanApprove(desk, board, rules.needs_before_two(said, desk=bool(desk), board=bool(board)))
 
 
 def fault_before_word(session: Session, request: PackRequest, *, by: Account) -> str | None:

@@ -15,6 +15,7 @@ from app.evidence.custody import Exhibited
 from app.evidence.pages import file_of, pages_of
 from app.evidence.queue import Built
 from app.evidence.sealed_file import SealedWriter
+from app.pdf.typeset import typeset
 from app.photos.models import Photo, PhotoState
 from app.photos.originals import Damaged, read_original
 from app.photos.show import show
@@ -36,7 +37,7 @@ def build(case: Case, vault: Vault, *, tell: Tell, now: datetime) -> Built:
 
     One picture is in memory at a time. A file that is not finished has no name.
     """
-    steps = len(case.exhibits) + 2
+    steps = len(case.exhibits) + len(case.papers) + 2
     tell(0, steps, "Setting the pages.")
     pdf = pages_of(case)
     name = f"packs/{secrets.token_hex(16)}"
@@ -49,6 +50,9 @@ def build(case: Case, vault: Vault, *, tell: Tell, now: datetime) -> Built:
         for done, exhibit in enumerate(case.exhibits, 1):
             tell(done, steps, f"Exhibit {done} of {len(case.exhibits)}.")
             _add(archive, exhibit, vault)
+        for done, paper in enumerate(case.papers, len(case.exhibits) + 1):
+            tell(done, steps, f"Signed statement {done - len(case.exhibits)} of {len(case.papers)}.")
+            archive.add(f"statements/{paper.name}", typeset("statement", paper.data), "statement, as it was signed")
         tell(steps - 1, steps, "Sealing it.")
         manifest = archive.finish(_about(case, now))
     packed = [Exhibited(one.photo_id, one.sha256, one.kept_at, one.sent_by_id, one.name) for one in case.exhibits]

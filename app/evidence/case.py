@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Exhibit(NamedTuple):
@@ -74,6 +74,13 @@ class Signed(NamedTuple):
     answers: tuple[Line, ...]
 
 
+class SignedPaper(NamedTuple):
+    """A signed statement as it goes in whole, under the witness's own name: what its pages print."""
+
+    name: str  # ST-0005.pdf
+    data: dict[str, Any]
+
+
 class Case(NamedTuple):
     """Everything that a pack says."""
 
@@ -91,9 +98,11 @@ class Case(NamedTuple):
     warnings: tuple[Line, ...]
     notices: tuple[Line, ...]
     breaches: tuple[Line, ...]
+    appeals: tuple[Line, ...]
     orders: tuple[Line, ...]
     witnesses: tuple[Witness, ...]
     statements: tuple[Signed, ...]
+    papers: tuple[SignedPaper, ...]
     exhibits: tuple[Exhibit, ...]
     continuity: tuple[Line, ...]
     prohibitions: tuple[str, ...]

@@ -9,15 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.evidence import notices, part_of_case
-from app.evidence.case import Case, CleanCopy, Exhibit, Incident
+from app.evidence.case import Case, CleanCopy, Exhibit, Incident, Line
 from app.evidence.models import Pack, PackRequest
 from app.evidence.not_included import not_included
 from app.evidence.preview import preview
 from app.evidence.reading import Reading, read
 from app.evidence.rules import key_of
+from app.evidence.signed_papers import as_signed, kept_back, papers
 from app.members.models import Account, Scheme
 from app.photos.models import Photo
-from app.police_reports.models import PoliceReport
+from app.police_reports.find import police_reports_of
 from app.profiles import rules as profile_rules
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report, ReportState
@@ -36,7 +37,7 @@ def collect(session: Session, request: PackRequest, pack: Pack | None, *, zone: 
     profile, scheme = request.profile, session.get_one(Scheme, 1)
     matrix = rules_of_version(session, request.rules_version)
     route = route_of(matrix, request.route)
-    shown = [(session.get_one(Account, int(who.split()[1])).name, why) for who, why in map(key_of, request.unredacted)]
+    signed = as_signed(found)
     return Case(
         ref=request.ref,
         number=pack.number if pack else 0,
@@ -52,9 +53,11 @@ def collect(session: Session, request: PackRequest, pack: Pack | None, *, zone: 
         warnings=notices.warnings(found),
         notices=notices.notices(found),
         breaches=notices.breaches(found),
+        appeals=notices.appeals(found),
         orders=notices.orders(found),
         witnesses=part_of_case.witnesses(found, incidents),
         statements=part_of_case.statements(found),
+        papers=papers(found, signed, scheme=scheme.name),
         exhibits=tuple(exhibits),
         continuity=part_of_case.continuity(found, exhibits),
         prohibitions=notices.prohibitions(found),
@@ -62,11 +65,21 @@ def collect(session: Session, request: PackRequest, pack: Pack | None, *, zone: 
         less_intrusive=found.people.redact(request.less_intrusive),
         needs=found.people.redact(request.needs),
         disclosures=part_of_case.disclosures(found),
-        not_included=not_included(found),
-        shown_by_name=tuple(found.line(name, why) for name, why in shown),
+        not_included=(*not_included(found), *kept_back(found, signed)),
+        shown_by_name=_shown(found),
         route_needs=tuple(route.needs) if route else (),
         missing=tuple(preview(session, request, zone=zone, now=now)),
     )
+
+
+def _shown(reading: Reading) -> tuple[Line, ...]:
+    """Return who is shown by name, and which statement goes in although it names others, each with the reason."""
+    rows = []
+    for what, why in map(key_of, reading.request.unredacted):
+        kind, _, which = what.partition(" ")
+        name = reading.session.get_one(Account, int(which)).name if kind == "account" else f"{which}, as it was signed"
+        rows.append(reading.line(name, why))
+    return tuple(rows)
 
 
 def _exhibits(reading: Reading) -> list[Exhibit]:
@@ -105,8 +118,7 @@ def _incidents(reading: Reading, exhibits: dict[str, list[str]]) -> tuple[Incide
         one.report_id: one.wording for one in session.scalars(select(Decision).where(Decision.report_id.in_(ids)))
     }
     facts = {one.report_id: one for one in session.scalars(select(Facts).where(Facts.report_id.in_(ids)))}
-    sent = session.scalars(select(PoliceReport).where(PoliceReport.report_id.in_(ids)))
-    crimes = {one.report_id: one.crime_ref for one in sent if one.crime_ref}
+    crimes = {one.report_id: one.crime_ref for one in police_reports_of(session, ids) if one.crime_ref}
     swears = {(one.report_id, one.by_id) for one in reading.statements}
     rows = []
     for number, report in enumerate(reading.reports, 1):

@@ -62,5 +62,10 @@ def is_held(session: Session, profile_id: int) -> bool:
     return session.scalar(select(Hold.id).where(Hold.profile_id == profile_id, Hold.ended_at.is_(None))) is not None
 
 
+def held_profiles(session: Session) -> frozenset[int]:
+    """Return the profiles of which something must stay: those who forget in lower layers are handed them."""
+    return frozenset(session.scalars(select(Hold.profile_id).where(Hold.ended_at.is_(None))))
+
+
 def _ref(session: Session, hold: Hold) -> str:
     return session.get_one(Profile, hold.profile_id).ref

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
-from app.breaches.models import Breach, BreachState, FollowUp
+from app.appeals.find import appeals_of
+from app.appeals.models import Appeal
+from app.breaches.find import follow_ups_of, of_profile
+from app.breaches.models import BreachState
 from app.evidence.case import Line
 from app.evidence.reading import Reading
+from app.exclusions.find import exclusions_of
 from app.exclusions.models import Exclusion, Service, ServiceOutcome
 from app.members.models import Premises
-from app.orders.models import Order
-from app.warnings.models import GivenCard, GivenWarning
+from app.orders.find import orders_of
+from app.warnings.find import cards_of, warnings_of
 
 
 def warnings(reading: Reading) -> tuple[Line, ...]:
     """Return warnings and cards, each with whether it was given and how."""
     id, rows = reading.request.profile_id, list[Line]()
-    for one in reading.session.scalars(select(GivenWarning).where(GivenWarning.profile_id == id)):
+    for one in reversed(warnings_of(reading.session, id)):
         how = f"Given {reading.moment(one.given_at)}, {one.given_how}." if one.given_at else "Never given."
         ended = f"Taken back: {one.ended_because}" if one.ended_at else ""
         rows.append(reading.line(one.ref, f"Decided {reading.day(one.decided_at)}.", how, one.because, ended))
-    ids = [one.id for one in reading.reports]
-    cards = select(GivenCard).where(or_(GivenCard.profile_id == id, GivenCard.report_id.in_(ids)))
-    for card in reading.session.scalars(cards.order_by(GivenCard.at)):
+    for card in reversed(cards_of(reading.session, id)):
+        if f"report {card.report_id}" in reading.left_out:
+            continue
         place = reading.session.get_one(Premises, card.premises_id).name
         says = "Card handed over." if card.was_given else f"Card not handed over: {card.why_not}"
         rows.append(reading.line("Card", f"{reading.moment(card.at)}, {place}.", says))
@@ -44,16 +48,18 @@ def notices(reading: Reading) -> tuple[Line, ...]:
 
 def breaches(reading: Reading) -> tuple[Line, ...]:
     """Return confirmed breaches, with the words that were used and what became of it."""
-    id = reading.request.profile_id
-    confirmed = select(Breach).where(Breach.profile_id == id, Breach.state == BreachState.CONFIRMED)
+    claimed = reversed(of_profile(reading.session, reading.request.profile_id))
+    confirmed = [
+        one
+        for one in claimed
+        if one.state is BreachState.CONFIRMED and f"report {one.report_id}" not in reading.left_out
+    ]
+    followed = follow_ups_of(reading.session, [one.report_id for one in confirmed])
     rows = []
-    for one in reading.session.scalars(confirmed.order_by(Breach.happened_at)):
-        if f"report {one.report_id}" in reading.left_out:
-            continue
+    for one in confirmed:
         place = reading.session.get_one(Premises, one.premises_id).name
-        follow = select(FollowUp).where(FollowUp.report_id == one.report_id).order_by(FollowUp.at)
         said = []
-        for after in reading.session.scalars(follow):
+        for after in followed.get(one.report_id, []):
             words = f"Words used: “{after.words_used}”." if after.words_used else ""
             police = f"Police: {after.police_called} {after.police_ref}".strip() + "." if after.police_called else ""
             said += [words, f"{after.outcome}.".capitalize() if after.outcome else "", police, after.note]
@@ -61,11 +67,28 @@ def breaches(reading: Reading) -> tuple[Line, ...]:
     return tuple(rows)
 
 
+def appeals(reading: Reading) -> tuple[Line, ...]:
+    """Return what was said against the notices, in the person's own words, and what those who heard it said."""
+    rows = []
+    for one in reversed(appeals_of(reading.session, [notice.id for notice in _exclusions(reading)])):
+        came = f"{one.kind.capitalize()} of {reading.day(one.came_at)} against {one.exclusion.ref}."
+        rows.append(reading.line(one.ref, came, f"“{one.says}”", _heard(reading, one)))
+    return tuple(rows)
+
+
+def _heard(reading: Reading, one: Appeal) -> str:
+    if one.withdrawn_at is not None:
+        return f"Taken back {reading.day(one.withdrawn_at)}."
+    if one.decided_at is None or one.outcome is None:
+        return "It is not decided yet."
+    until = f", until {reading.day(one.new_end)}" if one.new_end else ""
+    return f"Decided {reading.day(one.decided_at)}: {one.outcome}{until}. {one.because}"
+
+
 def orders(reading: Reading) -> tuple[Line, ...]:
     """Return orders of courts and public bodies, word by word."""
     rows = []
-    of_them = select(Order).where(Order.profile_id == reading.request.profile_id).order_by(Order.starts_on)
-    for one in reading.session.scalars(of_them):
+    for one in sorted(orders_of(reading.session, reading.request.profile_id), key=lambda one: one.starts_on):
         until = f"until {reading.day(one.ends_on)}" if one.ends_on else "until further order"
         ended = f"Ended {reading.day(one.ended_on)}: {one.ended_because}" if one.ended_on else ""
         terms = " ".join(f"({at}) {words}" for at, words in enumerate(one.terms, 1))
@@ -83,8 +106,7 @@ def prohibitions(reading: Reading) -> tuple[str, ...]:
 
 
 def _exclusions(reading: Reading) -> list[Exclusion]:
-    rows = select(Exclusion).where(Exclusion.profile_id == reading.request.profile_id).order_by(Exclusion.id)
-    return list(reading.session.scalars(rows))
+    return exclusions_of(reading.session, reading.request.profile_id)[::-1]
 
 
 def _service(reading: Reading, one: Exclusion) -> str:

@@ -41,11 +41,13 @@ def data_of(case: Case) -> dict[str, Any]:
         "warnings": _rows(case.warnings),
         "notices": _rows(case.notices),
         "breaches": _rows(case.breaches),
+        "appeals": _rows(case.appeals),
         "orders": _rows(case.orders),
         "witnesses": [
             {**one._asdict(), "incidents": ", ".join(str(number) for number in one.incidents)} for one in case.witnesses
         ],
         "statements": [_statement(one) for one in case.statements],
+        "papers": [one.name for one in case.papers],
         "exhibits": [
             {
                 "name": one.name,

@@ -56,7 +56,9 @@ def witnesses(reading: Reading, incidents: Sequence[Incident]) -> tuple[Witness,
     seen = defaultdict(list)
     for report, incident in zip(reading.reports, incidents, strict=True):
         seen[report.reporter_id].append(incident.number)
-    said = {one.by_id: one for one in reading.statements if one.kind == "witness statement"}
+    theirs = [one for one in reading.statements if one.kind == "witness statement"]
+    # The last that they signed counts, and of those the last in which they said whether they come to court.
+    said = {one.by_id: one for one in sorted(theirs, key=lambda one: one.may_attend is not None)}
     rows = []
     for id, called in reading.people.called.items():
         account, statement = reading.session.get_one(Account, id), said.get(id)

@@ -7,16 +7,19 @@ from datetime import date, datetime, tzinfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.breaches.models import Breach, BreachState
+from app.breaches.find import of_profile
+from app.breaches.models import BreachState
 from app.disputes.models import Dispute
 from app.evidence.models import PackRequest
 from app.evidence.reading import Reading, read
 from app.evidence.rules import ask_cctv_by, missing_by_route
-from app.exclusions.models import Exclusion, Service, State
+from app.evidence.signed_papers import as_signed, waiting
+from app.exclusions.find import exclusions_of
+from app.exclusions.models import Service, State
 from app.profiles.models import AgeGroup, Conviction
 from app.reports.models import Report, ReportState
 from app.scheme_rules.current import route_of, rules_of_version
-from app.warnings.models import GivenWarning
+from app.warnings.find import warnings_of
 
 _CCTV_NAMED = 6
 
@@ -26,9 +29,10 @@ def preview(session: Session, request: PackRequest, *, zone: tzinfo, now: dateti
     reading = read(session, request, zone=zone)
     return [
         *_of_request(reading),
-        *_of_route(reading),
+        *_of_route(reading, now.astimezone(zone).date()),
         *_of_notices(reading),
         *_of_witnesses(reading),
+        *waiting(as_signed(reading)),
         *_of_cctv(reading, now.astimezone(zone).date()),
     ]
 
@@ -49,7 +53,7 @@ def _of_request(reading: Reading) -> list[str]:
     return found
 
 
-def _of_route(reading: Reading) -> list[str]:
+def _of_route(reading: Reading, today: date) -> list[str]:
     request, profile = reading.request, reading.request.profile
     route = route_of(rules_of_version(reading.session, request.rules_version), request.route)
     if route is None:
@@ -57,10 +61,11 @@ def _of_route(reading: Reading) -> list[str]:
     is_young = profile.age_group is AgeGroup.YOUNG
     says = missing_by_route(name=route.name, min_age=route.min_age, is_young=is_young)
     found = [says] if says else []
-    given = select(GivenWarning.id).where(GivenWarning.profile_id == profile.id, GivenWarning.given_at.is_not(None))
-    if request.route == "cpn" and reading.session.scalar(given.limit(1)) is None:
+    given = any(one.given_at for one in warnings_of(reading.session, profile.id))
+    if request.route == "cpn" and not given:
         found.append(f"{route.name}: no written warning has been given that came first.")
-    convicted = select(Conviction.id).where(Conviction.profile_id == profile.id)
+    unspent = Conviction.spent_on > today  # a hold keeps what is spent as well
+    convicted = select(Conviction.id).where(Conviction.profile_id == profile.id, unspent)
     if request.route == "cbo" and reading.session.scalar(convicted.limit(1)) is None:
         found.append(f"{route.name}: no conviction is noted. It is made on conviction alone.")
     return found
@@ -68,16 +73,16 @@ def _of_route(reading: Reading) -> list[str]:
 
 def _of_notices(reading: Reading) -> list[str]:
     session, id, found = reading.session, reading.request.profile_id, list[str]()
-    for warning in session.scalars(select(GivenWarning).where(GivenWarning.profile_id == id)):
+    for warning in reversed(warnings_of(session, id)):
         if warning.given_at is None and warning.ended_at is None:
             found.append(f"The warning of {reading.day(warning.decided_at)} ({warning.ref}) was never given.")
-    for one in session.scalars(select(Exclusion).where(Exclusion.profile_id == id)):
+    for one in reversed(exclusions_of(session, id)):
         proof = select(Service.id).where(Service.exclusion_id == one.id, Service.counts_from.is_not(None))
         if one.issued_at and one.state in (State.ISSUED, State.SERVED) and session.scalar(proof.limit(1)) is None:
             found.append(f"No proof of service for the notice of {reading.day(one.issued_at)} ({one.ref}).")
-    claimed = select(Breach).where(Breach.profile_id == id, Breach.state == BreachState.CLAIMED)
-    for breach in session.scalars(claimed):
-        found.append(f"The breach of {reading.day(breach.happened_at)} is not confirmed, so it is not in the pack.")
+    for breach in reversed(of_profile(session, id)):
+        if breach.state is BreachState.CLAIMED:
+            found.append(f"The breach of {reading.day(breach.happened_at)} is not confirmed, so it is not in the pack.")
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.evidence.case import Line
@@ -13,6 +12,7 @@ from app.evidence.find import left_out_of, reports_about
 from app.evidence.models import PackRequest
 from app.evidence.third_parties import ThirdParties, third_parties
 from app.reports.models import Report
+from app.statements.find import signed_of
 from app.statements.models import Statement
 
 
@@ -48,8 +48,6 @@ def read(session: Session, request: PackRequest, *, zone: tzinfo) -> Reading:
     left_out = frozenset(one.what for one in left_out_of(session, request))
     reports = [one for one in reports_about(session, request.profile) if f"report {one.id}" not in left_out]
     ids = [one.id for one in reports]
-    signed = select(Statement).where(Statement.report_id.in_(ids), Statement.signed_at.is_not(None))
-    rows = session.scalars(signed.order_by(Statement.signed_at))
-    statements = [one for one in rows if f"statement {one.ref}" not in left_out]
+    statements = [one for one in signed_of(session, ids) if f"statement {one.ref}" not in left_out]
     people = third_parties(session, request, reports, statements)
     return Reading(session, request, reports, statements, people, left_out, zone)

@@ -25,7 +25,8 @@ BECAUSE = "It was the wrong person."
 def recall_packs(session: Session, profile: Profile, *, by: Account, now: datetime) -> list[str]:
     """Destroy every pack about this person that is still here and return the files to remove after the commit.
 
-    A key that is gone opens nothing. What was handed over stays in the register, marked to be asked back.
+    A key that is gone opens nothing. What was handed over stays in the register, where `app.disclosures.recall` marks
+    it to be asked back: whoever corrects the profile has it do so.
     """
     require(by, Permission.HANDLE_DISPUTES)
     files = list[str]()
@@ -37,8 +38,6 @@ def recall_packs(session: Session, profile: Profile, *, by: Account, now: dateti
         if request.state in OPEN:
             request.state, request.outcome, request.closed_at = RequestState.WITHDRAWN, BECAUSE, now
     told = recipients_to_tell(session, profile)
-    for row in told:
-        row.recalled_at = row.recalled_at or now
     session.flush()
     if requests or told:
         record(

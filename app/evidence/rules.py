@@ -66,6 +66,19 @@ def is_of_both(people: Iterable[Approver]) -> bool:
     return any(one.role is Role.BOARD for one in people) and any(one.role is not Role.BOARD for one in people)
 
 
+def needs_before_two(said: Collection[Approver], *, desk: bool, board: bool) -> list[str]:
+    """Return what is to be done where nobody at the desk, or of the Board, may say the word that is still missing."""
+    found = []
+    if not desk and all(one.role is Role.BOARD for one in said):
+        found.append(
+            "Nobody at the desk can: each has opened it, or sent some of what is in it. Leave out what they sent, or "
+            "let a second deputy in."
+        )
+    if not board and not any(one.role is Role.BOARD for one in said):
+        found.append("Nobody of the Board can. Ask the Board to name somebody who had no part in it.")
+    return found
+
+
 def fault_before_building(request: PackRequest) -> str | None:
     if request.state is not RequestState.APPROVED:
         return "Two people approve it first, one at the desk and one of the Board."
@@ -88,3 +101,18 @@ def key_of(entry: str) -> tuple[str, str]:
     """Return whom an entry of `unredacted` shows, and why: it is kept as "account 7: because …"."""
     who, _, because = entry.partition(": ")
     return who, because
+
+
+def fault_of_paper(*, agreed: bool, names_others: bool, is_ticked: bool) -> str:
+    """Return why a statement does not go in as it was signed, with the witness's name; empty when it does.
+
+    `agreed`: the witness comes to court, or is shown by name. `is_ticked`: the desk has said that it goes in all the
+    same, although others are told from it.
+    """
+    if not agreed:
+        return "The witness has not agreed to be known by name. Its words are in the pack, without names."
+    if names_others and not is_ticked:
+        return (
+            "It tells of others, who cannot be taken out of what was signed. Its words are in the pack, without names."
+        )
+    return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -24,6 +25,12 @@ class ThirdParties(NamedTuple):
     called: dict[int, str]
     numbers: dict[int, str]  # the same without names
     redact: Redaction
+
+    def stand_in(self, words: str, *, own: str) -> bool:
+        """Return whether anybody but the speaker of this name is told from these words."""
+        for part in own.split():
+            words = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "", words, flags=re.IGNORECASE)
+        return self.redact(words) != words
 
 
 def third_parties(

@@ -11,6 +11,7 @@ from app.agreements.models import PaperKind
 from app.agreements.papers import in_force as paper_in_force
 from app.exclusions import rules
 from app.exclusions.models import OPEN, Exclusion, Server, State
+from app.exclusions.premises_list import free_since
 from app.kernel.errors import NotThere
 from app.members.models import Premises, account_premises
 
@@ -52,11 +53,12 @@ def servers_at(session: Session, premises: Premises) -> list[int]:
 def in_force_here(
     session: Session, profile_id: int, premises: Premises, *, now: datetime, zone: tzinfo
 ) -> Exclusion | None:
-    """Return the exclusion of a person that holds at these premises now, or None."""
+    """Return the exclusion of a person that holds at these premises now, or None; never at what is essential now."""
     served = select(Exclusion).where(Exclusion.profile_id == profile_id, Exclusion.state == State.SERVED)
     today = now.astimezone(zone).date()
     paper = paper_in_force(session, premises.member_id, PaperKind.EXCLUSION_AUTHORITY, today=today)
     for one in session.scalars(served):
-        if rules.in_force_at(one, premises.id, has_authority=paper is not None, now=now, zone=zone):
+        holds = rules.in_force_at(one, premises.id, has_authority=paper is not None, now=now, zone=zone)
+        if holds and premises.id not in free_since(session, one):
             return one
     return None

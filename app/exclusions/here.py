@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.exclusions.find import in_force_of
 from app.exclusions.models import Exclusion
-from app.exclusions.premises_list import authorities, essential_for
+from app.exclusions.premises_list import authorities, essential_for, free_since
 from app.kernel.months import day_of
 from app.members.models import Premises
 
@@ -33,12 +33,18 @@ def here(session: Session, profile_id: int, places: Sequence[Premises], *, now: 
     if exclusion is None:
         return None
     signed = frozenset(authorities(session, today=day_of(now, zone)))
-    return judge(exclusion, places, signed=signed)
+    return judge(exclusion, places, signed=signed, free=free_since(session, exclusion))
 
 
-def judge(exclusion: Exclusion, places: Sequence[Premises], *, signed: Collection[int]) -> Here:
-    """Return the same of an exclusion in force; `signed`: members whose authority counts today."""
-    holding = {row.premises_id: row.premises for row in exclusion.listed if row.premises.member_id in signed}
+def judge(
+    exclusion: Exclusion, places: Sequence[Premises], *, signed: Collection[int], free: Collection[int] = ()
+) -> Here:
+    """Return the same of an exclusion in force.
+
+    `signed`: members whose authority counts today; `free`: listed premises that have become essential since.
+    """
+    counting = [row for row in exclusion.listed if row.premises.member_id in signed and row.premises_id not in free]
+    holding = {row.premises_id: row.premises for row in counting}
     names = sorted(place.name for place in holding.values())
     mine = [place for place in places if place.id in holding]
     if not places:

@@ -11,6 +11,7 @@ from app.audit.record import record
 from app.exclusions import rules
 from app.exclusions.models import Exclusion, ListedPremises, State
 from app.exclusions.notice import Reached, notice_fields
+from app.exclusions.portrait import KEPT_AS, portrait_of
 from app.exclusions.premises_list import Judged, premises_list
 from app.kernel.errors import NotPossible
 from app.kernel.months import day_of
@@ -46,7 +47,8 @@ def issue(
     code = new_code(_LETTERS_OF_CODE)
     exclusion.become(State.ISSUED, out_of=(State.DECIDED,))
     fields = notice_fields(session, exclusion, judged, scheme=scheme, reached=reached, code=code, on=today, zone=zone)
-    exclusion.notice = merged(session, DocumentKind.NOTICE, fields)
+    portrait = portrait_of(exclusion.profile)
+    exclusion.notice = merged(session, DocumentKind.NOTICE, fields) | {KEPT_AS: portrait.id if portrait else None}
     exclusion.code, exclusion.issued_by_id, exclusion.issued_at = code, by.id, now
     days = rules_of_version(session, exclusion.rules_version).unserved_days
     exclusion.lapses_on = today + timedelta(days=days)

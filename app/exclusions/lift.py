@@ -17,15 +17,25 @@ from app.kernel.errors import NotFit, NotPossible
 from app.kernel.months import day_of
 from app.members.models import Account
 from app.profiles.models import Ground, Standing
-from app.profiles.stand import no_longer, stand
+from app.profiles.stand import no_longer, stand, taken_back
 
 MAY_BE_LIFTED = (*OPEN, State.SERVED)
 
 
-def lift(session: Session, exclusion: Exclusion, *, because: str, by: Account | None, now: datetime) -> None:
-    """End it now; whoever it was about stands as without it. Reviews of it that wait are over as well.
+def lift(
+    session: Session,
+    exclusion: Exclusion,
+    *,
+    because: str,
+    by: Account | None,
+    now: datetime,
+    was_right: bool = False,
+) -> None:
+    """End it now; whoever it was about stands as before it. Reviews of it that wait are over as well.
 
-    `now` is in the town's time, as a request has it. Raises NotFit without a reason, NotPossible when it has ended.
+    `was_right`: it should have been decided, and goes on no longer (an early review): then it leaves what one leaves
+    that has run out, see `app.profiles.stand`. `now` is in the town's time, as a request has it. Raises NotFit without
+    a reason, NotPossible when it has ended.
     """
     _ask_why(because)
     exclusion.become(State.LIFTED, out_of=MAY_BE_LIFTED)
@@ -34,7 +44,8 @@ def lift(session: Session, exclusion: Exclusion, *, because: str, by: Account | 
     for review in session.scalars(waiting):
         review.done_at, review.done_by_id = now, by.id if by else None
         review.outcome, review.says = "lifted", because.strip()
-    no_longer(session, exclusion.profile, exclusion.ref, now=now, today=now.date())
+    end = no_longer if was_right else taken_back
+    end(session, exclusion.profile, exclusion.ref, now=now, today=now.date())
     said = {"profile": exclusion.profile.ref, "because": because.strip()}
     record(session, "lifted", f"exclusion {exclusion.ref}", by_id=by.id if by else None, now=now, **said)
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.exclusions.models import Exclusion, Panel
+from app.exclusions.portrait import portrait_of
 from app.exclusions.premises_list import Judged, essential_for, may_enter
 from app.kernel.months import day_of
 from app.members.models import Member, Scheme
@@ -17,6 +18,7 @@ from app.profiles.models import Kind
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report
 from app.scheme_rules.current import rules_of_version
+from app.wordings.around import REGULATOR, controller
 
 NOBODY_KNOWS = "The person in the photograph"
 
@@ -50,7 +52,7 @@ def notice_fields(
     reached_at = ", ".join(filter(None, (scheme.phone, scheme.email)))
     who = decided_by(session, exclusion, scheme)
     return {
-        "name": exclusion.profile.title if exclusion.profile.kind is Kind.KNOWN else NOBODY_KNOWS,
+        "name": name_of(exclusion),
         "ref": exclusion.ref,
         "incidents": "\n".join(incident_lines(session, exclusion, zone=zone)),
         "premises": "\n".join(premises_line(one) for one in judged if one.is_on),
@@ -59,17 +61,22 @@ def notice_fields(
         "signed": f"{who}, for {scheme.name}",
         "decided_on": in_words(day_of(exclusion.decided_at, zone)) if exclusion.decided_at else "",
         "appeal_days": f"{appealing.within_days} days",
-        "appeal_to": ", ".join(filter(None, (reached.appeal_url, reached_at))),
+        "appeal_to": " or ".join(filter(None, (reached.appeal_url, scheme.phone, scheme.email))),
         "code": code,
         "scheme": scheme.name,
         "reached": reached_at,
-        "controller": scheme.name,
+        "controller": controller(scheme),
         "privacy_url": reached.privacy_url,
-        "regulator": "Information Commissioner’s Office, ico.org.uk/make-a-complaint, 0303 123 1113",
+        "regulator": REGULATOR,
         "may_enter": may_enter(judged),
-        "photo_ref": exclusion.profile.ref if exclusion.profile.pictures else "none",
+        "photo_ref": exclusion.profile.ref if portrait_of(exclusion.profile) else "none",
         "today": in_words(on),
     }
+
+
+def name_of(exclusion: Exclusion) -> str:
+    """Return how a letter calls the person: by name, or by their picture while nobody knows it."""
+    return exclusion.profile.title if exclusion.profile.kind is Kind.KNOWN else NOBODY_KNOWS
 
 
 def decided_by(session: Session, exclusion: Exclusion, scheme: Scheme) -> str:

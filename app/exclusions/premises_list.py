@@ -67,6 +67,17 @@ def premises_list(session: Session, exclusion: Exclusion, *, today: date) -> lis
     return [judge(place, signed.get(place.member_id), access=arranged.get(place.id, ""), never=never) for place in town]
 
 
+def free_since(session: Session, exclusion: Exclusion) -> set[int]:
+    """Return the premises on a notice at which it holds no more, by id: they have become essential since it was issued.
+
+    The list that somebody was handed stays as it is, but nobody is kept from medicine because a shop began to sell it:
+    it holds there with an arrangement alone, and at what is on no notice never.
+    """
+    never = rules_of_version(session, exclusion.rules_version).never_on_notice
+    kinds = {row.premises_id: (essential_for(row.premises), row.access) for row in exclusion.listed}
+    return {id for id, (kind, access) in kinds.items() if kind and (kind in never or not access)}
+
+
 def authorities(session: Session, *, today: date) -> dict[int, Paper]:
     """Return by member the paper by which the scheme may exclude on its behalf today, the one that lasts longest."""
     wanted = select(Paper).where(Paper.kind == PaperKind.EXCLUSION_AUTHORITY).order_by(Paper.id)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection
 from datetime import date, datetime, tzinfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
-from app.exclusions import rules
-from app.exclusions.lift import lift, shorten
+from app.exclusions.judgements import Someone
+from app.exclusions.lift import MAY_BE_LIFTED, lift, shorten
 from app.exclusions.models import Exclusion, ForcedReview
+from app.exclusions.who import someone
 from app.kernel.errors import NotAllowed, NotFit, NotPossible
-from app.members.models import Account, Role, Sector
+from app.members.models import Account
 from app.members.permissions import Permission, require
 
 
@@ -44,7 +44,7 @@ def review_again(
     """
     require(by, Permission.DECIDE_EXCLUSIONS)
     exclusion = session.get_one(Exclusion, review.exclusion_id)
-    fault = fault_before_reviewing(exclusion, by=by, colleagues=colleagues_of(session, by))
+    fault = fault_before_reviewing(exclusion, who=someone(session, by), by_id=by.id)
     if fault:
         raise NotAllowed(fault)
     if review.done_at is not None:
@@ -67,34 +67,26 @@ def review_again(
     )
 
 
-def fault_before_reviewing(exclusion: Exclusion, *, by: Account, colleagues: Collection[Role]) -> str | None:
+def fault_before_reviewing(exclusion: Exclusion, *, who: Someone, by_id: int) -> str | None:
     """Return why this person may not look at it again, or None: it is a member business or the Board, and new to it."""
-    if exclusion.proposed_by_id == by.id:
+    if exclusion.proposed_by_id == by_id:
         return "You proposed it yourself. Somebody else must look at it again."
-    if exclusion.member_id in by.member_ids:
+    if exclusion.member_id in who.member_ids or exclusion.member_id == who.member_id:
         return "Your business proposed it. Another member, or the Board, must look at it again."
-    if rules.speaks_for_public_body(by.role, sectors_of(by), colleagues):
+    if who.is_public:
         return "A member business or the Board decides. The desk, the police and the council do not."
     return None
 
 
-def sectors_of(account: Account) -> set[Sector]:
-    return {place.sector for place in account.premises}
-
-
-def colleagues_of(session: Session, account: Account) -> list[Role]:
-    """Return the roles of the others of the same member."""
-    ids = account.member_ids
-    wanted = select(Account.role).where(Account.member_id.in_(ids), Account.id != account.id)
-    return list(session.scalars(wanted)) if ids else []
-
-
 def waiting_reviews(session: Session, profile_id: int | None = None) -> list[tuple[ForcedReview, Exclusion]]:
-    """Return the reviews that wait, the one due first at the top; of one person, or of everybody."""
+    """Return the reviews that wait, the one due first at the top; of one person, or of everybody.
+
+    Nobody waits for one of an exclusion that was refused, taken back or lapsed meanwhile: nothing is left to look at.
+    """
     wanted = (
         select(ForcedReview, Exclusion)
         .join(Exclusion, Exclusion.id == ForcedReview.exclusion_id)
-        .where(ForcedReview.done_at.is_(None))
+        .where(ForcedReview.done_at.is_(None), Exclusion.state.in_(MAY_BE_LIFTED))
         .order_by(ForcedReview.due_on, ForcedReview.id)
     )
     if profile_id is not None:

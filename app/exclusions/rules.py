@@ -8,7 +8,7 @@ from datetime import date, datetime, tzinfo
 from app.exclusions.models import Exclusion, State
 from app.kernel.months import day_of, later
 from app.members.models import CARING, Role, Sector
-from app.profiles.models import Hidden
+from app.profiles.models import Hidden, ProfileState
 
 MEMBERS_ROLES = frozenset({Role.LEAD, Role.BOARD})
 
@@ -48,6 +48,8 @@ def faults_before_issuing(exclusion: Exclusion, *, is_young: bool) -> list[str]:
         faults.append("For how long was not decided.")
     if exclusion.profile.hidden_because in (Hidden.DISPUTE, Hidden.WRONG_PERSON):
         faults.append(f"{exclusion.profile.ref} is hidden: {exclusion.profile.hidden_because}. That comes first.")
+    elif exclusion.profile.state is not ProfileState.PUBLISHED:
+        faults.append(f"{exclusion.profile.ref} is {exclusion.profile.state}. Nobody gets a notice by it.")
     if is_young and not exclusion.guardian_says.strip():
         faults.append("They are, or may be, under 18: who has care of them is told first.")
     return faults

@@ -53,14 +53,10 @@ def say(
     )
     exclusion.words.append(word)
     session.flush()
-    record(
-        session,
-        "agreed to" if agrees else "dissented from",
-        f"exclusion {exclusion.ref}",
-        by_id=by.id,
-        now=now,
-        months=word.months,
-        because=because.strip(),
-    )
+    about, said = f"exclusion {exclusion.ref}", {"months": word.months, "because": because.strip()}
+    if agrees:
+        record(session, "agreed to", about, by_id=by.id, now=now, **said)
+    else:
+        record(session, "dissented from", about, by_id=by.id, now=now, **said)
     settle(session, exclusion, now=now)
     return word

@@ -40,7 +40,7 @@ class Permission(enum.StrEnum):
     PREPARE_EXCLUSIONS = "prepare exclusions"
     SERVE_NOTICES = "serve notices"
     GIVE_WARNINGS = "give warnings"
-    WRITE_RULES = "write the scheme's rules"
+    WRITE_RULES = "write scheme rules"
     NOTE_ORDERS = "note orders"
     TAKE_APPEALS = "take appeals"
     CHECK_BREACHES = "check breaches"

@@ -17,7 +17,7 @@ from app.orders.find import zone_names
 from app.orders.models import Order
 from app.orders.rules import Terms
 from app.profiles.models import Profile, ProfileState, Standing
-from app.profiles.stand import no_longer, stand
+from app.profiles.stand import no_longer, stand, taken_back
 from app.scheme_rules.current import current_rules
 
 _LOOK = "Look at what is marked, then send again."
@@ -80,7 +80,9 @@ def end_order(
     if faults or last_day is None:
         raise NotFit(_LOOK, faults)
     order.ended_on, order.ended_because = last_day, because.strip()
-    if last_day < today:
+    if last_day < order.starts_on:  # it should never have counted: quashed
+        taken_back(session, order.profile, order.ref, now=now, today=today)
+    elif last_day < today:
         no_longer(session, order.profile, order.ref, now=now, today=today)
     else:
         _stand(session, order, today=today)
@@ -102,7 +104,7 @@ def end_all(session: Session, profile: Profile, *, because: str, now: datetime) 
         last = rules.until(order)
         if last is None or last >= today:
             order.ended_on, order.ended_because = today - timedelta(days=1), because
-            no_longer(session, profile, order.ref, now=now, today=today)
+            taken_back(session, profile, order.ref, now=now, today=today)
 
 
 def _written(session: Session, profile: Profile, said: Terms, *, by: Account, now: datetime, today: date) -> Order:

@@ -48,13 +48,17 @@ def applies_at(order: Order, zone_id: str, moment: datetime, zone: tzinfo) -> bo
     """Return whether it keeps somebody from this zone of the town at this moment, by the town's clock.
 
     Hours that run past midnight begin on the evening of its first day and end at midnight after its last one: it never
-    keeps anybody from a place on a day that is not its own.
+    keeps anybody from a place on a day that is not its own. Hours that cannot be read keep nobody from anywhere.
     """
     here = moment.astimezone(zone)
     if (order.zones and zone_id not in order.zones) or not is_running(order, here.date()):
         return False
-    hours = hours_of(order.hours) if order.hours else None
-    if hours is None or hours[0] == hours[1]:
+    if not order.hours.strip():
+        return True
+    hours = hours_of(order.hours)
+    if hours is None:
+        return False
+    if hours[0] == hours[1]:
         return True
     begins, ends = hours
     clock = here.time().replace(tzinfo=None)

@@ -18,12 +18,18 @@ def crest_of(data: bytes) -> bytes:
     """
     if len(data) > MOST_SENT:
         raise NotFit("This picture is over 4 MB. A crest is small on paper: send a smaller one.")
-    kind = sniff(data)
-    if kind not in ("JPEG", "PNG"):
-        raise NotAPicture("Send the crest as PNG or JPEG.")
-    picture = upright(data, kind, _SIDES[0])
+    if _kind_of(data) not in ("JPEG", "PNG"):
+        raise NotAPicture("Send the crest as PNG or JPEG. A drawing (SVG, PDF) has to be saved as one of these first.")
+    picture = upright(data, _kind_of(data), _SIDES[0])
     for side in _SIDES:
         jpeg = as_jpeg(picture, side)
         if len(jpeg) <= MOST_BYTES:
             return jpeg
     raise NotFit("This picture cannot be made small enough. Send a simpler one.")
+
+
+def _kind_of(data: bytes) -> str:
+    try:
+        return sniff(data)
+    except NotAPicture:
+        return ""

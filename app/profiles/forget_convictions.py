@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import delete
@@ -10,6 +11,9 @@ from sqlalchemy.orm import Session
 from app.profiles.models import Conviction
 
 
-def forget_convictions(session: Session, *, today: date) -> None:
-    """Delete what is spent on this day or was before; `kept.convictions` shows it no more, should this not have run."""
-    session.execute(delete(Conviction).where(Conviction.spent_on <= today))
+def forget_convictions(session: Session, *, today: date, held: Collection[int] = ()) -> None:
+    """Delete what is spent on this day or was before; `kept.convictions` shows it no more, should this not have run.
+
+    `held`: the profiles of which nothing is forgotten for now. What is spent is shown to nobody all the same.
+    """
+    session.execute(delete(Conviction).where(Conviction.spent_on <= today, Conviction.profile_id.not_in(held)))

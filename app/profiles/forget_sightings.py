@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, delete, or_
@@ -12,9 +13,13 @@ from app.profiles.models import Sighting
 SEEN_LASTS = timedelta(hours=72)
 
 
-def forget_sightings(session: Session, *, now: datetime) -> None:
-    """Delete where people were seen who did nothing there, 72 hours after; what was done is kept."""
-    session.execute(delete(Sighting).where(Sighting.is_conduct.is_(False), Sighting.happened_at <= now - SEEN_LASTS))
+def forget_sightings(session: Session, *, now: datetime, held: Collection[int] = ()) -> None:
+    """Delete where people were seen who did nothing there, 72 hours after; what was done is kept.
+
+    `held`: the profiles of which nothing is forgotten for now. `still_shown` hides those sightings all the same.
+    """
+    over = (Sighting.is_conduct.is_(False), Sighting.happened_at <= now - SEEN_LASTS)
+    session.execute(delete(Sighting).where(*over, Sighting.profile_id.not_in(held)))
 
 
 def still_shown(today: date) -> ColumnElement[bool]:

@@ -200,6 +200,7 @@ class Ground(Base, kw_only=True):
     until: Mapped[date | None]  # the last day; None: until it is taken away
     place: Mapped[str] = mapped_column(default="")  # what they may enter; of an order, where and at which hours
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    was_taken_back: Mapped[bool] = mapped_column(default=False)  # it should not have been given: it leaves nothing
 
 
 class Told(Base, kw_only=True):

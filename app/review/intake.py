@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 from uuid import UUID
 
@@ -63,23 +63,26 @@ def take_in(
     sent_at: datetime | None,
     by: Account,
     now: datetime,
+    zone: tzinfo | None = None,
     comes_locked: bool = False,
 ) -> TakenIn:
     """Keep what a phone sends and, in the lanes *at once* and *live*, raise its alert in the same commit.
 
     A report of somebody about whom an alert is out joins that one. What a locked phone brings (`comes_locked`) is
-    told to nobody before review: nobody has shown who they are.
+    told to nobody before review: nobody has shown who they are. `zone` is that of the town's clock, by which it is said
+    on which day something happened, weeks before receipt too; without it, the offset that `now` has.
     """
     require(by, Permission.SEND_REPORTS)
     scheme = the_scheme(session)
     if scheme is None:
         raise NotPossible("This Townwatch has not been set up yet. Ask the desk.")
     report, is_new = receive(session, id, incoming, sent_at=sent_at, by=by, comes_locked=comes_locked, now=now)
-    judged = _judge(session, report, scheme, by=by, now=now)
+    town = zone or now.tzinfo or UTC
+    judged = _judge(session, report, scheme, by=by, now=now, zone=town)
     if not is_new:
         return _again(session, report, incoming, judged, scheme, by=by, now=now)
     find_plates(session, report, now=now)
-    _of_a_breach(session, report, judged, by=by, now=now)
+    _of_a_breach(session, report, judged, by=by, now=now, zone=town)
     out = _alert_of_the_same(session, report, incoming, judged, scheme, by=by, now=now)
     if out is not None:
         return _joined(session, report, out, judged, scheme, by=by, now=now)
@@ -93,10 +96,12 @@ def take_in(
     return TakenIn(report, True, None, Lane.HELD, rules.breach_held(judged.sighting) or rules.AT_THE_DESK)
 
 
-def _of_a_breach(session: Session, report: Report, judged: _Judged, *, by: Account, now: datetime) -> None:
+def _of_a_breach(
+    session: Session, report: Report, judged: _Judged, *, by: Account, now: datetime, zone: tzinfo
+) -> None:
     """Keep what a report claims: a breach when its sender is certain, and a card that was given when they are not."""
     if judged.profile is not None:
-        note_breach(session, report, judged.profile, by=by, now=now)
+        note_breach(session, report, judged.profile, by=by, now=now, zone=zone)
     if rules.card_was_given(judged.sighting):
         open_check(session, report, by=by, now=now)
 
@@ -109,11 +114,11 @@ def known_profile(report: Report, now: datetime) -> Profile | None:
     return None
 
 
-def _judge(session: Session, report: Report, scheme: Scheme, *, by: Account, now: datetime) -> _Judged:
+def _judge(session: Session, report: Report, scheme: Scheme, *, by: Account, now: datetime, zone: tzinfo) -> _Judged:
     profile = known_profile(report, now)
     is_breach = report.category in BREACHES
     sighting = Sighting(
-        standing=standing_here(session, profile, report, zone=now.tzinfo or UTC) if profile else None,
+        standing=standing_here(session, profile, report, zone=zone) if profile else None,
         is_conduct=CATEGORIES[report.category].is_conduct,
         is_fresh=is_fresh(report.happened_at, received_at=report.received_at, minutes=scheme.fresh_minutes),
         sure=report.sure,
@@ -122,14 +127,14 @@ def _judge(session: Session, report: Report, scheme: Scheme, *, by: Account, now
         comes_locked=report.came_locked,
         sender_works_in_care=works_in_care(by),
         is_breach=is_breach,
-        holds_here=is_breach and profile is not None and _holds_here(session, report, profile, now=now),
+        holds_here=is_breach and profile is not None and _holds_here(session, report, profile, zone=zone),
     )
     chosen, reach = lane(sighting, scheme_radius_m=scheme.alert_radius_m)
     return _Judged(profile, sighting, chosen, reach)
 
 
-def _holds_here(session: Session, report: Report, profile: Profile, *, now: datetime) -> bool:
-    at, zone = report.happened_at, now.tzinfo or UTC
+def _holds_here(session: Session, report: Report, profile: Profile, *, zone: tzinfo) -> bool:
+    at = report.happened_at
     return holds_here(session, profile.id, report.premises, category=report.category, at=at, zone=zone).is_any
 
 

@@ -17,6 +17,8 @@ from app.review.beside import first_of
 from app.review.note_facts import find_plates
 from app.warnings.hand_card import hand_card
 
+NOT_SAID = "not said"
+
 
 def take_more(
     session: Session,
@@ -35,7 +37,9 @@ def take_more(
     added = add(session, report, id, incoming, by=by, now=now, comes_locked=comes_locked)
     if added.is_new and incoming.card is not None:
         said = incoming.card
-        hand_card(session, report, id, was_given=said.was_given, why_not=said.why_not, by=by, now=now)
+        # The phone asks for the reason; without one the rest of what somebody saw is not turned away.
+        why_not = said.why_not.strip() or NOT_SAID
+        hand_card(session, report, id, was_given=said.was_given, why_not=why_not, by=by, now=now)
     find_plates(session, report, now=now)
     read_under = first_of(session, report)
     if added.is_new and read_under.state is not ReportState.RECEIVED:

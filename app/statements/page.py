@@ -20,10 +20,11 @@ def statement_pdf(statement: Statement, *, scheme: str, zone: tzinfo, with_needs
     `with_needs`: with what they ask for at court, which is for the agency alone. Raises NotNow when it could not be
     made just now, ValueError for one that nobody has signed.
     """
-    return typeset("statement", _data(statement, scheme=scheme, zone=zone, with_needs=with_needs))
+    return typeset("statement", data_of(statement, scheme=scheme, zone=zone, with_needs=with_needs))
 
 
-def _data(statement: Statement, *, scheme: str, zone: tzinfo, with_needs: bool) -> dict[str, Any]:
+def data_of(statement: Statement, *, scheme: str, zone: tzinfo, with_needs: bool = False) -> dict[str, Any]:
+    """Return what stands on the pages, as plain JSON; raises ValueError for one that nobody has signed."""
     if statement.signed_at is None:
         raise ValueError(f"{statement.ref} is not signed")
     is_witness = statement.kind is StatementKind.WITNESS

@@ -65,6 +65,7 @@ def decide_warning(
     offered = incidents_of(session, profile.id, months=months, today=today, zone=zone)
     chosen = [one for one in offered if one.id in set(said.incidents)]
     _check(profile, said, chosen, by)
+    stands_for = rules.said_months(holds.matrix.warning_months)
     points = rules.points_of([one.category for one in chosen], holds.matrix)
     ref = next_ref(session, GivenWarning.ref, "WN")
     fields = {
@@ -73,7 +74,7 @@ def decide_warning(
         "ref": ref,
         "incidents": "\n".join(said_incident(one, zone) for one in reversed(chosen)),
         "points": rules.said_points(points),
-        "lapses_on": f"{holds.matrix.warning_months} months after the day on which you are given this letter",
+        "lapses_on": f"{stands_for} after the day on which you are given this letter",
         "next_step": NEXT_STEP,
     }
     warning = GivenWarning(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time, tzinfo
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -33,6 +35,16 @@ def cards_of(session: Session, profile_id: int) -> list[GivenCard]:
     named = select(Subject.report_id).where(Subject.profile_id == profile_id)
     either = (GivenCard.profile_id == profile_id) | GivenCard.report_id.in_(named)
     return list(session.scalars(select(GivenCard).where(either).order_by(GivenCard.at.desc())))
+
+
+def cards_with(session: Session, report_ids: Collection[UUID]) -> dict[UUID, list[GivenCard]]:
+    """Return what reporters said of cards, by their reports, the oldest first; in one question for all of them."""
+    found: dict[UUID, list[GivenCard]] = {}
+    wanted = select(GivenCard).where(GivenCard.report_id.in_(report_ids)).order_by(GivenCard.at)
+    for card in session.scalars(wanted):
+        if card.report_id is not None:
+            found.setdefault(card.report_id, []).append(card)
+    return found
 
 
 def incidents_of(session: Session, profile_id: int, *, months: int, today: date, zone: tzinfo) -> list[Report]:

@@ -8,7 +8,7 @@ from datetime import date
 from app.kernel.months import business_days_later, later
 from app.profiles.models import AgeGroup, Hidden, Kind, Profile, ProfileState, Standing
 from app.scheme_rules.matrix import Matrix
-from app.warnings.models import Given, GivenWarning
+from app.warnings.models import Given, GivenCard, GivenWarning
 
 _IN_THE_WAY = (Hidden.DISPUTE, Hidden.WRONG_PERSON)
 
@@ -24,6 +24,16 @@ def points_of(categories: Collection[str], matrix: Matrix) -> int:
 def said_points(points: int) -> str:
     """Return points as a letter says them."""
     return "1 point" if points == 1 else f"{points} points"
+
+
+def said_months(months: int) -> str:
+    """Return months as a letter says them."""
+    return "1 month" if months == 1 else f"{months} months"
+
+
+def says_of(card: GivenCard) -> str:
+    """Return in a few words whether a card was handed over, or why it was not."""
+    return "A card was handed over" if card.was_given else f"No card: {card.why_not}"
 
 
 def fault_before_warning(profile: Profile) -> str | None:

@@ -12,7 +12,7 @@ from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.profiles.models import Profile
-from app.profiles.stand import no_longer
+from app.profiles.stand import taken_back
 from app.warnings.models import GivenCard, GivenWarning
 
 _WRONG_PERSON = "It was the wrong person."
@@ -21,7 +21,7 @@ _WRONG_PERSON = "It was the wrong person."
 def take_back(
     session: Session, warning: GivenWarning, *, because: str, by: Account, now: datetime, zone: tzinfo
 ) -> None:
-    """End it now. Raises NotPossible when it is over, NotFit without a reason."""
+    """End it now; the person stands as before it. Raises NotPossible when it is over, NotFit without a reason."""
     require(by, Permission.GIVE_WARNINGS)
     if warning.ended_at is not None:
         raise NotPossible(f"{warning.ref} is off the record already.")
@@ -29,7 +29,7 @@ def take_back(
         raise NotFit("Say why.", {"back_because": "Say in a sentence why it is taken back."})
     warning.ended_at, warning.ended_because = now, because.strip()
     session.flush()
-    no_longer(session, warning.profile, warning.ref, now=now, today=now.astimezone(zone).date())
+    taken_back(session, warning.profile, warning.ref, now=now, today=now.astimezone(zone).date())
     said = {"profile": warning.profile.ref, "because": because.strip()}
     record(session, "took back", f"warning {warning.ref}", by_id=by.id, now=now, **said)
 
@@ -42,7 +42,7 @@ def take_down_warnings(session: Session, profile: Profile, *, now: datetime) -> 
     for warning in session.scalars(select(GivenWarning).where(GivenWarning.profile_id == profile.id)):
         warning.ended_at, warning.ended_because = warning.ended_at or now, _WRONG_PERSON
         warning.incidents, warning.because, warning.points, warning.guardian_says = [], "", 0, ""
-        no_longer(session, profile, warning.ref, now=now, today=now.date())
+        taken_back(session, profile, warning.ref, now=now, today=now.date())
     for card in session.scalars(select(GivenCard).where(GivenCard.profile_id == profile.id)):
         card.profile_id = None
     session.flush()

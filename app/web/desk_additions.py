@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.access.tell_desk import unseen
 from app.reports.models import Report
 from app.review.queue import Later as SaidLater
+from app.warnings.models import GivenCard
+from app.warnings.rules import says_of
 
 
 class Later(NamedTuple):
@@ -23,12 +26,23 @@ class Later(NamedTuple):
     pictures: int
 
 
-def later(report: Report) -> list[Later]:
-    """Return what was said later, oldest first."""
+def later(report: Report, cards: Collection[GivenCard] = ()) -> list[Later]:
+    """Return what was said later, oldest first. `cards`: what was said of cards, with the report or with more of it."""
     return [
-        Later(one.at, one.is_correction, one.text, as_chips(one.direction, one.description), len(one.photos))
+        Later(
+            one.at,
+            one.is_correction,
+            one.text,
+            [*as_chips(one.direction, one.description), *card_chips(cards, one.id)],
+            len(one.photos),
+        )
         for one in sorted(report.additions, key=lambda one: one.at)
     ]
+
+
+def card_chips(cards: Collection[GivenCard], id: UUID) -> list[str]:
+    """Return what was said of a card under the number of a report or of an addition."""
+    return [says_of(card) for card in cards if card.id == id]
 
 
 def said_more(said_later: Iterable[SaidLater]) -> tuple[str, datetime] | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -28,9 +28,11 @@ from app.members.scheme import the_scheme
 from app.profiles.gallery import viewed
 from app.profiles.models import Profile
 from app.web.guard import asks_why, needs
-from app.web.parts import actor, now, said_why, today, zone
+from app.web.papers import give_pdf
+from app.web.parts import actor, now, parts, said_why, today, zone
 from app.web.typed import as_typed, number
-from app.wordings.pages import OnPaper
+from app.wordings.around import paper_of
+from app.wordings.models import DocumentKind
 from app.wordings.pages import pages as pages_of
 
 pages = Blueprint("desk_appeals", __name__)
@@ -113,15 +115,11 @@ def letter(id: UUID) -> ResponseReturnValue:
     """Return the letter as pages, made anew of what was frozen."""
     session = db.session()
     appeal, scheme = find_appeal(session, id), the_scheme(session)
-    if not appeal.letter:
+    if not appeal.letter or scheme is None:
         raise NotThere("There is no letter yet.")
-    reached = " · ".join(filter(None, (scheme.phone, scheme.email))) if scheme else ""
-    paper = OnPaper(scheme.name if scheme else "", reached, f"{appeal.ref} · {appeal.exclusion.ref}")
-    words, name = dict(appeal.letter), f"{appeal.ref}.pdf"
-    answer = make_response(pages_of(words, paper))
-    answer.headers["Content-Type"] = "application/pdf"
-    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return answer
+    foot = f"{appeal.ref}, {appeal.exclusion.ref}"
+    paper = paper_of(scheme, DocumentKind.APPEAL_OUTCOME, public_url=parts().settings.public_url, foot=foot)
+    return give_pdf(pages_of(dict(appeal.letter), paper), appeal.ref)
 
 
 @pages.post("/desk/appeals/<uuid:id>/told")

@@ -27,7 +27,9 @@ from app.review.beside import OnProfile, merge_of, merged_into, photos_of, profi
 from app.review.models import Decision, ReportLink
 from app.review.occasion import chips_of
 from app.review.reporters import fault_before_deciding
-from app.web.desk_additions import Later, later
+from app.warnings.find import cards_with
+from app.warnings.models import GivenCard
+from app.web.desk_additions import Later, card_chips, later
 from app.web.desk_beside import Other, Pair, called, came_in, others, outlined, pair_of
 from app.web.desk_history import Step, history
 from app.web.desk_tells import a_sighting_tells, an_incident_tells
@@ -125,7 +127,10 @@ def lay_out(session: Session, report: Report, *, for_account: Account) -> Case:
     choices = _choices(likenesses, claimed)
     chosen = {choice.profile.id for choice in choices}
     raised = [about(session, alert) for alert in _alerts(session, report)]
-    merged = [_read(session, *one) for one in merged_into(session, report)]
+    joined = merged_into(session, report)
+    said = cards_with(session, [report.id, *(one.id for one, _ in joined)])
+    cards = said.get(report.id, [])
+    merged = [_read(session, *one, said.get(one[0].id, [])) for one in joined]
     beside = others(session, report, for_account=for_account)
     into = merge_of(session, report)
     scheme = scheme_or_refuse(session)
@@ -136,9 +141,9 @@ def lay_out(session: Session, report: Report, *, for_account: Account) -> Case:
         label=CATEGORIES[report.category].label,
         shots=[shot_of(row, report.received_at) for row in report.pictures],
         pairs=_pairs(report, likenesses, claimed),
-        chips=chips_of(report)[1:],
+        chips=[*chips_of(report)[1:], *card_chips(cards, report.id)],
         description=_description(report),
-        later=later(report),
+        later=later(report, cards),
         claimed=next((one for one in choices if one.profile is claimed), None),
         claimed_how=_SURE.get(report.sure or "", ""),
         choices=choices,
@@ -162,15 +167,15 @@ def lay_out(session: Session, report: Report, *, for_account: Account) -> Case:
     )
 
 
-def _read(session: Session, report: Report, link: ReportLink) -> Read:
+def _read(session: Session, report: Report, link: ReportLink, cards: list[GivenCard]) -> Read:
     return Read(
         report=report,
         label=CATEGORIES[report.category].label,
         link=link,
         shots=[shot_of(row, report.received_at) for row in report.pictures],
-        chips=chips_of(report)[1:],
+        chips=[*chips_of(report)[1:], *card_chips(cards, report.id)],
         description=_description(report),
-        later=later(report),
+        later=later(report, cards),
         alerts=[about(session, alert) for alert in _alerts(session, report)],
     )
 

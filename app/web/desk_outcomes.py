@@ -10,13 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.exclusions.models import ForcedReview, PoliceOutcomeKind
 from app.exclusions.note_outcome import LET_GO, Outcome, note_outcome
-from app.exclusions.review_again import (
-    ReviewOutcome,
-    colleagues_of,
-    fault_before_reviewing,
-    review_again,
-    waiting_reviews,
-)
+from app.exclusions.review_again import ReviewOutcome, fault_before_reviewing, review_again, waiting_reviews
+from app.exclusions.who import someone
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible, NotThere
 from app.members.permissions import Permission
@@ -91,11 +86,11 @@ def _page(
     of: int = 0, typed: dict[str, str] | None = None, faults: dict[str, str] | None = None, conflict: str = ""
 ) -> str:
     session = db.session()
-    colleagues = colleagues_of(session, actor())
+    who = someone(session, actor())
     return render_template(
         "exclusions/reviews.html",
         rows=[
-            (review, exclusion, fault_before_reviewing(exclusion, by=actor(), colleagues=colleagues))
+            (review, exclusion, fault_before_reviewing(exclusion, who=who, by_id=actor().id))
             for review, exclusion in waiting_reviews(session)
         ],
         of=of,

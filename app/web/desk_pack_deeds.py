@@ -79,6 +79,14 @@ def change_contents(ref: str) -> ResponseReturnValue:
             "shown",
             lambda session, it: leave_out.unredact(session, it, what, because=because, by=actor(), now=now()),
         ),
+        "put in whole": (
+            "whole",
+            lambda session, it: leave_out.unredact(session, it, what, because=because, by=actor(), now=now()),
+        ),
+        "keep back": (
+            "not-whole",
+            lambda session, it: leave_out.redact_again(session, it, what, by=actor(), now=now()),
+        ),
         "hide": ("hidden", lambda session, it: leave_out.redact_again(session, it, what, by=actor(), now=now())),
     }
     if typed.get("deed") not in deeds:

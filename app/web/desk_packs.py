@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.evidence import find, rules
-from app.evidence.approve import fault_before_word
+from app.evidence.approve import can_approve, fault_before_word
 from app.evidence.custody import steps_of
 from app.evidence.hold import holds_of_request
 from app.evidence.models import Hold, Pack, PackApproval, PackDelivery, PackRequest, PackState
@@ -155,9 +155,10 @@ def page_of(ref: str, *, because: str, **said: Any) -> str:
         opened_by=session.get_one(Account, request_.opened_by_id),
         called_by=session.get(Account, request_.called_back_by_id) if request_.called_back_by_id else None,
         missing=preview(session, request_, zone=zone(), now=now()),
-        contents=contents_of(session, request_),
+        contents=contents_of(session, request_, zone()),
         said=[Said(row, session.get_one(Account, row.by_id)) for row in find.approvals_of(session, request_)],
         in_the_way=fault_before_word(session, request_, by=actor()),
+        can_approve=can_approve(session, request_) if request_.called_back_at else None,
         packs=packs,
         newest=newest,
         is_building=newest is not None and newest.state in (PackState.WAITING, PackState.BUILDING),
@@ -200,6 +201,8 @@ _DONE = {
     "put-back": "It is in the next pack again.",
     "shown": "They are shown by name in the next pack.",
     "hidden": "They are a number again.",
+    "whole": "It goes into the next pack as it was signed.",
+    "not-whole": "It stays out as it was signed. Its words go in without names.",
     "closed": "Ended. Nothing is held for it any more.",
     "held": "Kept. It is looked at again then.",
     "released": "Released.",

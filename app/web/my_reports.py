@@ -24,8 +24,11 @@ from app.review.follow import follow
 from app.review.note_facts import find_plates
 from app.review.take_back import fault_before_taking_back, take_back
 from app.statements.draft import waits_for
+from app.warnings.find import cards_with
+from app.warnings.models import GivenCard
+from app.warnings.rules import says_of
 from app.web.api import Shape, give, read, speaks
-from app.web.desk_additions import as_chips
+from app.web.desk_additions import as_chips, card_chips
 from app.web.guard import needs
 from app.web.parts import actor, now, today
 from app.web.shapes import Picture, ready
@@ -36,7 +39,7 @@ pages = Blueprint("my_reports", __name__)
 class ReportLine(Shape):
     """One of my reports. `says` is what became of it, `question` what the desk asks, `photos_say` what became of
     pictures that cannot be shown; `news_at` is when somebody else last did something about it; `statement_id` is of the
-    statement that the desk asks for."""
+    statement that the desk asks for; `card` says whether a card was handed over, or why not, as it was last said."""
 
     id: UUID
     category: str
@@ -54,6 +57,7 @@ class ReportLine(Shape):
     thanks: str | None
     news_at: AwareDatetime | None
     statement_id: UUID | None
+    card: str | None
 
 
 class StepShape(Shape):
@@ -150,12 +154,14 @@ def withdraw(id: UUID) -> ResponseReturnValue:
 
 def _whole(session: Session, report: Report) -> ReportShape:
     facts = follow(session, [report], for_account=actor(), today=today())[report.id]
+    cards = cards_with(session, [report.id]).get(report.id, [])
+    described = report.subjects[0].description if report.subjects else {}
     return ReportShape.model_validate(
         {
-            **_line(report, facts, _alerts(session, [report]), _asked(session)),
-            "chips": as_chips(report.direction, report.subjects[0].description if report.subjects else {}),
+            **_line(report, facts, _alerts(session, [report]), _asked(session), cards),
+            "chips": [*as_chips(report.direction, described), *card_chips(cards, report.id)],
             "track": [{"is": step.is_, "says": step.says, "at": step.at} for step in track(facts)],
-            "additions": [_addition(report, one) for one in report.additions],
+            "additions": [_addition(report, one, cards) for one in report.additions],
             "photos_left": rules.pictures_left(report),
             "may_not_add": rules.fault_before_adding(report, now=now()),
             "may_not_take_back": fault_before_taking_back(session, report),
@@ -165,8 +171,8 @@ def _whole(session: Session, report: Report) -> ReportShape:
 
 def _lines(session: Session, mine: list[Report]) -> list[dict[str, object]]:
     facts, alerts = follow(session, mine, for_account=actor(), today=today()), _alerts(session, mine)
-    asked = _asked(session)
-    return [_line(one, facts[one.id], alerts, asked) for one in mine]
+    asked, cards = _asked(session), cards_with(session, [one.id for one in mine])
+    return [_line(one, facts[one.id], alerts, asked, cards.get(one.id, [])) for one in mine]
 
 
 def _asked(session: Session) -> dict[UUID, UUID]:
@@ -178,7 +184,9 @@ def _alerts(session: Session, mine: list[Report]) -> dict[UUID, Alert]:
     return open_alerts_for(session, [one.id for one in mine]) if may(actor(), Permission.SEE_ALERTS) else {}
 
 
-def _line(report: Report, facts: Facts, alerts: dict[UUID, Alert], asked: dict[UUID, UUID]) -> dict[str, object]:
+def _line(
+    report: Report, facts: Facts, alerts: dict[UUID, Alert], asked: dict[UUID, UUID], cards: list[GivenCard]
+) -> dict[str, object]:
     alert = alerts.get(report.id)
     return {
         "id": report.id,
@@ -197,16 +205,17 @@ def _line(report: Report, facts: Facts, alerts: dict[UUID, Alert], asked: dict[U
         "thanks": f"Thanked by {short_name(facts.thanks[1])}." if facts.thanks else None,
         "news_at": news_at(facts),
         "statement_id": asked.get(report.id),
+        "card": says_of(cards[-1]) if cards else None,
     }
 
 
-def _addition(report: Report, one: Addition) -> AdditionShape:
+def _addition(report: Report, one: Addition, cards: list[GivenCard]) -> AdditionShape:
     return AdditionShape(
         id=one.id,
         at=one.at,
         is_correction=one.is_correction,
         text=one.text,
-        chips=as_chips(one.direction, one.description),
+        chips=[*as_chips(one.direction, one.description), *card_chips(cards, one.id)],
         photos=_shown(report, set(one.photos)),
     )
 

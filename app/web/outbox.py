@@ -20,7 +20,7 @@ from app.review.intake import take_in
 from app.review.rules import Lane
 from app.web.api import Shape, give, read, speaks
 from app.web.guard import open_to_outbox
-from app.web.parts import author, comes_locked, now, parts
+from app.web.parts import author, comes_locked, now, parts, zone
 from app.web.sealed import opened, opened_picture
 from app.web.sent_at import sent_at
 
@@ -52,7 +52,9 @@ class PhotoAcknowledged(Shape):
 def put_report(id: UUID) -> ResponseReturnValue:
     incoming = read(IncomingReport, opened(f"report {id}"))
     with transaction() as session:
-        taken = take_in(session, id, incoming, sent_at=sent_at(), by=author(), comes_locked=comes_locked(), now=now())
+        taken = take_in(
+            session, id, incoming, sent_at=sent_at(), by=author(), comes_locked=comes_locked(), now=now(), zone=zone()
+        )
         answer = Acknowledged(
             id=id,
             lane=taken.lane,

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime
 from sqlalchemy.orm import Session
 
 from app.exclusions import service_rules
+from app.exclusions.notice import name_of
 from app.exclusions.rules import last_day
 from app.exclusions.to_serve import ToServe, one_to_serve, to_serve
 from app.exclusions.who_serves import gives_notices
@@ -22,6 +23,7 @@ from app.web.desk_words import day
 from app.web.guard import needs
 from app.web.parts import actor, now, today, zone
 from app.web.shapes import Picture, ready
+from app.wordings.around import reached
 from app.wordings.merge import merged
 from app.wordings.models import DocumentKind
 
@@ -107,11 +109,12 @@ def _read_aloud(session: Session, line: ToServe) -> list[str]:
     """Return what is said, by paragraphs: the scheme's own wording, with the last day if it is given today."""
     exclusion, scheme = line.exclusion, the_scheme(session)
     own = {
-        "scheme": (scheme.town or scheme.name) if scheme else "",
-        "name": exclusion.profile.title,
+        "scheme": scheme.name if scheme else "",
+        "town": (scheme.town or scheme.name) if scheme else "",
+        "name": name_of(exclusion),
         "ref": exclusion.ref,
         "until": day(last_day(now(), exclusion.months or 0, zone=zone())),
-        "phone": scheme.phone if scheme else "",
+        "reached": reached(scheme) if scheme else "",
     }
     letter = merged(session, DocumentKind.READ_ALOUD, exclusion.notice.get("fields", {}) | own)
     return [part.strip() for part in letter["body"].split("\n\n") if part.strip()]

@@ -16,6 +16,11 @@ def reached(scheme: Scheme) -> str:
     return ", ".join(filter(None, (scheme.phone, scheme.email)))
 
 
+def controller(scheme: Scheme) -> str:
+    """Return who answers for what is kept."""
+    return f"{scheme.name} with its member businesses"
+
+
 def privacy_url(public_url: str) -> str:
     """Return the address of the full privacy notice."""
     return f"{public_url.rstrip('/')}/privacy"
@@ -28,7 +33,7 @@ def fields_around(scheme: Scheme, *, public_url: str, today: date) -> dict[str, 
         "town": scheme.town,
         "reached": reached(scheme),
         "email": scheme.email,
-        "controller": f"{scheme.name} with its member businesses",
+        "controller": controller(scheme),
         "privacy_url": privacy_url(public_url),
         "regulator": REGULATOR,
         "today": said_day(today),

@@ -12,7 +12,7 @@ DEFAULTS |= LETTERS | CARDS | IN_PUBLIC
 # Said to the person’s face: short sentences, what is asked, until when, and what they can do about it.
 DEFAULTS[DocumentKind.READ_ALOUD] = (
     "Read this aloud",
-    "I have a letter for you from the businesses of {scheme}.\n\n"
+    "I have a letter for you from the shops, pubs and other businesses of {town}.\n\n"
     "They ask you to stay out of the places on its list, from now until {until}. Places that are not on the list are "
     "not part of it.\n\n"
     "It says why, and who decided. If you think that it is wrong you can appeal: the letter says how.\n\n"

@@ -42,7 +42,7 @@ The full privacy notice says for how long, who sees it and what you can ask for:
 
 _NOTICE = f"""\
 {{name}}: please read this notice, {{ref}}, to the end. It asks you to stay out of the premises listed below for \
-{{months}} months \
+{{months}} \
 from the day on which you are given this notice. The day counts from when it reaches you, not from the date at the \
 top.
 
@@ -72,7 +72,7 @@ You will be asked to leave. Staying is not by itself a crime. What happens is wr
 exclusion, or be shown to the police, the council or a court.
 
 ## How to appeal
-You have {{appeal_days}} days from the day on which you are given this notice. Appeal to {{appeal_to}} and give the \
+You have {{appeal_days}} from the day on which you are given this notice. Appeal to {{appeal_to}} and give the \
 code {{code}}. Say in your own words what is wrong: that it was not you, that it did not happen like this, or that \
 it is too much. It costs nothing. Somebody may help you or write for you. People who had no part in this decision \
 hear the appeal.
@@ -101,7 +101,7 @@ _GUARDIAN = """\
 To whoever has care of {name}
 
 We write because of the young person named above, before anything happens. {scheme} is a partnership of businesses. \
-It intends to give {name} a notice that asks them to stay out of member premises for {months} months from the day on \
+It intends to give {name} a notice that asks them to stay out of member premises for {months} from the day on \
 which they are given it. It is not a court order, and it does not say that they have committed an offence.
 
 ## What was seen

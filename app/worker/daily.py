@@ -20,6 +20,7 @@ from app.audit import heads
 from app.audit.post import NotSent, post
 from app.bulletins.forget import forget as forget_readers
 from app.duty.forget import forget as forget_asked
+from app.evidence.hold import held_profiles
 from app.exclusions.run_out import run_out
 from app.kernel.blobs import Folder
 from app.kernel.calendar import Calendar
@@ -86,7 +87,7 @@ class Daily:
         """Let go who got which alert more than thirty days ago, a little at a time: others write between."""
         while not self._stop.is_set():
             with transaction() as session:
-                if not forget(session, now=now):
+                if not forget(session, now=now, held=held_profiles(session)):
                     break
         return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
 
@@ -99,9 +100,9 @@ class Daily:
         return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
 
     def forget_spent(self, now: datetime) -> datetime:
-        """Let go of the convictions that are spent, on the day on which they are."""
+        """Let go of the convictions that are spent, on the day on which they are, but for whom evidence is held."""
         with transaction() as session:
-            forget_convictions(session, today=now.date())
+            forget_convictions(session, today=now.date(), held=held_profiles(session))
         return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
 
     def end_what_is_over(self, now: datetime) -> datetime:
@@ -121,5 +122,5 @@ class Daily:
     def forget_seen(self, now: datetime) -> datetime:
         """Let go, each hour, where somebody was seen who did nothing there, 72 hours after."""
         with transaction() as session:
-            forget_sightings(session, now=now)
+            forget_sightings(session, now=now, held=held_profiles(session))
         return now + _HOUR

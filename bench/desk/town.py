@@ -242,7 +242,7 @@ class _Town:
                 "photo_id": photo, "place": "High Street", "latitude": CROSS.latitude, "longitude": CROSS.longitude,
                 "radius_m": 400, "happened_at": report["happened_at"], "raised_at": at,
                 "ends_at": at + timedelta(hours=2), "raised_by_id": MO, "approved_at": at, "approved_by_id": MO,
-                "chips": [], "sectors": [], "only_premises": [], "only_roles": [],
+                "chips": [], "sectors": [], "only_premises": [], "only_roles": [], "also_accounts": [],
             }
         ]  # fmt: skip
         if at > NOON - _KEPT_DELIVERIES:

@@ -48,7 +48,7 @@ def of_sending(step: Step) -> New | News | None:
     reach = None if locked else lanes.sounds(who, what=what["category"], about=about, today=step.today, **how)
     out = _named(step, what.get("same_as")) or (_lately(step, row.id, at, reach) if row and reach else None)
     if out is not None:
-        may = not locked and lanes.may_sound(who, **how)
+        may = not locked and lanes.may_sound(who, what=what["category"], **how)
         lasts = reach.lasts if reach else lanes.LIVE_LASTS
         rings = out.rings or (reach is not None and reach.rings)
         looks = what["description"].get("age", "")

@@ -36,7 +36,9 @@ ADULT = {"18-24", "25-34", "35-44", "45-54", "55 or over"}
 REPEAT = timedelta(minutes=45)
 LIVE_M, LIVE_PREMISES, LIVE_LASTS, LIVE_A_DAY = 250, 8, timedelta(minutes=30), 3
 INCIDENT_LASTS = timedelta(hours=72)
-MAY_SERVE = ["lead", "manager", "deputy"]
+MAY_SERVE = ["manager", "deputy"]  # and whom a member has named: in this town nobody
+# Nobody in this town has a notice or an order that holds anywhere, so what claims a breach always waits.
+BREACHES = {"breach of exclusion", "breach of order"}
 TOWN = ZoneInfo("Europe/London")
 # From and until which hour nobody is rung who has not said that they work then.
 RESTS = {"retail": (20, 7), "licensed": (5, 15)}
@@ -152,11 +154,11 @@ class Watched(NamedTuple):
         return self.until is None or self.until >= today
 
 
-def may_sound(who: Person, *, age: timedelta, sure: str | None) -> bool:
+def may_sound(who: Person, *, what: str, age: timedelta, sure: str | None) -> bool:
     """Return whether anything of this person's report may reach anybody before review."""
     if who.role not in SOUND_AT_ONCE or who.is_under_18 or not who.is_active or who.is_away:
         return False
-    return age <= FRESH and sure != "unsure"
+    return age <= FRESH and sure != "unsure" and what not in BREACHES
 
 
 def sounds(
@@ -166,7 +168,7 @@ def sounds(
 
     `who` has shown who they are: what a locked phone brings never sounds.
     """
-    if about is None or not about.is_shown(today) or not may_sound(who, age=age, sure=sure):
+    if about is None or not about.is_shown(today) or not may_sound(who, what=what, age=age, sure=sure):
         return None
     reach = AT_ONCE.get(about.standing)
     if reach is not None and about.standing == "suspected" and what in NOT_CONDUCT:
@@ -177,7 +179,7 @@ def sounds(
 def may_be_live(who: Person, *, what: str, age: timedelta, sure: str | None, looks: str, sent_today: int) -> bool:
     """Return whether the nearest may be told at once of somebody whom nobody knows."""
     is_enough = what not in NOT_CONDUCT or what == "suspicious activity"
-    return may_sound(who, age=age, sure=sure) and looks in ADULT and is_enough and sent_today < LIVE_A_DAY
+    return may_sound(who, what=what, age=age, sure=sure) and looks in ADULT and is_enough and sent_today < LIVE_A_DAY
 
 
 def nearest(at: int, suspended: set[int]) -> list[int]:

@@ -2,7 +2,7 @@
 import { html, draw, icon, nothing, note } from './parts.js';
 import { prepare } from './photo.js';
 import { save, forget, know, known, one as kept } from './outbox.js';
-import { WRONG, begun, bodyOf, lacks, says } from './addition_words.js';
+import { WHY_NO_CARD, WRONG, begun, bodyOf, lacks, says } from './addition_words.js';
 import * as draft from './draft.js';
 
 const SEVERAL = new Set(['wearing', 'marks']);
@@ -80,7 +80,7 @@ export function addition(box, { of, left, account, say, saved }) {
     event.preventDefault();
     if (busy) return;
     const why = lacks(words, photos);
-    if (why) { told = [why]; show(); box.querySelector('textarea')?.focus(); return; }
+    if (why) { told = [why]; show(); box.querySelector(words.card === false && !words.whyNot ? '[name="why-no-card"]' : 'textarea')?.focus(); return; }
     busy = true;
     show();
     const { id } = account();
@@ -124,6 +124,10 @@ export function addition(box, { of, left, account, say, saved }) {
     ${Object.entries(offered().description).map(([part, values]) => group(big(part), values.map((value) => chip('checkbox', part, value,
       String(words.description[part] ?? '').split(', ').includes(value), () => choose(part, value)))))}</div></details>`;
 
+  const card = () => html`${group('Did you hand over a card?', [['Yes', true], ['No, because …', false]].map(([word, given]) => chip('checkbox', 'card', word, words.card === given,
+      () => { words.whyNot = null; change('card', words.card === given ? null : given); })))}
+    ${words.card === false ? group('Why not?', WHY_NO_CARD.map((one) => chip('radio', 'why-no-card', one, words.whyNot === one, () => change('whyNot', one)))) : nothing}`;
+
   const pictures = () => html`<div class="line own-shots">${photos.map((one, at) => html`<span class="shot"><span class="print ${one.shown ? '' : 'print--none'}">${one.shown
     ? html`<img src=${one.url} alt="Picture ${at + 1}" width="480" height="600">` : icon('file-text')}</span>
     <button class="icon-btn" type="button" aria-label="Remove picture ${at + 1}" @click=${() => remove(at)}>${icon('x')}</button></span>`)}
@@ -141,7 +145,7 @@ export function addition(box, { of, left, account, say, saved }) {
         <span class="hint" id="add-hint">What did you see and hear? The person may one day read this.</span>
         <textarea id="add-note" rows="4" maxlength="2000" aria-describedby="add-hint" .value=${words.note}
           @input=${({ target }) => { words.note = target.value; keep(); }}></textarea></div>
-      ${pictures()}${more()}
+      ${pictures()}${words.isCorrection ? nothing : card()}${more()}
       ${told.length ? html`<div id="add-says">${note('info', told.map((line) => html`<p>${line}</p>`))}</div>` : nothing}
       <div class="line"><button class="btn btn--main" aria-busy=${busy ? 'true' : nothing}>${icon('send')}Send</button>
         <button class="btn btn--plain" type="button" @click=${letGo}>Leave it</button></div></form>`);

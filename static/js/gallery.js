@@ -1,5 +1,5 @@
 /** The people a member may know, newest and nearest first, narrowed by what one sees. */
-import { meWatched, ask, isCovered, keepFresh, whenCovered, Refused } from './ask.js';
+import { meWatched, ask, isCovered, may, keepFresh, whenCovered, Refused } from './ask.js';
 import { html, draw, icon, print, metres, clock, ago, state, fault, nothing } from './parts.js';
 import { forgetGallery, isCurrent, keepGallery, keptGallery, nextEnd } from './kept_gallery.js';
 import { keptWatched } from './kept_lists.js';
@@ -121,6 +121,7 @@ async function load() {
   try {
     const [person, latest] = await Promise.all([meWatched(), ask('/api/gallery')]);
     [who, answer, stale] = [person, latest, false];
+    $('ask-evidence').hidden = !may(who, 'ask for evidence packs');
     keepGallery(latest);
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;

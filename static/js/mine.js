@@ -42,6 +42,7 @@ function row(one, isNews) {
     <span class="grow stack stack-2"><span class="line between"><b>${one.label}</b><span class="soft tiny num">${when(one.happened_at)}</span></span>
     <span class="line small">${icon(name)}<b>${word}</b>${isNews(one) ? html`<span class="tag">New</span>` : nothing}</span>
     ${more ? html`<span class="small">${more}</span>` : nothing}
+    ${one.card ? html`<span class="line small">${icon('id-card')}${one.card}.</span>` : nothing}
     ${one.statement_id ? html`<span class="line small">${icon('pencil')}<b>The desk asks you for a statement</b></span>` : nothing}
     ${one.thanks ? html`<span class="line small">${icon('handshake')}${one.thanks}</span>` : nothing}</span></a></li>`;
 }

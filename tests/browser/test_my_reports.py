@@ -105,6 +105,34 @@ def test_opened_without_a_signal_it_still_takes_in_what_was_seen(device: Device,
     expect(page.get_by_role("heading", name="You added")).to_be_visible()
 
 
+def test_a_card_is_said_without_a_signal_and_the_reason_is_asked_before_it_goes(device: Device, as_: SignIn, console):
+    console.expect("ERR_INTERNET_DISCONNECTED")
+    console.expect("fetching the script")  # the worker's own, looked for anew
+    sent = as_("Asha").report(category="theft", note=FIRST)
+    page = device(PHONE, "Asha")
+    page.goto(f"/mine/{sent['id']}")
+    expect(page.get_by_text(FIRST)).to_be_visible()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Add what you saw").click()
+    card = page.get_by_role("group", name="Did you hand over a card?")
+    card.get_by_label("No, because …").check()
+    send(page)
+    expect(page.get_by_text("Choose why no card was handed over.")).to_be_visible()
+    page.get_by_role("group", name="Why not?").get_by_label("Not safe").check()
+    assert sideways(page) == []
+    send(page)
+    expect(page.get_by_role("heading", name="Waiting for signal")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("No card: not safe")).to_be_visible()
+    page.goto("/mine")
+    expect(page.get_by_text("No card: not safe.")).to_be_visible()
+    page.goto(f"/mine/{sent['id']}")
+    page.get_by_role("button", name="Add what you saw").click()
+    page.get_by_label("Yes", exact=True).check()
+    send(page)
+    expect(page.get_by_text("A card was handed over")).to_be_visible()
+
+
 def test_who_takes_a_sighting_back_has_its_alert_disregarded(device: Device, as_: SignIn, console):
     console.expect("ERR_INTERNET_DISCONNECTED")
     console.expect("fetching the script")  # the worker's own, looked for anew

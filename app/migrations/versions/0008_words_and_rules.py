@@ -122,6 +122,7 @@ def upgrade() -> None:
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("place", sa.String(), nullable=False),
         sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("was_taken_back", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["profile_id"], ["profile.id"], name=op.f("fk_profile_ground_profile_id_profile")),
         sa.PrimaryKeyConstraint("source", name=op.f("pk_profile_ground")),
     )

@@ -192,7 +192,7 @@ def test_an_alert_has_just_sounded_and_nothing_will_be_sent_to_the_past(raised: 
     assert NOON - newest.raised_at < timedelta(minutes=6)
     assert newest.zone_id == "WEA"
     assert Counter(alert.kind for alert in older) == {
-        AlertKind.SIGHTING: 31,
+        AlertKind.SIGHTING: 32,
         AlertKind.LIVE: 1,
         AlertKind.MISSING: 2,
         AlertKind.INFORMATION: 1,

@@ -25,7 +25,6 @@ from app.profiles.models import (
     Conviction,
     Ground,
     Naming,
-    Profile,
     Sighting,
     Standing,
     Vehicle,
@@ -109,14 +108,13 @@ def laden(desk: Desk, parts: Parts) -> Desk:
             a_copy(profile),
             Exclusion(ref="EX-0001", profile_id=profile.id, rules_version=0, member_id=town.ORCHARD, points=4,
                       proposed_by_id=town.LENA, proposed_at=NOON, because="So.", proposes_months=12, panel=Panel.BOARD),
-            a_disclosure(profile),
             PoliceOutcome(profile_id=profile.id, kind=PoliceOutcomeKind.ARRESTED, happened_on=TODAY, source="S", **by),
             an_order(profile),
             GivenWarning(ref="WN-0001", profile_id=profile.id, rules_version=0, points=2, incidents=[str(report.id)],
                          because="Twice.", decided_by_id=town.MO, decided_at=NOON),
             GivenCard(id=uuid4(), report_id=report.id, profile_id=profile.id, premises_id=town.YARD, was_given=True,
                       **by),
-            Ground(source="WN-0001", profile_id=profile.id, standing=Standing.WARNED, from_on=TODAY),
+            Ground(source="WN-0001", profile_id=profile.id, standing=Standing.WARNED, from_on=TODAY, until=None),
             Breach(report_id=report.id, profile_id=profile.id, premises_id=town.YARD, happened_at=NOON),
             Subject(report_id=report.id, profile_id=profile.id, description={"hair": "short"}),
             Decision(report_id=report.id, verdict=Verdict.SIGHTING, profile_id=profile.id, **by),
@@ -128,11 +126,6 @@ def laden(desk: Desk, parts: Parts) -> Desk:
         remember(session, profile)
         plant_evidence(session, profile.id)
     return desk
-
-
-def a_disclosure(profile: Profile) -> Disclosure:
-    said = {"what": "A pack", "recipient": "PC Wren", "agency": "Police", "purpose": "A charge", "gateway": "DPA"}
-    return Disclosure(about="pack EP-0001", profile_id=profile.id, by_id=town.MO, at=NOON, **said)
 
 
 def plant_evidence(session: Session, profile_id: int) -> None:

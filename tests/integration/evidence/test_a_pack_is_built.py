@@ -26,7 +26,7 @@ from app.evidence.leave_out import leave_out, unredact
 from app.evidence.models import Custody, Pack, PackRequest, PackState, RequestState
 from app.evidence.order_build import order_build
 from app.evidence.pages import data_of
-from app.evidence.recall_packs import recall_packs
+from app.evidence.recall_packs import recall_packs, recipients_to_tell
 from app.evidence.send import sending
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotPossible
@@ -266,7 +266,7 @@ def test_the_wrong_person_ends_packs_and_says_whom_to_tell(app: Flask, parts: Pa
         assert files
         assert pack.wrapped_key is None
         assert open_link(session, again.token, again.word, now=NOON).opening is Opening.ENDED  # type: ignore[union-attr]
-        assert session.scalars(select(Disclosure)).one().recalled_at == NOON
+        assert [row.about for row in recipients_to_tell(session, request.profile)] == ["pack EP-0001"]
         assert request.state is RequestState.WITHDRAWN
         assert not is_held(session, request.profile_id)
 

@@ -166,10 +166,10 @@ def test_others_keep_it(who: int) -> None:
 
 
 @pytest.mark.usefixtures("to_review")
-def test_it_is_lifted_and_they_stand_as_without_it() -> None:
+def test_it_is_lifted_and_they_stand_as_before_it() -> None:
     look(town.BEA, ReviewOutcome.LIFTED)
     profile = db.session.scalars(select(Profile)).one()
-    assert profile.standing is Standing.EXPIRED
+    assert profile.standing is Standing.SUSPECTED
     entry = db.session.scalars(select(Entry).where(Entry.verb == "lifted")).one()
     says = in_words(entry.verb, entry.about, db.session.get_one(Detail, entry.seq).body, {})
     assert says == "lifted exclusion EX-0001 of WB-0118, because: The till roll stands by itself."

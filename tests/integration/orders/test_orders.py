@@ -166,8 +166,8 @@ def lane(app: Flask, clock: Clock) -> Lane:
 
     def send(at: datetime, **changes: Any) -> str:
         clock.at = at
-        body = {"category": "breach of order", "profile_ref": "WB-0118", "happened_at": at.isoformat(), **changes}
-        answer = send_report(signed_in(app, town.ASHA), **body)
+        body = {"category": "breach of order", "profile_ref": "WB-0118", "happened_at": at.isoformat()}
+        answer = send_report(signed_in(app, town.ASHA), **{**body, "sure": "know", **changes})
         assert answer.status_code == 201, answer.text
         assert answer.json is not None
         return str(answer.json["lane"])

@@ -155,7 +155,7 @@ def test_taken_back_it_stands_no_more(case: Case) -> None:
     with transaction() as session:
         by = session.get_one(Account, town.DEE)
         take_back(session, find_warning(session, ref), because="It was another.", by=by, now=NOON, zone=ZONE)
-    assert standing() is not Standing.WARNED
+    assert standing() is Standing.SUSPECTED
     with pytest.raises(NotPossible):
         case.give(ref, NOON.date())
 

@@ -27,6 +27,7 @@ from app.web.parts import Parts
 from tests.canaries import plant, word
 from tests.canaries_of_appeals import MAY_SEE_APPEALS
 from tests.canaries_of_breaches import MAY_SEE_BREACHES
+from tests.canaries_of_evidence import MAY_SEE_EVIDENCE
 from tests.canaries_of_exclusions import MAY_SEE_EXCLUSIONS
 from tests.canaries_of_issuing import MAY_SEE_ISSUING
 from tests.canaries_of_letters import MAY_SEE_LETTERS
@@ -158,6 +159,7 @@ MAY_SEE: dict[str, set[str]] = {
     "public key": NOBODY,
     "push": NOBODY,
     **MAY_SEE_APPEALS,
+    **MAY_SEE_EVIDENCE,
 }
 
 

@@ -37,7 +37,7 @@ MUST = {
     DocumentKind.NOTICE_CARD: ("Alex Example", "EX-0000", "K7QM-2XWD", "2 April 2027"),
     DocumentKind.PREMISES_LIST: ("EX-0000", "The Lantern", "The chemist"),
     DocumentKind.GUARDIAN_LETTER: ("To whoever has care of Alex Example", "01632 960200"),
-    DocumentKind.APPEAL_OUTCOME: ("AP-0000", "shortened to six months", "2 October 2026", "ico.org.uk"),
+    DocumentKind.APPEAL_OUTCOME: ("AP-0000", "The notice is shortened", "2 October 2026", "ico.org.uk"),
     DocumentKind.PRIVACY: ("Quillby", "legitimate interests", "ico.org.uk"),
 }
 

@@ -260,6 +260,9 @@ def test_the_limits_are_these() -> None:
         "second factor": (5, quarter),
         "code": (20, quarter),
         "password set": (20, quarter),
+        "appeal": (6, quarter),
+        "door check": (6, quarter),
+        "pack word": (10, quarter),
     }
     assert limits == rules.LIMITS
     assert rules.WRONG_PINS_CLOSE == 10
@@ -276,6 +279,7 @@ def test_what_is_handed_out_lasts_this_long() -> None:
 
 def test_so_many_tries_are_taken_within_a_quarter_of_an_hour() -> None:
     most = {"name": 8, "name on device": 8, "address": 40, "pin": 5, "second factor": 5, "code": 20, "password set": 20}
+    most |= {"appeal": 6, "door check": 6, "pack word": 10}
     assert {kind: (limit.most, limit.within) for kind, limit in rules.LIMITS.items()} == {
         kind: (many, timedelta(minutes=15)) for kind, many in most.items()
     }

@@ -1,28 +1,14 @@
-"""The letters of a card, where an order holds, and who is new."""
+"""The letters of a card, and who is new."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from app.breaches import rules
-from app.orders.models import Order
 from tests.town import NOON
-
-LONDON = ZoneInfo("Europe/London")
-
-
-def an_order(**changes: Any) -> Order:
-    fields: dict[str, Any] = {
-        "ref": "OR-0001", "profile_id": 1, "route": "cbo", "made_by": "Court", "made_on": date(2026, 1, 1),
-        "starts_on": date(2026, 11, 1), "ends_on": date(2026, 11, 30), "terms": [], "source": "Letter",
-        "noted_by_id": 1, "noted_at": NOON,
-    }  # fmt: skip
-    return Order(**{**fields, **changes})
 
 
 def test_a_card_carries_eight_letters_that_nobody_mistakes_for_another() -> None:
@@ -41,29 +27,6 @@ def test_letters_are_read_however_they_were_copied(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["", " ", "—", "…"])
 def test_what_says_no_letters_is_empty(typed: str) -> None:
     assert rules.written(typed) == ""
-
-
-@pytest.mark.parametrize(
-    ("changes", "at", "holds"),
-    [
-        ({}, NOON, True),
-        ({"zones": ["MID"]}, NOON, True),
-        ({"zones": ["OUT"]}, NOON, False),
-        ({"starts_on": date(2026, 11, 19)}, NOON, False),
-        ({"ends_on": date(2026, 11, 17)}, NOON, False),
-        ({"ends_on": date(2026, 11, 18)}, NOON, True),
-        ({"ends_on": None}, NOON + timedelta(days=900), True),
-        ({"ended_on": date(2026, 11, 18)}, NOON, False),
-        ({"hours": "20:00-06:00"}, NOON, False),
-        ({"hours": "20:00-06:00"}, NOON.replace(hour=5), True),
-        ({"hours": "20:00-06:00"}, NOON.replace(hour=6), False),
-        ({"hours": "09:00-17:00"}, NOON, True),
-        ({"hours": "in the evening"}, NOON, False),
-        ({"ends_on": date(2026, 7, 1), "starts_on": date(2026, 6, 1)}, datetime(2026, 7, 1, 23, 30, tzinfo=UTC), False),
-    ],
-)
-def test_an_order_holds_in_its_days_its_hours_and_its_zones(changes: Any, at: datetime, holds: bool) -> None:
-    assert rules.order_holds(an_order(**changes), "MID", at=at, zone=LONDON) is holds
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ DECIDES = SERVES | {
     "print profiles",
     "prepare exclusions",
     "give warnings",
-    "write the scheme's rules",
+    "write scheme rules",
     "note orders",
     "take appeals",
     "check breaches",
@@ -48,7 +48,7 @@ DECIDES = SERVES | {
     "approve evidence packs",
     "see the calendar",
 }
-BOARD = {"write the scheme's rules", "approve evidence packs", "see the calendar"}
+BOARD = {"write scheme rules", "approve evidence packs", "see the calendar"}
 EXPECTED = {
     "staff": SERVES,
     "door": SERVES,
