@@ -1,4 +1,4 @@
-"""Two people say their word on one case at once: the second loses nothing of what they typed, and reads who was first."""
+"""Two say their word on one case at once: the second loses nothing of what they typed, and reads who was first."""
 
 from __future__ import annotations
 
