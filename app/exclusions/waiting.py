@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -43,11 +44,20 @@ class OnItsWay(NamedTuple):
 
 def to_propose(session: Session, *, for_account: Account, today: date, zone: tzinfo) -> list[ToPropose]:
     """Return whom the rules propose to exclude and who did something, or was arrested, at this lead's premises."""
+    return list(_to_propose(session, for_account=for_account, today=today, zone=zone))
+
+
+def is_one_to_propose(session: Session, *, for_account: Account, today: date, zone: tzinfo) -> bool:
+    """Return whether there is anybody whom this lead may want to propose; it looks no further than the first."""
+    return next(_to_propose(session, for_account=for_account, today=today, zone=zone), None) is not None
+
+
+def _to_propose(session: Session, *, for_account: Account, today: date, zone: tzinfo) -> Iterator[ToPropose]:
     who = someone(session, for_account)
     if not (may(for_account, Permission.PROPOSE_EXCLUSIONS) and may(for_account, Permission.SEE_GALLERY)):
-        return []
+        return
     if fault_of_proposer(who) or who.member_id is None:
-        return []
+        return
     matrix = current_rules(session).matrix
     since = datetime.combine(later(today, -matrix.counted_months), time(), zone)
     ids = _worth_counting(session, matrix, who.member_id, since)
@@ -59,8 +69,10 @@ def to_propose(session: Session, *, for_account: Account, today: date, zone: tzi
         if one.id not in busy and fault_of_profile(one) is None and visible_to(one, sight_of(for_account), today=today)
     ]
     latest = sorted(shown, key=lambda one: ids.index(one.id))[:MOST_PROPOSED]
-    found = [ToPropose(one, assess_profile(session, one, today=today, zone=zone)) for one in latest]
-    return [one for one in found if one.found.proposal in EXCLUSIONS_PROPOSED]
+    for one in latest:
+        found = assess_profile(session, one, today=today, zone=zone)
+        if found.proposal in EXCLUSIONS_PROPOSED:
+            yield ToPropose(one, found)
 
 
 def _worth_counting(session: Session, matrix: Matrix, member_id: int, since: datetime) -> list[int]:

@@ -125,7 +125,7 @@ def rows_of(session: Session, requests: list[PackRequest]) -> list[Row]:
         one.request_id: one
         for one in session.scalars(select(Pack).where(Pack.request_id.in_(ids)).order_by(Pack.number))
     }
-    versions = {one.rules_version: rules_of_version(session, one.rules_version) for one in requests}
+    versions = {version: rules_of_version(session, version) for version in {one.rules_version for one in requests}}
     found = []
     for one in requests:
         route = route_of(versions[one.rules_version], one.route)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from flask import request
 from sqlalchemy.orm import Session
 
+from app.exclusions import rules
 from app.exclusions.case import lines_of
 from app.exclusions.checks import AGES, SIGNS, Checks, read_back
 from app.exclusions.models import BEFORE_DECISION, OPEN, Exclusion, State
@@ -17,7 +18,7 @@ from app.profiles.rules import is_young
 from app.scheme_rules.current import rules_of_version
 from app.web.exclusion_words import WHO_DECIDES, deciding_says, ended_says, next_step, strip
 from app.web.exclusions import words_of
-from app.web.parts import today
+from app.web.parts import now, today, zone
 
 
 def way(session: Session, exclusion: Exclusion) -> dict[str, Any]:
@@ -27,6 +28,7 @@ def way(session: Session, exclusion: Exclusion) -> dict[str, Any]:
         "steps": strip(exclusion),
         "next": next_step(exclusion, matrix),
         "ended": ended_says(exclusion, today()),
+        "in_force": rules.in_force(exclusion, now=now(), zone=zone()),
     }
 
 

@@ -14,6 +14,7 @@ from app.exclusions.find import find_exclusion
 from app.exclusions.judgements import Sees, fault_before_word, sees
 from app.exclusions.models import BEFORE_DECISION, Exclusion, State
 from app.exclusions.say import say
+from app.exclusions.too_late import too_late
 from app.exclusions.waiting import on_its_way, to_propose
 from app.exclusions.who import someone
 from app.exclusions.withdraw_proposal import withdraw_proposal
@@ -74,7 +75,10 @@ def word(ref: str) -> ResponseReturnValue:
         months, because = number(typed.get("months", "")), typed.get("because", "")
         say(session, it, agrees=agrees, months=months, because=because, by=actor(), now=now())
 
-    return _do(ref, deed, because="deciding on it", done="agreed" if agrees else "dissented")
+    try:
+        return _do(ref, deed, because="deciding on it", done="agreed" if agrees else "dissented")
+    except NotThere:
+        return _too_late(ref, typed)
 
 
 @pages.post("/exclusions/<ref>/take-back")
@@ -88,6 +92,15 @@ def take_back(ref: str) -> ResponseReturnValue:
         because="taking it back",
         done="taken-back",
     )
+
+
+def _too_late(ref: str, typed: dict[str, str]) -> ResponseReturnValue:
+    """Tell whoever was asked that another member decided while they typed; the case itself is not theirs any more."""
+    session = db.session()
+    says = too_late(session, find_exclusion(session, ref), for_account=actor())
+    if says is None:
+        raise NotThere("There is no such exclusion.")
+    return render_template("exclusions/too_late.html", ref=ref, conflict=says, typed=typed), 409
 
 
 def _is_open(exclusion: Exclusion) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.exclusions.name_server import end_server, name_server
 from app.exclusions.service_rules import naming_fault
+from app.exclusions.waiting import is_one_to_propose
 from app.exclusions.who_serves import named_of
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
@@ -22,7 +23,7 @@ from app.people.rules import Presence
 from app.web import person_page
 from app.web.codes import code_page, handed
 from app.web.guard import needs
-from app.web.parts import actor, now
+from app.web.parts import actor, now, today, zone
 from app.web.person_page import ROLE_WORDS, standing
 from app.web.typed import as_typed, chosen_premises, number
 
@@ -147,6 +148,7 @@ def _render(conflict: str = "") -> str:
             for one in running_codes(session, lead, now=now())
         ],
         servers=_servers(session, lead, people),
+        points_propose=is_one_to_propose(session, for_account=lead, today=today(), zone=zone()),
         conflict=conflict,
         done=_done(),
     )

@@ -77,6 +77,7 @@ async function load() {
     $('my-alerts').hidden = !may(who, 'see alerts');
     $('my-bulletins').hidden = !may(who, 'see bulletins');
     $('my-people').hidden = !may(who, 'manage own people');
+    $('my-exclusions').hidden = !may(who, 'decide exclusions');
     $('my-statements').hidden = !may(who, 'make statements');
     $('my-appeals').hidden = !may(who, 'hear appeals');
     $('my-notices').hidden = !who.serves;

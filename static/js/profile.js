@@ -91,10 +91,11 @@ function dock() {
       ${trio('How sure are you?', SURE, null, seen)}</div>`;
   }
   const door = onCard(profile, who.premises?.id).what !== 'nothing' ? html`<a class="btn btn--main btn--wide" id="door" href="/door#${profile.ref}">${icon('ban')}Here now: what to say</a>` : nothing;
+  const propose = may(who, 'propose exclusions') && !profile.may_name && !stale ? html`<a class="btn btn--wide" id="propose" href="/exclusions/new/${profile.ref}">${icon('scale')}Propose an exclusion</a>` : nothing;
   const main = door === nothing ? 'btn--main ' : '';
   // Who works for no shop has to say where it was.
-  if (!who.premises) return html`<div class="stack stack-2">${door}<a class="btn ${main}btn--wide" id="seen" href="/report#${profile.ref}">${icon('eye')}Seen here, now</a></div>`;
-  return html`<div class="stack stack-2">${door}<button class="btn ${main}btn--wide" type="button" id="seen" @click=${ask2}>${icon('eye')}Seen here, now</button></div>`;
+  if (!who.premises) return html`<div class="stack stack-2">${door}<a class="btn ${main}btn--wide" id="seen" href="/report#${profile.ref}">${icon('eye')}Seen here, now</a>${propose}</div>`;
+  return html`<div class="stack stack-2">${door}<button class="btn ${main}btn--wide" type="button" id="seen" @click=${ask2}>${icon('eye')}Seen here, now</button>${propose}</div>`;
 }
 
 /** "Is this right? Tell us": one hour, and somebody at the desk has looked. Without a signal, by telephone. */

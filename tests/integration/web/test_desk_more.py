@@ -14,6 +14,7 @@ from tests.town import DEE, MO
 @pytest.mark.parametrize("who", [MO, DEE], ids=["manager", "deputy"])
 def test_every_way_of_it_opens_for_whom_it_is_shown_to(app: Flask, who: int) -> None:
     phone = signed_in(app, who, why="checking the record")
-    ways = re.findall(r'class="card line" href="([^"]+)"', phone.get("/desk/more").text)
+    ways = re.findall(r'<li><a class="row" href="([^"]+)"', phone.get("/desk/more").text)
     assert len(ways) >= 12
+    assert len(ways) == len(set(ways))
     assert {way: phone.get(way).status_code for way in ways} == dict.fromkeys(ways, 200)
