@@ -29,6 +29,7 @@ from app.review.decide import approve_incident, approve_sighting, ask_back, reje
 from app.review.intake import take_in
 
 _NAMES = UUID("7b0e0c52-6f0f-4a55-9d51-0d8f3a5c1848")  # any will do: it makes the ids the same each time
+_KNOWN_BY_SIGHT = "WB-0102"
 
 
 class Cast(NamedTuple):
@@ -84,6 +85,11 @@ def _take_in(session: Session, report: Planned, cast: Cast, note: str) -> None:
         came_back(session, taken.alert, now=cast.now)
 
 
+def _sure(report: Planned, r: random.Random) -> str:
+    """Whoever breaches again and again is known by sight; of others some are sure and some think so."""
+    return r.choice(("know", "know" if report.profile == _KNOWN_BY_SIGHT else "think"))
+
+
 def _as_sent(report: Planned, cast: Cast, note: str) -> IncomingReport:
     r = random.Random(f"chips {report.number}")
     photo, look, seen = cast.photos.get(report.number), cast.looks.get(report.number), report.category in SIGHTINGS
@@ -95,7 +101,7 @@ def _as_sent(report: Planned, cast: Cast, note: str) -> IncomingReport:
         direction=r.choice(DIRECTIONS) if r.random() < 0.4 else None,
         still_nearby=r.choice(("yes", "just left")) if seen else None,
         description=Description(**look.words()) if look is not None else None,
-        sure=r.choice(("know", "think")) if seen else None,
+        sure=_sure(report, r) if seen else None,
         profile_ref=report.profile,
         photos=[photo.sha256] if photo is not None else [],
     )

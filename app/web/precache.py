@@ -14,10 +14,28 @@ from app.web.headers import BINDING
 _KINDS = (".js", ".css", ".svg", ".woff2")
 # What belongs to pages that the server draws.
 _NOT_KEPT = (
-    *("css/photo_desk", "css/patterns", "js/photo_desk"),
-    *("css/desk", "css/people", "css/print", "css/sign_in", "js/code", "js/components", "js/desk", "js/first_run"),
-    *("css/photo_desk", "css/patterns", "js/photo_desk"),
-    *("js/join", "js/lock_page", "js/must_read", "js/sign_in.", "js/sign_in_codes", "js/sign_in_passkeys"),
+    *(
+        "css/copies",
+        "css/desk",
+        "css/disputes",
+        "css/exclusions",
+        "css/letters",
+        "css/packs",
+        "css/paper",
+        "css/patterns",
+    ),
+    *("css/people", "css/photo_desk", "css/police", "css/print", "css/profiles", "css/rules", "css/sign_in"),
+    *(
+        "css/statements",
+        "js/code",
+        "js/components",
+        "js/desk",
+        "js/first_run",
+        "js/join",
+        "js/lock_page",
+        "js/must_read",
+    ),
+    *("js/photo_desk", "js/print_page", "js/sign_in.", "js/sign_in_codes", "js/sign_in_passkeys", "js/statement"),
 )
 
 
