@@ -239,7 +239,8 @@ def test_what_else_members_see(device: Device, told: dict[str, str]):
 
 def test_from_a_warning_to_court(device: Device):
     """The screens of notices, doors, appeals, orders, statements and packs, as they are before there is any."""
-    steps = [f"/desk/profiles/{EXCLUDED}/steps", "/desk/exclusions", "/desk/door", "/desk/appeals", "/desk/disclosures", "/desk/packs", "/desk/police", "/desk/appeals/new", "/rules", "/rules/new",
+    steps = [f"/desk/profiles/{EXCLUDED}/steps", "/desk/exclusions", "/desk/door", "/desk/appeals", "/desk/disclosures",
+             "/desk/packs", "/desk/police", "/desk/appeals/new", "/rules", "/rules/new",
              "/calendar", "/packs/rota"]  # fmt: skip
     assert faults_of(device(TABLET, "Mo"), steps) == {}
     assert faults_of(device(PHONE, "Lena"), ["/exclusions", "/people", "/mine", "/statements"]) == {}
