@@ -12,30 +12,14 @@ from app.web.assets import ASSETS, address
 from app.web.headers import BINDING
 
 _KINDS = (".js", ".css", ".svg", ".woff2")
-# What belongs to pages that the server draws.
+# What belongs to pages that come from the server each time.
 _NOT_KEPT = (
-    *(
-        "css/copies",
-        "css/desk",
-        "css/disputes",
-        "css/exclusions",
-        "css/letters",
-        "css/packs",
-        "css/paper",
-        "css/patterns",
-    ),
-    *("css/people", "css/photo_desk", "css/police", "css/print", "css/profiles", "css/rules", "css/sign_in"),
-    *(
-        "css/statements",
-        "js/code",
-        "js/components",
-        "js/desk",
-        "js/first_run",
-        "js/join",
-        "js/lock_page",
-        "js/must_read",
-    ),
-    *("js/photo_desk", "js/print_page", "js/sign_in.", "js/sign_in_codes", "js/sign_in_passkeys", "js/statement"),
+    *("css/desk", "css/people", "css/print", "css/sign_in", "js/code", "js/components", "js/desk", "js/first_run"),
+    *("css/photo_desk", "css/patterns", "js/photo_desk"),
+    *("js/join", "js/lock_page", "js/must_read", "js/sign_in.", "js/sign_in_codes", "js/sign_in_ways"),
+    *("css/copies", "css/disputes", "css/exclusions", "css/letters", "css/packs", "css/paper", "css/police"),
+    *("css/profiles", "css/rules", "css/statements", "js/letters", "js/print_page", "js/statement.", "js/zoom"),
+    *("css/set_up", "js/set_up_phone"),  # of use only with a signal
 )
 
 
