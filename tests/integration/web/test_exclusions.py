@@ -176,7 +176,7 @@ def test_a_proposal_that_is_not_whole_comes_back_with_ticks_and_words(ids: dict[
         "/exclusions/new/WB-0118", data={"incidents": [one], "months": "99", "because": "Too short"}
     )
     assert answer.status_code == 422
-    assert answer.text.count(' checked>') == 1
+    assert answer.text.count(" checked>") == 1
     assert f'value="{one}" checked' in answer.text
     assert 'value="99"' in answer.text
     assert "Too short</textarea>" in answer.text
