@@ -68,6 +68,7 @@ class Case:
     listed: set[int] = field(default_factory=set)
     served_at: datetime | None = None
     ends_on: date | None = None
+    was_wrong: bool = False  # lifted because it should not have been: it leaves nothing behind
     reviewers: set[int] = field(default_factory=set)
     counted: set[UUID] = field(default_factory=set)  # reports of the breaches that count
 
@@ -93,18 +94,11 @@ class Case:
 
 
 class Ran(NamedTuple):
-    """A warning or an order: the days of it, both of them counted. No last day: until further order.
-
-    `ran`: it had begun when it was ended, also when it was ended as of before its first day.
-    """
+    """A warning or an order: the days of it, both of them counted. No last day: until further order."""
 
     standing: Standing
     first: date
     last: date | None
-    ran: bool = False
-
-    def ended(self, last: date, today: date) -> Ran:
-        return self._replace(last=last, ran=self.first <= today)
 
     def counts(self, on: date) -> bool:
         return self.first <= on and (self.last is None or on <= self.last)
@@ -158,8 +152,8 @@ class Ledger:
 
     def has_ever_run(self, now: datetime) -> bool:
         today = day(now)
-        began = any(one.served_at is not None and day(one.served_at) <= today for one in self.cases)
+        right = [one for one in self.cases if not one.was_wrong]
+        began = any(one.served_at is not None and day(one.served_at) <= today for one in right)
         return began or any(
-            one.ran or (one.first <= today and (one.last is None or one.first <= one.last))
-            for one in self.others.values()
+            one.first <= today and (one.last is None or one.first <= one.last) for one in self.others.values()
         )

@@ -171,7 +171,7 @@ class OnceIssued(UntilDecided):
                 end_order(session, order, last_day=last, because="Quashed.", by=by, now=self.now, today=day(self.now))
 
             if ran.standing is Standing.UNDER_ORDER and self.attempt("mo", work):
-                self.ledger.others[ref] = ran.ended(last, day(self.now))
+                self.ledger.others[ref] = ran._replace(last=last)
 
     @rule(how=st.sampled_from(Given))
     def warned(self, how: Given) -> None:
@@ -190,13 +190,14 @@ class OnceIssued(UntilDecided):
 
     @rule()
     def warning_taken_back(self) -> None:
-        for ref, ran in self.ledger.others.items():
+        """What was taken back is as if it had never been."""
+        for ref, ran in list(self.ledger.others.items()):
 
             def work(session: Session, by: Account, ref: str = ref) -> None:
                 take_back(session, find_warning(session, ref), because="No.", by=by, now=self.now, zone=TOWN)
 
             if ran.standing is Standing.WARNED and self.attempt("mo", work):
-                self.ledger.others[ref] = ran.ended(day(self.now) - timedelta(days=1), day(self.now))
+                del self.ledger.others[ref]
 
 
 def counts_from(at: datetime, how: Given) -> datetime:

@@ -123,13 +123,12 @@ def test_no_review_waits_for_what_has_ended(app: Flask, state: State) -> None:
         assert session.scalars(select(ForcedReview)).one().done_at is None
 
 
-@pytest.mark.parametrize(("begins_in", "stands"), [(3, Standing.SUSPECTED), (0, Standing.EXPIRED)])
-def test_what_was_taken_back_before_its_first_day_has_never_run(app: Flask, begins_in: int, stands: Standing) -> None:
-    first, later = TODAY + timedelta(days=begins_in), TODAY + timedelta(days=30)
+def test_what_ended_before_its_first_day_has_never_run(app: Flask) -> None:
+    first, later = TODAY + timedelta(days=3), TODAY + timedelta(days=30)
     with transaction() as session:
         profile = make_profile(session, standing=Standing.SUSPECTED, standing_until=None)
         session.flush()
-        stand(session, profile, "WN-0001", Standing.WARNED, from_on=first, until=later, today=TODAY)
-        no_longer(session, profile, "WN-0001", now=NOON, today=TODAY)
+        stand(session, profile, "OR-0001", Standing.UNDER_ORDER, from_on=first, until=later, today=TODAY)
+        no_longer(session, profile, "OR-0001", now=NOON, today=TODAY)
         settle(session, profile, today=later)
-        assert profile.standing is stands
+        assert profile.standing is Standing.SUSPECTED

@@ -5,7 +5,7 @@ What it expects stands in a ledger of its own (`ledger.py`), which asks nothing 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -139,13 +139,13 @@ class Life(OnceIssued):
         db.session.rollback()
         found = db.session().get_one(Appeal, id)
         if found.decided_at is not None:
-            self.follows(case, str(found.outcome), new_end)
+            self.follows(case, str(found.outcome), new_end, was_wrong=kind is AppealKind.APPEAL)
 
-    def follows(self, case: Case, outcome: str, new_end: object) -> None:
+    def follows(self, case: Case, outcome: str, new_end: date, *, was_wrong: bool) -> None:
         if "lifted" in outcome:
-            case.stage = "over"
-        elif "shortened" in outcome and case.ends_on is not None and new_end < case.ends_on:  # type: ignore[operator]
-            case.ends_on = new_end  # type: ignore[assignment]
+            case.stage, case.was_wrong = "over", was_wrong
+        elif "shortened" in outcome and case.ends_on is not None:
+            case.ends_on = min(case.ends_on, new_end)
 
     @rule(who=ANYBODY, outcome=st.sampled_from(ReviewOutcome), kind=st.sampled_from(PoliceOutcomeKind))
     def looked_at_again(self, who: str, outcome: ReviewOutcome, kind: PoliceOutcomeKind) -> None:
@@ -172,7 +172,7 @@ class Life(OnceIssued):
         if self.on(case, who, again):
             assert who in BOARD or LEADS.get(who, case.member) != case.member, f"looked at again by {who}"
             case.reviewers.add(self.cast.ids[who])
-            self.follows(case, outcome.value, new_end)
+            self.follows(case, outcome.value, new_end, was_wrong=True)
 
     @rule(is_sure=st.sampled_from([False] * 4 + [True]))
     def disputed(self, is_sure: bool) -> None:
