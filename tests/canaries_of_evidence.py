@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,9 +22,10 @@ from app.evidence.models import (
     PackState,
     RequestState,
 )
-from app.profiles.models import Profile
+from app.profiles.models import Profile, Sighting
+from app.reports.models import Report, ReportKind, ReportState
 from tests.kinds import DESK
-from tests.town import BEA, DEE, MO, NOON, PAT
+from tests.town import ASHA, BEA, DEE, MO, NOON, ORCHARD, PAT
 
 _APPROVE = DESK | {"board"}
 
@@ -76,7 +78,7 @@ def plant_evidence(session: Session, word: Callable[[str], str], *, shown: str) 
         "less_intrusive": word("what else was considered"),
         "terms": word("suggested terms"),
         "needs": word("what they may need"),
-        "unredacted": [f"account 1: {word('why a witness is named')}"],
+        "unredacted": [f"account {ASHA}: {word('why a witness is named')}"],
     }
     one = PackRequest(ref="EP-0901", state=RequestState.APPROVED, opened_by_id=MO, **asks, **adds)
     two = PackRequest(ref="EP-0902", state=RequestState.REFUSED, opened_by_id=PAT, **asks)
@@ -87,7 +89,8 @@ def plant_evidence(session: Session, word: Callable[[str], str], *, shown: str) 
         because = word("why a pack is approved" if agrees else "why a pack is refused")
         session.add(PackApproval(request_id=request.id, by_id=id, agrees=agrees, because=because, at=NOON))
     day = NOON.date()
-    session.add(LeftOut(request_id=one.id, what="photo 1", because=word("why left out"), by_id=MO, at=NOON))
+    report = _plant_case(session, profile)
+    session.add(LeftOut(request_id=one.id, what=f"report {report.id}", because=word("why left out"), by_id=MO, at=NOON))
     held = {"owner_id": DEE, "begun_at": NOON, "look_again_on": day + timedelta(days=90)}
     session.add(Hold(profile_id=profile.id, request_id=one.id, because=word("why it is held"), **held))
     reach = word("how approvers are reached")
@@ -97,6 +100,19 @@ def plant_evidence(session: Session, word: Callable[[str], str], *, shown: str) 
     law = {"agency": "Council", "purpose": "A case.", "gateway": "Law.", "approved_by": [DEE, BEA]}
     session.add(Disclosure(about="pack EP-0901", by_id=MO, at=NOON, **told, **law))
     session.flush()
+
+
+def _plant_case(session: Session, profile: Profile) -> Report:
+    """One approved report of Asha's that speaks of this person: what a pack would hold, and could leave out."""
+    sent = {"category": "theft", "happened_at": NOON, "received_at": NOON, "premises_id": ORCHARD, "reporter_id": ASHA}
+    state = {"kind": ReportKind.INCIDENT, "state": ReportState.APPROVED, "content_sha": "x"}
+    report = Report(id=uuid4(), **sent, **state)
+    session.add(report)
+    session.flush()
+    seen = {"premises_id": ORCHARD, "happened_at": NOON, "category": "theft", "is_conduct": True}
+    session.add(Sighting(report_id=report.id, profile_id=profile.id, **seen))
+    session.flush()
+    return report
 
 
 def _saturday() -> date:
