@@ -266,7 +266,7 @@ def test_an_exclusion_lives_by_the_rules_in_whatever_order(everybody: None) -> N
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Life,
         settings=settings(
-            max_examples=32,
+            max_examples=22,
             stateful_step_count=16,
             deadline=None,
             derandomize=True,
