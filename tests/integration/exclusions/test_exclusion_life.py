@@ -153,6 +153,7 @@ def test_what_may_never_be_never_is(app: Flask, panel: Panel) -> None:
         max_examples=12,
         stateful_step_count=14,
         deadline=None,
+        derandomize=True,
         phases=[Phase.generate],
         database=None,
         suppress_health_check=list(HealthCheck),

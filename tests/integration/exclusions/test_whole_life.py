@@ -24,7 +24,6 @@ from app.appeals.take_appeal import Said as Came
 from app.appeals.take_appeal import take_appeal
 from app.breaches.confirm import confirm
 from app.breaches.find import breach_of_report, breaches_of
-from app.breaches.models import Breach, BreachState
 from app.breaches.note_breach import note_breach
 from app.breaches.refute import refute
 from app.disputes.correct import correct
@@ -50,6 +49,8 @@ SENTENCES = {Standing.WARNED, Standing.NOT_SERVED, Standing.EXCLUDED, Standing.U
 
 
 class Life(OnceIssued):
+    breaches = 0
+
     # ---------------------------------------------------------------- somebody is inside
 
     @rule(place=PLACE, ago=st.sampled_from([0, 1, 30]), who=st.sampled_from(["mo", "dee", "asha", "bea"]))
@@ -84,6 +85,7 @@ class Life(OnceIssued):
         if self.attempt(who, it_was_them) and case is not None:
             assert who in DESK, f"confirmed by {who}"
             case.counted.add(id)
+            Life.breaches += 1
 
     @precondition(lambda self: self.case is not None and self.case.counted)
     @rule(who=ANYBODY)
@@ -119,7 +121,7 @@ class Life(OnceIssued):
             return
         assert case is not None
         assert case.runs(self.now), "heard of what is not in force"
-        for who in EVERYBODY:
+        for who in reversed(EVERYBODY):  # leads before the Board, of which there are enough for a panel
 
             def sit(session: Session, by: Account, who: str = who) -> None:
                 seat(session, session.get_one(Appeal, id), self.cast.of(session, who), by=by, now=self.now)
@@ -192,6 +194,18 @@ class Life(OnceIssued):
                 case.stage = "over"
                 case.counted.clear()
 
+    def teardown(self) -> None:
+        """At the end of every life it was the wrong person; every other is heard before."""
+        if not hasattr(self, "ledger"):
+            return
+        Life.lives += 1
+        if Life.lives % 2:
+            self.appealed(AppealKind.APPEAL, [AppealOutcome.UPHELD] * 3)
+        self.disputed(True)
+        self.it_holds_only_from_service_to_its_last_day_where_a_member_has_signed()
+        self.the_standing_agrees_and_members_read_its_sentence_only_while_it_holds()
+        self.only_members_decide_and_none_twice()
+
     # ---------------------------------------------------------------- what may never be
 
     @invariant()
@@ -262,5 +276,4 @@ def test_an_exclusion_lives_by_the_rules_in_whatever_order(everybody: None) -> N
     )
     seats = db.session.scalar(select(func.count()).select_from(AppealSeat))
     assert seats, "no life came as far as an appeal"
-    counting = select(func.count()).where(Breach.state == BreachState.CONFIRMED)
-    assert db.session.scalar(counting), "no life came as far as a breach"
+    assert Life.breaches, "no life came as far as a breach"
