@@ -119,7 +119,7 @@ def test_a_notice_given_in_a_cellar_reaches_the_town_once(ben: Page, line: Fault
     assert [one for one in (WITNESS, "Oakapple", "JFIF", REF) if one in found] == []
 
     ben.goto("/unsent")
-    expect(ben.get_by_text(f"Notice given to {REF}")).to_be_visible()
+    expect(ben.get_by_text(f"Notice {REF} given")).to_be_visible()
     ben.goto(f"/serve/{REF}")  # killed and opened again: it still says so, and offers it no second time
     expect(ben.get_by_text("Saved on this phone.").first).to_be_visible()
 
