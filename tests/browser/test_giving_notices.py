@@ -162,7 +162,7 @@ def test_it_passes_for_everybody_and_fits_a_small_phone(ben: Page, a_picture: Pa
     ben.set_viewport_size({"width": 320, "height": 640})
     for screen in ("/serve", f"/serve/{SECOND}"):
         ben.goto(screen)
-        expect(ben.locator("main h1").first).to_be_visible()
+        expect(ben.locator("#uncover")).to_be_visible()
         assert ben.evaluate("document.documentElement.scrollWidth <= innerWidth"), screen
         assert axe_faults(ben) == []
     up_to_the_words(ben, SECOND)
