@@ -29,8 +29,7 @@ _PICTURES = (
     ("check", "520x1125", "narrow", "Check a picture"),
     ("desk", "1180x820", "wide", "The desk, where a named person decides"),
 )
-# One shell serves every profile, alert and report: `_` stands where the phone puts the id. Setting a phone up takes a
-# signal anyway: its screen is none of those that a phone keeps.
+# One shell serves every profile, alert and report: `_` stands where the phone puts the id.
 SHELLS = {
     "/report": "report",
     "/check": "check",
@@ -46,6 +45,7 @@ SHELLS = {
     "/mine/_": "one_report",
     "/serve": "serve",
     "/serve/_": "serve_one",
+    "/set-up-phone": "set_up_phone",
     "/offline": "offline",
 }
 

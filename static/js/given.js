@@ -10,7 +10,7 @@ import { hourOf } from './unsent_words.js';
 const FOR = 72 * 60 * 60 * 1000;
 const WORDS = 'given';
 const PICTURE = 'given-picture';
-const TOLD = { taken: 'Notice given to', refused: 'Notice given to', 'not now': 'Not now:' };
+const told = ({ outcome, exclusion }) => (outcome === 'not now' ? `Not now: ${exclusion}` : `Notice ${exclusion} given`);
 
 const text = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
@@ -32,7 +32,7 @@ export async function givenHere() {
   for (const [id, bytes] of await keptBytes(WORDS)) {
     const waits = await record(id);
     if (!waits || (waits.sent_at && !waits.refused.length)) await forgetGiven(id);
-    else { const words = text(bytes); found.set(id, { words, says: `${TOLD[words.outcome]} ${words.exclusion}, ${hourOf(Date.parse(words.at))}` }); }
+    else { const words = text(bytes); found.set(id, { words, says: `${told(words)}, ${hourOf(Date.parse(words.at))}` }); }
   }
   return found;
 }

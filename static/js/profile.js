@@ -2,7 +2,6 @@
 import { meWatched, ask, may, isCovered, once, whenCovered, whenUncovered, Refused } from './ask.js';
 import { isCurrent, keptCard, nextEnd } from './kept_gallery.js';
 import { keptWatched } from './kept_lists.js';
-import { naming } from './naming.js';
 import { noFaces, staleNote } from './no_signal.js';
 import { html, draw, icon, tag, print, metres, when, clock, date, rich, note, trio, state, nothing, fault } from './parts.js';
 import { onCard } from './door_words.js';
@@ -25,7 +24,13 @@ let wrong = null;                         // "is this right?": what is said of i
 let timer = 0;
 
 const say = (text) => { $('live').textContent = text; };
-const askWho = naming(() => $('naming'), say);
+let named = null;                         // "do you know who this is?": it needs a signal, so no phone keeps it
+
+async function askWho(about) {
+  if (!named && !about?.may_name && !about?.naming) return;
+  named ??= (await import('./naming.js').catch(() => null))?.naming(() => $('naming'), say);
+  named?.(profile && about);
+}
 
 /** The second tap: the report is complete, and is kept on this phone before anything says so. */
 async function seen(sure) {

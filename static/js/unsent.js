@@ -85,10 +85,16 @@ function locked(waiting) {
     <div class="line actions">${open}<button class="btn" type="button" @click=${() => tryNow()}>${icon('refresh-cw')}Try now</button></div></div>`;
 }
 
+/** Not all that waits is a report. */
+function safe(waiting) {
+  if (waiting.some((one) => one.kind !== 'report')) return waiting.length === 1 ? 'What waits is' : `All ${waiting.length} are`;
+  return waiting.length === 1 ? '1 report is' : `${reports(waiting.length)} are`;
+}
+
 function summary(waiting, at) {
   const old = waiting.filter((one) => one.author === who.account && isForFile(one, at.now));
   return html`${said ? note(said.wrong ? 'triangle-alert' : 'info', said.says, said.wrong ? 'wrong' : '') : nothing}
-    ${!at.online && waiting.length ? note('wifi-off', html`<b>No signal.</b> ${waiting.length === 1 ? '1 report is' : `${reports(waiting.length)} are`} safe on this
+    ${!at.online && waiting.length ? note('wifi-off', html`<b>No signal.</b> ${safe(waiting)} safe on this
       phone. ${waiting.length === 1 ? 'It sends itself.' : 'They send themselves.'}`) : nothing}
     ${old.length > 1 ? note('hourglass', html`<p><b>${reports(old.length)} have waited for more than ${since(0, FILE_AFTER)}.</b> Keep them as a file, and bring it in on
       a phone that has a signal.</p><button class="btn" type="button" @click=${() => acts.keepAsFile(old)}>${icon('download')}Keep all ${old.length} as one file</button>`, 'wrong') : nothing}
