@@ -104,7 +104,7 @@ def exclusions(
     for case in CASES:
         step = told[case.ref]
         served = now + timedelta(days=step.served_day) if step.served_day is not None else None
-        decided = served - timedelta(days=6) if served else now + timedelta(days=step.decided_day or -1, hours=-5)
+        decided = served - timedelta(days=6) if served else now + timedelta(days=step.decided_day or -1, hours=-2)
         events += _of(session, case, settled, profiles[case.ref], decided=decided, served=served, now=now)
     events.append((now - _PROPOSED_AGO, partial(_propose_now, session, settled, profiles["WB-0114"], now)))
     looked = now - _PROPOSED_AGO + timedelta(days=1)
