@@ -20,7 +20,8 @@ def being_seen_is_forgotten_and_what_was_done_is_not(step: Step) -> None:
         for row in step.after.sightings.values():
             assert row.is_conduct or step.now - row.happened_at < _LASTS, "somebody who did nothing has a trail"
     for row in step.after.new("sightings", step.before):
-        assert step.decided("sighting"), "a sighting came from nowhere"
+        begins = step.decided("new profile")  # the report that a profile began with is the first sighting of them
+        assert step.decided("sighting") or begins, "a sighting came from nowhere"
         report = step.before.reports[row.report_id]
         assert (row.happened_at, row.category) == (report.happened_at, report.category)
     for was, now in step.after.changed("sightings", step.before):
