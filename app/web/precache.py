@@ -19,8 +19,8 @@ _NOT_KEPT = (
     *("js/join", "js/lock_page", "js/must_read", "js/sign_in.", "js/sign_in_codes", "js/sign_in_ways"),
     *("css/copies", "css/disputes", "css/exclusions", "css/letters", "css/packs", "css/paper", "css/police"),
     *("css/profiles", "css/rules", "css/statements", "js/letters", "js/print_page", "js/statement.", "js/zoom"),
-    # Fetched when asked for: of no use without a signal, or (the marks that the sprite is made of) to no page.
-    *("icons/install", "icons/own", "js/naming", "js/passkeys", "js/week"),
+    # Fetched when asked for: of no use without a signal, or (what the sprite is made of, directives) to no page.
+    *("icons/install", "icons/own", "js/naming", "js/passkeys", "js/week", "vendor/lit-html/directive"),
 )
 
 

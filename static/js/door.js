@@ -1,6 +1,6 @@
 /**
  * Somebody who is asked to stay out is here now: how sure, what to say, what became of it. Three taps, with or without a
- * signal. `/door#WB-0118`: whom it is about stands in no address that a server is asked for.
+ * signal. `/door#WB-…`: whom it is about stands in no address that a server is asked for.
  */
 import { meWatched, ask, may, now, isCovered, whenCovered, whenUncovered, Refused } from './ask.js';
 import { followUp } from './door_after.js';

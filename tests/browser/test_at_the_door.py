@@ -157,6 +157,7 @@ def test_no_barrier_at_the_door_and_nothing_smaller_than_a_glove(device: Device,
         )
         assert low == [], opens
         page.get_by_role("button", name=opens).click()
+        expect(page.locator(".note", has_text="Sent")).to_be_visible()  # nothing more is drawn while it is looked at
     assert barriers(page) == []
 
 

@@ -94,7 +94,7 @@ def test_a_lead_shows_a_code_and_sees_somebody_come_in(device: Device, town: Run
     expect(page.get_by_role("heading", name="Nia has come in.")).to_be_visible()
     expect(page.locator(".square")).to_be_hidden()
     page.get_by_role("link", name="Done").click()
-    expect(page.get_by_text("Nia")).to_be_visible()
+    expect(page.get_by_role("link", name="Nia")).to_be_visible()
 
 
 def test_the_clock_of_a_code_runs_by_the_phones_own_pace(device: Device):

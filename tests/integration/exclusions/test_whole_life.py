@@ -30,7 +30,8 @@ from app.disputes.correct import correct
 from app.disputes.models import Channel, Dispute
 from app.disputes.take import Said as Disputed
 from app.disputes.take import take
-from app.exclusions.find import in_force_here, in_force_of
+from app.exclusions.find import in_force_here
+from app.exclusions.here import here
 from app.exclusions.models import OPEN, Exclusion, ForcedReview, PoliceOutcomeKind, Word
 from app.exclusions.note_outcome import Outcome, note_outcome
 from app.exclusions.review_again import ReviewOutcome, review_again
@@ -236,7 +237,7 @@ class Life(OnceIssued):
         counting, shown = self.ledger.standings(self.now), visible_to_members(profile, today=day(self.now))
         if self.is_over:
             assert not shown
-            assert in_force_of(db.session(), self.profile_id, now=self.now, zone=TOWN) is None
+            assert here(db.session(), self.profile_id, [], now=self.now, zone=TOWN) is None
         elif not self.has_slept:
             assert profile.standing is self.ledger.standing(self.now), counting
         if shown and profile.standing in SENTENCES:
