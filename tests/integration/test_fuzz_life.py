@@ -19,7 +19,7 @@ def stage() -> Iterator[Stage]:
 
 
 def test_whatever_happens_nothing_rings_outside_the_lanes_without_a_second_person(stage: Stage) -> None:
-    played = play(stage, lives=48, steps=18, dice=2)
+    played = play(stage, lives=70, steps=20, dice=8)
     assert played.broken == ""
     assert played.counts["alerts raised at once"] > 0
     assert played.counts["alerts raised live"] > 0
