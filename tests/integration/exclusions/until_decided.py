@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -74,11 +75,13 @@ class UntilDecided(RuleBasedStateMachine):
         if far in list(Given):
             self.given_in_time(Given(far))
 
+    @abstractmethod
     def sign(self, member: int) -> None:
-        raise NotImplementedError
+        """Let a member sign its authority; what is done once a notice is issued stands in `once_issued.py`."""
 
+    @abstractmethod
     def given_in_time(self, how: Given) -> None:
-        raise NotImplementedError
+        """Let the notice be issued and given, as `once_issued.py` does it."""
 
     @property
     def now(self) -> datetime:
