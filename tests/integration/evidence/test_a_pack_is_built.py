@@ -35,7 +35,7 @@ from app.photos.originals import read_original
 from app.web.parts import Parts
 from app.worker.packs import Packs
 from tests.evidence_cases import account, approved, asked, built, incident
-from tests.integration.pdf.unpacked import inflated
+from tests.on_paper import words
 from tests.town import ASHA, BEA, BEN, MO, NOON, make_profile
 
 NAMES = "Perrin Oakapple pushed Ben. Rowan Thistlewood watched, 14 Market Street, 01632 960111. Their van: AB61 WBC."
@@ -166,14 +166,14 @@ def case_of(request_id: int, parts: Parts) -> Case:
 
 
 def test_others_are_not_told_from_it(app: Flask, parts: Parts, request_id: int) -> None:
-    words = json.dumps(data_of(case_of(request_id, parts)))
+    told = json.dumps(data_of(case_of(request_id, parts)))
     for other in ("Asha", "Ben", "Rowan", "Thistlewood", "01632 960111", "Market Street", "AB61"):
-        assert other not in words, other
-    assert "Perrin Oakapple pushed Witness 2" in words
+        assert other not in told, other
+    assert "Perrin Oakapple pushed Witness 2" in told
     pack = built(app, parts, request_id)
     archive = zipfile.ZipFile(io.BytesIO(zip_of(pack, parts)))
     whole = b"\n".join(archive.read(name) for name in archive.namelist() if not name.startswith("exhibits/"))
-    pdf = inflated(archive.read("pack.pdf"))
+    pdf = words(archive.read("pack.pdf")).encode()
     for other in (b"Asha", b"Rowan", b"Thistlewood", b"960111", b"Market Street"):
         assert other not in whole
         assert other not in pdf

@@ -24,7 +24,7 @@ from app.statements.models import Statement, StatementKind
 from app.web.parts import Parts
 from tests.builders import developed_photo
 from tests.evidence_cases import account, approved, built, incident
-from tests.integration.pdf.words_of import words_of
+from tests.on_paper import words
 from tests.pictures import jpeg
 from tests.town import ASHA, MO, NOON, make_profile
 
@@ -57,7 +57,7 @@ def sign(session: Session, ref: str, text: str, *, may_attend: bool | None) -> N
 def test_a_search_through_the_pages_finds_nobody_else(app: Flask, parts: Parts, request_id: int) -> None:
     with transaction() as session:
         sign(session, "ST-0001", "Ben stood beside me and Rowan Thistlewood laughed.", may_attend=False)
-    found = words_of(zip_of(app, parts, request_id).read("pack.pdf"))
+    found = words(zip_of(app, parts, request_id).read("pack.pdf"))
     for stays in ("Perrin Oakapple pushed", "Evidence pack EP-0001-1", "TW-001", "Nora Field", "Witness 1", "laughed"):
         assert stays in found, stays
     for goes in ("Asha", "Ben", "Rowan", "Thistlewood", "960111", "Market Street", "AB61"):
@@ -73,7 +73,7 @@ def test_a_clean_copy_lies_beside_its_original(app: Flask, parts: Parts, request
     assert {"exhibits/TW-001.jpg", "exhibits/clean/TW-001 clean.jpg"} <= set(inside.namelist())
     copy = db.session.scalars(select(Photo).where(Photo.made_from_id.is_not(None))).one()
     assert inside.read("exhibits/clean/TW-001 clean.jpg") == show(copy, "clean", parts.vault)
-    assert "with a clean copy" in words_of(inside.read("pack.pdf"))
+    assert "with a clean copy" in words(inside.read("pack.pdf"))
 
 
 def test_a_statement_goes_in_as_it_was_signed_where_the_witness_agreed(
@@ -84,7 +84,7 @@ def test_a_statement_goes_in_as_it_was_signed_where_the_witness_agreed(
         sign(session, "ST-0002", "I saw Perrin Oakapple take it again.", may_attend=False)
     inside = zip_of(app, parts, request_id)
     assert [name for name in inside.namelist() if name.startswith("statements/")] == ["statements/ST-0001.pdf"]
-    paper, pack = words_of(inside.read("statements/ST-0001.pdf")), words_of(inside.read("pack.pdf"))
+    paper, pack = words(inside.read("statements/ST-0001.pdf")), words(inside.read("pack.pdf"))
     assert "I saw Perrin Oakapple take it." in paper
     assert "Asha" in paper
     assert "A screen" not in paper, "what they need at court is the agency's"

@@ -17,8 +17,8 @@ from app.profiles.models import AgeGroup, PolicePhoto, Profile, Standing
 from app.web.parts import Parts
 from tests import town
 from tests.builders import give_photo, signed_in
-from tests.integration.pdf.unpacked import inflated
 from tests.issued_cases import issued
+from tests.on_paper import read
 from tests.pictures import jpeg
 from tests.town import NOON, make_profile
 
@@ -48,8 +48,7 @@ def notice() -> dict[str, Any]:
 def is_drawn(app: Flask, paper: str = "notice") -> bool:
     answer = signed_in(app, town.MO).get(f"/desk/exclusions/EX-0007/{paper}.pdf")
     assert answer.status_code == 200, answer.text
-    words = "Photograph kept with this"
-    return any(one in inflated(answer.data) for one in (words.encode(), words.encode("utf-16-be")))
+    return any("Photograph kept with this" in told for told in read(answer.data).told)
 
 
 @pytest.mark.parametrize(("paper", "expected"), [("notice", True), ("card", True), ("premises", False)])

@@ -18,7 +18,7 @@ from app.police_reports.models import PoliceReport
 from tests import town
 from tests.builders import send_report
 from tests.conftest import Clock
-from tests.integration.pdf.words_of import words_of
+from tests.on_paper import words
 
 SENT = {"happened": "He took two bottles.", "sent_to": "PC 4471", "agency": "Quillby Police", "sent_how": "101"}
 
@@ -46,8 +46,8 @@ def test_what_is_missing_is_shown_before_and_nothing_typed_is_lost(id: UUID, pho
     assert "Nobody wrote down what the person looked like" not in looked.text
     refused = mo.post(f"/desk/{id}/police", data={**SENT, "sent_to": "", "looks": "Red jacket"})
     assert refused.status_code == 422
-    for words in ("Say to whom", "Red jacket", "He took two bottles.", "Quillby Police"):
-        assert words in refused.text
+    for says in ("Say to whom", "Red jacket", "He took two bottles.", "Quillby Police"):
+        assert says in refused.text
     assert given() == []
 
 
@@ -67,12 +67,12 @@ def test_it_is_kept_as_it_was_handed_over_and_entered_in_the_register(id: UUID, 
     assert one.body["value_pence"] is None
     assert json.loads(before.data)["happened"] == "He took two bottles."
     assert "What happened: He took two bottles." in mo.get("/desk/police/PR-0001/text").text
-    pdf = words_of(mo.get("/desk/police/PR-0001/pdf").data)
-    for words in ("Report to the police, PR-0001", "Handed to PC 4471 (101)", "What happened He took two bottles."):
-        assert words in pdf
+    pdf = words(mo.get("/desk/police/PR-0001/pdf").data)
+    for says in ("Report to the police, PR-0001", "Handed to PC 4471 (101)", "What happened He took two bottles."):
+        assert says in pdf
     register = mo.get("/desk/disclosures").text
-    for words in ("PC 4471", "Quillby Police", "Data Protection Act 2018", "To report a crime"):
-        assert words in register
+    for says in ("PC 4471", "Quillby Police", "Data Protection Act 2018", "To report a crime"):
+        assert says in register
     assert "PC 4471" not in mo.get("/desk/disclosures?of=council").text
     assert "PC 4471" in mo.get("/desk/disclosures?of=quillby+4471").text
 

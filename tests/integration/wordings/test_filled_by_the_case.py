@@ -27,8 +27,8 @@ from tests.appeals_cases import an_appeal, an_exclusion, seat_three
 from tests.builders import signed_in
 from tests.conftest import Phone
 from tests.integration.warnings.test_warning_life import a_report
-from tests.integration.wordings.read_pdf import read
 from tests.issued_cases import LONDON, decided, issued, served, sign
+from tests.on_paper import words
 from tests.town import NOON, make_profile
 
 FAULTS = {
@@ -44,7 +44,7 @@ Case = Callable[[Phone, Parts], str]
 def _pdf(phone: Phone, path: str) -> str:
     answer = phone.get(path)
     assert answer.status_code == 200, answer.text
-    return read(answer.data)
+    return words(answer.data)
 
 
 def _of_exclusion(paper: str, make: Callable[..., Any] = issued, **changes: Any) -> Case:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pytest
@@ -15,8 +14,7 @@ from app.wordings.merge import merged_from
 from app.wordings.models import DocumentKind
 from app.wordings.pages import OnPaper, is_card, pages, pictures_of
 from app.wordings.versions import shipped
-from tests.integration.pdf.unpacked import inflated
-from tests.integration.wordings.read_pdf import read
+from tests.on_paper import read, words
 from tests.pictures import jpeg
 
 URL = "https://quillby.example"
@@ -55,36 +53,35 @@ def _paper(kind: DocumentKind) -> OnPaper:
     return paper_of(SCHEME, kind, public_url=URL, foot="EX-0000")
 
 
-def sizes(pdf: bytes) -> list[tuple[float, float]]:
-    boxes = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", inflated(pdf))
-    return [(float(wide), float(high)) for wide, high in boxes]
-
-
 @pytest.mark.parametrize("kind", MUST)
 def test_each_document_says_what_it_must(kind: DocumentKind) -> None:
-    said = read(letter(kind)).replace(" ", "")  # a long address may go on in the next line
-    assert [words for words in MUST[kind] if words.replace(" ", "") not in said] == []
+    said = words(letter(kind)).replace(" ", "")  # a long address may go on in the next line
+    assert [must for must in MUST[kind] if must.replace(" ", "") not in said] == []
 
 
 @pytest.mark.parametrize("kind", PRINTED)
 def test_each_is_tagged_carries_its_fonts_and_says_its_language_and_title(kind: DocumentKind) -> None:
-    pdf = inflated(letter(kind))
-    for needed in (b"/StructTreeRoot", b"/MarkInfo", b"/FontFile", b"/ToUnicode", b"en-GB", b"pdfuaid", b"/Title"):
-        assert needed in pdf
+    paper = read(letter(kind))
+    assert paper.is_tagged
+    assert paper.is_universal
+    assert paper.fonts_kept
+    assert all(paper.fonts_kept)
+    assert paper.language == "en-GB"
+    assert paper.title
 
 
 @pytest.mark.parametrize("kind", [kind for kind in PRINTED if is_card(kind)])
 def test_a_card_has_two_sides_of_the_size_of_a_bank_card(kind: DocumentKind) -> None:
     # ISO/IEC 7810 ID-1: 85.60 × 53.98 mm; a point is 25.4/72 mm.
     wide, high = 85.60 / 25.4 * 72, 53.98 / 25.4 * 72
-    assert sizes(letter(kind)) == [(pytest.approx(wide, abs=0.1), pytest.approx(high, abs=0.1))] * 2
+    assert read(letter(kind)).sizes == [(pytest.approx(wide, abs=0.1), pytest.approx(high, abs=0.1))] * 2
 
 
 def test_a_sheet_is_two_sides_of_a4_with_ten_cards() -> None:
     kind = DocumentKind.CARD
-    pdf = pages(_merged(kind), _paper(kind)._replace(is_sheet=True))
-    assert sizes(pdf) == [(pytest.approx(595.28, abs=0.1), pytest.approx(841.89, abs=0.1))] * 2
-    assert read(pdf).count("Something was written down") == 10
+    sheet = read(pages(_merged(kind), _paper(kind)._replace(is_sheet=True)))
+    assert sheet.sizes == [(pytest.approx(595.28, abs=0.1), pytest.approx(841.89, abs=0.1))] * 2
+    assert sheet.words.count("Something was written down") == 10
 
 
 @pytest.mark.parametrize(
@@ -92,7 +89,7 @@ def test_a_sheet_is_two_sides_of_a4_with_ten_cards() -> None:
 )
 @pytest.mark.parametrize("kind", [DocumentKind.NOTICE, DocumentKind.NOTICE_CARD])
 def test_markup_is_words(kind: DocumentKind, typed: str) -> None:
-    said = read(letter(kind, name=typed, incidents=typed, premises=typed))
+    said = words(letter(kind, name=typed, incidents=typed, premises=typed))
     assert typed.split(maxsplit=1)[0].lstrip("#= ").split("(")[0] in said
 
 
@@ -103,7 +100,7 @@ def test_nothing_filled_in_still_makes_a_page(kind: DocumentKind) -> None:
 
 def test_a_hundred_and_forty_premises_all_stand_there() -> None:
     premises = "\n".join(f"Shop number {at:03}" for at in range(140))
-    said = read(letter(DocumentKind.NOTICE, premises=premises))
+    said = words(letter(DocumentKind.NOTICE, premises=premises))
     assert [at for at in range(140) if f"Shop number {at:03}" not in said] == []
 
 
@@ -117,14 +114,14 @@ def test_every_name_can_be_printed(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["Siân Gŵynfor ap Rhŷs", "Łucja Żółkiewska"])
 def test_welsh_and_polish_names_are_read_out_as_they_are_written(name: str) -> None:
-    assert name in read(letter(DocumentKind.NOTICE, name=name))
+    assert name in words(letter(DocumentKind.NOTICE, name=name))
 
 
 def test_crest_portrait_and_square_say_what_they_are() -> None:
     paper = _paper(DocumentKind.NOTICE)._replace(crest=jpeg(1), portrait=jpeg(2))
-    pdf = inflated(pages(_merged(DocumentKind.NOTICE), paper))
-    for words in ("Crest of Quillby Together", "Photograph kept with this letter", "It leads to https"):
-        assert words.encode() in pdf or words.encode("utf-16-be") in pdf
+    told = read(pages(_merged(DocumentKind.NOTICE), paper)).told
+    for begins in ("Crest of Quillby Together", "Photograph kept with this letter", "Square for the camera"):
+        assert [one for one in told if one.startswith(begins)], begins
 
 
 def test_the_pages_can_be_looked_at_before_they_are_printed() -> None:
