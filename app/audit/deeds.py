@@ -137,7 +137,7 @@ DEEDS = (
     Deed("issued", "exclusion", _K.DECIDED, "issued the notice of {about}[, to be served by {lapses_on}]"),
     Deed("arranged", "exclusion", _K.DECIDED, "wrote down how essential needs are met under {about}"),
     Deed("took effect", "exclusion", _K.DECIDED, "put {about} of {profile} in force[, until {ends_on}]"),
-    Deed("lapsed", "exclusion", _K.DECIDED, "let {about} lapse, which nobody had served in time"),
+    Deed("lapsed", "exclusion", _K.DECIDED, "let {about} lapse[: {because}]"),
     Deed("served", "exclusion", _K.REPORTED, "said of the notice of {about}: {outcome}[, {how}]"),
     Deed("named to give notices", "", _K.PEOPLE, "let {about} give notices"),
     Deed("ended giving notices", "", _K.PEOPLE, "let {about} give notices no more"),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import record
 from app.exclusions import rules
+from app.exclusions.judgements import longest
 from app.exclusions.models import Exclusion, ListedPremises, State
 from app.exclusions.notice import Reached, notice_fields
 from app.exclusions.portrait import KEPT_AS, portrait_of
@@ -41,7 +42,7 @@ def issue(
     refuse_in_safe_mode(session)
     today, scheme = day_of(now, zone), _scheme(session)
     judged = premises_list(session, exclusion, today=today)
-    faults = faults_before_issuing(exclusion, judged)
+    faults = faults_before_issuing(session, exclusion, judged)
     if faults:
         raise NotPossible(" ".join(faults))
     code = new_code(_LETTERS_OF_CODE)
@@ -60,9 +61,10 @@ def issue(
     return exclusion
 
 
-def faults_before_issuing(exclusion: Exclusion, judged: list[Judged]) -> list[str]:
+def faults_before_issuing(session: Session, exclusion: Exclusion, judged: list[Judged]) -> list[str]:
     """Return a sentence for each thing that stands in the way of the notice."""
-    faults = rules.faults_before_issuing(exclusion, is_young=is_young(exclusion.profile))
+    profile, matrix = exclusion.profile, rules_of_version(session, exclusion.rules_version)
+    faults = rules.faults_before_issuing(exclusion, is_young=is_young(profile), longest=longest(matrix, profile))
     if not any(one.is_on for one in judged):
         faults.append("No premises would be on it: no member has signed that the scheme may exclude on its behalf.")
     return faults

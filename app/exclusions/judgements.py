@@ -218,10 +218,3 @@ def _decided(agree: Sequence[Word]) -> Outcome:
 
 def _refused(says: str) -> Outcome:
     return Outcome(Ending.REFUSED, says=says)
-
-
-def fault_before_issuing(exclusion: Exclusion, profile: Profile) -> str | None:
-    """Return why no notice may be issued although it is decided, or None: of a child, who cares for them must know."""
-    if is_young(profile) and not exclusion.guardian_says.strip():
-        return "They are, or may be, under 18. Write down first who has care of them and when they were told."
-    return None

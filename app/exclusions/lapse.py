@@ -1,8 +1,8 @@
-"""Let a notice lapse that nobody could serve in time: the person stands as before it."""
+"""Let go of what nobody issued, or could serve, in time: the person stands as before it."""
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,16 +12,37 @@ from app.exclusions.models import Exclusion, State
 from app.exclusions.rules import is_lapsed
 from app.kernel.months import day_of
 from app.profiles.stand import no_longer
+from app.scheme_rules.current import rules_of_version
+
+NOT_SERVED = "Nobody could serve it in time."
+NOT_ISSUED = "Its notice was not issued in time."
 
 
 def lapse_due(session: Session, *, now: datetime, zone: tzinfo) -> int:
-    """End every notice whose last day to be served is over; return how many."""
+    """End every notice whose last day to be served is over, and what was decided as long ago without one.
+
+    A decision that is left lying would keep anybody from proposing anew; return how many were ended.
+    """
     today = day_of(now, zone)
     issued = select(Exclusion).where(Exclusion.state == State.ISSUED, Exclusion.lapses_on < today)
-    due = [one for one in session.scalars(issued) if is_lapsed(one, today=today)]
-    for exclusion in due:
-        exclusion.become(State.LAPSED, out_of=(State.ISSUED,))
-        exclusion.ended_at, exclusion.ended_because = now, "Nobody could serve it in time."
+    due = [(one, NOT_SERVED) for one in session.scalars(issued) if is_lapsed(one, today=today)]
+    decided = select(Exclusion).where(Exclusion.state == State.DECIDED)
+    due += [(one, NOT_ISSUED) for one in session.scalars(decided) if _was_left(session, one, today=today, zone=zone)]
+    for exclusion, because in due:
+        exclusion.become(State.LAPSED, out_of=(State.DECIDED, State.ISSUED))
+        exclusion.ended_at, exclusion.ended_because = now, because
         no_longer(session, exclusion.profile, exclusion.ref, now=now, today=today)
-        record(session, "lapsed", f"exclusion {exclusion.ref}", by_id=None, now=now)
+        record(session, "lapsed", f"exclusion {exclusion.ref}", by_id=None, now=now, because=because)
     return len(due)
+
+
+def last_day_to_issue(session: Session, exclusion: Exclusion, *, zone: tzinfo) -> date:
+    """Return the last day on which the notice of what was decided can be issued: as long as one can be served."""
+    if exclusion.decided_at is None:
+        raise ValueError("only what was decided waits for its notice")
+    days = rules_of_version(session, exclusion.rules_version).unserved_days
+    return day_of(exclusion.decided_at, zone) + timedelta(days=days)
+
+
+def _was_left(session: Session, exclusion: Exclusion, *, today: date, zone: tzinfo) -> bool:
+    return last_day_to_issue(session, exclusion, zone=zone) < today

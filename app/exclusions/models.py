@@ -24,13 +24,14 @@ class State(enum.StrEnum):
     DECIDED = "decided"  # the notice is still to be written
     ISSUED = "issued"  # not banned yet: the notice is to be served
     SERVED = "served"  # in force until `ends_on`, by itself
-    LAPSED = "lapsed"  # not served in time
+    LAPSED = "lapsed"  # not issued in time, or not served in time
     LIFTED = "lifted"  # ended before its day: appeal, review, wrong person
-    WITHDRAWN = "withdrawn"  # by who proposed, before it was decided
+    WITHDRAWN = "withdrawn"  # by who proposed, before its notice was issued
 
 
 BEFORE_DECISION = (State.PROPOSED, State.DECIDING)
-OPEN = (*BEFORE_DECISION, State.DECIDED, State.ISSUED)
+BEFORE_NOTICE = (*BEFORE_DECISION, State.DECIDED)
+OPEN = (*BEFORE_NOTICE, State.ISSUED)
 
 
 class Panel(enum.StrEnum):

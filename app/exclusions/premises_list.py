@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.agreements import rules as papers
 from app.agreements.models import Paper, PaperKind
 from app.audit.record import record
-from app.exclusions.models import Exclusion, ListedPremises, State
+from app.exclusions.models import BEFORE_NOTICE, Exclusion, ListedPremises
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account, Premises, Sector
 from app.members.permissions import Permission, require
@@ -99,7 +99,7 @@ def arrange(
     Raises NotPossible once the notice is issued, NotFit (by `access-<id>`) for one that is too long.
     """
     require(by, Permission.PREPARE_EXCLUSIONS)
-    if exclusion.state not in (State.PROPOSED, State.DECIDING, State.DECIDED):
+    if exclusion.state not in BEFORE_NOTICE:
         raise NotPossible(f"{exclusion.ref} is {exclusion.state}. What its notice says stays as it is.")
     tidy = {id: " ".join(words.split()) for id, words in said.items()}
     faults = {

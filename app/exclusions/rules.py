@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime, tzinfo
 
-from app.exclusions.models import Exclusion, State
+from app.exclusions.models import Exclusion, Panel, State
 from app.kernel.months import day_of, later
 from app.members.models import CARING, Role, Sector
 from app.profiles.models import Hidden, ProfileState
@@ -42,8 +42,12 @@ def is_lapsed(exclusion: Exclusion, *, today: date) -> bool:
     return exclusion.state is State.ISSUED and exclusion.lapses_on is not None and exclusion.lapses_on < today
 
 
-def faults_before_issuing(exclusion: Exclusion, *, is_young: bool) -> list[str]:
-    """Return a sentence for each thing of the case that stands in the way of its notice."""
+def faults_before_issuing(exclusion: Exclusion, *, is_young: bool, longest: int) -> list[str]:
+    """Return a sentence for each thing of the case that stands in the way of its notice.
+
+    longest: the most months for this person. Who is found to be under 18 after others decided, or for longer, gets
+    no notice by that decision.
+    """
     if exclusion.state is not State.DECIDED:
         return [f"{exclusion.ref} is {exclusion.state}. Only what was decided gets a notice."]
     faults = []
@@ -53,7 +57,12 @@ def faults_before_issuing(exclusion: Exclusion, *, is_young: bool) -> list[str]:
         faults.append(f"{exclusion.profile.ref} is hidden: {exclusion.profile.hidden_because}. That comes first.")
     elif exclusion.profile.state is not ProfileState.PUBLISHED:
         faults.append(f"{exclusion.profile.ref} is {exclusion.profile.state}. Nobody gets a notice by it.")
-    if is_young and not exclusion.guardian_says.strip():
+    if is_young and (exclusion.panel is not Panel.BOARD or (exclusion.months or 0) > longest):
+        faults.append(
+            f"They are, or may be, under 18, and that was not known when it was decided: for them the Board decides, "
+            f"for {longest} months at most. Ask {exclusion.member.name} to take the proposal back and to propose anew."
+        )
+    elif is_young and not exclusion.guardian_says.strip():
         faults.append("They are, or may be, under 18: who has care of them is told first.")
     return faults
 

@@ -1,4 +1,4 @@
-"""What ends by itself: notices that nobody served in time, exclusions on the day after their last."""
+"""What ends by itself: notices that nobody issued or served in time, exclusions on the day after their last."""
 
 from __future__ import annotations
 

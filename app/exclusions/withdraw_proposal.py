@@ -1,4 +1,4 @@
-"""Whoever proposed an exclusion takes the proposal back, as long as it is not decided."""
+"""Whoever proposed an exclusion takes the proposal back, as long as its notice is not issued."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
-from app.exclusions.models import BEFORE_DECISION, Exclusion, State
+from app.exclusions.models import BEFORE_NOTICE, Exclusion, State
 from app.kernel.errors import NotAllowed, NotFit
 from app.members.models import Account
 from app.members.permissions import Permission, require
@@ -16,14 +16,15 @@ from app.members.permissions import Permission, require
 def withdraw_proposal(session: Session, exclusion: Exclusion, *, because: str, by: Account, now: datetime) -> None:
     """Take it back in the name of the member that proposed it; the words on it are kept.
 
-    Raises NotAllowed for another member, NotFit without a reason, NotPossible when it is decided.
+    Also when it is decided: nobody has to be excluded whom their accuser would rather not. Raises NotAllowed for
+    another member, NotFit without a reason, NotPossible once the notice is issued.
     """
     require(by, Permission.PROPOSE_EXCLUSIONS)
     if by.member_id != exclusion.member_id:
         raise NotAllowed("Only the member that proposed it takes it back.")
     if not because.strip():
         raise NotFit("Look at what is marked.", {"withdraw_because": "Say in a sentence why you take it back."})
-    exclusion.become(State.WITHDRAWN, out_of=BEFORE_DECISION)
+    exclusion.become(State.WITHDRAWN, out_of=BEFORE_NOTICE)
     exclusion.ended_at, exclusion.ended_because = now, because.strip()
     session.flush()
     said = {"profile": exclusion.profile.ref, "because": because.strip()}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.exclusions.find import find_exclusion
 from app.exclusions.issue import faults_before_issuing, issue, preview
-from app.exclusions.models import Exclusion, State
+from app.exclusions.models import BEFORE_NOTICE, Exclusion, State
 from app.exclusions.notice import Reached
 from app.exclusions.premises_list import Judged, arrange, arrangements, premises_list
 from app.kernel.db import db, transaction
@@ -49,10 +49,10 @@ class Notice(NamedTuple):
 
 def notice_part(session: Session, exclusion: Exclusion) -> Notice | None:
     """Return the section of the case's page; None before there is anything to issue."""
-    if exclusion.state in (State.REFUSED, State.WITHDRAWN):
-        return None
     if exclusion.issued_at is not None:
         return _frozen(exclusion)
+    if exclusion.state not in BEFORE_NOTICE:
+        return None
     judged = premises_list(session, exclusion, today=today())
     letter = preview(session, exclusion, judged, reached=reached(), today=today(), zone=zone())
     return Notice(
@@ -62,7 +62,7 @@ def notice_part(session: Session, exclusion: Exclusion) -> Notice | None:
         access=arrangements(exclusion),
         letter=letter,
         blocks=blocks(letter["body"]),
-        faults=faults_before_issuing(exclusion, judged),
+        faults=faults_before_issuing(session, exclusion, judged),
         may_change=exclusion.state is State.DECIDED,
         is_frozen=False,
     )

@@ -93,11 +93,11 @@ def ended_says(exclusion: Exclusion, today: date) -> str:
     if exclusion.state is State.REFUSED:
         return f"Not excluded.{because}"
     if exclusion.state is State.WITHDRAWN:
-        return f"Ended before a decision.{because}"
+        return f"Ended before {'its notice' if exclusion.decided_at else 'a decision'}.{because}"
     if exclusion.state is State.LIFTED:
         return f"Lifted.{because}"
     if exclusion.state is State.LAPSED:
-        return "Lapsed: the notice was not served in time."
+        return f"Lapsed.{because}"
     if exclusion.state is State.SERVED and exclusion.ends_on:
         return f"Over since {day(exclusion.ends_on)}." if exclusion.ends_on < today else ""
     return ""

@@ -12,7 +12,7 @@ from app.audit.record import record
 from app.exclusions.case import lines_of
 from app.exclusions.find import find_exclusion
 from app.exclusions.judgements import Sees, fault_before_word, sees
-from app.exclusions.models import BEFORE_DECISION, Exclusion, State
+from app.exclusions.models import BEFORE_DECISION, BEFORE_NOTICE, Exclusion, State
 from app.exclusions.say import say
 from app.exclusions.too_late import too_late
 from app.exclusions.waiting import on_its_way, to_propose
@@ -162,7 +162,7 @@ def _render(
         matrix=matrix,
         may_say=in_the_way is None,
         in_the_way="" if is_own or it.state is not State.DECIDING else in_the_way or "",
-        may_take_back=is_own and actor().member_id == it.member_id and _is_open(it),
+        may_take_back=is_own and actor().member_id == it.member_id and it.state in BEFORE_NOTICE,
         words=words_of(session, it) if it.decided_at else [],
         own_word=next((word for word in it.words if word.by_id == actor().id), None),
         typed=typed or {},

@@ -61,6 +61,7 @@ class Case:
     stage: str = "asked"
     words: dict[int, int | None] = field(default_factory=dict)  # by whom, for which member
     months: int = 0
+    decided_at: datetime | None = None
     has_guardian: bool = False  # who has care of somebody young was told
     issued_at: datetime | None = None
     last_to_serve: date | None = None
@@ -75,6 +76,14 @@ class Case:
     def issue(self, now: datetime, listed: set[int]) -> None:
         self.stage, self.issued_at, self.listed = "issued", now, listed
         self.last_to_serve = day(now) + timedelta(days=60)
+
+    def lapse(self, now: datetime) -> None:
+        """Let it be over if nobody issued or served it within sixty days."""
+        is_left = self.stage == "decided" and self.decided_at is not None
+        if is_left and self.decided_at is not None and day(now) > day(self.decided_at) + timedelta(days=60):
+            self.stage = "over"
+        if self.stage == "issued" and self.last_to_serve is not None and self.last_to_serve < day(now):
+            self.stage = "lapsed"
 
     def serve(self, counts_from: datetime) -> bool:
         """Let it be served; return whether that counts."""

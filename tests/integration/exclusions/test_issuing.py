@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.agreements.models import Paper
 from app.agreements.papers import end
-from app.exclusions.find import in_force_here
+from app.exclusions.find import in_force_here, open_of
 from app.exclusions.issue import issue
-from app.exclusions.models import Exclusion, State
+from app.exclusions.models import Exclusion, Panel, State
 from app.exclusions.premises_list import arrange
 from app.exclusions.run_out import run_out
 from app.exclusions.take_effect import take_effect
@@ -85,7 +85,7 @@ def test_of_the_young_who_has_care_of_them_is_told_first() -> None:
     with transaction() as session:
         young = make_profile(session, age_group=AgeGroup.YOUNG, standing=Standing.SUSPECTED, standing_until=None)
         sign(session, town.ORCHARD)
-        exclusion = decided(session, profile=young, months=3)
+        exclusion = decided(session, profile=young, panel=Panel.BOARD, months=3)
         with pytest.raises(NotPossible, match="who has care of them"):
             issue(session, exclusion, reached=REACHED, by=mo(session), now=NOON, zone=LONDON)
         exclusion.guardian_told_on, exclusion.guardian_says = TODAY, "Mother, by telephone."
@@ -173,6 +173,16 @@ def test_it_lapses_on_the_sixty_first_day_and_leaves_them_as_before() -> None:
         by = mo(session)
         with pytest.raises(NotPossible, match="last day to give it"):
             take_effect(session, exclusion, served_at=NOON + timedelta(days=61), by=by, now=NOON, zone=LONDON)
+
+
+def test_what_was_decided_and_got_no_notice_lapses_on_the_sixty_first_day_and_is_in_nobodys_way() -> None:
+    with transaction() as session:
+        exclusion = decided(session, decided_at=NOON)
+        run_out(session, now=NOON + timedelta(days=60), zone=LONDON)
+        assert exclusion.state is State.DECIDED
+        run_out(session, now=NOON + timedelta(days=61), zone=LONDON)
+        assert (exclusion.state, exclusion.ended_because) == (State.LAPSED, "Its notice was not issued in time.")
+        assert open_of(session, exclusion.profile_id) is None
 
 
 def test_one_that_lapsed_while_a_phone_kept_its_service_takes_effect_all_the_same() -> None:

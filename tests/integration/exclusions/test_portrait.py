@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from app.exclusions.find import find_exclusion
+from app.exclusions.models import Panel
 from app.exclusions.portrait import KEPT_AS
 from app.kernel.db import db, transaction
 from app.members.models import Account
@@ -36,7 +37,7 @@ def issue(parts: Parts, *, looked_at: bool = True, is_lent: bool = False, **chan
             person.pictures[0].police = PolicePhoto(**LENT, **NOTED)
             session.flush()
         session.refresh(person)
-        issued(session, profile=person, guardian_says="Her mother, by telephone.")
+        issued(session, profile=person, panel=Panel.BOARD, months=3, guardian_says="Her mother, by telephone.")
         return photo.id
 
 

@@ -89,7 +89,7 @@ def test_the_board_decides_by_points_weapon_and_length(
         assert proposed(session, months=months).panel is panel
 
 
-def test_only_the_member_that_proposed_takes_it_back_and_only_before_it_is_decided(ids: dict[str, int]) -> None:
+def test_only_the_member_that_proposed_takes_it_back(ids: dict[str, int]) -> None:
     with transaction() as session:
         put_up(session)
 
@@ -104,6 +104,25 @@ def test_only_the_member_that_proposed_takes_it_back_and_only_before_it_is_decid
     assert (the_one().state, the_one().ended_because) == (State.WITHDRAWN, "They paid.")
     with transaction() as session:
         proposed(session)  # nothing is on its way: it may be proposed anew
+
+
+@pytest.mark.parametrize("state", State)
+def test_it_is_taken_back_until_its_notice_is_issued(ids: dict[str, int], state: State) -> None:
+    with transaction() as session:
+        put_up(session)
+        the_one(session).state = state
+
+    def take(session: Session) -> None:
+        withdraw_proposal(
+            session, the_one(session), because="They paid.", by=session.get_one(Account, town.LENA), now=NOON
+        )
+
+    if state in (State.PROPOSED, State.DECIDING, State.DECIDED):
+        with transaction() as session:
+            take(session)
+        assert the_one().state is State.WITHDRAWN
+    else:
+        refused(take, NotPossible)
 
 
 def test_a_withdrawn_profile_is_proposed_by_nobody(ids: dict[str, int]) -> None:

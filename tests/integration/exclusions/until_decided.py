@@ -25,7 +25,7 @@ from app.profiles.models import Profile
 from app.warnings.models import Given
 from app.warnings.run_out import run_out as end_warnings
 from tests.exclusion_cases import BECAUSE, CHECKED, incidents_of, said
-from tests.integration.exclusions.ledger import TOWN, Case, Ledger, day
+from tests.integration.exclusions.ledger import TOWN, Case, Ledger
 from tests.integration.exclusions.whole_life import (
     BOARD,
     DESK,
@@ -119,8 +119,7 @@ class UntilDecided(RuleBasedStateMachine):
             end_warnings(session, now=self.now, zone=TOWN)
             close_votes(session, now=self.now)
         for case in self.ledger.cases:
-            if case.stage == "issued" and case.last_to_serve is not None and case.last_to_serve < day(self.now):
-                case.stage = "lapsed"
+            case.lapse(self.now)
             self.look(case)
 
     def look(self, case: Case) -> None:
@@ -128,7 +127,7 @@ class UntilDecided(RuleBasedStateMachine):
         if case.stage == "asked":
             it = self.read(case)
             if it.state is State.DECIDED:
-                case.stage, case.months = "decided", it.months or 0
+                case.stage, case.months, case.decided_at = "decided", it.months or 0, self.now
                 assert 1 <= case.months <= it.proposes_months
                 assert case.words, "decided by nobody"
             elif it.state not in BEFORE_DECISION:
@@ -209,5 +208,5 @@ class UntilDecided(RuleBasedStateMachine):
 
         if case is not None and self.on(case, who, work):
             assert LEADS.get(who) == case.member, f"taken back by {who}"
-            assert case.stage == "asked", "taken back although it was decided"
+            assert case.stage in ("asked", "decided"), "taken back although its notice was issued"
             case.stage = "over"

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exclusions.models import Exclusion, ListedPremises, Panel, State
-from app.exclusions.rules import fault_before_effect, in_force_at, last_day
+from app.exclusions.rules import fault_before_effect, faults_before_issuing, in_force_at, last_day
+from app.members.models import Member
+from tests.unit.exclusions.test_judgements import profile
 
 LONDON = ZoneInfo("Europe/London")
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2031, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
@@ -107,3 +109,24 @@ def test_the_last_day_to_serve_it_is_a_day_of_the_town() -> None:
     assert "14 July 2026" in (fault_before_effect(exclusion, served_at=too_late, zone=LONDON) or "")
     before = datetime(2025, 12, 31, tzinfo=UTC)
     assert fault_before_effect(exclusion, served_at=before, zone=LONDON) is not None
+
+
+def decided(panel: Panel, months: int, *, guardian_says: str = "") -> Exclusion:
+    exclusion = exclusion_of(State.DECIDED, None, months=months)
+    exclusion.panel, exclusion.guardian_says = panel, guardian_says
+    exclusion.profile, exclusion.member = profile(), Member(name="Orchard")
+    return exclusion
+
+
+def test_no_notice_to_somebody_young_before_who_cares_for_them_was_told() -> None:
+    assert faults_before_issuing(decided(Panel.BOARD, 3), is_young=False, longest=24) == []
+    assert "who has care of them" in faults_before_issuing(decided(Panel.BOARD, 3), is_young=True, longest=3)[0]
+    told = decided(Panel.BOARD, 3, guardian_says="Mother: by telephone.")
+    assert faults_before_issuing(told, is_young=True, longest=3) == []
+
+
+@pytest.mark.parametrize(("panel", "months"), [(Panel.MEMBER, 3), (Panel.VOTE, 1), (Panel.BOARD, 4)])
+def test_found_to_be_under_18_only_afterwards_it_is_decided_anew(panel: Panel, months: int) -> None:
+    found = decided(panel, months, guardian_says="Mother: by telephone.")
+    (fault,) = faults_before_issuing(found, is_young=True, longest=3)
+    assert "Ask Orchard to take the proposal back" in fault

@@ -229,12 +229,3 @@ def test_how_much_of_a_case_is_shown(panel: Panel, state: State, who: Someone, s
     assert sees(one, who, by_id=9, said=[]) in (Sees.NOTHING, Sees.OWN)
     one.profile.hidden_because = Hidden.DISPUTE
     assert sees(one, who, by_id=9, said=[]) is Sees.NOTHING
-
-
-def test_no_notice_to_somebody_young_before_who_cares_for_them_was_told() -> None:
-    one = exclusion()
-    assert judgements.fault_before_issuing(one, one.profile) is None
-    one.profile.age_group = AgeGroup.YOUNG
-    assert judgements.fault_before_issuing(one, one.profile) is not None
-    one.guardian_says = "Mother: by telephone."
-    assert judgements.fault_before_issuing(one, one.profile) is None
