@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import record
 from app.exclusions.models import Exclusion, State
-from app.exclusions.rules import is_lapsed
 from app.kernel.months import day_of
 from app.profiles.stand import no_longer
 from app.scheme_rules.current import rules_of_version
@@ -23,11 +22,7 @@ def lapse_due(session: Session, *, now: datetime, zone: tzinfo) -> int:
 
     A decision that is left lying would keep anybody from proposing anew; return how many were ended.
     """
-    today = day_of(now, zone)
-    issued = select(Exclusion).where(Exclusion.state == State.ISSUED, Exclusion.lapses_on < today)
-    due = [(one, NOT_SERVED) for one in session.scalars(issued) if is_lapsed(one, today=today)]
-    decided = select(Exclusion).where(Exclusion.state == State.DECIDED)
-    due += [(one, NOT_ISSUED) for one in session.scalars(decided) if _was_left(session, one, today=today, zone=zone)]
+    today, due = day_of(now, zone), due_to_lapse(session, today=day_of(now, zone), zone=zone)
     for exclusion, because in due:
         exclusion.become(State.LAPSED, out_of=(State.DECIDED, State.ISSUED))
         exclusion.ended_at, exclusion.ended_because = now, because
@@ -36,13 +31,17 @@ def lapse_due(session: Session, *, now: datetime, zone: tzinfo) -> int:
     return len(due)
 
 
+def due_to_lapse(session: Session, *, today: date, zone: tzinfo) -> list[tuple[Exclusion, str]]:
+    """Return those, each with why."""
+    issued = select(Exclusion).where(Exclusion.state == State.ISSUED, Exclusion.lapses_on < today)
+    decided = select(Exclusion).where(Exclusion.state == State.DECIDED)
+    left = [one for one in session.scalars(decided) if last_day_to_issue(session, one, zone=zone) < today]
+    return [(one, NOT_SERVED) for one in session.scalars(issued)] + [(one, NOT_ISSUED) for one in left]
+
+
 def last_day_to_issue(session: Session, exclusion: Exclusion, *, zone: tzinfo) -> date:
     """Return the last day on which the notice of what was decided can be issued: as long as one can be served."""
     if exclusion.decided_at is None:
         raise ValueError("only what was decided waits for its notice")
     days = rules_of_version(session, exclusion.rules_version).unserved_days
     return day_of(exclusion.decided_at, zone) + timedelta(days=days)
-
-
-def _was_left(session: Session, exclusion: Exclusion, *, today: date, zone: tzinfo) -> bool:
-    return last_day_to_issue(session, exclusion, zone=zone) < today

@@ -37,11 +37,6 @@ def in_force_at(exclusion: Exclusion, premises_id: int, *, counts: bool, now: da
     return counts and is_listed and in_force(exclusion, now=now, zone=zone)
 
 
-def is_lapsed(exclusion: Exclusion, *, today: date) -> bool:
-    """Return whether the time in which it could be served is over."""
-    return exclusion.state is State.ISSUED and exclusion.lapses_on is not None and exclusion.lapses_on < today
-
-
 def faults_before_issuing(exclusion: Exclusion, *, is_young: bool, longest: int) -> list[str]:
     """Return a sentence for each thing of the case that stands in the way of its notice.
 

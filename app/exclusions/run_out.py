@@ -6,10 +6,10 @@ from datetime import datetime, tzinfo
 
 from sqlalchemy.orm import Session
 
-from app.exclusions.lapse import lapse_due
-from app.exclusions.take_effect import begin_due
+from app.exclusions.lapse import due_to_lapse, lapse_due
+from app.exclusions.take_effect import begin_due, due_to_begin
 from app.kernel.months import day_of
-from app.profiles.stand import settle_due
+from app.profiles.stand import settle_due, unsettled
 
 
 def run_out(session: Session, *, now: datetime, zone: tzinfo) -> int:
@@ -21,3 +21,11 @@ def run_out(session: Session, *, now: datetime, zone: tzinfo) -> int:
     today = day_of(now, zone)
     begun = begin_due(session, now=now, zone=zone)
     return begun + lapse_due(session, now=now, zone=zone) + settle_due(session, today=today)
+
+
+def is_one_due(session: Session, *, now: datetime, zone: tzinfo) -> bool:
+    """Return whether there is anything to bring up to date: read first, so that nobody who writes waits for nothing."""
+    today = day_of(now, zone)
+    if due_to_begin(session, now=now) or due_to_lapse(session, today=today, zone=zone):
+        return True
+    return bool(unsettled(session, today=today))

@@ -55,12 +55,17 @@ def show(session: Session, exclusion: Exclusion, *, now: datetime, zone: tzinfo)
 
 def begin_due(session: Session, *, now: datetime, zone: tzinfo) -> int:
     """Show as excluded whoever was not banned yet while a letter was on its way, and is now; return how many."""
-    on_its_way = select(Exclusion).join(Ground, Ground.source == Exclusion.ref)
-    on_its_way = on_its_way.where(Exclusion.state == State.SERVED, Ground.standing == Standing.NOT_SERVED)
-    due = list(session.scalars(on_its_way.where(Exclusion.served_at <= now, Ground.ended_at.is_(None))))
+    due = due_to_begin(session, now=now)
     for exclusion in due:
         show(session, exclusion, now=now, zone=zone)
     return len(due)
+
+
+def due_to_begin(session: Session, *, now: datetime) -> list[Exclusion]:
+    """Return those."""
+    on_its_way = select(Exclusion).join(Ground, Ground.source == Exclusion.ref)
+    on_its_way = on_its_way.where(Exclusion.state == State.SERVED, Ground.standing == Standing.NOT_SERVED)
+    return list(session.scalars(on_its_way.where(Exclusion.served_at <= now, Ground.ended_at.is_(None))))
 
 
 def may_enter(exclusion: Exclusion) -> str:

@@ -13,6 +13,7 @@ behind when it counts no more depends on how it went:
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
@@ -95,21 +96,28 @@ def shown_by(grounds: Collection[Ground], kind: Kind, *, today: date) -> Shown:
 
 
 def settle_due(session: Session, *, today: date) -> int:
-    """Settle every profile whose shown ground is over, or one of whose grounds has begun; returns how many changed.
+    """Settle every profile that shows something else than counts today; returns how many.
 
     After a sleep of days it does all that was due meanwhile.
     """
+    due = unsettled(session, today=today)
+    for profile in due:
+        settle(session, profile, today=today)
+    return len(due)
+
+
+def unsettled(session: Session, *, today: date) -> list[Profile]:
+    """Return whose shown ground is over, or one of whose grounds has begun, so that they show what counts no more."""
     over = select(Profile).where(Profile.standing_until < today, Profile.standing.in_(_GRAVEST))
     begun = select(Profile).join(Ground, Ground.profile_id == Profile.id)
     counts = (Ground.from_on <= today, or_(Ground.until.is_(None), Ground.until >= today), Ground.ended_at.is_(None))
     begun = begun.where(*counts, Ground.standing != Profile.standing, Profile.standing != Standing.DISPUTED)
-    due = {profile.id: profile for query in (over, begun) for profile in session.scalars(query)}
-    changed = 0
-    for profile in due.values():
-        before = profile.standing, profile.standing_until
-        settle(session, profile, today=today)
-        changed += (profile.standing, profile.standing_until) != before
-    return changed
+    found = {profile.id: profile for query in (over, begun) for profile in session.scalars(query)}
+    grounds = defaultdict[int, list[Ground]](list)
+    for ground in session.scalars(select(Ground).where(Ground.profile_id.in_(found))):
+        grounds[ground.profile_id].append(ground)
+    shows = {id: shown_by(own, found[id].kind, today=today) for id, own in grounds.items()}
+    return [found[id] for id, it in shows.items() if it[:2] != (found[id].standing, found[id].standing_until)]
 
 
 def _counts(ground: Ground, today: date) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
+from app.kernel.months import day_of
 from app.profiles.stand import settle_due
 from app.scheme_rules.current import rules_of_version
 from app.warnings import rules
@@ -19,24 +20,32 @@ NOT_GIVEN = "It was not given in time."
 
 def run_out(session: Session, *, now: datetime, zone: tzinfo) -> int:
     """End them by themselves and show what counts today; return how many. A newer incident keeps none on record."""
-    today = now.astimezone(zone).date()
-    ended = 0
+    due = _due(session, now=now, zone=zone)
+    for warning, because in due:
+        warning.ended_at, warning.ended_because = now, because
+        said = {"profile": warning.profile.ref, "because": because}
+        record(session, "ran out", f"warning {warning.ref}", by_id=None, now=now, **said)
+    session.flush()
+    settle_due(session, today=day_of(now, zone))
+    return len(due)
+
+
+def is_one_due(session: Session, *, now: datetime, zone: tzinfo) -> bool:
+    """Return whether any is to come off the record: read first, so that nobody who writes waits for nothing."""
+    return bool(_due(session, now=now, zone=zone))
+
+
+def _due(session: Session, *, now: datetime, zone: tzinfo) -> list[tuple[GivenWarning, str]]:
+    today = day_of(now, zone)
+    found = []
     for warning in session.scalars(select(GivenWarning).where(GivenWarning.ended_at.is_(None))).all():
         if rules.is_over(warning, today=today):
-            warning.ended_because = OVER
-        elif warning.given_at is None and _has_waited(session, warning, now=now, zone=zone):
-            warning.ended_because = NOT_GIVEN
-        else:
-            continue
-        warning.ended_at = now
-        said = {"profile": warning.profile.ref, "because": warning.ended_because}
-        record(session, "ran out", f"warning {warning.ref}", by_id=None, now=now, **said)
-        ended += 1
-    session.flush()
-    settle_due(session, today=today)
-    return ended
+            found.append((warning, OVER))
+        elif warning.given_at is None and _has_waited(session, warning, today=today, zone=zone):
+            found.append((warning, NOT_GIVEN))
+    return found
 
 
-def _has_waited(session: Session, warning: GivenWarning, *, now: datetime, zone: tzinfo) -> bool:
+def _has_waited(session: Session, warning: GivenWarning, *, today: date, zone: tzinfo) -> bool:
     days = rules_of_version(session, warning.rules_version).unserved_days
-    return now.astimezone(zone).date() > warning.decided_at.astimezone(zone).date() + timedelta(days=days)
+    return today > day_of(warning.decided_at, zone) + timedelta(days=days)

@@ -21,7 +21,7 @@ from app.audit.post import NotSent, post
 from app.bulletins.forget import forget as forget_readers
 from app.duty.forget import forget as forget_asked
 from app.evidence.hold import held_profiles
-from app.exclusions.run_out import run_out
+from app.exclusions import run_out as exclusions
 from app.kernel.blobs import Folder
 from app.kernel.calendar import Calendar
 from app.kernel.db import db, transaction
@@ -29,7 +29,7 @@ from app.matching import late
 from app.profiles.forget_convictions import forget_convictions
 from app.profiles.forget_sightings import forget_sightings
 from app.review.undo import forget_over
-from app.warnings.run_out import run_out as end_warnings
+from app.warnings import run_out as warnings
 from app.web.parts import Parts
 from app.worker.votes import close_due_votes
 from app.worker.watch import keep_watch
@@ -107,9 +107,11 @@ class Daily:
 
     def end_what_is_over(self, now: datetime) -> datetime:
         """Bring standings to what they are today, each minute: what lapses, begins or is over, in the town's days."""
-        with transaction() as session:
-            run_out(session, now=now, zone=self._parts.settings.zone)
-            end_warnings(session, now=now, zone=self._parts.settings.zone)
+        zone = self._parts.settings.zone
+        for ending in (exclusions, warnings):
+            if ending.is_one_due(db.session(), now=now, zone=zone):
+                with transaction() as session:
+                    ending.run_out(session, now=now, zone=zone)
         return now + _MINUTE
 
     def forget_late_checks(self, now: datetime) -> datetime:
