@@ -42,7 +42,7 @@ from app.police_reports.hand_over import Sent, hand_over
 from app.police_reports.note_reference import note_reference
 from app.profiles.models import Profile, Standing
 from app.profiles.stand import stand
-from app.reports.models import Report, ReportState, Subject
+from app.reports.models import Report, ReportState
 from app.scheme_rules.current import current_rules
 from app.statements.draft import draft, first_words
 from app.statements.models import StatementKind
@@ -90,7 +90,7 @@ def on_the_way_to_court(
         (_APPEALED_AGO - timedelta(hours=2), partial(_seated, session, settled, profiles["WB-0105"])),
         (_APPEALED_AGO - timedelta(days=1), partial(_heard, session, settled, profiles["WB-0105"])),
         (_SIGNED_AGO, partial(_stated, session, settled)),
-        (_TOLD_AGO, partial(_told_the_police, session, settled, profiles["WB-0102"])),
+        (_TOLD_AGO, partial(_told_the_police, session, settled)),
         (_ASKED_AGO, partial(_asked, session, settled, profiles["WB-0102"])),
         (_ASKED_AGO - timedelta(hours=1), partial(_called_back, session, settled)),
         (_ASKED_AGO - timedelta(hours=2), partial(_on_rota, session, settled)),
@@ -199,14 +199,16 @@ def _stated(session: Session, settled: Settled, at: datetime) -> None:
     sign(session, made, Signature(by.name, has_read=True), by=by, now=at)
 
 
-def _told_the_police(session: Session, settled: Settled, profile: Profile, at: datetime) -> None:
+def _told_the_police(session: Session, settled: Settled, at: datetime) -> None:
     """A theft was handed to the police, and they gave its number."""
     scheme, desk = the_scheme(session), settled.accounts["tom"]
-    approved = select(Report).where(Report.state == ReportState.APPROVED, Report.received_at < at)
-    thefts = approved.join(Report.subjects).where(Subject.profile_id == profile.id, Report.category == "theft")
-    report = session.scalars(thefts.order_by(Report.received_at.desc()).limit(1)).first()
+    approved = select(Report).where(Report.state == ReportState.APPROVED, Report.category == "theft")
+    report = session.scalars(
+        approved.where(Report.received_at < at).order_by(Report.received_at.desc()).limit(1)
+    ).first()
     if report is None or scheme is None:
         return
+    profile = next((one.profile for one in report.subjects if one.profile is not None), None)
     found = Found(
         goods="Two bottles of spirits, one box of razors", value_pence=6_450, recovered_pence=0, profile=profile
     )
