@@ -11,7 +11,7 @@ from app.audit.record import record
 from app.exclusions import rules
 from app.exclusions.judgements import longest
 from app.exclusions.models import Exclusion, ListedPremises, State
-from app.exclusions.notice import Reached, notice_fields
+from app.exclusions.notice import Reached, incident_lines, notice_fields
 from app.exclusions.portrait import KEPT_AS, portrait_of
 from app.exclusions.premises_list import Judged, premises_list
 from app.kernel.errors import NotPossible
@@ -42,7 +42,7 @@ def issue(
     refuse_in_safe_mode(session)
     today, scheme = day_of(now, zone), _scheme(session)
     judged = premises_list(session, exclusion, today=today)
-    faults = faults_before_issuing(session, exclusion, judged)
+    faults = faults_before_issuing(session, exclusion, judged, zone=zone)
     if faults:
         raise NotPossible(" ".join(faults))
     code = new_code(_LETTERS_OF_CODE)
@@ -61,10 +61,15 @@ def issue(
     return exclusion
 
 
-def faults_before_issuing(session: Session, exclusion: Exclusion, judged: list[Judged]) -> list[str]:
+def faults_before_issuing(session: Session, exclusion: Exclusion, judged: list[Judged], *, zone: tzinfo) -> list[str]:
     """Return a sentence for each thing that stands in the way of the notice."""
     profile, matrix = exclusion.profile, rules_of_version(session, exclusion.rules_version)
     faults = rules.faults_before_issuing(exclusion, is_young=is_young(profile), longest=longest(matrix, profile))
+    if not incident_lines(session, exclusion, zone=zone):
+        faults.append(
+            "The notice would not say what it rests on: nothing that was ticked is approved, and there is no arrest. "
+            f"Ask {exclusion.member.name} to take the proposal back and to propose anew."
+        )
     if not any(one.is_on for one in judged):
         faults.append("No premises would be on it: no member has signed that the scheme may exclude on its behalf.")
     return faults
