@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.exclusions.case import arrest_of
 from app.exclusions.models import Exclusion, Panel
 from app.exclusions.portrait import portrait_of
 from app.exclusions.premises_list import Judged, essential_for, may_enter
@@ -94,7 +95,7 @@ def incident_lines(session: Session, exclusion: Exclusion, *, zone: tzinfo) -> l
     """Return what it rests on, the oldest first: day, place, what. Nobody who reported is named.
 
     What was ticked is on it with points or without: it was weighed. Not a report that nobody else has approved, nor a
-    second one of the very same that earned nothing.
+    second one of the very same that earned nothing. The arrest that proposed it is on it too.
     """
     earned = {one.report_id for one in exclusion.incidents if one.points > 0}
     ticked = select(Report).where(Report.id.in_([one.report_id for one in exclusion.incidents]))
@@ -105,7 +106,11 @@ def incident_lines(session: Session, exclusion: Exclusion, *, zone: tzinfo) -> l
         for report in reports
         if report.id in earned or (report.state is ReportState.APPROVED and _incident(report, zone) not in counted)
     ]
-    return [_incident(report, zone) for report in shown]
+    lines = [(day_of(report.happened_at, zone), _incident(report, zone)) for report in shown]
+    arrest = arrest_of(session, exclusion)
+    if arrest is not None:
+        lines.append((arrest.on, f"{in_words(arrest.on)}, {arrest.premises.name}: arrested by the police"))
+    return [line for _, line in sorted(lines, key=lambda one: one[0])]
 
 
 def _incident(report: Report, zone: tzinfo) -> str:

@@ -9,7 +9,7 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from app.exclusions import rules
-from app.exclusions.case import lines_of
+from app.exclusions.case import arrest_says, lines_of
 from app.exclusions.checks import AGES, SIGNS, Checks, read_back
 from app.exclusions.models import BEFORE_DECISION, OPEN, Exclusion, State
 from app.exclusions.tell_guardian import CHILDRENS_SERVICES
@@ -37,6 +37,7 @@ def proposal(session: Session, exclusion: Exclusion) -> dict[str, Any]:
     return {
         "by": session.get_one(Account, exclusion.proposed_by_id).name,
         "lines": lines_of(session, exclusion, named_for=None),
+        "arrest": arrest_says(session, exclusion, named_for=None),
         "panel": WHO_DECIDES[exclusion.panel],
     }
 

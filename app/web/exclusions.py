@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
-from app.exclusions.case import lines_of
+from app.exclusions.case import arrest_says, lines_of
 from app.exclusions.find import find_exclusion
 from app.exclusions.judgements import Sees, fault_before_word, sees
 from app.exclusions.models import BEFORE_DECISION, BEFORE_NOTICE, Exclusion, State
@@ -148,13 +148,15 @@ def _render(
     matrix = rules_of_version(session, it.rules_version)
     in_the_way = fault_before_word(it, someone(session, actor()), by_id=actor().id, said=it.words, now=now())
     is_own = much is Sees.OWN
+    # A lead reads where it was only of their own member's premises.
+    named_for = actor().member_ids if much is not Sees.REDACTED else frozenset[int]()
     return render_template(
         "exclusions/case.html",
         it=it,
         is_redacted=much is Sees.REDACTED,
         is_own=is_own,
-        # A lead reads where it was only of their own member's premises.
-        lines=lines_of(session, it, named_for=actor().member_ids if much is not Sees.REDACTED else ()),
+        lines=lines_of(session, it, named_for=named_for),
+        arrest=arrest_says(session, it, named_for=named_for),
         steps=strip(it),
         panel_says=WHO_DECIDES[it.panel],
         waits=deciding_says(it, matrix) if it.state is State.DECIDING else "",

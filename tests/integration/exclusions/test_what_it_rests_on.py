@@ -7,16 +7,20 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.exclusions.issue import issue
-from app.exclusions.models import CountedIncident, Exclusion, State
+from app.exclusions.models import CountedIncident, Exclusion, Panel, PoliceOutcome, PoliceOutcomeKind, State
 from app.exclusions.notice import incident_lines
 from app.kernel.db import transaction
 from app.kernel.errors import NotPossible
 from app.members.models import Account
 from app.reports.models import ReportState
 from tests import town
+from tests.appeals_cases import an_appeal, an_exclusion, seat_three
+from tests.builders import signed_in
+from tests.exclusion_cases import decided_by, leads, put_up, somebody_seen
 from tests.issued_cases import LONDON, REACHED, decided, incident, sign
 from tests.town import NOON
 
@@ -72,3 +76,57 @@ def test_no_notice_is_issued_that_would_not_say_what_it_rests_on() -> None:
         with pytest.raises(NotPossible, match="would not say what it rests on"):
             put_in_force(session, it)
         assert it.state is State.DECIDED
+
+
+def arrested(session: Session, it: Exclusion) -> Exclusion:
+    """Let it rest on an arrest at Orchard Foods alone."""
+    noted = PoliceOutcome(
+        profile_id=it.profile_id,
+        premises_id=town.ORCHARD,
+        kind=PoliceOutcomeKind.ARRESTED,
+        happened_on=NOON.date() - timedelta(days=4),
+        source="PC Wren",
+        by_id=town.MO,
+        at=NOON - timedelta(days=3),
+    )
+    session.add(noted)
+    session.flush()
+    it.incidents.clear()
+    it.rests_on_arrest_id = noted.id
+    session.flush()
+    return it
+
+
+def test_an_arrest_that_proposed_it_stands_on_the_notice_by_day_and_place() -> None:
+    with transaction() as session:
+        sign(session, town.ORCHARD)
+        it = arrested(session, decided(session))
+        ticked(session, it, points=3, at=NOON - timedelta(days=9))
+        put_in_force(session, it)
+        assert it.notice["fields"]["incidents"].split("\n") == [
+            "9 November 2026, Orchard Foods: theft",
+            "14 November 2026, Orchard Foods: arrested by the police",
+        ]
+        assert "PC Wren" not in it.notice["body"]
+
+
+def test_who_decides_and_the_desk_read_of_the_arrest_and_a_voter_not_where(app: Flask) -> None:
+    with transaction() as session:
+        somebody_seen(session)
+        ids = leads(session)
+        decided_by(session, Panel.VOTE)
+        ref = arrested(session, put_up(session)).ref
+    said = "Arrested by the police on 14 November 2026"
+    assert f"{said}, Orchard Foods." in signed_in(app, town.MO).get(f"/desk/exclusions/{ref}").text
+    voter = signed_in(app, ids["lantern"]).get(f"/exclusions/{ref}").text
+    assert f"{said}, retail premises." in voter
+    assert "Orchard" not in voter
+
+
+def test_who_hears_the_appeal_reads_what_it_rests_on(app: Flask) -> None:
+    with transaction() as session:
+        it = arrested(session, an_exclusion(session))
+        appeal = an_appeal(session, it, zone=LONDON)
+        seated, id = seat_three(session, appeal)[0].id, appeal.id
+    page = signed_in(app, seated).get(f"/appeals/{id}").text
+    assert "Arrested by the police on 14 November 2026, retail premises." in page
