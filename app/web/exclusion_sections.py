@@ -26,7 +26,7 @@ def way(session: Session, exclusion: Exclusion) -> dict[str, Any]:
     matrix = rules_of_version(session, exclusion.rules_version)
     return {
         "steps": strip(exclusion),
-        "next": next_step(exclusion, matrix),
+        "next": next_step(exclusion, matrix, now()),
         "ended": ended_says(exclusion, today()),
         "in_force": rules.in_force(exclusion, now=now(), zone=zone()),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from app.exclusions.models import Exclusion, Panel, State
@@ -18,7 +18,6 @@ _REACHED = {
     State.REFUSED: 4,
     State.DECIDED: 4,
     State.ISSUED: 5,
-    State.LAPSED: 5,
     State.SERVED: 6,
 }
 WHO_DECIDES = {
@@ -58,7 +57,7 @@ def _reached(exclusion: Exclusion) -> int:
     return 1 + sum(mark is not None for mark in marks)
 
 
-def next_step(exclusion: Exclusion, matrix: Matrix) -> str:
+def next_step(exclusion: Exclusion, matrix: Matrix, now: datetime) -> str:
     """Return what is due next and by whom, or "" when nothing is."""
     if exclusion.state is State.PROPOSED:
         return "Put it to decision." if exclusion.checked_at else "Write down what must be asked first."
@@ -70,6 +69,9 @@ def next_step(exclusion: Exclusion, matrix: Matrix) -> str:
         return "Issue the notice."
     if exclusion.state is State.ISSUED and exclusion.lapses_on:
         return f"Serve the notice, by {day(exclusion.lapses_on)}."
+    served_at = exclusion.served_at
+    if exclusion.state is State.SERVED and served_at is not None and served_at > now:
+        return f"The letter is on its way. It counts as given from {day(served_at.astimezone(zone()).date())}."
     return ""
 
 
