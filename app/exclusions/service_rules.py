@@ -9,6 +9,7 @@ from app.exclusions.rules import fault_before_effect
 from app.kernel.months import business_days_later, day_of
 from app.members.models import Account, AccountState, Premises, Role
 from app.members.permissions import Permission, may, works_in_care
+from app.profiles.models import Hidden, Profile, ProfileState
 from app.warnings.models import Given
 
 # Of those who may by their role, who has to be named for it by their member.
@@ -44,6 +45,17 @@ def naming_fault(account: Account) -> str | None:
         return f"{account.name} is not active. Name them once they are here again."
     if account.role not in NAMED_ROLES or works_in_care(account):
         return f"{account.name} cannot be named: notices are given by staff, door staff and leads of shops and venues."
+    return None
+
+
+def fault_of_giving(profile: Profile) -> str | None:
+    """Return why nobody’s notice is handed over now, by their profile, or None: what is looked into is not given."""
+    if profile.hidden_because in (Hidden.DISPUTE, Hidden.WRONG_PERSON):
+        return (
+            f"{profile.ref} is hidden: {profile.hidden_because}. Its notice is given by nobody before that is settled."
+        )
+    if profile.state is ProfileState.WITHDRAWN:
+        return f"{profile.ref} is withdrawn. Its notice is given by nobody."
     return None
 
 

@@ -62,7 +62,7 @@ def notice_part(session: Session, exclusion: Exclusion) -> Notice | None:
         access=arrangements(exclusion),
         letter=letter,
         blocks=blocks(letter["body"]),
-        faults=faults_before_issuing(session, exclusion, judged, zone=zone()),
+        faults=faults_before_issuing(session, exclusion, judged, today=today(), zone=zone()),
         may_change=exclusion.state is State.DECIDED,
         is_frozen=False,
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from app.exclusions.models import Exclusion, Panel, State
+from app.exclusions.rules import last_day_to_issue
 from app.profiles.rules import is_young
 from app.scheme_rules.matrix import Matrix
 from app.web.desk_words import day
@@ -64,9 +65,10 @@ def next_step(exclusion: Exclusion, matrix: Matrix, now: datetime) -> str:
     if exclusion.state is State.DECIDING:
         return deciding_says(exclusion, matrix)
     if exclusion.state is State.DECIDED:
+        last = day(last_day_to_issue(exclusion, days=matrix.unserved_days, zone=zone()))
         if is_young(exclusion.profile) and not exclusion.guardian_says:
-            return "Write down who has care of them and when they were told; then issue the notice."
-        return "Issue the notice."
+            return f"Write down who has care of them and when they were told; then issue the notice, by {last}."
+        return f"Issue the notice, by {last}."
     if exclusion.state is State.ISSUED and exclusion.lapses_on:
         return f"Serve the notice, by {day(exclusion.lapses_on)}."
     served_at = exclusion.served_at

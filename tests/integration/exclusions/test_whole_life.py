@@ -188,7 +188,9 @@ class Life(OnceIssued):
                 found = session.get_one(Dispute, id)
                 correct(session, found, because="The till roll.", also_from_reports=False, by=by, now=self.now)
 
-        if self.attempt("mo", work) and is_sure:
+        took = self.attempt("mo", work)
+        self.is_disputed |= took
+        if took and is_sure:
             self.is_over = True
             self.ledger.others.clear()
             for case in self.ledger.cases:

@@ -15,7 +15,7 @@ from app.members.models import Account
 from tests import town
 from tests.builders import signed_in
 from tests.conftest import Clock, Phone
-from tests.issued_cases import LONDON, issued
+from tests.issued_cases import LONDON, decided, issued
 from tests.town import NOON
 
 
@@ -40,3 +40,10 @@ def test_a_letter_that_is_on_its_way_is_on_its_way_and_not_over(app: Flask, mo: 
     assert "It counts as given from 20 November 2026." in read(mo.get("/desk/exclusions/EX-0007?because=x"))
     clock.passes(days=2)
     assert "In force, 1" in read(signed_in(app, town.MO).get("/desk/exclusions"))
+
+
+def test_the_desk_reads_by_which_day_the_notice_must_be_issued(mo: Phone) -> None:
+    with transaction() as session:
+        decided(session, decided_at=NOON)
+    for page in ("/desk/exclusions", "/desk/exclusions/EX-0007"):
+        assert "Next: Issue the notice, by 17 January 2027." in read(mo.get(page))
