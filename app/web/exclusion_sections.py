@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from flask import request
@@ -59,6 +59,37 @@ def asked(session: Session, exclusion: Exclusion) -> dict[str, Any] | None:
         "ages": [("", "Choose"), *((age, age.capitalize()) for age in AGES)],
         "panel": WHO_DECIDES[exclusion.panel],
     }
+
+
+_ASKED = {
+    "seen": "What was looked at?",
+    "help": "What help was offered?",
+    "age": "Age",
+    "how_known": "How is that known?",
+    "why": "Why is an exclusion needed, and for so long?",
+    "less": "What less was considered?",
+    "redacted": "The case, for who must not know who it is",
+}
+_OF_GUARDIAN = {
+    "guardian_told": "Were they told?",
+    "guardian_who": "Who has care of them?",
+    "guardian_how": "How were they told?",
+    "guardian_told_on": "On which day?",
+    "guardian_why_not": "Why not?",
+    "guardian_service": "Which service took it on?",
+}
+
+
+def left_over(exclusion: Exclusion, typed: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what was typed in a form that the page does not draw any more, by what was asked."""
+    rows = []
+    if exclusion.state is not State.PROPOSED:
+        rows = [(says, typed.get(name, "")) for name, says in _ASKED.items()]
+        if request.method == "POST":
+            rows.insert(0, ("Signs", ", ".join(sign for sign in SIGNS if sign in request.form.getlist("signs"))))
+    if not (is_young(exclusion.profile) and exclusion.state in OPEN):
+        rows += [(says, typed.get(name, "")) for name, says in _OF_GUARDIAN.items()]
+    return [(says, words) for says, words in rows if words.strip()]
 
 
 def guardian(session: Session, exclusion: Exclusion) -> dict[str, Any] | None:
