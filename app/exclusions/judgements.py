@@ -68,6 +68,11 @@ def panel_for(matrix: Matrix, profile: Profile, *, months: int, board_because: s
     return Panel(matrix.deciding.usual), ""
 
 
+def panel_of(exclusion: Exclusion) -> Panel:
+    """Return who decides on it; until it is put to decision that hangs on how old the person is known to be."""
+    return Panel.BOARD if exclusion.state is State.PROPOSED and is_young(exclusion.profile) else exclusion.panel
+
+
 def faults_in_proposal(
     *, rests_on: int, months: int | None, most: int, points_propose: int | None, because: str
 ) -> dict[str, str]:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.exclusions import rules
 from app.exclusions.case import arrest_says, lines_of
-from app.exclusions.checks import AGES, SIGNS, Checks, read_back
+from app.exclusions.checks import AGES, SIGNS, Checks
+from app.exclusions.judgements import longest, panel_of
 from app.exclusions.models import BEFORE_DECISION, OPEN, Exclusion, State
 from app.exclusions.tell_guardian import CHILDRENS_SERVICES
 from app.members.models import Account
@@ -38,7 +39,7 @@ def proposal(session: Session, exclusion: Exclusion) -> dict[str, Any]:
         "by": session.get_one(Account, exclusion.proposed_by_id).name,
         "lines": lines_of(session, exclusion, named_for=None),
         "arrest": arrest_says(session, exclusion, named_for=None),
-        "panel": WHO_DECIDES[exclusion.panel],
+        "panel": WHO_DECIDES[panel_of(exclusion)],
     }
 
 
@@ -48,7 +49,8 @@ def asked(session: Session, exclusion: Exclusion) -> dict[str, Any] | None:
     if not is_form and exclusion.checked_at is None:
         return None
     by = session.get(Account, exclusion.checked_by_id) if exclusion.checked_by_id is not None else None
-    kept = read_back(exclusion.vulnerable, exclusion.age_checked, exclusion.proportionate, exclusion.redacted)
+    kept = Checks.of(exclusion.asked, exclusion.redacted)
+    matrix = rules_of_version(session, exclusion.rules_version)
     sent = Checks(signs=tuple(request.form.getlist("signs"))) if request.method == "POST" else kept
     return {
         "is_form": is_form,
@@ -57,7 +59,8 @@ def asked(session: Session, exclusion: Exclusion) -> dict[str, Any] | None:
         "signs": sent.signs,
         "all_signs": [(sign, sign.capitalize()) for sign in SIGNS],
         "ages": [("", "Choose"), *((age, age.capitalize()) for age in AGES)],
-        "panel": WHO_DECIDES[exclusion.panel],
+        "panel": WHO_DECIDES[panel_of(exclusion)],
+        "months": min(exclusion.proposes_months, longest(matrix, exclusion.profile)),
     }
 
 
@@ -107,7 +110,7 @@ def words(session: Session, exclusion: Exclusion) -> dict[str, Any] | None:
     matrix = rules_of_version(session, exclusion.rules_version)
     is_open = exclusion.state is State.DECIDING
     return {
-        "panel": WHO_DECIDES[exclusion.panel],
+        "panel": WHO_DECIDES[panel_of(exclusion)],
         "waits": deciding_says(exclusion, matrix) if is_open else "",
         "words": [] if is_open else words_of(session, exclusion),
     }

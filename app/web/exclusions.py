@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import record
 from app.exclusions.case import arrest_says, lines_of
 from app.exclusions.find import find_exclusion
-from app.exclusions.judgements import Sees, fault_before_word, sees
+from app.exclusions.judgements import Sees, fault_before_word, panel_of, sees
 from app.exclusions.models import BEFORE_DECISION, BEFORE_NOTICE, Exclusion, State
 from app.exclusions.say import say
 from app.exclusions.too_late import too_late
@@ -158,7 +158,7 @@ def _render(
         lines=lines_of(session, it, named_for=named_for),
         arrest=arrest_says(session, it, named_for=named_for),
         steps=strip(it),
-        panel_says=WHO_DECIDES[it.panel],
+        panel_says=WHO_DECIDES[panel_of(it)],
         waits=deciding_says(it, matrix) if it.state is State.DECIDING else "",
         ended=ended_says(it, today()),
         matrix=matrix,
