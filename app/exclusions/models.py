@@ -58,6 +58,8 @@ class Exclusion(Base, kw_only=True):
     because: Mapped[str]
     points: Mapped[int]
     proposes_months: Mapped[int]
+    # The arrest that proposed it, alone or beside incidents; None: none did, or it turned out to be of somebody else.
+    rests_on_arrest_id: Mapped[int | None] = mapped_column(ForeignKey("police_outcome.id"), default=None)
     panel: Mapped[Panel]
     # asked before it is put to decision: empty is not asked
     vulnerable: Mapped[str] = mapped_column(default="")  # what was seen of need or exploitation, and what was offered

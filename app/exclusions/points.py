@@ -89,7 +89,7 @@ def history_of(session: Session, profile: Profile, *, today: date, zone: tzinfo)
     return History(
         warnings=tuple(warnings),
         exclusions=tuple(exclusions),
-        arrests=tuple(_arrests(session, outcomes)),
+        arrests=tuple(_arrests(session, profile, outcomes)),
         convictions=tuple(sorted({*session.scalars(found), *convicted})),
     )
 
@@ -142,15 +142,28 @@ def _still_stands(outcomes: Sequence[PoliceOutcome], report_id: UUID) -> PoliceO
     return about[-1] if about and about[-1] not in _LET_GO else None
 
 
-def _arrests(session: Session, outcomes: Sequence[PoliceOutcome]) -> list[Arrest]:
-    """Return the arrests at members' premises; one after which they were let go proposes nothing any more."""
+def _arrests(session: Session, profile: Profile, outcomes: Sequence[PoliceOutcome]) -> list[Arrest]:
+    """Return the arrests at members' premises that may still propose.
+
+    One after which they were let go does not, nor one on which an exclusion rests, or on whose report one does. An
+    exclusion that rests on an arrest rests on all that were known when it was proposed.
+    """
+    reports = _rested_on(session, profile)
+    rested = select(Exclusion.proposed_at).where(
+        Exclusion.profile_id == profile.id,
+        Exclusion.state.in_(_RESTS_ON_IT),
+        Exclusion.rests_on_arrest_id.is_not(None),
+    )
+    weighed_at = max(session.scalars(rested), default=None)
     found = []
     for place, one in enumerate(outcomes):
         if one.kind is not PoliceOutcomeKind.ARRESTED or one.premises_id is None:
             continue
+        if one.report_id in reports or (weighed_at is not None and one.at <= weighed_at):
+            continue
         if any(after.kind in _LET_GO and _may_be_of(after, one) for after in outcomes[place + 1 :]):
             continue
-        found.append(Arrest(one.happened_on, session.get_one(Premises, one.premises_id).name))
+        found.append(Arrest(one.happened_on, session.get_one(Premises, one.premises_id).name, one.id))
     return found
 
 

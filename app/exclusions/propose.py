@@ -88,6 +88,7 @@ def propose(
         because=because.strip(),
         points=found.points,
         proposes_months=months,
+        rests_on_arrest_id=found.arrest.id if found.arrest else None,
         panel=panel,
         incidents=[
             CountedIncident(report_id=one.report_id, points=one.points, says=one.says) for one in found.incidents

@@ -25,10 +25,11 @@ class Excluded(NamedTuple):
 
 
 class Arrest(NamedTuple):
-    """An arrest at a member's premises after which nobody was let go."""
+    """An arrest at a member's premises after which nobody was let go, and on which no exclusion rests yet."""
 
     on: date
     place: str
+    id: int | None = None  # of what was noted of it
 
 
 class History(NamedTuple):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.kernel.months import later
-from app.scheme_rules.history import NOTHING_BEFORE, History, persistent_because, soon_after
+from app.scheme_rules.history import NOTHING_BEFORE, Arrest, History, persistent_because, soon_after
 from app.scheme_rules.matrix import Band, Matrix, Proposal
 
 _RANK = (Proposal.NOTHING, Proposal.WARNING, Proposal.EXCLUSION, Proposal.BOARD)
@@ -49,7 +49,7 @@ class Counted(NamedTuple):
 
 class Assessment(NamedTuple):
     """What is proposed and why. `months` is None unless an exclusion is; `board_because` is empty unless the Board
-    decides; `persistent_because` is empty unless a pack for the police is proposed.
+    decides; `persistent_because` is empty unless a pack for the police is proposed. `arrest`: the latest that proposes.
     """
 
     points: int
@@ -60,6 +60,7 @@ class Assessment(NamedTuple):
     explanation: str
     band: Band | None = None
     persistent_because: str = ""
+    arrest: Arrest | None = None
 
 
 class _Ground(NamedTuple):
@@ -98,6 +99,7 @@ def assess(
         persistent_because=persistent_because(
             matrix, [one.incident.happened_on for one in counting], history, today=today
         ),
+        arrest=max(_proposing(matrix, history, today), default=None, key=lambda one: one.on),
     )
 
 
@@ -160,11 +162,18 @@ def _by_history(matrix: Matrix, counting: Sequence[Counted], history: History, t
         if matrix.after_conviction and one.incident.was_convicted:
             months = matrix.after_conviction.grave_months if is_grave else matrix.after_conviction.months
             found.append(_Ground(Proposal.EXCLUSION, months, _alone(one, "ended in a conviction", months)))
-    for arrest in history.arrests:
-        if matrix.arrest_months and arrest.on <= today <= later(arrest.on, matrix.counted_months):
-            says = f"An arrest at {arrest.place} on {_day(arrest.on)} proposes {_exclusion(matrix.arrest_months)}."
-            found.append(_Ground(Proposal.EXCLUSION, matrix.arrest_months, f"{_sum(counting, matrix)}. {says}"))
+    months = matrix.arrest_months or 0
+    for arrest in _proposing(matrix, history, today):
+        says = f"An arrest at {arrest.place} on {_day(arrest.on)} proposes {_exclusion(months)}."
+        found.append(_Ground(Proposal.EXCLUSION, months, f"{_sum(counting, matrix)}. {says}"))
     return found
+
+
+def _proposing(matrix: Matrix, history: History, today: date) -> list[Arrest]:
+    """Return the arrests that propose an exclusion today; none where the rules make nothing of an arrest."""
+    if not matrix.arrest_months:
+        return []
+    return [one for one in history.arrests if one.on <= today <= later(one.on, matrix.counted_months)]
 
 
 def _board_because(matrix: Matrix, counting: Sequence[Counted], found: _Ground, *, is_young: bool) -> str:
