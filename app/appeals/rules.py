@@ -111,7 +111,7 @@ def fault_before_seating(who: Candidate, had_part: HadPart, *, taken: Collection
     if who.id == had_part.proposer_id:
         return "They proposed this exclusion."
     if who.id in had_part.spoke_ids or who.member_ids & had_part.spoke_member_ids:
-        return "They, or their member, said a word when it was decided."
+        return "They, or their member, said a word when it was decided or looked at again."
     if had_part.member_id in who.member_ids:
         return "They are of the member that proposed it."
     if who.id in had_part.reporter_ids or who.member_ids & had_part.reporting_member_ids:

@@ -14,7 +14,7 @@ from app.audit.record import record
 from app.exclusions.models import Exclusion, ForcedReview
 from app.exclusions.rules import speaks_for_public_body
 from app.kernel.errors import NotFit, NotPossible
-from app.members.models import Account, Premises
+from app.members.models import Account, Premises, Role
 from app.members.permissions import Permission, require
 from app.reports.models import Report
 from app.scheme_rules.current import current_rules
@@ -99,20 +99,23 @@ def had_part(session: Session, exclusion: Exclusion) -> rules.HadPart:
     members = {report.premises.member_id for report in reports}
     for report in reports:
         members |= report.reporter.member_ids
+    again = _looked_again(session, exclusion)
+    of_reviewers = {id for one in again if one.role is Role.LEAD for id in one.member_ids}
+    of_words = {word.member_id for word in exclusion.words}
     return rules.HadPart(
         exclusion.proposed_by_id,
         exclusion.member_id,
-        frozenset({word.by_id for word in exclusion.words} | _looked_again(session, exclusion)),
-        frozenset(word.member_id for word in exclusion.words if word.member_id is not None),
+        frozenset({word.by_id for word in exclusion.words} | {one.id for one in again}),
+        frozenset(id for id in of_words | of_reviewers if id is not None),
         frozenset(report.reporter_id for report in reports),
         frozenset(members),
     )
 
 
-def _looked_again(session: Session, exclusion: Exclusion) -> set[int]:
+def _looked_again(session: Session, exclusion: Exclusion) -> list[Account]:
     """Return who has let it stand when it was looked at again."""
-    done = select(ForcedReview.done_by_id).where(ForcedReview.exclusion_id == exclusion.id)
-    return {id for id in session.scalars(done) if id is not None}
+    done = select(Account).join(ForcedReview, ForcedReview.done_by_id == Account.id)
+    return list(session.scalars(done.where(ForcedReview.exclusion_id == exclusion.id)).unique())
 
 
 def _must_be_open(appeal: Appeal) -> None:

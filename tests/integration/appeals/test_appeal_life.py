@@ -25,6 +25,7 @@ from app.web.parts import Parts
 from tests import town
 from tests.appeals_cases import a_report, an_appeal, an_exclusion, seat_three
 from tests.builders import new_account
+from tests.orders_cases import a_review
 from tests.town import NOON
 
 UPHELD, SHORTENED, LIFTED = AppealOutcome.UPHELD, AppealOutcome.SHORTENED, AppealOutcome.LIFTED
@@ -94,6 +95,19 @@ def test_a_word_stays_as_it_is_and_nobody_else_says_one(parts: Parts, appeal: UU
         say(
             session, found, rules.Said(UPHELD), because="No.", by=session.get_one(Account, town.MO), now=NOON, zone=zone
         )
+
+
+def test_neither_who_looked_at_it_again_nor_their_colleagues_are_offered_a_seat(parts: Parts, appeal: UUID) -> None:
+    with transaction() as session:
+        found = find_appeal(session, appeal)
+        looked, colleague, other = (new_account(session, Role.LEAD, premises=[town.CORNER]) for _ in range(3))
+        other.member_id, other.premises = town.LANTERN, [session.get_one(Premises, town.LANTERN)]
+        session.flush()
+        assert {looked.id, colleague.id} <= {one.id for one in may_be_seated(session, found)}
+        a_review(session, found.exclusion).done_by_id = looked.id
+        session.flush()
+        offered = {one.id for one in may_be_seated(session, found)}
+    assert offered & {looked.id, colleague.id, other.id} == {other.id}
 
 
 def test_only_who_had_no_part_is_offered_a_seat(parts: Parts, appeal: UUID) -> None:
