@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.appeals import rules
-from app.appeals.find import seats_of
+from app.appeals.find import appealing_of, seats_of
 from app.appeals.models import Appeal, AppealSeat
 from app.audit.record import record
 from app.exclusions.models import Exclusion, ForcedReview
@@ -17,7 +17,6 @@ from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account, Premises, Role
 from app.members.permissions import Permission, require
 from app.reports.models import Report
-from app.scheme_rules.current import current_rules
 
 
 def seat(session: Session, appeal: Appeal, account: Account, *, by: Account, now: datetime) -> AppealSeat:
@@ -25,7 +24,7 @@ def seat(session: Session, appeal: Appeal, account: Account, *, by: Account, now
     require(by, Permission.TAKE_APPEALS)
     _must_be_open(appeal)
     seated = seats_of(session, appeal)
-    if sum(one.stood_down_at is None for one, _ in seated) >= panel_size(session):
+    if sum(one.stood_down_at is None for one, _ in seated) >= panel_size(session, appeal):
         raise NotPossible("The panel is full. Somebody else can be seated once one of them stands down.")
     fault = rules.fault_before_seating(
         candidate(session, account),
@@ -63,9 +62,9 @@ def stand_down(session: Session, appeal: Appeal, account_id: int, *, because: st
     record(session, "stood down", f"appeal {appeal.ref}", by_id=by.id, now=now, because=because.strip())
 
 
-def panel_size(session: Session) -> int:
-    """Return how many hear an appeal."""
-    return current_rules(session).matrix.appealing.panel
+def panel_size(session: Session, appeal: Appeal) -> int:
+    """Return how many hear it, by the rules that its notice was issued by: a panel that has begun stays as large."""
+    return appealing_of(session, appeal.exclusion).panel
 
 
 def may_be_seated(session: Session, appeal: Appeal) -> list[Account]:

@@ -116,7 +116,7 @@ def _render(
         seat=seat,
         others=others if seat.said_at is not None else [],
         spoken=sum(one.said_at is not None for one, _ in seated),
-        panel=panel_size(session),
+        panel=panel_size(session, appeal),
         record=record_of(appeal.exclusion),
         is_overdue=rules.is_overdue(appeal, today=today()),
         is_open=rules.is_open(appeal),

@@ -122,7 +122,9 @@ class Life(OnceIssued):
         ):
             return
         assert case is not None
-        assert case.runs(self.now), "heard of what is not in force"
+        assert case.stage == "served", "heard of what was not served"
+        assert case.ends_on is not None
+        assert day(self.now) <= case.ends_on, "heard of what is over"
         for who in reversed(EVERYBODY):  # leads before the Board, of which there are enough for a panel
 
             def sit(session: Session, by: Account, who: str = who) -> None:
