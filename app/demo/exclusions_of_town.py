@@ -216,8 +216,7 @@ def _look(session: Session, at: datetime) -> None:
 def _propose_now(session: Session, settled: Settled, profile: Profile, now: datetime) -> None:
     """One is on its way: proposed by a lead five days ago, looked into, and one of the Board has said their word."""
     at = now - _PROPOSED_AGO
-    matrix = current_rules(session).matrix
-    found = incidents_of(session, profile, matrix, zone=_ZONE)
+    found = incidents_of(session, profile, zone=_ZONE)
     chosen = {one.report_id for one in found if one.happened_on < at.date()}
     if not chosen:
         return

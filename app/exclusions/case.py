@@ -42,12 +42,18 @@ def arrest_of(session: Session, exclusion: Exclusion) -> Arrested | None:
     return Arrested(noted.happened_on, session.get_one(Premises, noted.premises_id))
 
 
-def arrest_says(session: Session, exclusion: Exclusion, *, named_for: Collection[int] | None = ()) -> str:
-    """Return it as a sentence, or ""; the premises as they are named to the same reader in `lines_of`."""
+def arrest_says(
+    session: Session, exclusion: Exclusion, *, named_for: Collection[int] | None = (), is_redacted: bool = False
+) -> str:
+    """Return it as a sentence, or ""; the premises as they are named to the same reader in `lines_of`.
+
+    `is_redacted`: for a voter, without its day, by which a case can be found.
+    """
     arrest = arrest_of(session, exclusion)
     if arrest is None:
         return ""
-    return f"Arrested by the police on {arrest.on.day} {arrest.on:%B %Y}, {place_of(arrest.premises, named_for)}."
+    on = "" if is_redacted else f" on {arrest.on.day} {arrest.on:%B %Y}"
+    return f"Arrested by the police{on}, {place_of(arrest.premises, named_for)}."
 
 
 def lines_of(session: Session, exclusion: Exclusion, *, named_for: Collection[int] | None = ()) -> list[Line]:

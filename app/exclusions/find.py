@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.agreements.models import PaperKind
 from app.agreements.papers import in_force as paper_in_force
 from app.exclusions import rules
-from app.exclusions.models import OPEN, Exclusion, ForcedReview, State
+from app.exclusions.models import OPEN, Exclusion, State
 from app.exclusions.premises_list import free_since
 from app.kernel.errors import NotThere
 from app.members.models import Premises
@@ -34,12 +34,6 @@ def open_of(session: Session, profile_id: int) -> Exclusion | None:
     """Return the exclusion of a person that is on its way, or None; there is one at most."""
     wanted = select(Exclusion).where(Exclusion.profile_id == profile_id, Exclusion.state.in_(OPEN))
     return session.scalars(wanted).first()
-
-
-def open_reviews(session: Session, exclusion: Exclusion) -> list[ForcedReview]:
-    """Return the reviews of it that wait, the one due first at the top."""
-    waiting = select(ForcedReview).where(ForcedReview.exclusion_id == exclusion.id, ForcedReview.done_at.is_(None))
-    return list(session.scalars(waiting.order_by(ForcedReview.due_on, ForcedReview.id)))
 
 
 def in_force_here(

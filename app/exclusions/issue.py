@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import record
 from app.exclusions import rules
-from app.exclusions.find import open_reviews
 from app.exclusions.judgements import longest
 from app.exclusions.lapse import last_day_to_issue
 from app.exclusions.models import Exclusion, ListedPremises, State
 from app.exclusions.notice import Reached, in_words, incident_lines, notice_fields
 from app.exclusions.portrait import KEPT_AS, portrait_of
 from app.exclusions.premises_list import Judged, premises_list
+from app.exclusions.review_again import reviews_of
 from app.kernel.errors import NotPossible
 from app.kernel.months import day_of
 from app.kernel.tokens import new_code
@@ -75,7 +75,7 @@ def faults_before_issuing(
             faults.append(f"The last day to issue it was {in_words(last)}. It lapses, and may be proposed anew.")
         faults += [
             f"It is looked at again first: {one.why} Another member or the Board does that, under Exclusions."
-            for one in open_reviews(session, exclusion)
+            for one in reviews_of(session, exclusion)
         ]
     if not incident_lines(session, exclusion, zone=zone):
         faults.append(

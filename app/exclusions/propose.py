@@ -33,7 +33,7 @@ def assess_chosen(
 ) -> Assessment:
     """Return what the rules propose for these incidents of a person alone, with what came before them."""
     matrix = current_rules(session).matrix
-    incidents = [one for one in incidents_of(session, profile, matrix, zone=zone) if one.report_id in chosen]
+    incidents = [one for one in incidents_of(session, profile, zone=zone) if one.report_id in chosen]
     history = history_of(session, profile, today=today, zone=zone)
     return assess(matrix, incidents, history=history, today=today, is_young=is_young(profile))
 

@@ -11,7 +11,7 @@ from app.scheme_rules.matrix import Matrix
 
 
 class Warned(NamedTuple):
-    """A warning that was given; `until` is its last day on record."""
+    """A warning from the day on which it counts as given; `until` is its last day on record."""
 
     given_on: date
     until: date

@@ -117,7 +117,7 @@ def _render(
         seat=seat,
         others=others if seat.said_at is not None else [],
         spoken=sum(one.said_at is not None for one, _ in seated),
-        panel=panel_size(session),
+        panel=panel_size(session, appeal),
         record=record_of(appeal.exclusion),
         lines=lines_of(session, appeal.exclusion, named_for=actor().member_ids),
         arrest=arrest_says(session, appeal.exclusion, named_for=actor().member_ids),

@@ -12,13 +12,14 @@ from app.exclusions import rules
 from app.exclusions.case import arrest_says, lines_of
 from app.exclusions.checks import AGES, SIGNS, Checks
 from app.exclusions.judgements import longest, panel_of
+from app.exclusions.lift import MAY_BE_LIFTED
 from app.exclusions.models import BEFORE_DECISION, OPEN, Exclusion, State
 from app.exclusions.tell_guardian import CHILDRENS_SERVICES
 from app.members.models import Account
 from app.profiles.rules import is_young
 from app.scheme_rules.current import rules_of_version
 from app.web.exclusion_words import WHO_DECIDES, deciding_says, ended_says, next_step, strip
-from app.web.exclusions import words_of
+from app.web.exclusions import let_go, words_of
 from app.web.parts import now, today, zone
 
 
@@ -40,6 +41,8 @@ def proposal(session: Session, exclusion: Exclusion) -> dict[str, Any]:
         "lines": lines_of(session, exclusion, named_for=None),
         "arrest": arrest_says(session, exclusion, named_for=None),
         "panel": WHO_DECIDES[panel_of(exclusion)],
+        "let_go": let_go(session, exclusion) if exclusion.state in MAY_BE_LIFTED else [],
+        "is_before": exclusion.state in BEFORE_DECISION,
     }
 
 

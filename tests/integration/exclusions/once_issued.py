@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from app.agreements import papers
 from app.agreements.models import Paper, PaperKind
-from app.exclusions.find import open_reviews
 from app.exclusions.issue import issue
 from app.exclusions.models import Exclusion, ServiceOutcome
 from app.exclusions.premises_list import arrange
+from app.exclusions.review_again import reviews_of
 from app.exclusions.serve import IncomingService, serve
 from app.exclusions.tell_guardian import Guardian, tell_guardian
 from app.kernel.db import db, transaction
@@ -113,7 +113,7 @@ class OnceIssued(UntilDecided):
             assert case.listed, "issued for nowhere"
             assert case.decided_at is not None
             assert day(now) <= day(case.decided_at) + timedelta(days=60), "issued after its last day"
-            assert not open_reviews(db.session(), self.read(case)), "issued while it waits to be looked at again"
+            assert not reviews_of(db.session(), self.read(case)), "issued while it waits to be looked at again"
 
     @rule(
         who=ANYBODY,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,14 +11,22 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.exclusions.lift import lift
 from app.exclusions.models import CountedIncident, Exclusion, PoliceOutcomeKind, State
 from app.exclusions.note_outcome import Outcome, note_outcome
-from app.exclusions.points import assess_profile
+from app.exclusions.points import assess_profile, history_of
+from app.exclusions.propose import assess_chosen
+from app.exclusions.waiting import is_one_to_propose, to_propose
 from app.kernel.db import db, transaction
 from app.members.models import Account
-from app.profiles.models import Profile
+from app.profiles.models import Profile, Standing
+from app.profiles.stand import stand
 from app.scheme_rules.matrix import Proposal
+from app.scheme_rules.models import SchemeRules
 from app.scheme_rules.points import Assessment
+from app.scheme_rules.presets import PRESETS
+from app.warnings.give_warning import Handed, give_warning
+from app.warnings.models import Given, GivenWarning
 from tests import town
 from tests.exclusion_cases import proposed, somebody_seen
 from tests.orders_cases import an_exclusion
@@ -97,3 +105,81 @@ def test_an_arrest_for_what_an_exclusion_rests_on_proposes_no_second(app: Flask)
         old.incidents.append(CountedIncident(report_id=report.id, points=2, says="Theft."))
         arrested(session, profile, days=150, of=report.id)
     assert assessed().proposal is Proposal.NOTHING
+
+
+def looked_alike(session: Session, *categories: str) -> list[UUID]:
+    """Add reports of the same premises, twenty minutes apart, about one person who is seen in nothing else."""
+    profile, at = somebody_seen(session, categories=()), NOON - timedelta(days=5)
+    made = [approved(session, one, at=at + timedelta(minutes=20 * place)) for place, one in enumerate(categories)]
+    for report in made:
+        was_seen(session, profile, report)
+    return [report.id for report in made]
+
+
+def test_a_report_that_does_not_count_hides_none_of_the_same_hour(app: Flask) -> None:
+    with transaction() as session:
+        looked_alike(session, "spiking", "assault")
+    found = assessed()
+    assert found.incidents[0].says == "Counts only with a police outcome."
+    assert [one.points for one in found.incidents] == [0, 3]
+
+
+def test_of_two_close_reports_the_one_that_was_chosen_counts(app: Flask) -> None:
+    with transaction() as session:
+        first, second = looked_alike(session, "theft", "theft")
+        profile = session.scalars(select(Profile)).one()
+        for chosen, points in (({second}, [2]), ({first}, [2]), ({first, second}, [2, 0])):
+            found = assess_chosen(session, profile, chosen, today=TODAY, zone=TOWN)
+            assert [one.points for one in found.incidents] == points
+
+
+def test_another_report_of_what_an_exclusion_rests_on_counts_for_no_second_one(app: Flask) -> None:
+    with transaction() as session:
+        first, _ = looked_alike(session, "theft", "theft")
+        old = ran_out(session, session.scalars(select(Profile)).one())
+        old.incidents.append(CountedIncident(report_id=first, points=2, says="Theft."))
+    assert [one.says for one in assessed().incidents] == ["Counted already: EX-0001 rests on it."] * 2
+
+
+@pytest.mark.parametrize(("was_right", "months"), [(False, None), (True, 2)])
+def test_what_was_lifted_as_wrong_puts_nobody_on_probation(app: Flask, was_right: bool, months: int | None) -> None:
+    with transaction() as session:
+        body = PRESETS["hastings"].model_dump(mode="json")
+        said = {"because": "Agreed.", "approved_on": TODAY, "by_id": town.BEA, "at": NOON}
+        session.add(SchemeRules(version=1, body=body, **said))
+        profile = somebody_seen(session, categories=("theft",))
+        it = an_exclusion(session, profile, served_at=NOON - timedelta(days=60))
+        until = {"from_on": TODAY - timedelta(days=60), "until": it.ends_on, "today": TODAY}
+        stand(session, profile, it.ref, Standing.EXCLUDED, **until)
+        lift(session, it, because="Heard.", by=None, now=NOON - timedelta(days=10), was_right=was_right)
+        history = history_of(session, profile, today=TODAY, zone=TOWN)
+        assert len(history.exclusions) == was_right
+    assert assessed().months == months
+
+
+@pytest.mark.parametrize(("how", "first"), [(Given.IN_PERSON, date(2026, 11, 13)), (Given.POST, date(2026, 11, 17))])
+def test_a_warning_that_was_posted_counts_from_the_day_of_its_letter(app: Flask, how: Given, first: date) -> None:
+    friday = NOON - timedelta(days=5)
+    with transaction() as session:
+        profile = somebody_seen(session, categories=())
+        warning = GivenWarning(ref="WN-0001", profile_id=profile.id, rules_version=0, points=2, incidents=[],
+                               because="Twice.", decided_by_id=town.MO, decided_at=friday)  # fmt: skip
+        session.add(warning)
+        session.flush()
+        session.refresh(warning)
+        mo, given = session.get_one(Account, town.MO), Handed(how, friday.date())
+        give_warning(session, warning, given, by=mo, now=friday, zone=TOWN)
+        warned = history_of(session, profile, today=TODAY, zone=TOWN).warnings
+    assert [one.given_on for one in warned] == [first]
+
+
+@pytest.mark.parametrize(("ends_on", "is_listed"), [(TODAY - timedelta(days=1), True), (TODAY, False)])
+def test_whoever_was_excluded_once_can_be_proposed_again_when_it_is_over(
+    app: Flask, ends_on: date, is_listed: bool
+) -> None:
+    with transaction() as session:
+        an_exclusion(session, somebody_seen(session), ends_on=ends_on)
+        lena = session.get_one(Account, town.LENA)
+        found = to_propose(session, for_account=lena, today=TODAY, zone=TOWN)
+        assert bool(found) is is_listed
+        assert is_one_to_propose(session, for_account=lena, today=TODAY, zone=TOWN) is is_listed
