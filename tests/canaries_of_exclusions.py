@@ -35,10 +35,12 @@ def plant_exclusions(session: Session, word: Callable[[str], str], *, shown: str
     first, other = (session.scalars(select(Profile).where(Profile.ref == ref)).one() for ref in (shown, second))
     by = {"rules_version": 0, "member_id": ORCHARD, "proposed_by_id": LENA, "proposed_at": NOON, "points": 4}
     prepared: dict[str, Any] = {"checked_by_id": MO, "checked_at": NOON, "put_at": NOON, "proposes_months": 12}
-    asked = {
-        "vulnerable": word("signs of need"),
-        "age_checked": word("how old they are"),
-        "proportionate": word("what less was tried"),
+    asked: dict[str, Any] = {
+        "asked": {
+            "seen": word("signs of need"),
+            "how_known": word("how old they are"),
+            "less": word("what less was tried"),
+        },
         "redacted": word("case without a name"),
     }
     vote = {"panel": Panel.VOTE, "state": State.DECIDING, "closes_at": NOON + timedelta(days=7)}
@@ -48,7 +50,7 @@ def plant_exclusions(session: Session, word: Callable[[str], str], *, shown: str
         ref="EX-0002",
         profile_id=other.id,
         because=word("why it was proposed to the Board"),
-        vulnerable=word("need that the Board reads"),
+        asked={"seen": word("need that the Board reads")},
         guardian_says=word("who has care of them"),
         panel=Panel.BOARD,
         state=State.REFUSED,

@@ -92,8 +92,10 @@ def issued(session: Session, *, now: datetime = NOON, **changes: Any) -> Exclusi
     """Issue one whose notice holds at Orchard Foods and the Lantern Club, unless others have signed as well."""
     for member_id in (town.ORCHARD, town.LANTERN):
         sign(session, member_id)
-    mo = session.get_one(Account, town.MO)
-    return issue(session, decided(session, **changes), reached=REACHED, by=mo, now=now, zone=LONDON)
+    mo, day_before = session.get_one(Account, town.MO), now - timedelta(days=1)
+    return issue(
+        session, decided(session, **{"decided_at": day_before, **changes}), reached=REACHED, by=mo, now=now, zone=LONDON
+    )
 
 
 def served(session: Session, *, served_at: datetime = NOON, now: datetime | None = None, **changes: Any) -> Exclusion:

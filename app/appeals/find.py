@@ -16,6 +16,8 @@ from app.exclusions.models import Exclusion
 from app.kernel.errors import NotThere
 from app.members.models import Account
 from app.members.permissions import Permission, require
+from app.scheme_rules.current import rules_of_version
+from app.scheme_rules.matrix import Appealing
 
 
 class Due(NamedTuple):
@@ -93,6 +95,11 @@ def due_of(session: Session) -> list[Due]:
 
 def _at_desk(appeal: Appeal) -> str:
     return f"/desk/appeals/{appeal.id}"
+
+
+def appealing_of(session: Session, exclusion: Exclusion) -> Appealing:
+    """Return how this exclusion is appealed against: as its notice says, whatever the rules have become since."""
+    return rules_of_version(session, exclusion.rules_version).appealing
 
 
 def has_open(session: Session, exclusion: Exclusion) -> bool:

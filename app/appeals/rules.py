@@ -57,8 +57,9 @@ def fault_before_hearing(
         return "exclusion", f"An appeal against {exclusion.ref} is open. One is heard at a time."
     if day_of(came_at, zone) > exclusion.ends_on:
         return "exclusion", f"{exclusion.ref} was over by then."
-    if came_at < exclusion.served_at:
-        return "came_on", "That is before the notice was served."
+    # Not before it counts as served: who holds the paper may write at once, a letter counts days after it was posted.
+    if exclusion.issued_at is not None and came_at < exclusion.issued_at:
+        return "came_on", "That is before the notice was issued."
     if kind is AppealKind.EARLY_REVIEW:
         first = early_review_from(exclusion.served_at, within.early_review_months, zone=zone)
         if day_of(came_at, zone) < first:
@@ -111,7 +112,7 @@ def fault_before_seating(who: Candidate, had_part: HadPart, *, taken: Collection
     if who.id == had_part.proposer_id:
         return "They proposed this exclusion."
     if who.id in had_part.spoke_ids or who.member_ids & had_part.spoke_member_ids:
-        return "They, or their member, said a word when it was decided."
+        return "They, or their member, said a word when it was decided or looked at again."
     if had_part.member_id in who.member_ids:
         return "They are of the member that proposed it."
     if who.id in had_part.reporter_ids or who.member_ids & had_part.reporting_member_ids:
@@ -144,15 +145,17 @@ def outcome_of(words: Sequence[Said]) -> Said:
     return Said(outcome, days[(len(days) - 1) // 2])
 
 
-def fault_before_saying(exclusion: Exclusion, said: Said, *, today: date) -> tuple[str, str] | None:
+def fault_before_saying(exclusion: Exclusion, said: Said, *, today: date, zone: tzinfo) -> tuple[str, str] | None:
     """Return the field and why this word cannot be taken, or None."""
     if said.outcome is not AppealOutcome.SHORTENED:
         return None
     if said.new_end is None:
         return "new_end", "Choose the last day that it is to have."
-    if exclusion.ends_on is None or not today <= said.new_end < exclusion.ends_on:
+    first = max(today, day_of(exclusion.served_at, zone)) if exclusion.served_at else today
+    if exclusion.ends_on is None or not first <= said.new_end < exclusion.ends_on:
         end = _said(exclusion.ends_on) if exclusion.ends_on else "its end"
-        return "new_end", f"A day from today on, and before {end}, on which it ends now."
+        begins = "today" if first == today else _said(first)
+        return "new_end", f"A day from {begins} on, and before {end}, on which it ends now."
     return None
 
 

@@ -40,7 +40,7 @@ def say(
         faults["because"] = "Say why: the person reads what came of it, with the reasons."
     elif len(because) > LONGEST:
         faults["because"] = f"At most {LONGEST} letters."
-    fault = rules.fault_before_saying(appeal.exclusion, said, today=day_of(now, zone))
+    fault = rules.fault_before_saying(appeal.exclusion, said, today=day_of(now, zone), zone=zone)
     if fault is not None:
         faults[fault[0]] = fault[1]
     if faults:
@@ -60,7 +60,8 @@ def decide(session: Session, appeal: Appeal, *, by: Account, now: datetime, zone
     """
     require(by, Permission.HEAR_APPEALS)
     seated = [one for one, _ in seats_of(session, appeal) if one.stood_down_at is None]
-    if not rules.is_open(appeal) or len(seated) < panel_size(session) or any(one.said_at is None for one in seated):
+    is_whole = len(seated) >= panel_size(session, appeal) and all(one.said_at is not None for one in seated)
+    if not rules.is_open(appeal) or not is_whole:
         return False
     verdict = rules.outcome_of([rules.Said(one.word, one.new_end) for one in seated if one.word is not None])
     agreeing = [one.because for one in seated if one.word is verdict.outcome]

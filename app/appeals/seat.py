@@ -8,16 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.appeals import rules
-from app.appeals.find import seats_of
+from app.appeals.find import appealing_of, seats_of
 from app.appeals.models import Appeal, AppealSeat
 from app.audit.record import record
 from app.exclusions.models import Exclusion, ForcedReview
 from app.exclusions.rules import speaks_for_public_body
 from app.kernel.errors import NotFit, NotPossible
-from app.members.models import Account, Premises
+from app.members.models import Account, Premises, Role
 from app.members.permissions import Permission, require
 from app.reports.models import Report
-from app.scheme_rules.current import current_rules
 
 
 def seat(session: Session, appeal: Appeal, account: Account, *, by: Account, now: datetime) -> AppealSeat:
@@ -25,7 +24,7 @@ def seat(session: Session, appeal: Appeal, account: Account, *, by: Account, now
     require(by, Permission.TAKE_APPEALS)
     _must_be_open(appeal)
     seated = seats_of(session, appeal)
-    if sum(one.stood_down_at is None for one, _ in seated) >= panel_size(session):
+    if sum(one.stood_down_at is None for one, _ in seated) >= panel_size(session, appeal):
         raise NotPossible("The panel is full. Somebody else can be seated once one of them stands down.")
     fault = rules.fault_before_seating(
         candidate(session, account),
@@ -63,9 +62,9 @@ def stand_down(session: Session, appeal: Appeal, account_id: int, *, because: st
     record(session, "stood down", f"appeal {appeal.ref}", by_id=by.id, now=now, because=because.strip())
 
 
-def panel_size(session: Session) -> int:
-    """Return how many hear an appeal."""
-    return current_rules(session).matrix.appealing.panel
+def panel_size(session: Session, appeal: Appeal) -> int:
+    """Return how many hear it, by the rules that its notice was issued by: a panel that has begun stays as large."""
+    return appealing_of(session, appeal.exclusion).panel
 
 
 def may_be_seated(session: Session, appeal: Appeal) -> list[Account]:
@@ -99,20 +98,23 @@ def had_part(session: Session, exclusion: Exclusion) -> rules.HadPart:
     members = {report.premises.member_id for report in reports}
     for report in reports:
         members |= report.reporter.member_ids
+    again = _looked_again(session, exclusion)
+    of_reviewers = {id for one in again if one.role is Role.LEAD for id in one.member_ids}
+    of_words = {word.member_id for word in exclusion.words}
     return rules.HadPart(
         exclusion.proposed_by_id,
         exclusion.member_id,
-        frozenset({word.by_id for word in exclusion.words} | _looked_again(session, exclusion)),
-        frozenset(word.member_id for word in exclusion.words if word.member_id is not None),
+        frozenset({word.by_id for word in exclusion.words} | {one.id for one in again}),
+        frozenset(id for id in of_words | of_reviewers if id is not None),
         frozenset(report.reporter_id for report in reports),
         frozenset(members),
     )
 
 
-def _looked_again(session: Session, exclusion: Exclusion) -> set[int]:
+def _looked_again(session: Session, exclusion: Exclusion) -> list[Account]:
     """Return who has let it stand when it was looked at again."""
-    done = select(ForcedReview.done_by_id).where(ForcedReview.exclusion_id == exclusion.id)
-    return {id for id in session.scalars(done) if id is not None}
+    done = select(Account).join(ForcedReview, ForcedReview.done_by_id == Account.id)
+    return list(session.scalars(done.where(ForcedReview.exclusion_id == exclusion.id)).unique())
 
 
 def _must_be_open(appeal: Appeal) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.access.tell_desk import tell_desk
 from app.appeals import rules
-from app.appeals.find import has_open, was_breached
+from app.appeals.find import appealing_of, has_open, was_breached
 from app.appeals.models import Appeal, AppealKind
 from app.audit.record import record
 from app.exclusions.models import Exclusion
@@ -20,7 +20,6 @@ from app.kernel.references import next_ref
 from app.kernel.tokens import plain
 from app.members.models import Account
 from app.members.permissions import Permission, require
-from app.scheme_rules.current import current_rules
 
 CHANNELS = ("letter", "e-mail", "telephone", "in person")
 PUBLIC = "the public form"
@@ -100,7 +99,7 @@ def confirm(session: Session, appeal: Appeal, *, why_taken: str, by: Account, no
 
 
 def _new(session: Session, id: UUID, exclusion: Exclusion, said: Said, *, zone: tzinfo) -> Appeal:
-    within = current_rules(session).matrix.appealing
+    within = appealing_of(session, exclusion)
     appeal = Appeal(
         id=id,
         ref=next_ref(session, Appeal.ref, "AP"),
@@ -128,7 +127,7 @@ def _check(
         why_taken=why_taken,
         has_open=has_open(session, exclusion),
         was_breached=was_breached(session, exclusion),
-        within=current_rules(session).matrix.appealing,
+        within=appealing_of(session, exclusion),
         zone=zone,
     )
     if fault is not None:

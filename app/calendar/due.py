@@ -21,7 +21,7 @@ def due(session: Session, *, today: date, zone: tzinfo, for_account: Account) ->
     require(for_account, Permission.SEE_CALENDAR)
     found = [
         *of_exclusions(session, zone=zone),
-        *of_reviews(session),
+        *of_reviews(session, today=today),
         *of_appeals(session),
         *of_warnings(session, zone=zone),
         *of_orders(session),

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.appeals.models import Appeal
 from app.calendar.entries import Entry, Kind, Noun
-from app.exclusions.lift import MAY_BE_LIFTED
-from app.exclusions.models import Exclusion, ForcedReview, State
+from app.exclusions.models import Exclusion, State
+from app.exclusions.review_again import waiting_reviews
 from app.kernel.months import day_of
 from app.orders.models import Order
 from app.profiles.models import Profile
-from app.scheme_rules.current import current_rules
+from app.scheme_rules.current import rules_of_version
 from app.warnings.models import GivenWarning
 
 WRITTEN_WITHIN = timedelta(days=7)
@@ -25,9 +25,10 @@ GIVEN_WITHIN = timedelta(days=30)
 def of_exclusions(session: Session, *, zone: tzinfo) -> Iterator[Entry]:
     """Yield what members have to decide, what is to be written and served, when each ends and can be appealed."""
     on_its_way = (State.DECIDING, State.DECIDED, State.ISSUED, State.SERVED)
-    appeal_days = timedelta(days=current_rules(session).matrix.appealing.within_days)
-    for one in session.scalars(select(Exclusion).where(Exclusion.state.in_(on_its_way))):
-        for kind, on, says in _days_of(one, zone, appeal_days):
+    found = session.scalars(select(Exclusion).where(Exclusion.state.in_(on_its_way))).all()
+    days = {one: rules_of_version(session, one).appealing.within_days for one in {each.rules_version for each in found}}
+    for one in found:
+        for kind, on, says in _days_of(one, zone, timedelta(days=days[one.rules_version])):
             if on is not None:
                 yield Entry(on, kind, Noun.NOTICE, one.ref, says, f"/desk/exclusions/{one.ref}")
 
@@ -45,12 +46,11 @@ def _days_of(one: Exclusion, zone: tzinfo, appeal_days: timedelta) -> Iterator[t
         yield Kind.ENDS, day_of(one.served_at, zone) + appeal_days, "Last day on which an appeal comes in time"
 
 
-def of_reviews(session: Session) -> Iterator[Entry]:
+def of_reviews(session: Session, *, today: date) -> Iterator[Entry]:
     """Yield exclusions that must be looked at again because the police or a court changed what they rest on."""
-    waiting = select(ForcedReview, Exclusion.ref).join(Exclusion, Exclusion.id == ForcedReview.exclusion_id)
-    waiting = waiting.where(ForcedReview.done_at.is_(None), Exclusion.state.in_(MAY_BE_LIFTED))
-    for review, ref in session.execute(waiting):
-        yield Entry(review.due_on, Kind.DUE, Noun.NOTICE, ref, "Must be looked at again", f"/desk/exclusions/{ref}")
+    for review, one in waiting_reviews(session, today=today):
+        href = f"/desk/exclusions/{one.ref}"
+        yield Entry(review.due_on, Kind.DUE, Noun.NOTICE, one.ref, "Must be looked at again", href)
 
 
 def of_appeals(session: Session) -> Iterator[Entry]:

@@ -39,6 +39,7 @@ from app.orders.rules import Terms
 from app.police_reports.gather import Found, first_said, gather
 from app.police_reports.gather import Said as Facts
 from app.police_reports.hand_over import Sent, hand_over
+from app.police_reports.models import PoliceReport
 from app.police_reports.note_reference import note_reference
 from app.profiles.models import Profile, Standing
 from app.profiles.stand import stand
@@ -91,6 +92,7 @@ def on_the_way_to_court(
         (_APPEALED_AGO - timedelta(days=1), partial(_heard, session, settled, profiles["WB-0105"])),
         (_SIGNED_AGO, partial(_stated, session, settled)),
         (_TOLD_AGO, partial(_told_the_police, session, settled)),
+        (_TOLD_AGO - timedelta(hours=5), partial(_number_came_back, session, settled)),
         (_ASKED_AGO, partial(_asked, session, settled, profiles["WB-0102"])),
         (_ASKED_AGO - timedelta(hours=1), partial(_called_back, session, settled)),
         (_ASKED_AGO - timedelta(hours=2), partial(_on_rota, session, settled)),
@@ -200,7 +202,7 @@ def _stated(session: Session, settled: Settled, at: datetime) -> None:
 
 
 def _told_the_police(session: Session, settled: Settled, at: datetime) -> None:
-    """A theft was handed to the police, and they gave its number."""
+    """A theft was handed to the police; hours later they gave its number."""
     scheme, desk = the_scheme(session), settled.accounts["tom"]
     approved = select(Report).where(Report.state == ReportState.APPROVED, Report.category == "theft")
     report = session.scalars(
@@ -223,8 +225,12 @@ def _told_the_police(session: Session, settled: Settled, at: datetime) -> None:
     )
     body = gather(report, found, said, scheme=scheme, zone=_ZONE)
     sent = Sent("The force’s report desk", "Wexbridge Police", "online form")
-    given = hand_over(session, report, body, sent, profile=profile, by=desk, now=at)
-    note_reference(session, given, "46/118203/26", officer="PC Whitlock", by=desk, now=at + timedelta(hours=5))
+    hand_over(session, report, body, sent, profile=profile, by=desk, now=at)
+
+
+def _number_came_back(session: Session, settled: Settled, at: datetime) -> None:
+    for given in session.scalars(select(PoliceReport)):
+        note_reference(session, given, "46/118203/26", officer="PC Whitlock", by=settled.accounts["tom"], now=at)
 
 
 def _asked(session: Session, settled: Settled, profile: Profile, at: datetime) -> None:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from app.access.tell_desk import tick_off, unseen
+from app.demo.before_exclusions import ids_of, reported_before
 from app.demo.events import Event
 from app.demo.settle import Settled
 from app.demo.town import Town
@@ -19,12 +20,12 @@ from app.exclusions.check import check
 from app.exclusions.checks import AGES, NONE_SEEN, Checks
 from app.exclusions.find import find_exclusion
 from app.exclusions.issue import issue
-from app.exclusions.models import Exclusion, Panel, ServiceOutcome
+from app.exclusions.models import CountedIncident, Exclusion, Panel, ServiceOutcome
 from app.exclusions.name_server import name_server
 from app.exclusions.notice import Reached
 from app.exclusions.points import incidents_of
 from app.exclusions.premises_list import arrange
-from app.exclusions.propose import propose
+from app.exclusions.propose import assess_chosen, propose
 from app.exclusions.put_to_decision import put_to_decision
 from app.exclusions.run_out import run_out
 from app.exclusions.say import say
@@ -61,7 +62,6 @@ class Case(NamedTuple):
     ref: str
     proposes: str
     decide: tuple[str, ...]
-    points: int
     because: str
     serves: str = ""
     how: Given = Given.IN_PERSON
@@ -70,26 +70,23 @@ class Case(NamedTuple):
 
 
 CASES = (
+    Case("WB-0101", "kwame", ("sophie",), "Three thefts on CCTV in nine weeks; each time goods went unpaid.", "kwame"),
     Case(
-        "WB-0101", "kwame", ("sophie",), 6, "Three thefts on CCTV in nine weeks; each time goods went unpaid.", "kwame"
-    ),
-    Case(
-        *("WB-0102", "nimal", ("sophie",), 5, "Two thefts, and a refusal to leave, in five months."),
+        *("WB-0102", "nimal", ("sophie",), "Two thefts, and a refusal to leave, in five months."),
         *("tom", Given.IN_PERSON, ServiceOutcome.REFUSED, "Mei Chow, counter manager"),
     ),
     Case(
         "WB-0103",
         "sophie",
         ("kwame",),
-        8,
         "Labels were swapped four times; the till rolls show it.",
         "rukhsana",
         Given.POST,
     ),
-    Case("WB-0104", "sophie", ("gwilym", "folasade"), 6, "Refund frauds at three premises, on till records.", "tom"),
-    Case("WB-0105", "nimal", ("dean",), 4, "An assault on staff, on CCTV, and threats at another door.", "leon"),
-    Case("WB-0106", "kwame", ("gwilym", "folasade"), 6, "Three thefts at two premises, each on CCTV."),
-    Case("WB-0107", "kwame", ("nimal",), 4, "Display phones cut from their leads twice in four weeks."),
+    Case("WB-0104", "sophie", ("gwilym", "folasade"), "Refund frauds at three premises, on till records.", "tom"),
+    Case("WB-0105", "nimal", ("dean",), "An assault on staff, on CCTV, and threats at another door.", "leon"),
+    Case("WB-0106", "kwame", ("gwilym", "folasade"), "Three thefts at two premises, each on CCTV."),
+    Case("WB-0107", "kwame", ("nimal",), "Display phones cut from their leads twice in four weeks."),
 )
 _NAMED_AGO, _PROPOSED_AGO, _SEEN_AGO = timedelta(days=420), timedelta(days=5), timedelta(hours=20)
 _NAMED = (("kwame", "kwame"), ("kwame", "chloe"), ("dean", "leon"), ("sophie", "hamza"), ("nimal", "nimal"))
@@ -136,7 +133,8 @@ def _of(
 ) -> list[Event]:
     proposed, issued = decided - timedelta(days=8), decided + timedelta(hours=4)
     looked = proposed + timedelta(days=2)
-    events: list[Event] = [(proposed, partial(_propose, session, case, settled, profile, proposed))]
+    events = reported_before(session, settled, profile, proposed_at=proposed)
+    events += [(proposed, partial(_propose, session, case, settled, profile, proposed))]
     events.append((looked, partial(_look_into, session, _ref(case), settled, looked)))
     for hours, name in enumerate(case.decide):
         at = decided - timedelta(hours=len(case.decide) - 1 - hours)
@@ -155,8 +153,9 @@ def _ref(case: Case) -> str:
 
 
 def _propose(session: Session, case: Case, settled: Settled, profile: Profile, at: datetime) -> None:
-    """What it rests on lies before the six weeks whose reports there are: so it is written as it was left."""
+    """It has the number by which the town's file calls it, so it is written as it was left."""
     lead, rules = settled.accounts[case.proposes], current_rules(session)
+    rests_on = assess_chosen(session, profile, ids_of(profile), today=at.date(), zone=_ZONE).incidents
     exclusion = Exclusion(
         ref=_ref(case),
         profile_id=profile.id,
@@ -165,9 +164,10 @@ def _propose(session: Session, case: Case, settled: Settled, profile: Profile, a
         proposed_by_id=lead.id,
         proposed_at=at,
         because=case.because,
-        points=case.points,
+        points=sum(one.points for one in rests_on),
         proposes_months=12,
         panel=Panel.BOARD if len(case.decide) > 1 else Panel.MEMBER,
+        incidents=[CountedIncident(report_id=one.report_id, points=one.points, says=one.says) for one in rests_on],
     )
     session.add(exclusion)
     session.flush()
@@ -216,8 +216,7 @@ def _look(session: Session, at: datetime) -> None:
 def _propose_now(session: Session, settled: Settled, profile: Profile, now: datetime) -> None:
     """One is on its way: proposed by a lead five days ago, looked into, and one of the Board has said their word."""
     at = now - _PROPOSED_AGO
-    matrix = current_rules(session).matrix
-    found = incidents_of(session, profile, matrix, zone=_ZONE)
+    found = incidents_of(session, profile, zone=_ZONE)
     chosen = {one.report_id for one in found if one.happened_on < at.date()}
     if not chosen:
         return

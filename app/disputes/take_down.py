@@ -10,7 +10,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert
-from app.exclusions.models import PoliceOutcome
+from app.exclusions.models import Exclusion, PoliceOutcome
 from app.matching.models import Likeness
 from app.orders.note import end_all
 from app.photos.destroy import destroy
@@ -72,6 +72,8 @@ def take_down(session: Session, profile: Profile, *, also_from_reports: bool, no
 
 def _forget_what_was_kept(session: Session, profile: Profile) -> int:
     """Delete what was counted to them: it was another's, or nobody's. Return how many reports named them."""
+    resting = update(Exclusion).where(Exclusion.profile_id == profile.id)
+    session.execute(resting.values(rests_on_arrest_id=None))
     for table in (Sighting, Vehicle, Conviction, Naming, PoliceOutcome):
         session.execute(delete(table).where(table.profile_id == profile.id))
     session.execute(delete(Associate).where(or_(Associate.profile_id == profile.id, Associate.other_id == profile.id)))

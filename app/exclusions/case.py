@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.exclusions.models import Exclusion
+from app.exclusions.models import Exclusion, PoliceOutcome
 from app.members.models import Premises
 from app.reports.models import Report
 
@@ -24,6 +24,36 @@ class Line(NamedTuple):
     where: str
     points: int
     says: str
+
+
+class Arrested(NamedTuple):
+    """The arrest that proposed it."""
+
+    on: date
+    premises: Premises
+
+
+def arrest_of(session: Session, exclusion: Exclusion) -> Arrested | None:
+    """Return it; None when no arrest did. One that is noted has its premises: without them it proposes nothing."""
+    id = exclusion.rests_on_arrest_id
+    noted = session.get(PoliceOutcome, id) if id is not None else None
+    if noted is None or noted.premises_id is None:
+        return None
+    return Arrested(noted.happened_on, session.get_one(Premises, noted.premises_id))
+
+
+def arrest_says(
+    session: Session, exclusion: Exclusion, *, named_for: Collection[int] | None = (), is_redacted: bool = False
+) -> str:
+    """Return it as a sentence, or ""; the premises as they are named to the same reader in `lines_of`.
+
+    `is_redacted`: for a voter, without its day, by which a case can be found.
+    """
+    arrest = arrest_of(session, exclusion)
+    if arrest is None:
+        return ""
+    on = "" if is_redacted else f" on {arrest.on.day} {arrest.on:%B %Y}"
+    return f"Arrested by the police{on}, {place_of(arrest.premises, named_for)}."
 
 
 def lines_of(session: Session, exclusion: Exclusion, *, named_for: Collection[int] | None = ()) -> list[Line]:

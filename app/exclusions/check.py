@@ -9,22 +9,27 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import record
 from app.exclusions import judgements
-from app.exclusions.checks import AGES, TOO_YOUNG, Checks, Hides, faults_in_checks
-from app.exclusions.models import Exclusion, Panel, State
+from app.exclusions.checks import ADULT, TOO_YOUNG, YOUNG, Checks, Hides, faults_in_checks
+from app.exclusions.models import Exclusion, State
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account, Member, Premises
 from app.members.permissions import Permission, require
 from app.profiles.models import AgeGroup, Vehicle
 from app.profiles.rules import is_young
 from app.reports.models import Report
-from app.scheme_rules.current import rules_of_version
+
+_IS_YOUNG = (
+    "{ref} says that they are, or may be, under 18, and one person alone does not change that. If it is certain that "
+    "they are 18 or over, withdraw the profile and begin a new one, under Profiles; then it is proposed anew."
+)
 
 
 def check(session: Session, exclusion: Exclusion, checks: Checks, *, by: Account, now: datetime) -> bool:
     """Write the answers down; return False when they have stopped it: nobody under 16 is excluded.
 
-    May be done again until it is put to decision. Who may be under 18 is decided on by the Board, and for less long;
-    their profile is marked so. Raises NotPossible after that, NotFit by field.
+    May be done again until it is put to decision. Who may be under 18 has their profile marked so, at once; one person
+    alone does not take that off again (`app/profiles/correct.py`), so not by saying something else here either. Raises
+    NotPossible after that, NotFit by field.
     """
     require(by, Permission.PREPARE_EXCLUSIONS)
     if exclusion.state is not State.PROPOSED:
@@ -36,16 +41,13 @@ def check(session: Session, exclusion: Exclusion, checks: Checks, *, by: Account
         _stop(session, exclusion, TOO_YOUNG[checks.age], by=by, now=now)
         return False
     faults = faults_in_checks(checks, _hides(session, exclusion))
+    if checks.age == ADULT and is_young(exclusion.profile):
+        faults["age"] = _IS_YOUNG.format(ref=exclusion.profile.ref)
     if faults:
         raise NotFit("Look at what is marked. Nothing was kept yet, and nothing that you typed is lost.", faults)
-    if checks.age == AGES[1]:
+    if checks.age == YOUNG:
         exclusion.profile.age_group = AgeGroup.YOUNG
-    if is_young(exclusion.profile):
-        matrix = rules_of_version(session, exclusion.rules_version)
-        exclusion.panel = Panel.BOARD
-        exclusion.proposes_months = min(exclusion.proposes_months, judgements.longest(matrix, exclusion.profile))
-    exclusion.vulnerable, exclusion.age_checked = checks.vulnerable, checks.age_checked
-    exclusion.proportionate, exclusion.redacted = checks.proportionate, checks.redacted.strip()
+    exclusion.asked, exclusion.redacted = checks.kept, checks.redacted.strip()
     exclusion.checked_by_id, exclusion.checked_at = by.id, now
     session.flush()
     record(session, "prepared", f"exclusion {exclusion.ref}", by_id=by.id, now=now, profile=exclusion.profile.ref)

@@ -1,13 +1,14 @@
 """What must be asked before anybody decides: need, age, whether less would do, and the case without a name.
 
-Pure: words in, words and faults out. They are kept as plain lines, which the form reads back.
+Pure: words in, words and faults out. Each answer is kept by itself; who decides reads them as plain lines.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 NONE_SEEN = "none seen"
 SIGNS = (
@@ -19,7 +20,8 @@ SIGNS = (
     "injured or afraid",
     "finds it hard to understand",
 )
-AGES = ("18 or over", "16 or 17, or unsure", "under 16", "under 10")
+ADULT, YOUNG = "18 or over", "16 or 17, or unsure"
+AGES = (ADULT, YOUNG, "under 16", "under 10")
 TOO_YOUNG = {
     "under 16": "Nobody under 16 is excluded. Tell whoever has care of them, and offer help; if you fear for them, the "
     "council’s children’s services; in danger, 999. Withdraw the profile as well: nobody under 16 has one.",
@@ -41,6 +43,17 @@ class Checks(NamedTuple):
     less: str = ""
     redacted: str = ""
 
+    @classmethod
+    def of(cls, kept: Mapping[str, Any], redacted: str = "") -> Checks:
+        """Return the answers as they were kept; the case without a name is kept beside them."""
+        return cls(**{**kept, "signs": tuple(kept.get("signs", ())), "redacted": redacted})
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What is kept of them, tidied: all but the case without a name."""
+        words = {name: words.strip() for name, words in self._asdict().items() if name not in ("signs", "redacted")}
+        return {"signs": list(self.signs), **words}
+
     @property
     def vulnerable(self) -> str:
         return f"Signs: {', '.join(self.signs)}\nSeen: {self.seen.strip()}\nHelp offered: {self.help.strip()}"
@@ -52,29 +65,6 @@ class Checks(NamedTuple):
     @property
     def proportionate(self) -> str:
         return f"Why: {self.why.strip()}\nLess considered: {self.less.strip()}"
-
-
-def read_back(vulnerable: str, age_checked: str, proportionate: str, redacted: str) -> Checks:
-    """Return the answers from the words that are kept of them."""
-    return Checks(
-        signs=_signs_in(_between(vulnerable, "Signs: ", "\nSeen: ")),
-        seen=_between(vulnerable, "\nSeen: ", "\nHelp offered: "),
-        help=_between(vulnerable, "\nHelp offered: "),
-        age=age_checked.partition("\n")[0],
-        how_known=_between(age_checked, "\nKnown by: "),
-        why=_between(proportionate, "Why: ", "\nLess considered: "),
-        less=_between(proportionate, "\nLess considered: "),
-        redacted=redacted,
-    )
-
-
-def _signs_in(line: str) -> tuple[str, ...]:
-    return tuple(sign for sign in SIGNS if sign in line)
-
-
-def _between(words: str, begins: str, ends: str = "") -> str:
-    _, found, rest = words.partition(begins)
-    return (rest.partition(ends)[0] if ends else rest).strip() if found else ""
 
 
 class Hides(NamedTuple):

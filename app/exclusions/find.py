@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from app.agreements.models import PaperKind
 from app.agreements.papers import in_force as paper_in_force
 from app.exclusions import rules
-from app.exclusions.models import OPEN, Exclusion, Server, State
+from app.exclusions.models import OPEN, Exclusion, State
 from app.exclusions.premises_list import free_since
 from app.kernel.errors import NotThere
-from app.members.models import Premises, account_premises
+from app.members.models import Premises
 
 
 def find_exclusion(session: Session, ref: str) -> Exclusion:
@@ -34,13 +34,6 @@ def open_of(session: Session, profile_id: int) -> Exclusion | None:
     """Return the exclusion of a person that is on its way, or None; there is one at most."""
     wanted = select(Exclusion).where(Exclusion.profile_id == profile_id, Exclusion.state.in_(OPEN))
     return session.scalars(wanted).first()
-
-
-def servers_at(session: Session, premises: Premises) -> list[int]:
-    """Return the accounts of those who work at these premises and whom a member has named to serve notices."""
-    here = select(account_premises.c.account_id).where(account_premises.c.premises_id == premises.id)
-    named = select(Server.account_id).where(Server.ended_at.is_(None), Server.account_id.in_(here))
-    return sorted(set(session.scalars(named)))
 
 
 def in_force_here(

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from app.audit.record import record
 from app.exclusions import rules
 from app.exclusions.judgements import longest
+from app.exclusions.lapse import last_day_to_issue
 from app.exclusions.models import Exclusion, ListedPremises, State
-from app.exclusions.notice import Reached, notice_fields
+from app.exclusions.notice import Reached, in_words, incident_lines, notice_fields
 from app.exclusions.portrait import KEPT_AS, portrait_of
 from app.exclusions.premises_list import Judged, premises_list
+from app.exclusions.review_again import reviews_of
 from app.kernel.errors import NotPossible
 from app.kernel.months import day_of
 from app.kernel.tokens import new_code
@@ -42,7 +44,7 @@ def issue(
     refuse_in_safe_mode(session)
     today, scheme = day_of(now, zone), _scheme(session)
     judged = premises_list(session, exclusion, today=today)
-    faults = faults_before_issuing(session, exclusion, judged)
+    faults = faults_before_issuing(session, exclusion, judged, today=today, zone=zone)
     if faults:
         raise NotPossible(" ".join(faults))
     code = new_code(_LETTERS_OF_CODE)
@@ -61,10 +63,25 @@ def issue(
     return exclusion
 
 
-def faults_before_issuing(session: Session, exclusion: Exclusion, judged: list[Judged]) -> list[str]:
+def faults_before_issuing(
+    session: Session, exclusion: Exclusion, judged: list[Judged], *, today: date, zone: tzinfo
+) -> list[str]:
     """Return a sentence for each thing that stands in the way of the notice."""
     profile, matrix = exclusion.profile, rules_of_version(session, exclusion.rules_version)
     faults = rules.faults_before_issuing(exclusion, is_young=is_young(profile), longest=longest(matrix, profile))
+    if exclusion.state is State.DECIDED:
+        last = last_day_to_issue(session, exclusion, zone=zone)
+        if last < today:
+            faults.append(f"The last day to issue it was {in_words(last)}. It lapses, and may be proposed anew.")
+        faults += [
+            f"It is looked at again first: {one.why} Another member or the Board does that, under Exclusions."
+            for one in reviews_of(session, exclusion)
+        ]
+    if not incident_lines(session, exclusion, zone=zone):
+        faults.append(
+            "The notice would not say what it rests on: nothing that was ticked is approved, and there is no arrest. "
+            f"Ask {exclusion.member.name} to take the proposal back and to propose anew."
+        )
     if not any(one.is_on for one in judged):
         faults.append("No premises would be on it: no member has signed that the scheme may exclude on its behalf.")
     return faults

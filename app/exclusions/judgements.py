@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Collection, Sequence
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
-from app.exclusions.models import Exclusion, Panel, State, Word
+from app.exclusions.models import BEFORE_DECISION, Exclusion, Panel, State, Word
 from app.kernel.months import day_of
 from app.members.models import Role
 from app.profiles.models import Hidden, Kind, Profile, ProfileState, Standing
@@ -66,6 +66,11 @@ def panel_for(matrix: Matrix, profile: Profile, *, months: int, board_because: s
     if months > matrix.usual_months:
         return Panel.BOARD, f"More than {matrix.usual_months} months are proposed."
     return Panel(matrix.deciding.usual), ""
+
+
+def panel_of(exclusion: Exclusion) -> Panel:
+    """Return who decides on it; until it is put to decision that hangs on how old the person is known to be."""
+    return Panel.BOARD if exclusion.state is State.PROPOSED and is_young(exclusion.profile) else exclusion.panel
 
 
 def faults_in_proposal(
@@ -128,6 +133,33 @@ def fault_of_decider(exclusion: Exclusion, who: Someone, *, by_id: int) -> str |
     return None
 
 
+def fault_of_reviewer(exclusion: Exclusion, who: Someone, *, by_id: int, said: Collection[Word]) -> str | None:
+    """Return why this person may never look at this exclusion again, or None: they are new to it. `said`: its words."""
+    if who.is_public:
+        return "A member business or the Board decides. The desk, the police and the council do not."
+    if exclusion.proposed_by_id == by_id:
+        return "You proposed it yourself. Somebody else must look at it again."
+    if exclusion.member_id in who.member_ids or exclusion.member_id == who.member_id:
+        return "Your business proposed it. Another member, or the Board, must look at it again."
+    if any(word.by_id == by_id for word in said):
+        return "You said a word when it was decided. Somebody else must look at it again."
+    if who.member_ids & {word.member_id for word in said}:
+        return "Your business said a word when it was decided. Another member, or the Board, must look at it again."
+    return None
+
+
+def fault_of_review(exclusion: Exclusion, *, today: date) -> str | None:
+    """Return why nobody may look at this exclusion again now, or None: it was decided, and is not over."""
+    if _is_hidden(exclusion):
+        return "It is being looked at elsewhere. Nothing is asked about it here now."
+    if exclusion.state in BEFORE_DECISION:
+        return f"{exclusion.ref} is {exclusion.state}: whoever prepares and decides it looks at that first."
+    is_over = exclusion.ends_on is not None and exclusion.ends_on < today
+    if exclusion.state not in (State.DECIDED, State.ISSUED, State.SERVED) or is_over:
+        return f"{exclusion.ref} is over. Nothing is left to look at."
+    return None
+
+
 def faults_in_word(*, agrees: bool | None, months: int | None, most: int, because: str) -> dict[str, str]:
     """Return what is wrong with a word, by field. `most`: the months that were proposed."""
     faults = {}
@@ -149,23 +181,29 @@ class Sees(enum.Enum):
     NOTHING = "for them there is none"
 
 
-def sees(exclusion: Exclusion, who: Someone, *, by_id: int, said: Collection[Word]) -> Sees:
+def sees(exclusion: Exclusion, who: Someone, *, by_id: int, said: Collection[Word], asks_review: bool = False) -> Sees:
     """Return how much of it a lead, or somebody of the Board, is shown.
 
     Who proposed sees it throughout. Others see it from when they are asked; one member business of many decides, and
-    once it has, the others see it no more. While the profile is hidden nobody does.
+    once it has, the others see it no more. While the profile is hidden nobody does. `asks_review`: it waits to be
+    looked at again now, so whoever may do that reads it whole.
     """
-    hidden = exclusion.profile.hidden_because in (Hidden.DISPUTE, Hidden.WRONG_PERSON)
-    if who.is_public or hidden:
+    if who.is_public or _is_hidden(exclusion):
         return Sees.NOTHING
     if who.role is Role.LEAD and who.member_id == exclusion.member_id:
         return Sees.OWN
+    if asks_review and fault_of_reviewer(exclusion, who, by_id=by_id, said=said) is None:
+        return Sees.FULL
     if exclusion.put_at is None or fault_of_decider(exclusion, who, by_id=by_id) is not None:
         return Sees.NOTHING
     if exclusion.panel is Panel.VOTE:
         return Sees.REDACTED
     is_asked = exclusion.panel is Panel.BOARD or exclusion.state is State.DECIDING
     return Sees.FULL if is_asked or any(word.member_id == who.member_id for word in said) else Sees.NOTHING
+
+
+def _is_hidden(exclusion: Exclusion) -> bool:
+    return exclusion.profile.hidden_because in (Hidden.DISPUTE, Hidden.WRONG_PERSON)
 
 
 class Ending(enum.Enum):

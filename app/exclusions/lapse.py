@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
+from app.exclusions import rules
 from app.exclusions.models import Exclusion, State
 from app.kernel.months import day_of
 from app.profiles.stand import no_longer
@@ -41,7 +42,5 @@ def due_to_lapse(session: Session, *, today: date, zone: tzinfo) -> list[tuple[E
 
 def last_day_to_issue(session: Session, exclusion: Exclusion, *, zone: tzinfo) -> date:
     """Return the last day on which the notice of what was decided can be issued: as long as one can be served."""
-    if exclusion.decided_at is None:
-        raise ValueError("only what was decided waits for its notice")
     days = rules_of_version(session, exclusion.rules_version).unserved_days
-    return day_of(exclusion.decided_at, zone) + timedelta(days=days)
+    return rules.last_day_to_issue(exclusion, days=days, zone=zone)

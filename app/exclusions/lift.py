@@ -11,13 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
-from app.exclusions import rules
 from app.exclusions.models import OPEN, Exclusion, ForcedReview, State
+from app.exclusions.take_effect import show
 from app.kernel.errors import NotFit, NotPossible
 from app.kernel.months import day_of
 from app.members.models import Account
-from app.profiles.models import Ground, Standing
-from app.profiles.stand import no_longer, stand, taken_back
+from app.profiles.stand import no_longer, taken_back
 
 MAY_BE_LIFTED = (*OPEN, State.SERVED)
 
@@ -60,29 +59,25 @@ def shorten(
     now: datetime,
     zone: tzinfo,
 ) -> None:
-    """Let it end on an earlier day, which is its last; raises NotFit for another day, NotPossible unless in force."""
+    """Let it end on an earlier day, which is its last, also when it begins only in days, by a letter that was posted.
+
+    Raises NotFit for another day, NotPossible before it is served and once it is over.
+    """
     _ask_why(because)
-    if not rules.in_force(exclusion, now=now, zone=zone) or exclusion.ends_on is None or exclusion.served_at is None:
-        raise NotPossible(f"{exclusion.ref} is not in force, so there is no day to bring forward. It can be lifted.")
     today = day_of(now, zone)
-    if not today <= ends_on < exclusion.ends_on:
-        day = f"{exclusion.ends_on.day} {exclusion.ends_on:%B %Y}"
+    served_at, end = exclusion.served_at, exclusion.ends_on
+    if exclusion.state is not State.SERVED or served_at is None or end is None or end < today:
+        raise NotPossible(f"{exclusion.ref} is not in force, so there is no day to bring forward. It can be lifted.")
+    first = max(today, day_of(served_at, zone))
+    if not first <= ends_on < end:
+        begins = "today" if first == today else f"{first.day} {first:%B %Y}"
+        day = f"{end.day} {end:%B %Y}"
         raise NotFit(
-            "Choose another day.", {"ends_on": f"A day from today on, and before {day}, on which it ends now."}
+            "Choose another day.", {"ends_on": f"A day from {begins} on, and before {day}, on which it ends now."}
         )
-    before, exclusion.ends_on = exclusion.ends_on, ends_on
-    ground = session.get(Ground, exclusion.ref)
-    stand(
-        session,
-        exclusion.profile,
-        exclusion.ref,
-        Standing.EXCLUDED,
-        from_on=day_of(exclusion.served_at, zone),
-        until=ends_on,
-        place=ground.place if ground else "",
-        today=today,
-    )
-    said = {"before": before.isoformat(), "ends_on": ends_on.isoformat(), "because": because.strip()}
+    exclusion.ends_on = ends_on
+    show(session, exclusion, now=now, zone=zone)
+    said = {"before": end.isoformat(), "ends_on": ends_on.isoformat(), "because": because.strip()}
     record(session, "shortened", f"exclusion {exclusion.ref}", by_id=by.id if by else None, now=now, **said)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.exclusions.checks import Checks
 from app.kernel.errors import NotPossible
 from app.kernel.model import Base
 from app.members.models import Account, Member, Premises
@@ -58,11 +59,11 @@ class Exclusion(Base, kw_only=True):
     because: Mapped[str]
     points: Mapped[int]
     proposes_months: Mapped[int]
+    # The arrest that proposed it, alone or beside incidents; None: none did, or it turned out to be of somebody else.
+    rests_on_arrest_id: Mapped[int | None] = mapped_column(ForeignKey("police_outcome.id"), default=None)
     panel: Mapped[Panel]
-    # asked before it is put to decision: empty is not asked
-    vulnerable: Mapped[str] = mapped_column(default="")  # what was seen of need or exploitation, and what was offered
-    age_checked: Mapped[str] = mapped_column(default="")  # how old, and how that is known
-    proportionate: Mapped[str] = mapped_column(default="")  # why nothing less will do
+    # asked before it is put to decision, by the fields of `checks.Checks`: empty is not asked
+    asked: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     redacted: Mapped[str] = mapped_column(default="")  # the case without anything that tells who it is, for voters
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
     checked_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -91,6 +92,21 @@ class Exclusion(Base, kw_only=True):
     incidents: Mapped[list[CountedIncident]] = relationship(default_factory=list, cascade="all, delete-orphan")
     words: Mapped[list[Word]] = relationship(default_factory=list, cascade="all, delete-orphan", order_by="Word.at")
     listed: Mapped[list[ListedPremises]] = relationship(default_factory=list, cascade="all, delete-orphan")
+
+    @property
+    def vulnerable(self) -> str:
+        """What was seen of need or exploitation and what help was offered, as it is read; "" is not asked."""
+        return Checks.of(self.asked).vulnerable if self.asked else ""
+
+    @property
+    def age_checked(self) -> str:
+        """How old they are, and how that is known."""
+        return Checks.of(self.asked).age_checked if self.asked else ""
+
+    @property
+    def proportionate(self) -> str:
+        """Why nothing less will do."""
+        return Checks.of(self.asked).proportionate if self.asked else ""
 
     def become(self, state: State, *, out_of: tuple[State, ...]) -> None:
         """Change its state; raises NotPossible unless it stands where that can follow."""

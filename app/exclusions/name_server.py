@@ -40,6 +40,11 @@ def name_server(session: Session, account: Account, *, by: Account, now: datetim
 def end_server(session: Session, account: Account, *, by: Account, now: datetime) -> None:
     """Let somebody give notices no more; what they gave before still counts. Raises NotThere for another’s people."""
     _own_member(account, by)
+    end_naming(session, account, by=by, now=now)
+
+
+def end_naming(session: Session, account: Account, *, by: Account, now: datetime) -> None:
+    """End it whoever named them: they work for another member now. Whoever comes back is named anew."""
     known = _running(session, account)
     if known is None:
         return

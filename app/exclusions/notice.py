@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.exclusions.case import arrest_of
 from app.exclusions.models import Exclusion, Panel
 from app.exclusions.portrait import portrait_of
 from app.exclusions.premises_list import Judged, essential_for, may_enter
@@ -16,7 +17,7 @@ from app.kernel.months import day_of
 from app.members.models import Member, Scheme
 from app.profiles.models import Kind
 from app.reports.categories import CATEGORIES
-from app.reports.models import Report
+from app.reports.models import Report, ReportState
 from app.scheme_rules.current import rules_of_version
 from app.wordings.around import REGULATOR, controller
 
@@ -91,14 +92,30 @@ def decided_by(session: Session, exclusion: Exclusion, scheme: Scheme) -> str:
 
 
 def incident_lines(session: Session, exclusion: Exclusion, *, zone: tzinfo) -> list[str]:
-    """Return each incident that earned points, the oldest first: day, place, what. Nobody who reported is named."""
-    ids = [one.report_id for one in exclusion.incidents if one.points > 0]
-    reports = session.scalars(select(Report).where(Report.id.in_(ids)).order_by(Report.happened_at, Report.id))
-    return [_incident(report, report.happened_at, zone) for report in reports]
+    """Return what it rests on, the oldest first: day, place, what. Nobody who reported is named.
+
+    What was ticked is on it with points or without: it was weighed. Not a report that nobody else has approved, nor a
+    second one of the very same that earned nothing. The arrest that proposed it is on it too.
+    """
+    earned = {one.report_id for one in exclusion.incidents if one.points > 0}
+    ticked = select(Report).where(Report.id.in_([one.report_id for one in exclusion.incidents]))
+    reports = session.scalars(ticked.order_by(Report.happened_at, Report.id)).all()
+    counted = {_incident(report, zone) for report in reports if report.id in earned}
+    shown = [
+        report
+        for report in reports
+        if report.id in earned or (report.state is ReportState.APPROVED and _incident(report, zone) not in counted)
+    ]
+    lines = [(day_of(report.happened_at, zone), _incident(report, zone)) for report in shown]
+    arrest = arrest_of(session, exclusion)
+    if arrest is not None:
+        lines.append((arrest.on, f"{in_words(arrest.on)}, {arrest.premises.name}: arrested by the police"))
+    return [line for _, line in sorted(lines, key=lambda one: one[0])]
 
 
-def _incident(report: Report, at: datetime, zone: tzinfo) -> str:
-    return f"{in_words(day_of(at, zone))}, {report.premises.name}: {CATEGORIES[report.category].label.lower()}"
+def _incident(report: Report, zone: tzinfo) -> str:
+    day, what = day_of(report.happened_at, zone), CATEGORIES[report.category].label.lower()
+    return f"{in_words(day)}, {report.premises.name}: {what}"
 
 
 def premises_line(one: Judged) -> str:

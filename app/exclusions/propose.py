@@ -33,7 +33,7 @@ def assess_chosen(
 ) -> Assessment:
     """Return what the rules propose for these incidents of a person alone, with what came before them."""
     matrix = current_rules(session).matrix
-    incidents = [one for one in incidents_of(session, profile, matrix, zone=zone) if one.report_id in chosen]
+    incidents = [one for one in incidents_of(session, profile, zone=zone) if one.report_id in chosen]
     history = history_of(session, profile, today=today, zone=zone)
     return assess(matrix, incidents, history=history, today=today, is_young=is_young(profile))
 
@@ -88,6 +88,7 @@ def propose(
         because=because.strip(),
         points=found.points,
         proposes_months=months,
+        rests_on_arrest_id=found.arrest.id if found.arrest else None,
         panel=panel,
         incidents=[
             CountedIncident(report_id=one.report_id, points=one.points, says=one.says) for one in found.incidents

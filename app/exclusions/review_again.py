@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime, tzinfo
+from typing import NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, selectinload
 
 from app.audit.record import record
-from app.exclusions.judgements import Someone
+from app.exclusions.judgements import Sees, fault_of_review, fault_of_reviewer, sees
 from app.exclusions.lift import MAY_BE_LIFTED, lift, shorten
-from app.exclusions.models import Exclusion, ForcedReview
+from app.exclusions.models import BEFORE_DECISION, Exclusion, ForcedReview
 from app.exclusions.who import someone
-from app.kernel.errors import NotAllowed, NotFit, NotPossible
+from app.kernel.errors import NotAllowed, NotFit, NotPossible, NotThere
+from app.kernel.months import day_of
 from app.members.models import Account
 from app.members.permissions import Permission, require
 
@@ -39,16 +41,22 @@ def review_again(
 ) -> None:
     """Say what becomes of it, with the reason.
 
-    Raises NotAllowed for who proposed it, for their member and for whoever speaks for a public body; NotPossible when
-    it was looked at; NotFit without an outcome, a reason or, to shorten it, a day.
+    Raises NotAllowed for who proposed or decided it, for their members and for whoever speaks for a public body;
+    NotThere before it is decided; NotPossible when it was looked at or is over; NotFit without an outcome, a reason or,
+    to shorten it, a day.
     """
     require(by, Permission.DECIDE_EXCLUSIONS)
     exclusion = session.get_one(Exclusion, review.exclusion_id)
-    fault = fault_before_reviewing(exclusion, who=someone(session, by), by_id=by.id)
+    if exclusion.state in BEFORE_DECISION:
+        raise NotThere("There is no such review.")
+    fault = fault_of_reviewer(exclusion, someone(session, by), by_id=by.id, said=exclusion.words)
     if fault:
         raise NotAllowed(fault)
     if review.done_at is not None:
-        raise NotPossible("Somebody has looked at it again already. Open it again to see what they said.")
+        raise NotPossible("Somebody has looked at it again already, or it has ended meanwhile.")
+    fault = fault_of_review(exclusion, today=day_of(now, zone))
+    if fault:
+        raise NotPossible(fault)
     _ask(outcome, because, ends_on)
     if outcome is ReviewOutcome.SHORTENED and ends_on is not None:
         shorten(session, exclusion, ends_on=ends_on, because=because, by=by, now=now, zone=zone)
@@ -67,27 +75,52 @@ def review_again(
     )
 
 
-def fault_before_reviewing(exclusion: Exclusion, *, who: Someone, by_id: int) -> str | None:
-    """Return why this person may not look at it again, or None: it is a member business or the Board, and new to it."""
-    if exclusion.proposed_by_id == by_id:
-        return "You proposed it yourself. Somebody else must look at it again."
-    if exclusion.member_id in who.member_ids or exclusion.member_id == who.member_id:
-        return "Your business proposed it. Another member, or the Board, must look at it again."
-    if who.is_public:
-        return "A member business or the Board decides. The desk, the police and the council do not."
-    return None
+class ToReview(NamedTuple):
+    """`fault`: why who reads this may not say what becomes of it; None: they may."""
+
+    review: ForcedReview
+    exclusion: Exclusion
+    fault: str | None
 
 
-def waiting_reviews(session: Session, profile_id: int | None = None) -> list[tuple[ForcedReview, Exclusion]]:
-    """Return the reviews that wait, the one due first at the top; of one person, or of everybody.
+def to_review(session: Session, *, for_account: Account, today: date) -> list[ToReview]:
+    """Return the reviews that this person may do, and those of what they know whole by their part in it."""
+    who, found = someone(session, for_account), []
+    for review, one in waiting_reviews(session, today=today):
+        if fault_of_review(one, today=today) is not None:
+            continue
+        if sees(one, who, by_id=for_account.id, said=one.words, asks_review=True) in (Sees.OWN, Sees.FULL):
+            fault = fault_of_reviewer(one, who, by_id=for_account.id, said=one.words)
+            found.append(ToReview(review, one, fault))
+    return found
 
-    Nobody waits for one of an exclusion that was refused, taken back or lapsed meanwhile: nothing is left to look at.
+
+def asks_review(session: Session, exclusion: Exclusion, *, today: date) -> bool:
+    """Return whether somebody must look at it again now, who had no part in it."""
+    return bool(reviews_of(session, exclusion)) and fault_of_review(exclusion, today=today) is None
+
+
+def reviews_of(session: Session, exclusion: Exclusion) -> list[ForcedReview]:
+    """Return why it must be looked at again, as far as nobody has yet; also while it is still to be decided."""
+    wanted = select(ForcedReview).where(ForcedReview.exclusion_id == exclusion.id, ForcedReview.done_at.is_(None))
+    return list(session.scalars(wanted.order_by(ForcedReview.id)))
+
+
+def waiting_reviews(
+    session: Session, profile_id: int | None = None, *, today: date
+) -> list[tuple[ForcedReview, Exclusion]]:
+    """Return the reviews that wait, the one due first at the top; of one person, or of everybody: for the desk.
+
+    Nobody waits for one of an exclusion that was refused, taken back or lapsed meanwhile, or whose last day is over:
+    nothing is left to look at. Before it is decided, whoever prepares and decides it has to know.
     """
     wanted = (
         select(ForcedReview, Exclusion)
         .join(Exclusion, Exclusion.id == ForcedReview.exclusion_id)
         .where(ForcedReview.done_at.is_(None), Exclusion.state.in_(MAY_BE_LIFTED))
+        .where(or_(Exclusion.ends_on.is_(None), Exclusion.ends_on >= today))
         .order_by(ForcedReview.due_on, ForcedReview.id)
+        .options(selectinload(Exclusion.words))
     )
     if profile_id is not None:
         wanted = wanted.where(Exclusion.profile_id == profile_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from app.exclusions.models import Exclusion, Panel, State
 from app.kernel.months import day_of, later
@@ -35,6 +35,13 @@ def in_force_at(exclusion: Exclusion, premises_id: int, *, counts: bool, now: da
     """
     is_listed = any(row.premises_id == premises_id for row in exclusion.listed)
     return counts and is_listed and in_force(exclusion, now=now, zone=zone)
+
+
+def last_day_to_issue(exclusion: Exclusion, *, days: int, zone: tzinfo) -> date:
+    """Return the last day on which what was decided can get its notice: `days` later, as long as one can be served."""
+    if exclusion.decided_at is None:
+        raise ValueError("only what was decided waits for its notice")
+    return day_of(exclusion.decided_at, zone) + timedelta(days=days)
 
 
 def faults_before_issuing(exclusion: Exclusion, *, is_young: bool, longest: int) -> list[str]:

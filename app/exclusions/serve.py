@@ -21,7 +21,7 @@ from app.members.models import Account, Premises
 from app.members.permissions import Permission, require
 from app.reports.receive import Sha256
 from app.reports.rules import content_sha, corrected
-from app.scheme_rules.current import current_rules
+from app.scheme_rules.current import rules_of_version
 from app.warnings.models import Given
 
 _SERVABLE = (State.ISSUED, State.SERVED, State.LAPSED, State.LIFTED)
@@ -71,10 +71,12 @@ def serve(
 ) -> Served:
     """Keep one service under the id that the phone gave it; the first that counts puts the exclusion in force.
 
-    Whatever was said is kept. One that comes after another counted, after the notice lapsed or after the exclusion
-    ended does not count, and `says` tells why. "Not now" changes nothing. Raises NotThere for another’s id, NotPossible
-    when the id is taken by other content or no notice was issued, NotAllowed for who was not named when it happened,
-    NotFit for what cannot be.
+    `sent_at`: by the phone’s clock; None: no phone brought it, the desk notes what it gave itself. Whatever a phone
+    says is kept: it may have been without a signal. The desk gives nobody’s notice while their profile is in dispute.
+    One that comes after another counted, after the notice lapsed or after the exclusion ended does not count, and
+    `says` tells why. "Not now" changes nothing. Raises NotThere for another’s id, NotPossible when the id is taken by
+    other content, no notice was issued or the desk may not give it now, NotAllowed for who was not named when it
+    happened, NotFit for what cannot be.
     """
     require(by, Permission.SERVE_NOTICES)
     sha = content_sha(incoming.model_dump(mode="json", exclude_defaults=True))
@@ -86,6 +88,10 @@ def serve(
     if exclusion.state not in _SERVABLE:
         raise NotPossible(f"{exclusion.ref} has no notice that could be given. Look at it again.")
     _check(incoming, by)
+    would_count = exclusion.state in (State.ISSUED, State.LAPSED) and incoming.outcome is not ServiceOutcome.NOT_NOW
+    fault = rules.fault_of_giving(exclusion.profile) if rules.is_desk(by) and sent_at is None and would_count else None
+    if fault:
+        raise NotPossible(fault)
     service = Service(
         id=id,
         exclusion_id=exclusion.id,
@@ -189,7 +195,7 @@ def _count(
     """Put the exclusion in force if this service counts; return what its author reads."""
     if service.outcome is ServiceOutcome.NOT_NOW:
         return "Noted: not now. The notice is still to be given."
-    post_days = current_rules(session).matrix.post_days
+    post_days = rules_of_version(session, exclusion.rules_version).post_days
     counts = rules.counts_from(service.at, service.how, post_days=post_days, zone=zone)
     fault = rules.fault_before_counting(exclusion, served_at=counts, zone=zone)
     if fault:

@@ -7,8 +7,9 @@ from datetime import datetime, time, tzinfo
 from app.exclusions.models import Exclusion, ServiceOutcome, State
 from app.exclusions.rules import fault_before_effect
 from app.kernel.months import business_days_later, day_of
-from app.members.models import Account, AccountState, Premises, Role
+from app.members.models import Account, Premises, Role
 from app.members.permissions import Permission, may, works_in_care
+from app.profiles.models import Hidden, Profile, ProfileState
 from app.warnings.models import Given
 
 # Of those who may by their role, who has to be named for it by their member.
@@ -40,10 +41,21 @@ def naming_fault(account: Account) -> str | None:
     """Return why somebody cannot be named to give notices, or None."""
     if account.is_under_18:
         return f"{account.name} is under 18. Whoever gives notices is 18 or over."
-    if account.state is not AccountState.ACTIVE:
+    if not account.is_active:
         return f"{account.name} is not active. Name them once they are here again."
     if account.role not in NAMED_ROLES or works_in_care(account):
         return f"{account.name} cannot be named: notices are given by staff, door staff and leads of shops and venues."
+    return None
+
+
+def fault_of_giving(profile: Profile) -> str | None:
+    """Return why nobody’s notice is handed over now, by their profile, or None: what is looked into is not given."""
+    if profile.hidden_because in (Hidden.DISPUTE, Hidden.WRONG_PERSON):
+        return (
+            f"{profile.ref} is hidden: {profile.hidden_because}. Its notice is given by nobody before that is settled."
+        )
+    if profile.state is ProfileState.WITHDRAWN:
+        return f"{profile.ref} is withdrawn. Its notice is given by nobody."
     return None
 
 

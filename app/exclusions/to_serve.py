@@ -9,17 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from app.exclusions.models import Exclusion, State
+from app.exclusions.service_rules import fault_of_giving
 from app.exclusions.who_serves import gives_notices
 from app.kernel.errors import NotThere
 from app.members.models import Account
 from app.members.permissions import Permission, may
 from app.members.sight import sight_of
 from app.photos.models import Photo
-from app.profiles.models import Hidden, Profile, ProfileState
+from app.profiles.models import Profile
 from app.profiles.pictures import pictures_for
 from app.profiles.rules import visible_to
-
-_NOT_SHOWN = (Hidden.DISPUTE, Hidden.WRONG_PERSON)
 
 
 class ToServe(NamedTuple):
@@ -42,7 +41,7 @@ def to_serve(session: Session, *, for_account: Account, today: date) -> list[ToS
         .where(Exclusion.state == State.ISSUED, Exclusion.lapses_on >= today)
         .options(selectinload(Exclusion.listed), selectinload(Exclusion.profile).selectinload(Profile.pictures))
     )
-    shown = [_line(one, for_account, today) for one in session.scalars(issued) if _may_be_given(one.profile)]
+    shown = [_line(one, for_account, today) for one in session.scalars(issued) if fault_of_giving(one.profile) is None]
     return sorted(shown, key=lambda one: (not one.is_here, one.exclusion.lapses_on or date.max, one.exclusion.ref))
 
 
@@ -56,15 +55,11 @@ def one_to_serve(session: Session, ref: str, *, for_account: Account, today: dat
 
 def ref_to_serve(session: Session, profile: Profile, *, for_account: Account, today: date) -> str | None:
     """Return which notice this account may give to the person of this profile, or None."""
-    if not _may_be_given(profile) or not may(for_account, Permission.SERVE_NOTICES):
+    if fault_of_giving(profile) or not may(for_account, Permission.SERVE_NOTICES):
         return None
     issued = select(Exclusion.ref).where(Exclusion.profile_id == profile.id, Exclusion.state == State.ISSUED)
     ref = session.scalar(issued.where(Exclusion.lapses_on >= today).limit(1))
     return ref if ref and gives_notices(session, for_account) else None
-
-
-def _may_be_given(profile: Profile) -> bool:
-    return profile.hidden_because not in _NOT_SHOWN and profile.state is not ProfileState.WITHDRAWN
 
 
 def _line(exclusion: Exclusion, account: Account, today: date) -> ToServe:

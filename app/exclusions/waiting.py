@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.exclusions.judgements import Sees, fault_before_word, fault_of_profile, fault_of_proposer, sees
@@ -62,7 +62,8 @@ def _to_propose(session: Session, *, for_account: Account, today: date, zone: tz
     since = datetime.combine(later(today, -matrix.counted_months), time(), zone)
     ids = _worth_counting(session, matrix, who.member_id, since)
     profiles = select(Profile).where(Profile.id.in_(ids), Profile.state == ProfileState.PUBLISHED)
-    busy = set(session.scalars(select(Exclusion.profile_id).where(Exclusion.state.in_((*OPEN, State.SERVED)))))
+    runs = and_(Exclusion.state == State.SERVED, Exclusion.ends_on >= today)  # one that has run out stays SERVED
+    busy = set(session.scalars(select(Exclusion.profile_id).where(or_(Exclusion.state.in_(OPEN), runs))))
     shown = [
         one
         for one in session.scalars(profiles.options(selectinload(Profile.zones)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.exclusions import service_rules
@@ -17,16 +17,9 @@ from app.members.permissions import Permission, may
 def is_named(session: Session, account: Account, *, at: datetime | None = None) -> bool:
     """Return whether this account’s member has it named to give notices, now or `at` that moment.
 
-    Nobody who was suspended, has left or is under 18, whatever was named before.
+    Nobody who was suspended, themself or with their member, has left or is under 18, whatever was named before.
     """
-    if not may(account, Permission.SERVE_NOTICES) or service_rules.naming_fault(account):
-        return False
-    named = select(Server.id).where(Server.account_id == account.id, Server.member_id == account.member_id)
-    if at is None:
-        named = named.where(Server.ended_at.is_(None))
-    else:
-        named = named.where(Server.named_at <= at, or_(Server.ended_at.is_(None), Server.ended_at >= at))
-    return session.scalar(named.limit(1)) is not None
+    return bool(_named(session, Account.id == account.id, at=at))
 
 
 def gives_notices(session: Session, account: Account) -> bool:
@@ -47,8 +40,20 @@ def may_serve(session: Session, account: Account, premises: Premises | None, *, 
 
 def named_of(session: Session, accounts: Collection[Account]) -> set[int]:
     """Return the ids of those among these accounts who are named now."""
-    ids = {account.id: account.member_id for account in accounts}
-    rows = session.execute(
-        select(Server.account_id, Server.member_id).where(Server.account_id.in_(ids), Server.ended_at.is_(None))
-    )
-    return {account_id for account_id, member_id in rows if ids[account_id] == member_id}
+    return {one.id for one in _named(session, Account.id.in_([account.id for account in accounts]))}
+
+
+def servers_at(session: Session, premises: Premises) -> list[int]:
+    """Return the accounts of those who work at these premises and whom their own member has named."""
+    return sorted(one.id for one in _named(session, Account.premises.any(Premises.id == premises.id)))
+
+
+def _named(session: Session, which: ColumnElement[bool], *, at: datetime | None = None) -> list[Account]:
+    """Return who among these is named, now or `at` that moment: by the member for which they work."""
+    named = select(Account).join(Server, Server.account_id == Account.id).where(Server.member_id == Account.member_id)
+    if at is None:
+        named = named.where(Server.ended_at.is_(None))
+    else:
+        named = named.where(Server.named_at <= at, or_(Server.ended_at.is_(None), Server.ended_at >= at))
+    found = session.scalars(named.where(which).distinct())
+    return [one for one in found if may(one, Permission.SERVE_NOTICES) and not service_rules.naming_fault(one)]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.access.rules import signs_in_by_pin
 from app.audit.record import record
+from app.exclusions.name_server import end_naming
 from app.kernel.errors import NotAllowed, NotFit, NotPossible
 from app.members.models import Account, AccountState, Member, Premises
 from app.members.permissions import Permission, may
@@ -26,8 +27,9 @@ def move(
 ) -> None:
     """Let this person work for this member, at these of its premises.
 
-    At another member they enter anew: nothing that was opened for the old one opens the new one's. A guard firm's
-    guards have no premises of their own: they say tonight where they stand. Raises NotAllowed, NotPossible, NotFit.
+    At another member they enter anew: nothing that was opened for the old one opens the new one's, and they give no
+    notices. A guard firm's guards have no premises of their own: they say tonight where they stand. Raises NotAllowed,
+    NotPossible, NotFit.
     """
     refuse_unless_managed(by, account)
     changes_member = account.member_id != (member.id if member else None)
@@ -47,6 +49,7 @@ def move(
     if changes_member:
         shut_out(session, account, because="works elsewhere", now=now)
         give_up_devices(session, account, by=by, now=now)
+        end_naming(session, account, by=by, now=now)
     else:
         leave_shop_devices(session, account, now=now)
     after = sorted(place.id for place in account.premises)

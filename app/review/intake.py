@@ -15,7 +15,7 @@ from app.alerts.raise_alert import Aim, open_alert_for, raise_alert
 from app.breaches.find import holds_here
 from app.breaches.note_breach import note_breach
 from app.breaches.open_check import open_check
-from app.exclusions.find import servers_at
+from app.exclusions.who_serves import servers_at
 from app.kernel.errors import NotPossible
 from app.members.models import Account, Scheme
 from app.members.permissions import Permission, require, works_in_care

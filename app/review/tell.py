@@ -14,7 +14,7 @@ from app.alerts.recall import recall
 from app.alerts.revise import revise
 from app.alerts.rules import still_rings
 from app.audit.record import record
-from app.exclusions.find import servers_at
+from app.exclusions.who_serves import servers_at
 from app.kernel.errors import NotPossible
 from app.members.models import Account, Scheme
 from app.members.safe_mode import refuse_in_safe_mode

@@ -11,7 +11,7 @@ from app.scheme_rules.matrix import Matrix
 
 
 class Warned(NamedTuple):
-    """A warning that was given; `until` is its last day on record."""
+    """A warning from the day on which it counts as given; `until` is its last day on record."""
 
     given_on: date
     until: date
@@ -25,10 +25,11 @@ class Excluded(NamedTuple):
 
 
 class Arrest(NamedTuple):
-    """An arrest at a member's premises after which nobody was let go."""
+    """An arrest at a member's premises after which nobody was let go, and on which no exclusion rests yet."""
 
     on: date
     place: str
+    id: int | None = None  # of what was noted of it
 
 
 class History(NamedTuple):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.kernel.months import later
-from app.scheme_rules.history import NOTHING_BEFORE, History, persistent_because, soon_after
+from app.scheme_rules.history import NOTHING_BEFORE, Arrest, History, persistent_because, soon_after
 from app.scheme_rules.matrix import Band, Matrix, Proposal
 
 _RANK = (Proposal.NOTHING, Proposal.WARNING, Proposal.EXCLUSION, Proposal.BOARD)
@@ -22,7 +22,7 @@ class Incident(NamedTuple):
 
     `is_verified`: a named person has approved the report. `has_police_outcome`: arrested, charged, cautioned or
     convicted for it, and not let go since. `counted_in`: the reference of an exclusion that rests on it already.
-    `same_as`: another report of the very same, which counts instead.
+    `close_to`: other reports that may be of the very same; of those that would count, one does.
     """
 
     report_id: UUID
@@ -33,9 +33,8 @@ class Incident(NamedTuple):
     is_verified: bool = True
     has_police_outcome: bool = False
     was_convicted: bool = False
-    looks_under_16: bool = False
     counted_in: str = ""
-    same_as: UUID | None = None
+    close_to: frozenset[UUID] = frozenset()
 
 
 class Counted(NamedTuple):
@@ -49,7 +48,7 @@ class Counted(NamedTuple):
 
 class Assessment(NamedTuple):
     """What is proposed and why. `months` is None unless an exclusion is; `board_because` is empty unless the Board
-    decides; `persistent_because` is empty unless a pack for the police is proposed.
+    decides; `persistent_because` is empty unless a pack for the police is proposed. `arrest`: the latest that proposes.
     """
 
     points: int
@@ -60,6 +59,7 @@ class Assessment(NamedTuple):
     explanation: str
     band: Band | None = None
     persistent_because: str = ""
+    arrest: Arrest | None = None
 
 
 class _Ground(NamedTuple):
@@ -80,7 +80,7 @@ def assess(
     is_young: bool = False,
 ) -> Assessment:
     """Return what these incidents propose today. Of all that applies the gravest is proposed, then the longest."""
-    counted = tuple(count(matrix, one, today=today) for one in incidents)
+    counted = _each_once([count(matrix, one, today=today) for one in incidents])
     counting = [one for one in counted if one.points]
     grounds = [*_by_points(matrix, counting, history, today=today), *_by_history(matrix, counting, history, today)]
     found = max(grounds, key=lambda one: (_RANK.index(one.proposes), one.months or 0))
@@ -98,11 +98,12 @@ def assess(
         persistent_because=persistent_because(
             matrix, [one.incident.happened_on for one in counting], history, today=today
         ),
+        arrest=max(_proposing(matrix, history, today), default=None, key=lambda one: one.on),
     )
 
 
 def count(matrix: Matrix, incident: Incident, *, today: date) -> Counted:
-    """Return the points of one incident, or none and why."""
+    """Return the points of one incident by itself, or none and why."""
     why_not = _why_not(matrix, incident, today=today)
     points = 0 if why_not else matrix.points[incident.category]
     says = why_not or f"{_capital(incident.category)}: {_points(points)}, until {_day(last_day(matrix, incident))}."
@@ -115,8 +116,6 @@ def last_day(matrix: Matrix, incident: Incident) -> date:
 
 
 def _why_not(matrix: Matrix, incident: Incident, *, today: date) -> str:
-    if incident.looks_under_16:
-        return "Under 16: no points. Offer help."
     if incident.category in matrix.help_instead:
         return f"{_capital(incident.category)} earns no points: offer help."
     if not matrix.points.get(incident.category):
@@ -129,9 +128,19 @@ def _why_not(matrix: Matrix, incident: Incident, *, today: date) -> str:
         return f"Older than {_span(matrix.counted_months)}."
     if incident.category in matrix.needs_police_outcome and not incident.has_police_outcome:
         return "Counts only with a police outcome."
-    if incident.counted_in:
-        return f"Counted already: {incident.counted_in} rests on it."
-    return "The same incident as another report, which counts." if incident.same_as is not None else ""
+    return f"Counted already: {incident.counted_in} rests on it." if incident.counted_in else ""
+
+
+def _each_once(counted: Sequence[Counted]) -> tuple[Counted, ...]:
+    """Let one report alone count of those that may be of the same incident: that with most points, or the first."""
+    counting = set[UUID]()
+    for one in sorted(counted, key=lambda one: -one.points):  # which leaves those of equal points in their order
+        if one.points and not one.incident.close_to & counting:
+            counting.add(one.report_id)
+    says = "The same incident as another report, which counts."
+    return tuple(
+        one if not one.points or one.report_id in counting else one._replace(points=0, says=says) for one in counted
+    )
 
 
 def _by_points(matrix: Matrix, counting: Sequence[Counted], history: History, *, today: date) -> list[_Ground]:
@@ -160,11 +169,18 @@ def _by_history(matrix: Matrix, counting: Sequence[Counted], history: History, t
         if matrix.after_conviction and one.incident.was_convicted:
             months = matrix.after_conviction.grave_months if is_grave else matrix.after_conviction.months
             found.append(_Ground(Proposal.EXCLUSION, months, _alone(one, "ended in a conviction", months)))
-    for arrest in history.arrests:
-        if matrix.arrest_months and arrest.on <= today <= later(arrest.on, matrix.counted_months):
-            says = f"An arrest at {arrest.place} on {_day(arrest.on)} proposes {_exclusion(matrix.arrest_months)}."
-            found.append(_Ground(Proposal.EXCLUSION, matrix.arrest_months, f"{_sum(counting, matrix)}. {says}"))
+    months = matrix.arrest_months or 0
+    for arrest in _proposing(matrix, history, today):
+        says = f"An arrest at {arrest.place} on {_day(arrest.on)} proposes {_exclusion(months)}."
+        found.append(_Ground(Proposal.EXCLUSION, months, f"{_sum(counting, matrix)}. {says}"))
     return found
+
+
+def _proposing(matrix: Matrix, history: History, today: date) -> list[Arrest]:
+    """Return the arrests that propose an exclusion today; none where the rules make nothing of an arrest."""
+    if not matrix.arrest_months:
+        return []
+    return [one for one in history.arrests if one.on <= today <= later(one.on, matrix.counted_months)]
 
 
 def _board_because(matrix: Matrix, counting: Sequence[Counted], found: _Ground, *, is_young: bool) -> str:
@@ -192,8 +208,9 @@ def _capped(matrix: Matrix, months: int | None, *, is_young: bool) -> tuple[int 
 
 
 def _since_a_warning(mine: Sequence[Counted], history: History, *, today: date) -> bool:
+    """Return whether something was done after a warning counted as given; on that very day it may rest on it."""
     on_record = [one for one in history.warnings if one.given_on <= today <= one.until]
-    return any(one.incident.happened_on >= warned.given_on for warned in on_record for one in mine)
+    return any(one.incident.happened_on > warned.given_on for warned in on_record for one in mine)
 
 
 def _says(band: Band, mine: Sequence[Counted], matrix: Matrix, reached: int) -> str:

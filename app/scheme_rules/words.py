@@ -28,7 +28,7 @@ def special_says(matrix: Matrix) -> list[str]:
         said.append(f"Always for the Board: {', '.join(matrix.always_board)}.")
     if matrix.needs_police_outcome:
         said.append(f"Counts only with a police outcome: {', '.join(matrix.needs_police_outcome)}.")
-    said.append(f"Never any points, help is offered: {', '.join(matrix.help_instead)}, under 16.")
+    said.append(f"Never any points, help is offered: {', '.join(matrix.help_instead)}. Nobody under 16 has a profile.")
     if matrix.arrest_months:
         said.append(f"An arrest at a member’s premises proposes {months(matrix.arrest_months)}.")
     if matrix.probation:

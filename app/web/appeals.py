@@ -12,6 +12,7 @@ from app.appeals.find import find_appeal, heard_by, my_seat, seats_of
 from app.appeals.models import AppealOutcome
 from app.appeals.say import LONGEST, say
 from app.appeals.seat import panel_size, stand_down
+from app.exclusions.case import arrest_says, lines_of
 from app.exclusions.models import Exclusion
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
@@ -116,8 +117,10 @@ def _render(
         seat=seat,
         others=others if seat.said_at is not None else [],
         spoken=sum(one.said_at is not None for one, _ in seated),
-        panel=panel_size(session),
+        panel=panel_size(session, appeal),
         record=record_of(appeal.exclusion),
+        lines=lines_of(session, appeal.exclusion, named_for=actor().member_ids),
+        arrest=arrest_says(session, appeal.exclusion, named_for=actor().member_ids),
         is_overdue=rules.is_overdue(appeal, today=today()),
         is_open=rules.is_open(appeal),
         today=today(),

@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from app.appeals.find import appealing_of
 from app.appeals.models import AppealKind
 from app.appeals.take_appeal import CHANNELS, LONGEST, Said, take_appeal
 from app.exclusions.find import find_exclusion
@@ -17,6 +18,7 @@ from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotThere
 from app.members.permissions import Permission
 from app.scheme_rules.current import current_rules
+from app.scheme_rules.matrix import Appealing
 from app.web.guard import needs
 from app.web.parts import actor, now, today, zone
 from app.web.typed import a_day, as_typed
@@ -74,6 +76,15 @@ def _then(day: date) -> datetime:
     return datetime.combine(day, time(12), zone())
 
 
+def _within(typed: dict[str, str]) -> Appealing:
+    """Return by when and how: as the notice says that was typed, or else as the rules say that hold now."""
+    session = db.session()
+    try:
+        return appealing_of(session, _exclusion(session, typed))
+    except NotFit:
+        return current_rules(session).matrix.appealing
+
+
 def _form(typed: dict[str, str], faults: dict[str, str]) -> str:
     return render_template(
         "desk/appeal_new.html",
@@ -81,6 +92,6 @@ def _form(typed: dict[str, str], faults: dict[str, str]) -> str:
         faults=faults,
         kinds=_KINDS,
         channels=[(one, one.capitalize()) for one in CHANNELS],
-        within=current_rules(db.session()).matrix.appealing,
+        within=_within(typed),
         today=today(),
     )

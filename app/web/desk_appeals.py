@@ -183,7 +183,7 @@ def _render(
         exclusion=appeal.exclusion,
         seats=seats_of(session, appeal),
         free=may_be_seated(session, appeal) if is_open else [],
-        panel=panel_size(session),
+        panel=panel_size(session, appeal),
         is_open=is_open,
         is_unconfirmed=rules.is_unconfirmed(appeal),
         is_overdue=rules.is_overdue(appeal, today=today()),

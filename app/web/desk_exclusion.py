@@ -105,6 +105,7 @@ def render(
         exclusion=exclusion,
         profile=exclusion.profile,
         parts=[(template, part) for template, part in parts if part is not None],
+        kept=exclusion_sections.left_over(exclusion, typed or {}),
         typed=typed or {},
         faults=faults or {},
         conflict=conflict,

@@ -24,7 +24,8 @@ from app.web.parts import now, today, zone
 pages = Blueprint("desk_exclusions", __name__)
 
 _OVER_SHOWN = 60
-_IN_ORDER = (State.PROPOSED, State.DECIDING, State.DECIDED, State.ISSUED)
+# Of those served: whose letter is on its way.
+_IN_ORDER = (State.PROPOSED, State.DECIDING, State.DECIDED, State.ISSUED, State.SERVED)
 
 
 class Row(NamedTuple):
@@ -45,12 +46,12 @@ def all_exclusions() -> ResponseReturnValue:
     alive = session.scalars(whole.where(Exclusion.state.in_((*OPEN, State.SERVED))).order_by(Exclusion.proposed_at))
     gone = whole.where(Exclusion.state.not_in((*OPEN, State.SERVED))).order_by(Exclusion.proposed_at.desc())
     rows = _rows(session, [*alive, *session.scalars(gone.limit(_OVER_SHOWN))])
-    on_their_way = [row for row in rows if row.it.state in OPEN]
+    on_their_way = [row for row in rows if not row.in_force and not row.ended]
     return render_template(
         "desk/exclusions/all.html",
         open=sorted(on_their_way, key=lambda row: _IN_ORDER.index(row.it.state)),
         in_force=[row for row in rows if row.in_force],
-        over=[row for row in rows if row.it.state not in OPEN and not row.in_force],
+        over=[row for row in rows if row.ended],
     )
 
 
@@ -68,7 +69,7 @@ def _rows(session: Session, found: list[Exclusion]) -> list[Row]:
         Row(
             it=one,
             steps=strip(one),
-            next=next_step(one, matrices[one.rules_version]),
+            next=next_step(one, matrices[one.rules_version], now()),
             ended=ended_says(one, today()),
             in_force=rules.in_force(one, now=now(), zone=zone()),
         )

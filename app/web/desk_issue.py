@@ -16,6 +16,7 @@ from app.exclusions.notice import Reached
 from app.exclusions.premises_list import Judged, arrange, arrangements, premises_list
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
+from app.members.models import Premises
 from app.members.permissions import Permission
 from app.profiles.gallery import viewed
 from app.web.guard import asks_why, needs, needs_proof
@@ -62,7 +63,7 @@ def notice_part(session: Session, exclusion: Exclusion) -> Notice | None:
         access=arrangements(exclusion),
         letter=letter,
         blocks=blocks(letter["body"]),
-        faults=faults_before_issuing(session, exclusion, judged),
+        faults=faults_before_issuing(session, exclusion, judged, today=today(), zone=zone()),
         may_change=exclusion.state is State.DECIDED,
         is_frozen=False,
     )
@@ -145,13 +146,27 @@ def _page(
         viewed(writing, find_exclusion(writing, ref).profile, because=because, by=actor(), now=now())
     session = db.session()
     exclusion = find_exclusion(session, ref)
+    part = notice_part(session, exclusion)
     return render_template(
         "desk/exclusions/premises.html",
         exclusion=exclusion,
         profile=exclusion.profile,
-        part=notice_part(session, exclusion),
+        part=part,
+        kept=_left_over(session, part, typed or {}),
         typed=typed or {},
         faults=faults or {},
         conflict=conflict,
         done=_DONE.get(request.args.get("done", ""), ""),
     )
+
+
+def _left_over(session: Session, part: Notice | None, typed: dict[str, str]) -> list[tuple[str, str]]:
+    """Return the arrangements that were typed for premises of which the page does not ask any more, by name."""
+    asked = {one.premises.id for one in part.to_arrange} if part is not None and part.may_change else set[int]()
+    rows = []
+    for name, words in typed.items():
+        id = number(name.removeprefix(_ACCESS)) if name.startswith(_ACCESS) else None
+        place = session.get(Premises, id) if id is not None and id not in asked and words.strip() else None
+        if place is not None:
+            rows.append((place.name, words))
+    return rows

@@ -8,10 +8,10 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from app.audit.record import record
 from app.exclusions.models import ForcedReview, PoliceOutcomeKind
 from app.exclusions.note_outcome import LET_GO, Outcome, note_outcome
-from app.exclusions.review_again import ReviewOutcome, fault_before_reviewing, review_again, waiting_reviews
-from app.exclusions.who import someone
+from app.exclusions.review_again import ReviewOutcome, review_again, to_review
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible, NotThere
 from app.members.permissions import Permission
@@ -51,14 +51,14 @@ def note(ref: str) -> ResponseReturnValue:
 @pages.get("/reviews")
 @needs(Permission.DECIDE_EXCLUSIONS)
 def reviews() -> ResponseReturnValue:
-    """List the exclusions that must be looked at again, for those who may."""
+    """List the exclusions that must be looked at again, for those who may, and for those who know them whole."""
     return _page()
 
 
 @pages.post("/reviews/<int(max=2147483647):review_id>")
 @needs(Permission.DECIDE_EXCLUSIONS)
 def decide(review_id: int) -> ResponseReturnValue:
-    """Say what becomes of one."""
+    """Say what becomes of one; what was typed comes back, also when somebody else was faster."""
     typed = as_typed(2000)
     try:
         with transaction() as session:
@@ -85,15 +85,17 @@ def decide(review_id: int) -> ResponseReturnValue:
 def _page(
     of: int = 0, typed: dict[str, str] | None = None, faults: dict[str, str] | None = None, conflict: str = ""
 ) -> str:
-    session = db.session()
-    who = someone(session, actor())
+    """Return the page. That somebody read of which person each exclusion is, is written down."""
+    with transaction() as writing:
+        for one in to_review(writing, for_account=actor(), today=today()):
+            about = f"exclusion {one.exclusion.ref}"
+            record(writing, "viewed", about, by_id=actor().id, now=now(), because="what is to be looked at again")
+    rows = to_review(db.session(), for_account=actor(), today=today())
     return render_template(
         "exclusions/reviews.html",
-        rows=[
-            (review, exclusion, fault_before_reviewing(exclusion, who=who, by_id=actor().id))
-            for review, exclusion in waiting_reviews(session)
-        ],
+        rows=rows,
         of=of,
+        is_gone=bool(of) and all(one.review.id != of for one in rows),
         typed=typed or {},
         faults=faults or {},
         conflict=conflict,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime, time
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from flask import Blueprint, redirect, render_template, request
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.exclusions import service_rules
 from app.exclusions.find import find_exclusion
-from app.exclusions.models import Exclusion, Service, ServiceOutcome, State
+from app.exclusions.models import Exclusion, ListedPremises, Service, ServiceOutcome, State
 from app.exclusions.serve import IncomingService, serve, services_of
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
@@ -23,7 +23,7 @@ from app.photos.examine import MOST_BYTES
 from app.photos.keep import Sealed, keep, put_away, throw_away
 from app.photos.models import Photo
 from app.profiles.gallery import viewed
-from app.scheme_rules.current import current_rules
+from app.scheme_rules.current import rules_of_version
 from app.warnings.models import Given
 from app.web.desk_pictures import mark
 from app.web.guard import asks_why, needs
@@ -35,12 +35,6 @@ from app.web.typed import a_day, as_typed, number
 pages = Blueprint("desk_serve", __name__)
 
 TEMPLATE = "desk/exclusions/_service.html"
-HOWS = ((Given.IN_PERSON.value, "In person"), (Given.POST.value, "By post"), (Given.CUSTODY.value, "In custody"))
-OUTCOMES = (
-    (ServiceOutcome.TAKEN.value, "Taken, or posted"),
-    (ServiceOutcome.REFUSED.value, "Would not take it"),
-    (ServiceOutcome.NOT_NOW.value, "Not now"),
-)
 
 
 class Attempt(NamedTuple):
@@ -54,12 +48,16 @@ class Attempt(NamedTuple):
 
 
 class Part(NamedTuple):
-    """What the section is drawn from. `may_note`: a notice was issued and another service can be noted."""
+    """What the section is drawn from. `may_note`: a notice was issued and another service can be noted.
+
+    `places`: where it can have been given in person, as a choice.
+    """
 
     exclusion: Exclusion
     attempts: list[Attempt]
     may_note: bool
     post_days: int
+    places: list[tuple[str, str]]
     id: str
     mark: str
     typed: dict[str, str]
@@ -81,7 +79,8 @@ def part(
         exclusion=exclusion,
         attempts=[_attempt(session, one) for one in services_of(session, exclusion)],
         may_note=exclusion.state in (State.ISSUED, State.SERVED, State.LAPSED, State.LIFTED),
-        post_days=current_rules(session).matrix.post_days,
+        post_days=rules_of_version(session, exclusion.rules_version).post_days,
+        places=[("", "Elsewhere"), *((str(row.premises_id), row.premises.name) for row in _by_name(exclusion))],
         id=(typed or {}).get("id") or str(uuid4()),
         mark=mark(),
         typed=typed if typed is not None else fresh,
@@ -109,7 +108,7 @@ def note_service(ref: str) -> ResponseReturnValue:
     is_kept = False
     try:
         data = _picture()
-        incoming, id = _incoming(ref, typed, data)
+        incoming, id = _incoming(find_exclusion(db.session(), ref), typed, data)
         sealed = put_away(data, parts().vault, clamd=parts().settings.clamd_socket) if data else None
         with transaction() as session:
             exclusion = find_exclusion(session, ref)
@@ -133,56 +132,65 @@ def _picture() -> bytes:
     return sent.read() if sent is not None else b""
 
 
-def _incoming(ref: str, typed: dict[str, str], data: bytes) -> tuple[IncomingService, UUID]:
+def _incoming(exclusion: Exclusion, typed: dict[str, str], data: bytes) -> tuple[IncomingService, UUID]:
     """Return what the form says; raises NotFit with a sentence for each field that is at fault."""
-    faults = {}
+    id = _id(typed)
     how = next((one for one in Given if one.value == typed.get("how")), None)
     outcome = next((one for one in ServiceOutcome if one.value == typed.get("outcome")), None)
-    at = _moment(typed)
+    at = _moment(typed, db.session().get(Service, id))
+    faults = _faults_of_moment(exclusion, at)
     if how is None:
         faults["how"] = "Choose how it was given."
     if outcome is None:
         faults["outcome"] = "Choose what became of it."
-    if at is None:
-        faults["on"] = "Say the day, and the time as 21:14."
-    elif at > now():
-        faults["on"] = "This is still to come. Note it once it has happened."
-    else:
-        issued = find_exclusion(db.session(), ref).issued_at
-        if issued is not None and at < issued:
-            said = service_rules.clock_and_day(issued, zone())
-            faults["on"] = f"The notice was issued on {said}. It cannot have been given before."
+    premises = number(typed.get("premises", "")) if how is Given.IN_PERSON and typed.get("premises") else None
+    if premises is not None and premises not in {one.premises_id for one in exclusion.listed}:
+        faults["premises"] = "Choose premises that are on the notice, or elsewhere."
     if faults or how is None or outcome is None or at is None:
         raise NotFit("Look at what is marked.", faults)
-    try:
-        id = UUID(typed.get("id", ""))
-    except ValueError:
-        id = uuid4()
-    photo = hashlib.sha256(data).hexdigest() if data else None
-    words: dict[str, Any] = {"witness": typed.get("witness", "")[:200], "note": typed.get("note", "")}
-    said_aloud = typed.get("read_aloud") == "yes"
-    premises = number(typed.get("premises", "")) if how is Given.IN_PERSON else None
-    return (
-        IncomingService(
-            exclusion=ref,
-            outcome=outcome,
-            how=how,
-            at=at,
-            premises_id=premises or None,
-            read_aloud=said_aloud,
-            photo=photo,
-            **words,
-        ),
-        id,
+    said = IncomingService(
+        exclusion=exclusion.ref,
+        outcome=outcome,
+        how=how,
+        at=at,
+        premises_id=premises,
+        read_aloud=typed.get("read_aloud") == "yes",
+        photo=hashlib.sha256(data).hexdigest() if data else None,
+        witness=typed.get("witness", "")[:200],
+        note=typed.get("note", ""),
     )
+    return said, id
 
 
-def _moment(typed: dict[str, str]) -> datetime | None:
-    """Return day and time by the town's clock; without a time, noon, or now when that is still to come today."""
+def _id(typed: dict[str, str]) -> UUID:
+    try:
+        return UUID(typed.get("id", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _faults_of_moment(exclusion: Exclusion, at: datetime | None) -> dict[str, str]:
+    if at is None:
+        return {"on": "Say the day, and the time as 21:14."}
+    if at > now():
+        return {"on": "This is still to come. Note it once it has happened."}
+    if exclusion.issued_at is not None and at < exclusion.issued_at:
+        said = service_rules.clock_and_day(exclusion.issued_at, zone())
+        return {"on": f"The notice was issued on {said}. It cannot have been given before."}
+    return {}
+
+
+def _moment(typed: dict[str, str], known: Service | None) -> datetime | None:
+    """Return day and time by the town's clock; without a time, noon, or now when that is still to come today.
+
+    `known`: what this very form brought before. Sent again without a time it says the same moment as then.
+    """
     on = a_day(typed.get("on", ""))
     if on is None:
         return None
     said = typed.get("time", "").strip()
+    if known is not None and not said and known.at.astimezone(zone()).date() == on:
+        return known.at
     try:
         clock = time.fromisoformat(said) if said else time(12)
     except ValueError:
@@ -190,6 +198,10 @@ def _moment(typed: dict[str, str]) -> datetime | None:
     local = datetime.combine(on, clock.replace(tzinfo=None), tzinfo=zone()).astimezone(UTC)
     is_today = on == now().astimezone(zone()).date()
     return now().astimezone(UTC) if is_today and not said else local
+
+
+def _by_name(exclusion: Exclusion) -> list[ListedPremises]:
+    return sorted(exclusion.listed, key=lambda row: (row.premises.name, row.premises_id))
 
 
 def _attempt(session: Session, service: Service) -> Attempt:

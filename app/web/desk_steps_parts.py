@@ -68,7 +68,7 @@ def outcomes_part(session: Session, profile: Profile) -> Outcomes:
     return Outcomes(
         assessment=assess_profile(session, profile, today=today(), zone=zone()),
         rows=[OutcomeRow(row, places.get(row.premises_id or 0, ""), names.get(row.by_id, "")) for row in rows],
-        reviews=waiting_reviews(session, profile.id),
+        reviews=waiting_reviews(session, profile.id, today=today()),
         kinds=[("", "Choose"), *((kind.value, kind.value.capitalize()) for kind in PoliceOutcomeKind)],
         reports=[("", "Of no report"), *_reports(session, profile)],
         places=[("", "Not at a member’s premises, or not known"), *((str(id), name) for id, name in places.items())],

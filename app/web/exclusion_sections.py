@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from flask import request
 from sqlalchemy.orm import Session
 
 from app.exclusions import rules
-from app.exclusions.case import lines_of
-from app.exclusions.checks import AGES, SIGNS, Checks, read_back
+from app.exclusions.case import arrest_says, lines_of
+from app.exclusions.checks import AGES, SIGNS, Checks
+from app.exclusions.judgements import longest, panel_of
+from app.exclusions.lift import MAY_BE_LIFTED
 from app.exclusions.models import BEFORE_DECISION, OPEN, Exclusion, State
 from app.exclusions.tell_guardian import CHILDRENS_SERVICES
 from app.members.models import Account
 from app.profiles.rules import is_young
 from app.scheme_rules.current import rules_of_version
 from app.web.exclusion_words import WHO_DECIDES, deciding_says, ended_says, next_step, strip
-from app.web.exclusions import words_of
+from app.web.exclusions import let_go, words_of
 from app.web.parts import now, today, zone
 
 
@@ -26,7 +28,7 @@ def way(session: Session, exclusion: Exclusion) -> dict[str, Any]:
     matrix = rules_of_version(session, exclusion.rules_version)
     return {
         "steps": strip(exclusion),
-        "next": next_step(exclusion, matrix),
+        "next": next_step(exclusion, matrix, now()),
         "ended": ended_says(exclusion, today()),
         "in_force": rules.in_force(exclusion, now=now(), zone=zone()),
     }
@@ -37,7 +39,10 @@ def proposal(session: Session, exclusion: Exclusion) -> dict[str, Any]:
     return {
         "by": session.get_one(Account, exclusion.proposed_by_id).name,
         "lines": lines_of(session, exclusion, named_for=None),
-        "panel": WHO_DECIDES[exclusion.panel],
+        "arrest": arrest_says(session, exclusion, named_for=None),
+        "panel": WHO_DECIDES[panel_of(exclusion)],
+        "let_go": let_go(session, exclusion) if exclusion.state in MAY_BE_LIFTED else [],
+        "is_before": exclusion.state in BEFORE_DECISION,
     }
 
 
@@ -47,7 +52,8 @@ def asked(session: Session, exclusion: Exclusion) -> dict[str, Any] | None:
     if not is_form and exclusion.checked_at is None:
         return None
     by = session.get(Account, exclusion.checked_by_id) if exclusion.checked_by_id is not None else None
-    kept = read_back(exclusion.vulnerable, exclusion.age_checked, exclusion.proportionate, exclusion.redacted)
+    kept = Checks.of(exclusion.asked, exclusion.redacted)
+    matrix = rules_of_version(session, exclusion.rules_version)
     sent = Checks(signs=tuple(request.form.getlist("signs"))) if request.method == "POST" else kept
     return {
         "is_form": is_form,
@@ -56,8 +62,40 @@ def asked(session: Session, exclusion: Exclusion) -> dict[str, Any] | None:
         "signs": sent.signs,
         "all_signs": [(sign, sign.capitalize()) for sign in SIGNS],
         "ages": [("", "Choose"), *((age, age.capitalize()) for age in AGES)],
-        "panel": WHO_DECIDES[exclusion.panel],
+        "panel": WHO_DECIDES[panel_of(exclusion)],
+        "months": min(exclusion.proposes_months, longest(matrix, exclusion.profile)),
     }
+
+
+_ASKED = {
+    "seen": "What was looked at?",
+    "help": "What help was offered?",
+    "age": "Age",
+    "how_known": "How is that known?",
+    "why": "Why is an exclusion needed, and for so long?",
+    "less": "What less was considered?",
+    "redacted": "The case, for who must not know who it is",
+}
+_OF_GUARDIAN = {
+    "guardian_told": "Were they told?",
+    "guardian_who": "Who has care of them?",
+    "guardian_how": "How were they told?",
+    "guardian_told_on": "On which day?",
+    "guardian_why_not": "Why not?",
+    "guardian_service": "Which service took it on?",
+}
+
+
+def left_over(exclusion: Exclusion, typed: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what was typed in a form that the page does not draw any more, by what was asked."""
+    rows = []
+    if exclusion.state is not State.PROPOSED:
+        rows = [(says, typed.get(name, "")) for name, says in _ASKED.items()]
+        if request.method == "POST":
+            rows.insert(0, ("Signs", ", ".join(sign for sign in SIGNS if sign in request.form.getlist("signs"))))
+    if not (is_young(exclusion.profile) and exclusion.state in OPEN):
+        rows += [(says, typed.get(name, "")) for name, says in _OF_GUARDIAN.items()]
+    return [(says, words) for says, words in rows if words.strip()]
 
 
 def guardian(session: Session, exclusion: Exclusion) -> dict[str, Any] | None:
@@ -75,7 +113,7 @@ def words(session: Session, exclusion: Exclusion) -> dict[str, Any] | None:
     matrix = rules_of_version(session, exclusion.rules_version)
     is_open = exclusion.state is State.DECIDING
     return {
-        "panel": WHO_DECIDES[exclusion.panel],
+        "panel": WHO_DECIDES[panel_of(exclusion)],
         "waits": deciding_says(exclusion, matrix) if is_open else "",
         "words": [] if is_open else words_of(session, exclusion),
     }

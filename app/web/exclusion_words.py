@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from app.exclusions.models import Exclusion, Panel, State
+from app.exclusions.rules import last_day_to_issue
 from app.profiles.rules import is_young
 from app.scheme_rules.matrix import Matrix
 from app.web.desk_words import day
@@ -18,7 +19,6 @@ _REACHED = {
     State.REFUSED: 4,
     State.DECIDED: 4,
     State.ISSUED: 5,
-    State.LAPSED: 5,
     State.SERVED: 6,
 }
 WHO_DECIDES = {
@@ -58,18 +58,22 @@ def _reached(exclusion: Exclusion) -> int:
     return 1 + sum(mark is not None for mark in marks)
 
 
-def next_step(exclusion: Exclusion, matrix: Matrix) -> str:
+def next_step(exclusion: Exclusion, matrix: Matrix, now: datetime) -> str:
     """Return what is due next and by whom, or "" when nothing is."""
     if exclusion.state is State.PROPOSED:
         return "Put it to decision." if exclusion.checked_at else "Write down what must be asked first."
     if exclusion.state is State.DECIDING:
         return deciding_says(exclusion, matrix)
     if exclusion.state is State.DECIDED:
+        last = day(last_day_to_issue(exclusion, days=matrix.unserved_days, zone=zone()))
         if is_young(exclusion.profile) and not exclusion.guardian_says:
-            return "Write down who has care of them and when they were told; then issue the notice."
-        return "Issue the notice."
+            return f"Write down who has care of them and when they were told; then issue the notice, by {last}."
+        return f"Issue the notice, by {last}."
     if exclusion.state is State.ISSUED and exclusion.lapses_on:
         return f"Serve the notice, by {day(exclusion.lapses_on)}."
+    served_at = exclusion.served_at
+    if exclusion.state is State.SERVED and served_at is not None and served_at > now:
+        return f"The letter is on its way. It counts as given from {day(served_at.astimezone(zone()).date())}."
     return ""
 
 

@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
-from app.exclusions.case import lines_of
+from app.exclusions.case import arrest_says, lines_of
 from app.exclusions.find import find_exclusion
-from app.exclusions.judgements import Sees, fault_before_word, sees
+from app.exclusions.judgements import Sees, fault_before_word, panel_of, sees
 from app.exclusions.models import BEFORE_DECISION, BEFORE_NOTICE, Exclusion, State
+from app.exclusions.review_again import asks_review, reviews_of
 from app.exclusions.say import say
 from app.exclusions.too_late import too_late
 from app.exclusions.waiting import on_its_way, to_propose
@@ -122,7 +123,8 @@ def _do(ref: str, deed: Callable[[Session, Exclusion], None], *, because: str, d
 def _shown(session: Session, ref: str) -> tuple[Exclusion, Sees]:
     """Return a case and how much of it this person sees; one that they may not see is as if there were none."""
     found = find_exclusion(session, ref)
-    much = sees(found, someone(session, actor()), by_id=actor().id, said=found.words)
+    asks = asks_review(session, found, today=today())
+    much = sees(found, someone(session, actor()), by_id=actor().id, said=found.words, asks_review=asks)
     if much is Sees.NOTHING:
         raise NotThere("There is no such exclusion.")
     return found, much
@@ -148,15 +150,17 @@ def _render(
     matrix = rules_of_version(session, it.rules_version)
     in_the_way = fault_before_word(it, someone(session, actor()), by_id=actor().id, said=it.words, now=now())
     is_own = much is Sees.OWN
+    # A lead reads where it was only of their own member's premises.
+    named_for = actor().member_ids if much is not Sees.REDACTED else frozenset[int]()
     return render_template(
         "exclusions/case.html",
         it=it,
         is_redacted=much is Sees.REDACTED,
         is_own=is_own,
-        # A lead reads where it was only of their own member's premises.
-        lines=lines_of(session, it, named_for=actor().member_ids if much is not Sees.REDACTED else ()),
+        lines=lines_of(session, it, named_for=named_for),
+        arrest=arrest_says(session, it, named_for=named_for, is_redacted=much is Sees.REDACTED),
         steps=strip(it),
-        panel_says=WHO_DECIDES[it.panel],
+        panel_says=WHO_DECIDES[panel_of(it)],
         waits=deciding_says(it, matrix) if it.state is State.DECIDING else "",
         ended=ended_says(it, today()),
         matrix=matrix,
@@ -164,12 +168,20 @@ def _render(
         in_the_way="" if is_own or it.state is not State.DECIDING else in_the_way or "",
         may_take_back=is_own and actor().member_id == it.member_id and it.state in BEFORE_NOTICE,
         words=words_of(session, it) if it.decided_at else [],
+        let_go=let_go(session, it, is_redacted=much is Sees.REDACTED),
+        may_review=much is not Sees.REDACTED and asks_review(session, it, today=today()),
         own_word=next((word for word in it.words if word.by_id == actor().id), None),
         typed=typed or {},
         faults=faults or {},
         conflict=conflict,
         done=_DONE.get(request.args.get("done", ""), ""),
     )
+
+
+def let_go(session: Session, exclusion: Exclusion, *, is_redacted: bool = False) -> list[str]:
+    """Return what the police or a court said since; for a voter without its day, by which a case can be found."""
+    whys = [one.why for one in reviews_of(session, exclusion)]
+    return [f"{why.partition(' on ')[0]}." for why in whys] if is_redacted else whys
 
 
 def words_of(session: Session, exclusion: Exclusion) -> list[tuple[str, str, bool, int | None, str]]:

@@ -50,7 +50,7 @@ This is a decision of private businesses about who may come in. It is not a cour
 you have committed an offence.
 
 ## What it rests on
-Staff of member businesses reported the following, and somebody else looked at each report before it was counted:
+Staff of member businesses reported what follows, and somebody else looked at each report; or the police told us of it:
 - {{incidents}}
 
 Photograph kept with this notice: {{photo_ref}}

@@ -48,8 +48,9 @@ def case(town: RunningTown) -> Case:
         session.add(
             Exclusion(
                 ref="EX-0401", profile_id=people[0].id, state=State.DECIDING, rules_version=0, member_id=ORCHARD,
-                proposed_by_id=LENA, points=4, proposes_months=12, panel=Panel.BOARD, vulnerable="None seen.",
-                age_checked="18 or over", proportionate="A card was not heeded.", redacted="Took spirits twice.",
+                proposed_by_id=LENA, points=4, proposes_months=12, panel=Panel.BOARD,
+                asked={"signs": ["none seen"], "age": "18 or over", "less": "A card was not heeded."},
+                redacted="Took spirits twice.",
                 **waits,
             )
         )  # fmt: skip

@@ -33,74 +33,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_exclusion_server_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_exclusion_server_member_id"), ["member_id"], unique=False)
     op.create_table(
-        "exclusion",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("ref", sa.String(), nullable=False),
-        sa.Column("profile_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "proposed",
-                "put to decision",
-                "not excluded",
-                "decided",
-                "issued",
-                "served",
-                "lapsed",
-                "lifted",
-                "withdrawn",
-                name="state",
-                native_enum=False,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("rules_version", sa.Integer(), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=False),
-        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
-        sa.Column("proposed_at", Moment(), nullable=False),
-        sa.Column("because", sa.String(), nullable=False),
-        sa.Column("points", sa.Integer(), nullable=False),
-        sa.Column("proposes_months", sa.Integer(), nullable=False),
-        sa.Column(
-            "panel",
-            sa.Enum("one member business", "the Board", "the members", name="panel", native_enum=False, length=40),
-            nullable=False,
-        ),
-        sa.Column("vulnerable", sa.String(), nullable=False),
-        sa.Column("age_checked", sa.String(), nullable=False),
-        sa.Column("proportionate", sa.String(), nullable=False),
-        sa.Column("redacted", sa.String(), nullable=False),
-        sa.Column("checked_by_id", sa.Integer(), nullable=True),
-        sa.Column("checked_at", Moment(), nullable=True),
-        sa.Column("put_at", Moment(), nullable=True),
-        sa.Column("closes_at", Moment(), nullable=True),
-        sa.Column("decided_at", Moment(), nullable=True),
-        sa.Column("months", sa.Integer(), nullable=True),
-        sa.Column("guardian_told_on", sa.Date(), nullable=True),
-        sa.Column("guardian_says", sa.String(), nullable=False),
-        sa.Column("issued_by_id", sa.Integer(), nullable=True),
-        sa.Column("issued_at", Moment(), nullable=True),
-        sa.Column("lapses_on", sa.Date(), nullable=True),
-        sa.Column("code", sa.String(), nullable=True),
-        sa.Column("notice", sa.JSON(), nullable=False),
-        sa.Column("served_at", Moment(), nullable=True),
-        sa.Column("ends_on", sa.Date(), nullable=True),
-        sa.Column("ended_at", Moment(), nullable=True),
-        sa.Column("ended_because", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["checked_by_id"], ["account.id"], name=op.f("fk_exclusion_checked_by_id_account")),
-        sa.ForeignKeyConstraint(["issued_by_id"], ["account.id"], name=op.f("fk_exclusion_issued_by_id_account")),
-        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_exclusion_member_id_member")),
-        sa.ForeignKeyConstraint(["profile_id"], ["profile.id"], name=op.f("fk_exclusion_profile_id_profile")),
-        sa.ForeignKeyConstraint(["proposed_by_id"], ["account.id"], name=op.f("fk_exclusion_proposed_by_id_account")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_exclusion")),
-        sa.UniqueConstraint("code", name=op.f("uq_exclusion_code")),
-        sa.UniqueConstraint("ref", name=op.f("uq_exclusion_ref")),
-    )
-    with op.batch_alter_table("exclusion", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_exclusion_profile_id"), ["profile_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_exclusion_state"), ["state"], unique=False)
-    op.create_table(
         "police_outcome",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("profile_id", sa.Integer(), nullable=False),
@@ -134,6 +66,78 @@ def upgrade() -> None:
     with op.batch_alter_table("police_outcome", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_police_outcome_profile_id"), ["profile_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_police_outcome_report_id"), ["report_id"], unique=False)
+    op.create_table(
+        "exclusion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("profile_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "proposed",
+                "put to decision",
+                "not excluded",
+                "decided",
+                "issued",
+                "served",
+                "lapsed",
+                "lifted",
+                "withdrawn",
+                name="state",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("rules_version", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", Moment(), nullable=False),
+        sa.Column("because", sa.String(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("proposes_months", sa.Integer(), nullable=False),
+        sa.Column("rests_on_arrest_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "panel",
+            sa.Enum("one member business", "the Board", "the members", name="panel", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("asked", sa.JSON(), nullable=False),
+        sa.Column("redacted", sa.String(), nullable=False),
+        sa.Column("checked_by_id", sa.Integer(), nullable=True),
+        sa.Column("checked_at", Moment(), nullable=True),
+        sa.Column("put_at", Moment(), nullable=True),
+        sa.Column("closes_at", Moment(), nullable=True),
+        sa.Column("decided_at", Moment(), nullable=True),
+        sa.Column("months", sa.Integer(), nullable=True),
+        sa.Column("guardian_told_on", sa.Date(), nullable=True),
+        sa.Column("guardian_says", sa.String(), nullable=False),
+        sa.Column("issued_by_id", sa.Integer(), nullable=True),
+        sa.Column("issued_at", Moment(), nullable=True),
+        sa.Column("lapses_on", sa.Date(), nullable=True),
+        sa.Column("code", sa.String(), nullable=True),
+        sa.Column("notice", sa.JSON(), nullable=False),
+        sa.Column("served_at", Moment(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("ended_because", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["checked_by_id"], ["account.id"], name=op.f("fk_exclusion_checked_by_id_account")),
+        sa.ForeignKeyConstraint(["issued_by_id"], ["account.id"], name=op.f("fk_exclusion_issued_by_id_account")),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_exclusion_member_id_member")),
+        sa.ForeignKeyConstraint(["profile_id"], ["profile.id"], name=op.f("fk_exclusion_profile_id_profile")),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["account.id"], name=op.f("fk_exclusion_proposed_by_id_account")),
+        sa.ForeignKeyConstraint(
+            ["rests_on_arrest_id"],
+            ["police_outcome.id"],
+            name=op.f("fk_exclusion_rests_on_arrest_id_police_outcome"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exclusion")),
+        sa.UniqueConstraint("code", name=op.f("uq_exclusion_code")),
+        sa.UniqueConstraint("ref", name=op.f("uq_exclusion_ref")),
+    )
+    with op.batch_alter_table("exclusion", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_exclusion_profile_id"), ["profile_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_exclusion_state"), ["state"], unique=False)
     op.create_table(
         "exclusion_incident",
         sa.Column("exclusion_id", sa.Integer(), nullable=False),
@@ -265,14 +269,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exclusion_premises_premises_id"))
     op.drop_table("exclusion_premises")
     op.drop_table("exclusion_incident")
-    with op.batch_alter_table("police_outcome", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_police_outcome_report_id"))
-        batch_op.drop_index(batch_op.f("ix_police_outcome_profile_id"))
-    op.drop_table("police_outcome")
     with op.batch_alter_table("exclusion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_exclusion_state"))
         batch_op.drop_index(batch_op.f("ix_exclusion_profile_id"))
     op.drop_table("exclusion")
+    with op.batch_alter_table("police_outcome", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_police_outcome_report_id"))
+        batch_op.drop_index(batch_op.f("ix_police_outcome_profile_id"))
+    op.drop_table("police_outcome")
     with op.batch_alter_table("exclusion_server", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_exclusion_server_member_id"))
         batch_op.drop_index(batch_op.f("ix_exclusion_server_account_id"))

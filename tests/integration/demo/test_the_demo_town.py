@@ -35,6 +35,7 @@ from app.audit.verify import verify
 from app.bulletins.models import Bulletin, BulletinRead
 from app.demo.album import SEEN_BEFORE
 from app.demo.raise_town import raise_town
+from app.exclusions.models import Exclusion
 from app.intelligence.models import Item, ItemState
 from app.kernel.db import db
 from app.kernel.errors import NotPossible
@@ -94,7 +95,7 @@ def somebody(name: str) -> Account:
 
 def test_everybody_and_everything_is_there(raised: Flask) -> None:
     assert [count(what) for what in (Scheme, Zone, Member, Premises, Account, Profile, Report)] == [
-        *(1, 5, 33, 30, 34, 25, 255)  # 31 businesses, the police and the council
+        *(1, 5, 33, 30, 34, 25, 275)  # 31 businesses, the police and the council
     ]
     refs = db.session.scalars(select(Profile.ref)).all()
     assert len(set(refs)) == 25
@@ -144,14 +145,14 @@ def test_whoever_has_a_password_has_a_code_app(raised: Flask) -> None:
 def test_every_report_has_come_to_where_it_should(raised: Flask) -> None:
     states = Counter(db.session.scalars(select(Report.state)))
     assert states == {
-        ReportState.APPROVED: 228,
+        ReportState.APPROVED: 248,
         ReportState.REJECTED: 11,
         ReportState.RETURNED: 1,
         ReportState.RECEIVED: 15,
     }
     verdicts = Counter(db.session.scalars(select(Decision.verdict)))
     assert verdicts == {
-        Verdict.INCIDENT: 196,
+        Verdict.INCIDENT: 216,
         Verdict.SIGHTING: 30,
         Verdict.RETURNED: 15,
         Verdict.REJECTED: 11,
@@ -159,6 +160,15 @@ def test_every_report_has_come_to_where_it_should(raised: Flask) -> None:
     }
     own = select(Decision).join(Report, Report.id == Decision.report_id).where(Report.reporter_id == Decision.by_id)
     assert db.session.scalars(own).all() == []
+
+
+def test_every_notice_says_what_it_rests_on(raised: Flask) -> None:
+    issued = db.session.scalars(select(Exclusion).where(Exclusion.issued_at.is_not(None)).order_by(Exclusion.ref)).all()
+    assert len(issued) == 7
+    for one in issued:
+        lines = one.notice["fields"]["incidents"].split("\n")
+        assert len(lines) == len(one.incidents) >= 2, one.ref
+        assert one.points == sum(incident.points for incident in one.incidents)
 
 
 def test_every_picture_is_sealed_developed_and_can_be_told_again(parts: Parts) -> None:

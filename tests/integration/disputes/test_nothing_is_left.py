@@ -89,9 +89,11 @@ def laden(desk: Desk, parts: Parts) -> Desk:
         photo = give_photo(session, parts, profile, jpeg())
         other, report = make_profile(session, ref="WB-0119"), report_by(town.ASHA, ReportState.APPROVED)
         later = give_photo(session, parts, other, jpeg(2))
-        session.add(report)
-        session.flush()
         by: dict[str, Any] = {"by_id": town.MO, "at": NOON}
+        said = {"kind": PoliceOutcomeKind.ARRESTED, "happened_on": TODAY, "source": "S"}
+        arrest = PoliceOutcome(profile_id=profile.id, **said, **by)
+        session.add_all([report, arrest])
+        session.flush()
         profile.zones = list(session.scalars(select(Zone)))
         low, high = sorted((profile.id, other.id))
         new_alert(session, profile_id=profile.id)
@@ -107,8 +109,8 @@ def laden(desk: Desk, parts: Parts) -> Desk:
             Naming(id=uuid4(), profile_id=profile.id, name="Perrin Oakapple", how="School.", **by),
             a_copy(profile),
             Exclusion(ref="EX-0001", profile_id=profile.id, rules_version=0, member_id=town.ORCHARD, points=4,
-                      proposed_by_id=town.LENA, proposed_at=NOON, because="So.", proposes_months=12, panel=Panel.BOARD),
-            PoliceOutcome(profile_id=profile.id, kind=PoliceOutcomeKind.ARRESTED, happened_on=TODAY, source="S", **by),
+                      proposed_by_id=town.LENA, proposed_at=NOON, because="So.", proposes_months=12, panel=Panel.BOARD,
+                      rests_on_arrest_id=arrest.id),
             an_order(profile),
             GivenWarning(ref="WN-0001", profile_id=profile.id, rules_version=0, points=2, incidents=[str(report.id)],
                          because="Twice.", decided_by_id=town.MO, decided_at=NOON),

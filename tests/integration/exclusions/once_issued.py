@@ -15,9 +15,10 @@ from app.agreements.models import Paper, PaperKind
 from app.exclusions.issue import issue
 from app.exclusions.models import Exclusion, ServiceOutcome
 from app.exclusions.premises_list import arrange
+from app.exclusions.review_again import reviews_of
 from app.exclusions.serve import IncomingService, serve
 from app.exclusions.tell_guardian import Guardian, tell_guardian
-from app.kernel.db import transaction
+from app.kernel.db import db, transaction
 from app.members.models import Account, Member, Premises
 from app.members.places import PlaceSaid, change_premises
 from app.orders.models import Order
@@ -110,6 +111,9 @@ class OnceIssued(UntilDecided):
             assert case.has_guardian or not self.is_young, "issued, and nobody who cares for them was told"
             case.issue(now, {place for place in PLACES if self.ledger.may_list(case, place, day(now))})
             assert case.listed, "issued for nowhere"
+            assert case.decided_at is not None
+            assert day(now) <= day(case.decided_at) + timedelta(days=60), "issued after its last day"
+            assert not reviews_of(db.session(), self.read(case)), "issued while it waits to be looked at again"
 
     @rule(
         who=ANYBODY,
@@ -124,18 +128,25 @@ class OnceIssued(UntilDecided):
         when, wrong, id = self.now - ago, timedelta(minutes=skew), uuid4()
         why = {"why_not": ["not calm"]} if outcome is ServiceOutcome.NOT_NOW else {}
         at, sent_at = when + wrong, self.now + wrong
+        by_hand = who in DESK and not skew  # the desk notes its own; a phone tells its clock
         for is_first in (True, False):
             done: list[bool] = []
 
             def work(session: Session, it: Exclusion, by: Account, id: UUID = id, done: list[bool] = done) -> None:
                 said = IncomingService(exclusion=it.ref, outcome=outcome, how=how, at=at, sure="know", **why)
-                done.append(serve(session, it, id, said, by=by, now=self.now, zone=TOWN, sent_at=sent_at).is_new)
+                done.append(
+                    serve(
+                        session, it, id, said, by=by, now=self.now, zone=TOWN, sent_at=None if by_hand else sent_at
+                    ).is_new
+                )
 
             if self.on(case, who, work) and case is not None:
                 assert who == "ben" or who in DESK, f"given by {who}"
                 assert who in DESK or how is Given.IN_PERSON, "a letter from a door"
                 assert done == [is_first], "the same service was kept twice"
                 if is_first and outcome is not ServiceOutcome.NOT_NOW:
+                    may_count = case.stage in ("issued", "lapsed")
+                    assert not (by_hand and self.is_disputed and may_count), "given by the desk in a dispute"
                     case.serve(counts_from(min(when, self.now), how))
 
     @rule(how=st.sampled_from(Given))

@@ -12,8 +12,10 @@ from app.agreements.models import Paper
 from app.agreements.papers import end
 from app.exclusions.find import in_force_here, open_of
 from app.exclusions.issue import issue
-from app.exclusions.models import Exclusion, Panel, State
+from app.exclusions.models import Exclusion, Panel, PoliceOutcomeKind, State
+from app.exclusions.note_outcome import Outcome, note_outcome
 from app.exclusions.premises_list import arrange
+from app.exclusions.review_again import ReviewOutcome, review_again
 from app.exclusions.run_out import run_out
 from app.exclusions.take_effect import take_effect
 from app.kernel.db import transaction
@@ -183,6 +185,30 @@ def test_what_was_decided_and_got_no_notice_lapses_on_the_sixty_first_day_and_is
         run_out(session, now=NOON + timedelta(days=61), zone=LONDON)
         assert (exclusion.state, exclusion.ended_because) == (State.LAPSED, "Its notice was not issued in time.")
         assert open_of(session, exclusion.profile_id) is None
+
+
+def test_none_is_issued_once_its_last_day_is_over_though_no_worker_has_turned() -> None:
+    with transaction() as session:
+        sign(session, town.ORCHARD)
+        exclusion, by = decided(session, decided_at=NOON), mo(session)
+        with pytest.raises(NotPossible, match="The last day to issue it was 17 January 2027"):
+            issue(session, exclusion, reached=REACHED, by=by, now=NOON + timedelta(days=61), zone=LONDON)
+        issue(session, exclusion, reached=REACHED, by=by, now=NOON + timedelta(days=60), zone=LONDON)
+        assert exclusion.state is State.ISSUED
+
+
+def test_none_is_issued_while_it_waits_to_be_looked_at_again() -> None:
+    with transaction() as session:
+        sign(session, town.ORCHARD)
+        exclusion, by = decided(session), mo(session)
+        acquitted = Outcome(PoliceOutcomeKind.ACQUITTED, TODAY, "The court’s list.")
+        (review,) = note_outcome(session, exclusion.profile, acquitted, by=by, now=NOON, today=TODAY).reviews
+        with pytest.raises(NotPossible, match="looked at again first: Acquitted on 18 November 2026"):
+            issue(session, exclusion, reached=REACHED, by=by, now=NOON, zone=LONDON)
+        bea = session.get_one(Account, town.BEA)
+        review_again(session, review, ReviewOutcome.KEPT, because="The till roll.", by=bea, now=NOON, zone=LONDON)
+        issue(session, exclusion, reached=REACHED, by=by, now=NOON, zone=LONDON)
+        assert exclusion.state is State.ISSUED
 
 
 def test_one_that_lapsed_while_a_phone_kept_its_service_takes_effect_all_the_same() -> None:

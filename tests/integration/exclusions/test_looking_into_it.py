@@ -50,7 +50,31 @@ def test_who_may_be_under_18_is_the_boards_and_for_three_months(ids: dict[str, i
     with transaction() as session:
         it = proposed(session)
         assert checked(session, it, age="16 or 17, or unsure")
-        assert (it.panel, it.proposes_months, it.profile.age_group) == (Panel.BOARD, 3, AgeGroup.YOUNG)
+        assert it.profile.age_group is AgeGroup.YOUNG
+        put(session, it)
+        assert (it.panel, it.proposes_months) == (Panel.BOARD, 3)
+
+
+def test_an_age_that_was_mis_ticked_is_put_right_where_ages_are(ids: dict[str, int]) -> None:
+    with transaction() as session:
+        it = proposed(session)
+        before = it.panel, it.proposes_months
+        checked(session, it, age="16 or 17, or unsure")
+        assert (it.panel, it.proposes_months) == before
+    with pytest.raises(NotFit) as raised, transaction() as session:
+        checked(session, the_one(session))
+    assert "withdraw the profile and begin a new one" in raised.value.fields["age"]
+    assert the_one().age_checked.startswith("16 or 17, or unsure")
+
+
+@pytest.mark.parametrize("age", ["16 or 17, or unsure", "18 or over"])
+def test_it_is_not_put_to_decision_by_another_age_than_the_profile_has(ids: dict[str, int], age: str) -> None:
+    other = {"18 or over": AgeGroup.YOUNG, "16 or 17, or unsure": AgeGroup.ADULT}[age]
+    with transaction() as session:
+        it = proposed(session)
+        checked(session, it, age=age)
+        it.profile.age_group = other
+    assert "another age now" in refused(lambda session: put(session, the_one(session)), NotPossible)
 
 
 def test_what_was_asked_is_fixed_once_it_is_put_to_decision(ids: dict[str, int]) -> None:

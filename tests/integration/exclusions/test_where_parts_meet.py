@@ -116,10 +116,10 @@ def test_no_review_waits_for_what_has_ended(app: Flask, state: State) -> None:
         session.flush()
         it = an_exclusion(session, profile)
         a_review(session, it)
-        assert len(waiting_reviews(session)) == 1
+        assert len(waiting_reviews(session, today=TODAY)) == 1
         it.state = state
         session.flush()
-        assert waiting_reviews(session) == []
+        assert waiting_reviews(session, today=TODAY) == []
         assert session.scalars(select(ForcedReview)).one().done_at is None
 
 

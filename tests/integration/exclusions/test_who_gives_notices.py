@@ -15,12 +15,14 @@ from app.exclusions.models import Exclusion, Server, Service, State
 from app.kernel.db import db, transaction
 from app.members.models import Account
 from app.profiles.models import Hidden, Profile, Standing
+from app.scheme_rules.models import SchemeRules
+from app.scheme_rules.presets import DTAC
 from tests import town
 from tests.builders import signed_in
-from tests.conftest import Phone
+from tests.conftest import Clock, Phone
 from tests.pictures import jpeg
 from tests.service_cases import REF, issued, name, send
-from tests.town import ASHA, BEN, LENA, make_profile
+from tests.town import ASHA, BEN, LANTERN, LENA, NOON, make_profile
 
 
 @pytest.fixture(autouse=True)
@@ -160,6 +162,50 @@ def test_the_same_form_twice_is_noted_once(mo: Phone) -> None:
     assert noted(mo, id=id).status_code == 303
     assert noted(mo, id=id, witness="Another").status_code == 409
     assert len(services()) == 1
+
+
+def test_the_same_form_without_a_time_is_noted_once_though_a_clock_goes_on(mo: Phone, clock: Clock) -> None:
+    id = "3f0c1f5e-5a25-4a7b-9c0f-1d2e3f4a5b6c"
+    for how in ("by post", "by post"):
+        assert noted(mo, id=id, how=how, time="").status_code == 303
+        clock.passes(seconds=2)
+    assert noted(mo, id=id, time="").status_code == 409
+    assert [one.at for one in services()] == [NOON]
+
+
+def test_where_it_was_given_is_chosen_from_the_notice(mo: Phone) -> None:
+    page = mo.get(f"/desk/exclusions/{REF}/service").text
+    assert f'<option value="{LANTERN}">Lantern Club</option>' in page
+    assert noted(mo, how="in person", premises=str(town.YARD)).status_code == 422
+    assert noted(mo, how="in person", premises=str(LANTERN)).status_code == 303
+    (one,) = services()
+    assert one.premises_id == LANTERN
+
+
+@pytest.mark.parametrize("outcome", ["taken", "refused"])
+def test_the_desk_gives_nobodys_who_is_in_dispute_and_a_phone_that_was_away_still_may(
+    mo: Phone, ben: Phone, outcome: str
+) -> None:
+    with transaction() as session:
+        session.execute(update(Profile).values(hidden_because=Hidden.DISPUTE))
+    answer = noted(mo, outcome=outcome, witness="PC Quill")
+    assert answer.status_code == 409
+    assert "WB-0118 is hidden: under dispute." in answer.text
+    assert "PC Quill" in answer.text
+    assert noted(mo, outcome="not now", how="in person").status_code == 303
+    assert case().state is State.ISSUED
+    assert send(ben).status_code == 201
+    assert case().state is State.SERVED
+
+
+def test_a_letter_counts_by_the_rules_by_which_it_was_decided(mo: Phone) -> None:
+    with transaction() as session:
+        body = {**DTAC.model_dump(mode="json"), "post_days": 6}
+        rules = {"because": "Agreed.", "approved_on": NOON.date(), "by_id": town.BEA, "at": NOON}
+        session.add(SchemeRules(version=1, body=body, **rules))
+    assert "2 business days" in mo.get(f"/desk/exclusions/{REF}/service").text
+    noted(mo, how="by post")
+    assert case().served_at == datetime(2026, 11, 20, tzinfo=UTC)
 
 
 def test_the_profile_offers_it_to_who_may_give_it(app: Flask, ben: Phone) -> None:

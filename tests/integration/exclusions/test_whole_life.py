@@ -109,6 +109,7 @@ class Life(OnceIssued):
     def had_a_part(self, case: Case, who: str) -> bool:
         """Asha of Orchard Foods sent every report that it rests on."""
         members = {case.member, town.ORCHARD, *(of for of in case.words.values() if of is not None)}
+        members |= {LEADS[name] for name in map(self.cast.name, case.reviewers) if name in LEADS}
         return self.cast.ids[who] in {case.proposer, *case.words, *case.reviewers} or LEADS.get(who) in members
 
     @rule(kind=st.sampled_from(AppealKind), outcomes=st.lists(st.sampled_from(AppealOutcome), min_size=3, max_size=3))
@@ -121,7 +122,9 @@ class Life(OnceIssued):
         ):
             return
         assert case is not None
-        assert case.runs(self.now), "heard of what is not in force"
+        assert case.stage == "served", "heard of what was not served"
+        assert case.ends_on is not None
+        assert day(self.now) <= case.ends_on, "heard of what is over"
         for who in reversed(EVERYBODY):  # leads before the Board, of which there are enough for a panel
 
             def sit(session: Session, by: Account, who: str = who) -> None:
@@ -173,7 +176,11 @@ class Life(OnceIssued):
         if case is None or db.session().scalars(with_review.where(Exclusion.ref == case.ref)).first() is None:
             return
         if self.on(case, who, again):
-            assert who in BOARD or LEADS.get(who, case.member) != case.member, f"looked at again by {who}"
+            assert case.stage in ("decided", "issued", "served"), "looked at again before it was decided, or after"
+            assert case.ends_on is None or day(self.now) <= case.ends_on, "looked at again when it was over"
+            had_part = {case.member, *case.words.values()}
+            assert who in BOARD or LEADS.get(who, case.member) not in had_part, f"looked at again by {who}"
+            assert self.cast.ids[who] not in case.words, f"looked at again by {who}, who decided"
             case.reviewers.add(self.cast.ids[who])
             self.follows(case, outcome.value, new_end, was_wrong=True)
 
@@ -188,7 +195,9 @@ class Life(OnceIssued):
                 found = session.get_one(Dispute, id)
                 correct(session, found, because="The till roll.", also_from_reports=False, by=by, now=self.now)
 
-        if self.attempt("mo", work) and is_sure:
+        took = self.attempt("mo", work)
+        self.is_disputed |= took
+        if took and is_sure:
             self.is_over = True
             self.ledger.others.clear()
             for case in self.ledger.cases:

@@ -60,7 +60,7 @@ class UntilDecided(RuleBasedStateMachine):
     )
     def begun(self, start: datetime, panel: Panel, months: int, far: str) -> None:
         self.moment, self.ledger, self.turn = start, Ledger(), 0
-        self.is_young = self.is_over = self.has_slept = False
+        self.is_young = self.is_over = self.is_disputed = self.has_slept = False
         with transaction() as session:
             profile = begin_anew(session, panel.value)
             self.profile_id = profile.id

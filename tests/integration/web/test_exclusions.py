@@ -98,7 +98,7 @@ def test_the_whole_way_from_a_list_to_a_decision(app: Flask, ids: dict[str, int]
     for page in (lena.get("/exclusions/EX-0001").text, mo.get("/desk/exclusions/EX-0001").text):
         assert page.count("Agrees") == 2
         assert page.count("Dissents") == 1
-    assert "Issue the notice." in mo.get("/desk/exclusions").text
+    assert "Issue the notice, by 17 January 2027." in mo.get("/desk/exclusions").text
     assert "EX-0001" in mo.get("/desk/profiles/WB-0118/steps").text
 
 

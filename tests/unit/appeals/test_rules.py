@@ -47,6 +47,7 @@ def an_exclusion(**changes: Any) -> Exclusion:
         "points": 4,
         "proposes_months": 12,
         "panel": Panel.MEMBER,
+        "issued_at": datetime(2026, 9, 28, tzinfo=UTC),
         "served_at": datetime(2026, 10, 1, 12, tzinfo=UTC),
         "ends_on": date(2027, 10, 1),
     }
@@ -117,7 +118,8 @@ REVIEW, LATER = AppealKind.EARLY_REVIEW, datetime(2027, 4, 1, 12, tzinfo=UTC)
         ({"exclusion": an_exclusion(state=State.ISSUED, served_at=None)}, "exclusion"),
         ({"exclusion": an_exclusion(state=State.LIFTED)}, "exclusion"),
         ({"has_open": True}, "exclusion"),
-        ({"came_at": datetime(2026, 9, 30, tzinfo=UTC)}, "came_on"),
+        ({"came_at": datetime(2026, 9, 27, 23, 59, tzinfo=UTC)}, "came_on"),
+        ({"came_at": datetime(2026, 9, 28, tzinfo=UTC)}, None),  # issued, and on its way: they have the paper
         ({"came_at": datetime(2026, 10, 30, 12, tzinfo=UTC)}, "why_taken"),
         ({"came_at": datetime(2026, 10, 30, 12, tzinfo=UTC), "why_taken": "In hospital."}, None),
         ({"came_at": datetime(2027, 10, 2, 12, tzinfo=UTC), "why_taken": "In hospital."}, "exclusion"),
@@ -234,4 +236,10 @@ def test_without_a_word_nothing_is_decided() -> None:
     ],
 )
 def test_a_day_to_shorten_to_lies_before_the_end(said: Said, is_fit: bool) -> None:
-    assert (fault_before_saying(an_exclusion(), said, today=date(2026, 10, 10)) is None) is is_fit
+    assert (fault_before_saying(an_exclusion(), said, today=date(2026, 10, 10), zone=LONDON) is None) is is_fit
+
+
+@pytest.mark.parametrize(("last", "is_fit"), [(date(2026, 9, 30), False), (date(2026, 10, 1), True)])
+def test_nor_before_a_letter_that_was_posted_counts(last: date, is_fit: bool) -> None:
+    said = Said(SHORTENED, last)
+    assert (fault_before_saying(an_exclusion(), said, today=date(2026, 9, 29), zone=LONDON) is None) is is_fit

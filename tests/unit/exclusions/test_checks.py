@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from app.exclusions.checks import AGES, SIGNS, Checks, Hides, faults_in_checks, read_back, told_by
+from app.exclusions.checks import AGES, SIGNS, Checks, Hides, faults_in_checks, told_by
 from tests.exclusion_cases import CHECKED
 
 HIDES = Hides(
@@ -57,7 +59,15 @@ def test_what_tells_who_it_is_is_found_however_it_is_written(text: str, told: li
 
 @pytest.mark.parametrize("signs", [(), ("none seen",), SIGNS[1:]])
 def test_what_is_kept_reads_back_as_it_was_given(signs: tuple[str, ...]) -> None:
-    given = Checks(signs, "One.\nTwo.", "Help, by phone.", AGES[0], "A card.", "Why: so.", "Less: no.", "Redacted.")
-    kept = read_back(given.vulnerable, given.age_checked, given.proportionate, given.redacted)
-    assert kept == given
-    assert read_back("", "", "", "") == Checks()
+    given = Checks(
+        signs, "One.\nHelp offered: none wanted", "Known by: phone.", AGES[0], "A card.", "Why: so.", "Less: no.", "So."
+    )
+    assert Checks.of(json.loads(json.dumps(given.kept)), "So.") == given
+    assert Checks.of({}) == Checks()
+
+
+def test_who_decides_reads_the_answers_as_plain_lines() -> None:
+    assert CHECKED.vulnerable == (
+        "Signs: none seen\nSeen: Two colleagues spoke with him calmly on 9 November.\nHelp offered: "
+    )
+    assert CHECKED.age_checked == "18 or over\nKnown by: The police gave a date of birth."

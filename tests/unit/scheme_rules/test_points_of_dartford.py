@@ -57,9 +57,7 @@ def test_so_many_points_propose(
     ("changes", "says"),
     [
         ({"is_verified": False}, "Counts only when it has been verified."),
-        ({"looks_under_16": True}, "Under 16: no points. Offer help."),
         ({"counted_in": "EX-0003"}, "Counted already: EX-0003 rests on it."),
-        ({"same_as": done("theft")[0].report_id}, "The same incident as another report, which counts."),
         ({"happened_on": date(2026, 11, 24)}, "It would have happened after today: look at its date."),
         ({"happened_on": date(2025, 11, 22)}, "Older than twelve months."),
         ({"category": "begging"}, "Begging earns no points: offer help."),
@@ -71,6 +69,39 @@ def test_what_does_not_count_says_why(changes: dict[str, object], says: str) -> 
     one = done("theft")[0]._replace(**changes)  # type: ignore[arg-type]
     found = assess(DTAC, [one], today=TODAY)
     assert (found.points, found.incidents[0].says) == (0, says)
+
+
+def each_once(*categories: str, close: set[tuple[int, int]], **changes: object) -> list[int]:
+    """Return the points of incidents of which these pairs, by their places, may be the same."""
+    made = done(*categories)
+    pairs = close | {(second, first) for first, second in close}
+    near = [frozenset(made[b].report_id for a, b in pairs if a == place) for place in range(len(made))]
+    incidents = [one._replace(close_to=near[place]) for place, one in enumerate(made)]
+    incidents[0] = incidents[0]._replace(**changes)  # type: ignore[arg-type]
+    return [one.points for one in assess(DTAC, incidents, today=TODAY).incidents]
+
+
+@pytest.mark.parametrize(
+    ("categories", "close", "changes", "points", "why"),
+    [
+        (("theft", "theft"), {(0, 1)}, {}, [2, 0], "the first of two alike"),
+        (("theft", "assault"), {(0, 1)}, {}, [0, 3], "the graver"),
+        (("spiking", "assault"), {(0, 1)}, {}, [0, 3], "what does not count stands in nobody’s way"),
+        (("theft", "theft"), {(0, 1)}, {"is_verified": False}, [0, 2], "nor what nobody has verified"),
+        (("theft", "theft", "theft"), {(0, 1), (1, 2)}, {}, [2, 0, 2], "what is like one that does not count"),
+        (("theft", "theft"), set(), {}, [2, 2], "two of their own"),
+    ],
+)
+def test_of_the_very_same_incident_one_report_counts(
+    categories: tuple[str, ...], close: set[tuple[int, int]], changes: dict[str, object], points: list[int], why: str
+) -> None:
+    assert each_once(*categories, close=close, **changes) == points, why
+
+
+def test_what_is_not_handed_over_counts_instead_of_nothing() -> None:
+    first, second = done("theft", "theft")
+    second = second._replace(close_to=frozenset({first.report_id}))
+    assert assess(DTAC, [second], today=TODAY).points == 2
 
 
 def test_spiking_counts_with_a_police_outcome() -> None:

@@ -130,6 +130,12 @@ def test_portsmouth_counts_cards_and_strikes(
     assert (found.proposal, found.months) == (proposal, 12 if proposal is EXCLUSION else None), why
 
 
+@pytest.mark.parametrize(("on", "proposal"), [(date(2026, 8, 1), WARNING), (date(2026, 8, 2), EXCLUSION)])
+def test_what_was_done_on_the_day_of_the_warning_is_not_after_it(on: date, proposal: Proposal) -> None:
+    first, second = (done("theft", on=day, sector="licensed")[0] for day in (date(2026, 7, 1), on))
+    assert assess(PORTSMOUTH, [first, second], history=WARNED, today=TODAY).proposal is proposal
+
+
 def test_portsmouth_weighs_nothing() -> None:
     assert set(PORTSMOUTH.points.values()) == {1}
 
