@@ -9,6 +9,7 @@ BREACHES: dict[str, set[str]] = {
     "GET /desk/door": DESK,
     "POST /desk/door/<uuid:id>/answer": DESK,
     "POST /desk/door/<uuid:id>/check": DESK,
+    "POST /desk/door/requests/<int(max=2147483647):number>": DESK,
     "GET /door": ANYONE,
     "PUT /outbox/<uuid:report>/follow-up/<uuid:id>": BRINGERS,
 }

@@ -20,6 +20,7 @@ MAY_SEE_BREACHES: dict[str, set[str]] = {
     "who asks for a check": DESK,
     "how to answer a check": DESK,
     "what a check found": DESK,
+    "what became of letters of no card": set(),
 }
 
 
@@ -32,12 +33,14 @@ def plant_at_a_door(session: Session, word: Callable[[str], str], report_id: UUI
     called = {"police_called": "101"}
     found = {"found": word("what a check found"), "was_them": True, "checked_at": NOON, "checked_by_id": MO}
     asked = {"asks": word("who asks for a check"), "reach_them": word("how to answer a check")}
+    ended = word("what became of letters of no card")
     session.add_all(
         [
             Breach(profile_id=profile.id, happened_at=NOON, because=because, **at),
             FollowUp(id=uuid4(), report_id=report_id, by_id=ASHA, at=NOON, content_sha="x", **said, **called),
             DoorCheck(id=report_id, ref="BCDF-GHJK", by_id=ASHA, at=NOON, **at, **found),
             CheckRequest(ref="BCDF-GHJK", at=NOON, **asked),
+            CheckRequest(ref="XXXX-XXXX", at=NOON, asks="", ended_at=NOON, ended_by_id=MO, ended_because=ended),
         ]
     )
     session.flush()

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.breaches import rules
@@ -110,19 +110,26 @@ def with_requests(session: Session, checks: Sequence[DoorCheck]) -> list[Asked]:
 
 
 def open_checks(session: Session) -> list[DoorCheck]:
-    """Return the cards of which somebody has asked and nobody has answered, the oldest first."""
-    asked = select(CheckRequest.ref).distinct()
-    waits = or_(DoorCheck.checked_at.is_(None), DoorCheck.answered_at.is_(None))
-    found = session.scalars(select(DoorCheck).where(waits).order_by(DoorCheck.at))
-    letters = set(session.scalars(asked))
-    return [one for one in found if one.ref[:9] in letters or (one.checked_at is not None and not one.was_them)]
+    """Return the cards by which somebody waits for a look or an answer, the oldest first."""
+    asked = select(CheckRequest.ref, func.max(CheckRequest.at).label("at")).group_by(CheckRequest.ref).subquery()
+    rows = select(DoorCheck, asked.c.at).outerjoin(asked, asked.c.ref == func.substr(DoorCheck.ref, 1, 9))
+    open_ones = or_(DoorCheck.checked_at.is_(None), DoorCheck.answered_at.is_(None), DoorCheck.answered_at < asked.c.at)
+    return [one for one, at in session.execute(rows.where(open_ones).order_by(DoorCheck.at)) if rules.waits(one, at)]
+
+
+def last_asked(session: Session, check: DoorCheck) -> datetime | None:
+    """Return when somebody last asked by the letters of a card, or None."""
+    return session.scalar(select(func.max(CheckRequest.at)).where(CheckRequest.ref == check.ref[:9]))
 
 
 def requests_without_card(session: Session, *, limit: int) -> list[CheckRequest]:
-    """Return the newest requests by letters that are on no card here: misread, or of a phone that has not sent yet."""
-    newest = session.scalars(select(CheckRequest).order_by(CheckRequest.id.desc()).limit(limit * 4)).all()
-    known = {ref[:9] for ref in session.scalars(select(DoorCheck.ref))}
-    return [one for one in newest if one.ref not in known][:limit]
+    """Return the newest requests by letters that are on no card here, and that nobody has ended.
+
+    They are misread, or of a phone that has not sent yet.
+    """
+    on_cards = select(func.substr(DoorCheck.ref, 1, 9))
+    lost = select(CheckRequest).where(CheckRequest.ended_at.is_(None), CheckRequest.ref.not_in(on_cards))
+    return list(session.scalars(lost.order_by(CheckRequest.id.desc()).limit(limit)))
 
 
 def parts_in(session: Session, report: Report) -> dict[int, rules.Part]:

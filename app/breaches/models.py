@@ -82,3 +82,7 @@ class CheckRequest(Base, kw_only=True):
     at: Mapped[datetime]
     asks: Mapped[str]  # in their own words, never changed
     reach_them: Mapped[str] = mapped_column(default="")
+    # Of letters that are on no card: the desk has looked at it, and what it did.
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+    ended_because: Mapped[str] = mapped_column(default="")

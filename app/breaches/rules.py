@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from app.breaches.models import DoorCheck
 from app.reports.categories import BREACHES
 
 EXCLUSION, ORDER = BREACHES
@@ -64,6 +65,29 @@ def new_fault(*, by_id: int, reporter_id: int, parts: Mapping[int, Part], desk: 
     if any(parts.get(id, Part.NONE) < own for id in desk if id != reporter_id):
         return "You decided on the report or on the exclusion. Somebody new must look."
     return None
+
+
+def needs_look(check: DoorCheck, asked_at: datetime | None) -> bool:
+    """Return whether somebody new has to look. `asked_at`: when somebody last asked by it; None: nobody has.
+
+    Once it was them, who asks again may have said something new. Once it was not, there is nothing more to find.
+    """
+    if check.checked_at is None:
+        return True
+    return bool(check.was_them) and asked_at is not None and asked_at > check.checked_at
+
+
+def waits(check: DoorCheck, asked_at: datetime | None) -> bool:
+    """Return whether somebody waits for a look or an answer: who asked, also once more after they were answered."""
+    if check.answered_at is not None:
+        return asked_at is not None and asked_at > check.answered_at
+    return asked_at is not None or (check.checked_at is not None and not check.was_them)
+
+
+def waits_since(check: DoorCheck, asked: Sequence[datetime]) -> datetime:
+    """Return from when the day counts in which somebody looks. `asked`: when they asked, the earliest first."""
+    done = check.answered_at or check.checked_at
+    return next((at for at in asked if done is None or at > done), asked[0] if asked else check.at)
 
 
 def left(asked_at: datetime, *, now: datetime) -> float:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.exclusions.models import Exclusion, PoliceOutcome
-from app.members.models import Premises
+from app.members.models import Account, Member, Premises
 from app.reports.models import Report
 
 
@@ -64,6 +64,30 @@ def lines_of(session: Session, exclusion: Exclusion, *, named_for: Collection[in
     return [
         Line(id, at, category, place_of(premises, named_for), counted[id].points, counted[id].says)
         for id, at, category, premises in session.execute(rows.order_by(Report.happened_at.desc(), Report.id))
+    ]
+
+
+class Spoken(NamedTuple):
+    """What one person said: `whose` is their member, or the Board. Without `months` they did not agree to any."""
+
+    who: str
+    whose: str
+    agrees: bool
+    months: int | None
+    because: str
+
+
+def words_of(session: Session, exclusion: Exclusion) -> list[Spoken]:
+    """Return who said what when it was decided, dissent among it."""
+    return [
+        Spoken(
+            session.get_one(Account, one.by_id).name,
+            session.get_one(Member, one.member_id).name if one.member_id is not None else "the Board",
+            one.agrees,
+            one.months,
+            one.because,
+        )
+        for one in exclusion.words
     ]
 
 

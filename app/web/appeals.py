@@ -12,11 +12,9 @@ from app.appeals.find import find_appeal, heard_by, my_seat, seats_of
 from app.appeals.models import AppealOutcome
 from app.appeals.say import LONGEST, say
 from app.appeals.seat import panel_size, stand_down
-from app.exclusions.case import arrest_says, lines_of
-from app.exclusions.models import Exclusion
+from app.exclusions.case import arrest_says, lines_of, words_of
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
-from app.members.models import Account, Member
 from app.members.permissions import Permission
 from app.profiles.gallery import viewed
 from app.web.guard import needs
@@ -84,17 +82,6 @@ def leave(id: UUID) -> ResponseReturnValue:
     return redirect("/appeals?done=left", 303)
 
 
-def record_of(exclusion: Exclusion) -> list[tuple[str, str, bool, str]]:
-    """Return the words of the decision, dissent among them: who, for whom, whether they agreed, why."""
-    session = db.session()
-    rows = []
-    for word in exclusion.words:
-        who = session.get(Account, word.by_id)
-        member = session.get(Member, word.member_id) if word.member_id else None
-        rows.append((who.name if who else "", member.name if member else "the Board", word.agrees, word.because))
-    return rows
-
-
 def _render(
     id: UUID,
     *,
@@ -118,7 +105,7 @@ def _render(
         others=others if seat.said_at is not None else [],
         spoken=sum(one.said_at is not None for one, _ in seated),
         panel=panel_size(session, appeal),
-        record=record_of(appeal.exclusion),
+        record=words_of(session, appeal.exclusion),
         lines=lines_of(session, appeal.exclusion, named_for=actor().member_ids),
         arrest=arrest_says(session, appeal.exclusion, named_for=actor().member_ids),
         is_overdue=rules.is_overdue(appeal, today=today()),

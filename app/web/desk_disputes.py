@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.appeals.end_moot import end_moot
 from app.disputes import rules
 from app.disputes.clear import clear, keep_hidden
 from app.disputes.correct import correct
@@ -156,6 +157,7 @@ def wrong_person(id: UUID) -> ResponseReturnValue:
                 now=now(),
             )
             let_go(session, dispute.profile, by=actor(), now=now(), today=today())
+            end_moot(session, dispute.profile, by=actor(), now=now())
             packs = recall_packs(session, dispute.profile, by=actor(), now=now())
             to = f"/desk/corrections/{done.correction.id}?done={done.phones}"
     except NotFit as missing:

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from app.breaches import rules
 from app.breaches.check import answer, check, check_fault, is_new
+from app.breaches.end_request import end_request
 from app.breaches.find import Asked, find_check, in_state, open_checks, requests_without_card, with_requests
-from app.breaches.models import BreachState, DoorCheck
+from app.breaches.models import BreachState, CheckRequest, DoorCheck
 from app.disputes.models import Channel
 from app.disputes.take import Said, take
 from app.duty.away import who_is_away
 from app.kernel.db import db, transaction
-from app.kernel.errors import NotAllowed, NotFit, NotPossible
+from app.kernel.errors import NotAllowed, NotFit, NotPossible, NotThere
 from app.members.models import Premises
 from app.members.permissions import Permission
 from app.profiles.models import Hidden
@@ -36,6 +37,7 @@ _DONE = {
     "them": "Noted: it was them. Answer whoever asked.",
     "not": "Noted: it was not them. It counts no more, and a dispute is open.",
     "answered": "Noted as answered.",
+    "ended": "Noted. It is off the list.",
 }
 _THEM = {"yes": True, "no": False}
 
@@ -43,13 +45,15 @@ _THEM = {"yes": True, "no": False}
 class Card(NamedTuple):
     """One check in the list. `left` of its day runs from 1 to 0; `fault` says why this person may not look.
 
-    Not `is_new`: they had a part in it, as had everybody at the desk.
+    `needs_look`: nobody new has looked, or somebody asked once more since. Not `is_new`: they had a part in it, as had
+    everybody at the desk.
     """
 
     asked: Asked
     place: str
     left: float
     fault: str
+    needs_look: bool
     is_new: bool
 
 
@@ -91,7 +95,23 @@ def answer_it(id: UUID) -> ResponseReturnValue:
     return _do(id, note, typed)
 
 
-def _do(id: UUID, work: Callable[[Session], str], typed: dict[str, str]) -> ResponseReturnValue:
+@pages.post("/desk/door/requests/<int(max=2147483647):number>")
+@needs(Permission.CHECK_BREACHES)
+def end_it(number: int) -> ResponseReturnValue:
+    """End what somebody asked with letters that are on no card."""
+    typed = as_typed(401)
+
+    def end(session: Session) -> str:
+        asked = session.get(CheckRequest, number)
+        if asked is None:
+            raise NotThere("Nobody has asked this.")
+        end_request(session, asked, because=typed.get("because", ""), by=actor(), now=now())
+        return "ended"
+
+    return _do(number, end, typed)
+
+
+def _do(id: UUID | int, work: Callable[[Session], str], typed: dict[str, str]) -> ResponseReturnValue:
     try:
         with transaction() as session:
             done = work(session)
@@ -123,7 +143,7 @@ def _deciders(session: Session, asked: DoorCheck) -> set[int]:
 
 def _render(
     *,
-    opened: UUID | None = None,
+    opened: UUID | int | None = None,
     typed: dict[str, str] | None = None,
     faults: dict[str, str] | None = None,
     conflict: str = "",
@@ -144,9 +164,10 @@ def _render(
 
 
 def _card(session: Session, asked: Asked) -> Card:
-    since = asked.requests[0].at if asked.requests else asked.check.at
-    deciders = _deciders(session, asked.check)
+    since = rules.waits_since(asked.check, [one.at for one in asked.requests])
+    last = asked.requests[-1].at if asked.requests else None
+    deciders, needs_look = _deciders(session, asked.check), rules.needs_look(asked.check, last)
     fault = check_fault(session, asked.check, decider_ids=deciders, by=actor())
     new = is_new(session, asked.check, decider_ids=deciders, by=actor())
     place = session.get_one(Premises, asked.check.premises_id).name
-    return Card(asked, place, rules.left(since, now=now()), fault or "", new)
+    return Card(asked, place, rules.left(since, now=now()), fault or "", needs_look, new)

@@ -9,7 +9,7 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from app.exclusions import rules
-from app.exclusions.case import arrest_says, lines_of
+from app.exclusions.case import arrest_says, lines_of, words_of
 from app.exclusions.checks import AGES, SIGNS, Checks
 from app.exclusions.judgements import longest, panel_of
 from app.exclusions.lift import MAY_BE_LIFTED
@@ -19,7 +19,7 @@ from app.members.models import Account
 from app.profiles.rules import is_young
 from app.scheme_rules.current import rules_of_version
 from app.web.exclusion_words import WHO_DECIDES, deciding_says, ended_says, next_step, strip
-from app.web.exclusions import let_go, words_of
+from app.web.exclusions import let_go
 from app.web.parts import now, today, zone
 
 

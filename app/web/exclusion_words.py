@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from app.exclusions.models import Exclusion, Panel, State
 from app.exclusions.rules import last_day_to_issue
+from app.profiles.models import Profile, ProfileState
 from app.profiles.rules import is_young
 from app.scheme_rules.matrix import Matrix
 from app.web.desk_words import day
@@ -33,6 +34,11 @@ class Step(NamedTuple):
 
     word: str
     state: str
+
+
+def who_says(profile: Profile) -> str:
+    """Return who it is for who proposed: the reference and the name, which goes once the profile is withdrawn."""
+    return f"{profile.ref}, {'withdrawn' if profile.state is ProfileState.WITHDRAWN else profile.title}"
 
 
 def strip(exclusion: Exclusion) -> list[Step]:

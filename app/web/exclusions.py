@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
-from app.exclusions.case import arrest_says, lines_of
+from app.exclusions.case import arrest_says, lines_of, words_of
 from app.exclusions.find import find_exclusion
 from app.exclusions.judgements import Sees, fault_before_word, panel_of, sees
 from app.exclusions.models import BEFORE_DECISION, BEFORE_NOTICE, Exclusion, State
@@ -21,11 +21,11 @@ from app.exclusions.who import someone
 from app.exclusions.withdraw_proposal import withdraw_proposal
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible, NotThere
-from app.members.models import Account, Member
 from app.members.permissions import Permission
 from app.profiles.gallery import viewed
+from app.profiles.models import ProfileState
 from app.scheme_rules.current import rules_of_version
-from app.web.exclusion_words import WHO_DECIDES, deciding_says, ended_says, strip
+from app.web.exclusion_words import WHO_DECIDES, deciding_says, ended_says, strip, who_says
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, said_why, today, zone
 from app.web.typed import as_typed, number
@@ -53,6 +53,7 @@ def all_exclusions() -> ResponseReturnValue:
         others=[one for one in rows if not one.asked and one.exclusion.decided_at is None and _is_open(one.exclusion)],
         over=[one for one in rows if not one.asked and not _is_open(one.exclusion)],
         waits=lambda it: deciding_says(it, rules_of_version(session, it.rules_version)),
+        who_says=who_says,
         ended=lambda it: ended_says(it, today()),
         is_public=someone(session, actor()).is_public,
     )
@@ -157,6 +158,8 @@ def _render(
         it=it,
         is_redacted=much is Sees.REDACTED,
         is_own=is_own,
+        who_says=who_says(it.profile),
+        is_shown=it.profile.state is ProfileState.PUBLISHED,
         lines=lines_of(session, it, named_for=named_for),
         arrest=arrest_says(session, it, named_for=named_for, is_redacted=much is Sees.REDACTED),
         steps=strip(it),
@@ -182,17 +185,3 @@ def let_go(session: Session, exclusion: Exclusion, *, is_redacted: bool = False)
     """Return what the police or a court said since; for a voter without its day, by which a case can be found."""
     whys = [one.why for one in reviews_of(session, exclusion)]
     return [f"{why.partition(' on ')[0]}." for why in whys] if is_redacted else whys
-
-
-def words_of(session: Session, exclusion: Exclusion) -> list[tuple[str, str, bool, int | None, str]]:
-    """Return who has said what: name, member or Board, whether they agree, for how many months, and why."""
-    return [
-        (
-            session.get_one(Account, one.by_id).name,
-            session.get_one(Member, one.member_id).name if one.member_id is not None else "the Board",
-            one.agrees,
-            one.months,
-            one.because,
-        )
-        for one in exclusion.words
-    ]

@@ -42,6 +42,10 @@ def upgrade() -> None:
         sa.Column("at", Moment(), nullable=False),
         sa.Column("asks", sa.String(), nullable=False),
         sa.Column("reach_them", sa.String(), nullable=False),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.Column("ended_because", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["ended_by_id"], ["account.id"], name=op.f("fk_check_request_ended_by_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_check_request")),
     )
     with op.batch_alter_table("check_request", schema=None) as batch_op:

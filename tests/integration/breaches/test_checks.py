@@ -177,3 +177,58 @@ def test_nothing_is_kept_without_a_finding_and_nothing_typed_is_lost(
     assert answer.status_code == 422
     assert db.session.get_one(DoorCheck, disputed).checked_at is None
     assert found.strip() in answer.text
+
+
+def test_who_asks_once_more_after_an_answer_is_looked_at_once_more(
+    app: Flask, disputed: UUID, stranger: Phone, clock: Clock
+) -> None:
+    mo = signed_in(app, town.MO)
+    assert look(app, town.MO, "yes", "The camera of the till.") == 303
+    assert mo.post(f"/desk/door/{disputed}/answer", data={"how": "By letter."}).status_code == 303
+    assert "Checks, 0" in mo.get("/desk/door").text
+    assert look(app, town.MO, "no") == 409, "nobody asked anew"
+    clock.passes(minutes=20)
+    ask(stranger, asks="SECOND: it was my brother, here is proof.")
+    page = mo.get("/desk/door").text
+    assert "Checks, 1" in page
+    assert "SECOND: it was my brother" in page
+    assert "They ask once more." in page
+    assert "The camera of the till." in page
+    assert "Late:" not in page
+    assert mo.post(f"/desk/door/{disputed}/answer", data={"how": "By letter."}).status_code == 409
+    assert look(app, town.MO, "no", "The passport of the brother.") == 303
+    assert [one.state for one in breaches()] == [BreachState.REFUTED]
+    assert len(db.session.scalars(select(Dispute)).all()) == 1
+    found = db.session.get_one(DoorCheck, disputed)
+    assert found.found == "The camera of the till.\n\nThe passport of the brother."
+    assert "Checks, 1" in mo.get("/desk/door").text
+    assert mo.post(f"/desk/door/{disputed}/answer", data={"how": "By letter."}).status_code == 303
+    assert "Checks, 0" in mo.get("/desk/door").text
+
+
+def test_who_asks_once_more_though_it_was_not_them_is_answered_once_more(
+    app: Flask, disputed: UUID, stranger: Phone, clock: Clock
+) -> None:
+    mo = signed_in(app, town.MO)
+    assert look(app, town.MO, "no") == 303
+    assert mo.post(f"/desk/door/{disputed}/answer", data={"how": "By letter."}).status_code == 303
+    clock.passes(minutes=20)
+    ask(stranger, asks="When do I hear?")
+    assert "When do I hear?" in mo.get("/desk/door").text
+    clock.passes(minutes=1)
+    assert mo.post(f"/desk/door/{disputed}/answer", data={"how": "By telephone."}).status_code == 303
+    assert "Checks, 0" in mo.get("/desk/door").text
+
+
+def test_letters_of_no_card_are_ended_with_a_sentence(app: Flask, stranger: Phone) -> None:
+    ask(stranger, "XXXX-XXXX")
+    mo, to = signed_in(app, town.MO), "/desk/door/requests/1"
+    missing = mo.post(to, data={"because": ""})
+    assert missing.status_code == 422
+    assert "<details open>" in missing.text
+    assert mo.post(to, data={"because": "Telephoned: it is of another town."}).status_code == 303
+    assert "on no card here" not in mo.get("/desk/door").text
+    again = mo.post(to, data={"because": "I telephoned as well."})
+    assert again.status_code == 409
+    assert "I telephoned as well." in again.text
+    assert mo.post("/desk/door/requests/99", data={"because": "So."}).status_code == 404

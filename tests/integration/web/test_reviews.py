@@ -1,4 +1,4 @@
-"""What is to be looked at again: who is shown it, who says what becomes of it, and what they typed comes back."""
+"""What is to be looked at again: who is shown it, who says what becomes of it; and what is shown when it is over."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.audit.models import Entry
 from app.exclusions.models import Exclusion, ForcedReview, Panel, Word
 from app.kernel.db import db, transaction
 from app.members.models import Premises, Sector
-from app.profiles.models import Hidden
+from app.profiles.models import Hidden, Profile
 from tests import town
 from tests.builders import signed_in
 from tests.conftest import Phone
@@ -187,3 +187,18 @@ def test_a_word_that_is_not_whole_comes_back_as_typed(app: Flask, ids: dict[str,
     answer = say(signed_in(app, ids["yard"]), outcome="")
     assert answer.status_code == 422
     assert f"{REASON}</textarea>" in answer.text
+
+
+def test_whoever_proposed_reads_no_name_once_the_profile_is_withdrawn(
+    app: Flask, ids: dict[str, int], phone_of: Any
+) -> None:
+    decided(ids, Panel.MEMBER)
+    lena = phone_of("Lena")
+    assert all("Perrin Oakapple" in lena.get(page).text for page in ("/exclusions", "/exclusions/EX-0001"))
+    with transaction() as session:
+        session.scalars(select(Profile)).one().withdraw(now=NOON, because="It is over.")
+    for page in ("/exclusions", "/exclusions/EX-0001"):
+        text = lena.get(page).text
+        assert "WB-0118, withdrawn" in text
+        assert "Perrin" not in text
+        assert 'href="/profiles/WB-0118"' not in text
