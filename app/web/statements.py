@@ -21,6 +21,7 @@ from app.statements.find import find_own, own_statements
 from app.statements.models import Statement, StatementKind
 from app.statements.page import parts_of, statement_pdf
 from app.statements.read import downloaded
+from app.statements.shown_before import shown_before
 from app.statements.sign import Signature, sign
 from app.statements.write import Written, write
 from app.web.guard import needs
@@ -172,6 +173,11 @@ def _render(
     is_impact = statement.kind is StatementKind.IMPACT
     said = {key: getattr(statement, key) for key in ("text", "abuse", "shown", "needs")} | dict(statement.answers)
     said["may_attend"] = {True: "yes", False: "no", None: ""}[statement.may_attend]
+    before = None
+    if not is_impact and not statement.signed_at:
+        report = session.get_one(Report, statement.report_id)
+        before = shown_before(session, report, statement.by, zone=zone())
+        said["shown"] = said["shown"] or before.says  # empty is no answer: what has become known since is offered
     shown = said | (typed or {})
     gently = (
         rules.speaks_of_sentence(" ".join(str(shown.get(key, "")) for key, _, _ in rules.IMPACT)) if is_impact else None
@@ -180,6 +186,7 @@ def _render(
         "statements/signed.html" if statement.signed_at else "statements/one.html",
         statement=statement,
         is_impact=is_impact,
+        before=before,
         prompts=rules.IMPACT,
         parts=parts_of(statement),
         said=shown,
