@@ -115,4 +115,4 @@ def test_a_lead_speaks_for_the_business_and_is_told_gently_about_the_sentence(ap
     signed = lena.post(f"{at}/sign", data={"loss": "£40 of gin.", "signed_name": "Lena", "has_read": "yes"})
     assert signed.status_code == 303
     statement = db.session().scalars(select(Statement)).one()
-    assert (statement.member_id, statement.answers) == (town.ORCHARD, {"loss": "£40 of gin."})
+    assert (statement.member_id, statement.answers["loss"]) == (town.ORCHARD, "£40 of gin.")
