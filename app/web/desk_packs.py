@@ -107,10 +107,14 @@ def one(ref: str) -> ResponseReturnValue:
 
 
 def wanted_of(typed: dict[str, str]) -> Wanted:
-    """Return what a form asks for; the law in own words counts where none of the list is chosen."""
-    gateway = typed.get("gateway", "") if typed.get("gateway") in rules.GATEWAYS else typed.get("gateway_own", "")
+    """Return what a form asks for."""
     words = {name: typed.get(name, "") for name in ("route", "agency", "recipient", "purpose", "asked_how")}
-    return Wanted(**words, gateway=gateway, needed_by=a_day(typed.get("needed_by", "")))
+    return Wanted(**words, gateway=law_of(typed), needed_by=a_day(typed.get("needed_by", "")))
+
+
+def law_of(typed: dict[str, str]) -> str:
+    """Return the law that a form names: one of the list, or what was typed beside it."""
+    return typed.get("gateway", "") if typed.get("gateway") in rules.GATEWAYS else typed.get("gateway_own", "")
 
 
 def routes() -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,7 @@ from app.statements.shown_before import shown_before
 from app.statements.sign import Signature, sign
 from app.statements.write import Written, write
 from app.web.guard import needs
+from app.web.papers import give_pdf
 from app.web.parts import actor, now, wants_json, zone
 from app.web.typed import as_typed
 
@@ -124,10 +125,7 @@ def as_pdf(id: UUID, *, with_needs: bool) -> ResponseReturnValue:
     session = db.session()
     statement, scheme = session.get_one(Statement, id), the_scheme(session)
     name = scheme.name if scheme else ""
-    answer = make_response(statement_pdf(statement, scheme=name, zone=zone(), with_needs=with_needs))
-    answer.headers["Content-Type"] = "application/pdf"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{statement.ref}.pdf"'
-    return answer
+    return give_pdf(statement_pdf(statement, scheme=name, zone=zone(), with_needs=with_needs), statement.ref)
 
 
 def _written(typed: dict[str, str]) -> Written:
