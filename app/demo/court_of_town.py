@@ -224,4 +224,4 @@ def _on_rota(session: Session, settled: Settled, at: datetime) -> None:
     for day in (saturday, saturday + timedelta(days=1)):
         for name, reach in (("tom", "mobile, until 22:00"), ("gwilym", "at the store until 18:00")):
             who = settled.accounts[name]
-            put_on(session, day, who, reach=reach, by=settled.accounts["rukhsana"], now=at)
+            put_on(session, day, who, reach=reach, by=settled.accounts["rukhsana"], now=at, today=today)

@@ -16,7 +16,7 @@ from app.evidence.hold import holds_of_request
 from app.evidence.models import Hold, Pack, PackApproval, PackDelivery, PackRequest, PackState
 from app.evidence.open_request import Wanted, open_request
 from app.evidence.preview import preview
-from app.evidence.rota import FEWEST, can_be_rung
+from app.evidence.rota import can_be_rung
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
@@ -169,7 +169,6 @@ def page_of(ref: str, *, because: str, **said: Any) -> str:
         custody=_custody(session, packs),
         holds=[OnHold(row, session.get_one(Account, row.owner_id)) for row in holds_of_request(session, request_)],
         rung=can_be_rung(session, today=today()),
-        fewest=FEWEST,
         is_open=request_.state in rules.OPEN,
         **{"typed": {}, "faults": {}, "conflict": "", "link": None, "done": _DONE.get(request.args.get("done", ""), "")}
         | said,
