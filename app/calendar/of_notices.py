@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.appeals.models import Appeal
 from app.calendar.entries import Entry, Kind, Noun
+from app.exclusions.lapse import last_day_to_issue
 from app.exclusions.lift import MAY_BE_LIFTED
 from app.exclusions.models import Exclusion, ForcedReview, State
 from app.kernel.months import day_of
@@ -27,17 +28,20 @@ def of_exclusions(session: Session, *, zone: tzinfo) -> Iterator[Entry]:
     on_its_way = (State.DECIDING, State.DECIDED, State.ISSUED, State.SERVED)
     appeal_days = timedelta(days=current_rules(session).matrix.appealing.within_days)
     for one in session.scalars(select(Exclusion).where(Exclusion.state.in_(on_its_way))):
-        for kind, on, says in _days_of(one, zone, appeal_days):
+        for kind, on, says in _days_of(session, one, zone, appeal_days):
             if on is not None:
-                yield Entry(on, kind, Noun.NOTICE, one.ref, says, f"/desk/exclusions/{one.ref}")
+                yield Entry(on, kind, Noun.NOTICE, one.ref, says, f"/desk/exclusions/{one.ref}", f"exclusion {one.id}")
 
 
-def _days_of(one: Exclusion, zone: tzinfo, appeal_days: timedelta) -> Iterator[tuple[Kind, date | None, str]]:
+def _days_of(
+    session: Session, one: Exclusion, zone: tzinfo, appeal_days: timedelta
+) -> Iterator[tuple[Kind, date | None, str]]:
     if one.state is State.DECIDING and one.closes_at is not None:
         # It closes with the end of a day, which is the first moment of the next.
         yield Kind.DUE, day_of(one.closes_at - timedelta(seconds=1), zone), "The words of those who decide are due"
     if one.state is State.DECIDED and one.decided_at is not None:
         yield Kind.DUE, day_of(one.decided_at, zone) + WRITTEN_WITHIN, "The notice should be written"
+        yield Kind.ENDS, last_day_to_issue(session, one, zone=zone), "Last day on which the notice can be issued"
     if one.state is State.ISSUED:
         yield Kind.DUE, one.lapses_on, "Last day on which the notice can be given"
     if one.state is State.SERVED and one.served_at is not None:
@@ -50,15 +54,17 @@ def of_reviews(session: Session) -> Iterator[Entry]:
     waiting = select(ForcedReview, Exclusion.ref).join(Exclusion, Exclusion.id == ForcedReview.exclusion_id)
     waiting = waiting.where(ForcedReview.done_at.is_(None), Exclusion.state.in_(MAY_BE_LIFTED))
     for review, ref in session.execute(waiting):
-        yield Entry(review.due_on, Kind.DUE, Noun.NOTICE, ref, "Must be looked at again", f"/desk/exclusions/{ref}")
+        says, page = "Must be looked at again", f"/desk/exclusions/{ref}"
+        yield Entry(review.due_on, Kind.DUE, Noun.NOTICE, ref, says, page, f"review {review.id}")
 
 
 def of_appeals(session: Session) -> Iterator[Entry]:
     """Yield appeals that wait for an answer."""
     open_ones = select(Appeal).where(Appeal.decided_at.is_(None), Appeal.withdrawn_at.is_(None))
     for appeal in session.scalars(open_ones):
+        page = f"/desk/appeals/{appeal.id}"
         yield Entry(
-            appeal.answer_by, Kind.DUE, Noun.APPEAL, appeal.ref, "An answer is due", f"/desk/appeals/{appeal.id}"
+            appeal.answer_by, Kind.DUE, Noun.APPEAL, appeal.ref, "An answer is due", page, f"appeal {appeal.id}"
         )
 
 
@@ -68,15 +74,16 @@ def of_warnings(session: Session, *, zone: tzinfo) -> Iterator[Entry]:
         kind, on, says = Kind.ENDS, one.lapses_on, "Last day on record"
         if on is None:
             kind, on, says = Kind.DUE, day_of(one.decided_at, zone) + GIVEN_WITHIN, "Should be given, or taken back"
-        yield Entry(on, kind, Noun.WARNING, one.ref, says, _page(one.profile))
+        yield Entry(on, kind, Noun.WARNING, one.ref, says, _page(one.profile), f"warning {one.id}")
 
 
 def of_orders(session: Session) -> Iterator[Entry]:
     """Yield when orders begin and end."""
     for one in session.scalars(select(Order).where(Order.ended_on.is_(None))):
-        yield Entry(one.starts_on, Kind.DUE, Noun.ORDER, one.ref, "First day of the order", _page(one.profile))
+        page, row = _page(one.profile), f"order {one.id}"
+        yield Entry(one.starts_on, Kind.DUE, Noun.ORDER, one.ref, "First day of the order", page, row)
         if one.ends_on is not None:
-            yield Entry(one.ends_on, Kind.ENDS, Noun.ORDER, one.ref, "Last day of the order", _page(one.profile))
+            yield Entry(one.ends_on, Kind.ENDS, Noun.ORDER, one.ref, "Last day of the order", page, row)
 
 
 def _page(profile: Profile) -> str:
