@@ -37,6 +37,13 @@ _DONE = {
     "signed": "Signed. From now on it stays as it is.",
     "discarded": "Thrown away.",
 }
+_LABELS = {
+    "text": "What you say",
+    "abuse": "What was said, word for word",
+    "shown": "Pictures shown before",
+    "needs": "What would help you at court",
+    "occupation": "Your occupation",
+}
 _KINDS = {one.value: one for one in StatementKind}
 
 
@@ -79,6 +86,8 @@ def keep(id: UUID) -> ResponseReturnValue:
             write(session, statement, _written(typed), by=actor(), now=now())
     except NotFit as missing:
         return _render(id, typed=typed, faults=missing.fields), 422
+    except (NotPossible, NotThere) as conflict:
+        return _not_taken(id, typed, conflict)
     return ("", 204) if wants_json() else redirect(f"/statements/{id}?done=kept", 303)
 
 
@@ -95,8 +104,8 @@ def sign_it(id: UUID) -> ResponseReturnValue:
             sign(session, statement, signature, by=actor(), now=now())
     except NotFit as missing:
         return _render(id, typed=typed, faults=missing.fields), 422
-    except NotPossible as conflict:
-        return _render(id, typed=typed, conflict=str(conflict)), 409
+    except (NotPossible, NotThere) as conflict:
+        return _not_taken(id, typed, conflict)
     return redirect(f"/statements/{id}?done=signed", 303)
 
 
@@ -151,7 +160,32 @@ def _report(session: Session, id: UUID | None) -> Report:
     return found
 
 
-def _list() -> str:
+def _not_taken(id: UUID, typed: dict[str, str], conflict: NotPossible | NotThere) -> ResponseReturnValue:
+    """Answer that it was signed or thrown away in another tab meanwhile, with what was typed in this one, to copy.
+
+    Raises the conflict itself for a script, which keeps its page, and for an address where there never was anything.
+    """
+    if wants_json():
+        raise conflict
+    if isinstance(conflict, NotPossible):
+        return _render(id, typed=typed, conflict=str(conflict)), 409
+    return _list(conflict=str(conflict), kept=_kept(typed)), 404
+
+
+def _kept(typed: dict[str, str], statement: Statement | None = None) -> list[tuple[str, str]]:
+    """Return what was typed, under its headings, but for what stands in the statement in the same words."""
+    signed = _said(statement) if statement is not None else {}
+    labels = {**_LABELS, **{key: title for key, title, _ in rules.IMPACT}}
+    words = ((key, label, typed.get(key, "").strip()) for key, label in labels.items())
+    return [(label, said) for key, label, said in words if said and said != str(signed.get(key, "")).strip()]
+
+
+def _said(statement: Statement) -> dict[str, str]:
+    said = {key: getattr(statement, key) for key in ("text", "abuse", "shown", "needs")} | dict(statement.answers)
+    return said | {"may_attend": {True: "yes", False: "no", None: ""}[statement.may_attend]}
+
+
+def _list(*, conflict: str = "", kept: list[tuple[str, str]] | None = None) -> str:
     session = db.session()
     asked = _uuid(request.args.get("report", ""))
     return render_template(
@@ -159,6 +193,8 @@ def _list() -> str:
         statements=own_statements(session, by=actor()),
         about=_report(session, asked) if asked else None,
         may_speak=may_speak_for(actor(), _report(session, asked)) if asked else False,
+        conflict=conflict,
+        kept=kept or [],
         done=_DONE.get(request.args.get("done", ""), ""),
     )
 
@@ -169,8 +205,7 @@ def _render(
     session = db.session()
     statement = find_own(session, id, by=actor())
     is_impact = statement.kind is StatementKind.IMPACT
-    said = {key: getattr(statement, key) for key in ("text", "abuse", "shown", "needs")} | dict(statement.answers)
-    said["may_attend"] = {True: "yes", False: "no", None: ""}[statement.may_attend]
+    said = _said(statement)
     before = None
     if not is_impact and not statement.signed_at:
         report = session.get_one(Report, statement.report_id)
@@ -192,5 +227,6 @@ def _render(
         declares=declaration(),
         faults=faults or {},
         conflict=conflict,
+        kept=_kept(typed, statement) if typed and statement.signed_at else [],
         done=_DONE.get(request.args.get("done", ""), ""),
     )

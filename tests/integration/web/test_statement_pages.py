@@ -99,6 +99,30 @@ def test_what_is_signed_shows_without_a_form_and_is_supplemented(app: Flask, rep
     assert "I add to my statement ST-0001." in asha.get(more.headers["Location"]).text
 
 
+@pytest.mark.parametrize("way", ["", "/sign"])
+def test_what_was_typed_in_a_tab_that_is_too_late_is_shown_to_be_copied(app: Flask, report: UUID, way: str) -> None:
+    asha = signed_in(app, town.ASHA)
+    at = begin(asha, report)
+    asha.post(f"{at}/sign", data=SIGNED)
+    late = asha.post(f"{at}{way}", data={**SIGNED, "text": "What I wrote in the other tab."})
+    assert late.status_code == 409
+    assert "is signed" in late.text
+    assert "What you had typed" in late.text
+    assert "What I wrote in the other tab." in late.text
+    assert late.text.count("“Zounds”") == 1, "what is signed in the same words is not shown twice"
+    by_script = asha.post(at, data={"text": "Other."}, headers={"X-Townwatch": "1"})
+    assert (by_script.status_code, by_script.is_json) == (409, True)
+
+
+def test_and_so_it_is_where_the_draft_was_thrown_away(app: Flask, report: UUID) -> None:
+    asha = signed_in(app, town.ASHA)
+    at = begin(asha, report)
+    asha.post(f"{at}/discard")
+    late = asha.post(at, data={**SIGNED, "text": "What I wrote in the other tab."})
+    assert late.status_code == 404
+    assert "What I wrote in the other tab." in late.text
+
+
 def test_another_s_statement_is_answered_like_none(app: Flask, report: UUID) -> None:
     at = begin(signed_in(app, town.ASHA), report)
     for id in (town.BEN, town.LENA, town.MO):
