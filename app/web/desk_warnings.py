@@ -194,6 +194,7 @@ def _page(ref: str, fields: dict[str, str], faults: dict[str, str] | None = None
         "desk/warning.html",
         warning=warning,
         rests_on=_reports(session, warning),
+        may_be_noted=rules.fault_before_noting(warning) is None,
         how=HOW,
         last_day=today().isoformat(),
         typed={"given_on": today().isoformat(), **fields},
