@@ -154,6 +154,7 @@ def wrong_person(id: UUID) -> ResponseReturnValue:
                 also_from_reports=typed.get("also_from_reports") == "yes",
                 by=actor(),
                 now=now(),
+                zone=zone(),
             )
             let_go(session, dispute.profile, by=actor(), now=now(), today=today())
             packs = recall_packs(session, dispute.profile, by=actor(), now=now())

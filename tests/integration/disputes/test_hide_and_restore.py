@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from uuid import uuid4
 
 import pytest
@@ -61,7 +61,7 @@ def ended(session: Session, one: Dispute, by: Account) -> None:
 
 
 def corrected(session: Session, one: Dispute, by: Account) -> None:
-    correct(session, one, because="The till roll.", also_from_reports=False, by=by, now=NOON)
+    correct(session, one, because="The till roll.", also_from_reports=False, by=by, now=NOON, zone=UTC)
 
 
 def members_see(desk: Desk) -> bool:
@@ -245,7 +245,9 @@ NO_REASON: dict[str, Done] = {
         session, one, Outcome.STANDS, looked_at=" ", reporter_ids=(), by=by, now=NOON
     ),
     "end": lambda session, one, by: end(session, one, Outcome.STANDS, because=" ", reporter_ids=(), by=by, now=NOON),
-    "correct": lambda session, one, by: correct(session, one, because=" ", also_from_reports=False, by=by, now=NOON),
+    "correct": lambda session, one, by: correct(
+        session, one, because=" ", also_from_reports=False, by=by, now=NOON, zone=UTC
+    ),
 }
 
 

@@ -186,7 +186,8 @@ class Life(OnceIssued):
             take(session, id, profile, Disputed("I had paid.", Channel.PHONE), by=by, now=self.now)
             if is_sure:
                 found = session.get_one(Dispute, id)
-                correct(session, found, because="The till roll.", also_from_reports=False, by=by, now=self.now)
+                said = {"because": "The till roll.", "also_from_reports": False, "now": self.now, "zone": TOWN}
+                correct(session, found, by=by, **said)
 
         if self.attempt("mo", work) and is_sure:
             self.is_over = True
