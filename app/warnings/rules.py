@@ -27,11 +27,6 @@ def said_points(points: int) -> str:
     return "1 point" if points == 1 else f"{points} points"
 
 
-def said_months(months: int) -> str:
-    """Return months as a letter says them."""
-    return "1 month" if months == 1 else f"{months} months"
-
-
 def says_of(card: GivenCard) -> str:
     """Return in a few words whether a card was handed over, or why it was not."""
     return "A card was handed over" if card.was_given else f"No card: {card.why_not}"
