@@ -19,7 +19,7 @@ from app.audit.models import Detail, Entry
 from app.members.models import Account
 from app.members.permissions import MAY, Permission
 from app.photos.models import Look, Photo
-from app.profiles.models import Profile
+from app.profiles.models import Copy, Profile
 from app.profiles.once_on import pictures_ever
 from app.reports.models import Report, ReportPhoto, Subject
 
@@ -42,19 +42,21 @@ class ShownBefore(NamedTuple):
 def shown_before(session: Session, report: Report, account: Account, *, zone: tzinfo) -> ShownBefore:
     """Return which pictures of the person somebody was shown before it happened, and when, to be confirmed.
 
-    A picture that was turned or cropped since, or taken off the profile, counts: it was seen as it was.
+    A picture that was turned or cropped since, or taken off the profile, counts: it was seen as it was. So does a copy
+    on paper that they were given.
     """
     people = {subject.profile_id for subject in report.subjects if subject.profile_id is not None}
     silent = _silent_because(session, report, account)
-    looks = _looks(session, report, account, people)
-    if not looks:
-        return ShownBefore("" if silent else NONE, silent)
     rows = []
-    for look in looks:
+    for look in _looks(session, report, account, people):
         at = look.at.astimezone(zone)
         size = "large" if look.is_large else "small, in a list"
         rows.append(f"- picture {look.photo_id}, {at.day} {at:%B %Y}, {at:%H:%M} ({size})")
-    return ShownBefore("On the screen of Townwatch I had been shown:\n" + "\n".join(rows), silent)
+    says = "On the screen of Townwatch I had been shown:\n" + "\n".join(rows) if rows else ""
+    for copy in _copies(session, report, account, people):
+        at = copy.made_at.astimezone(zone)
+        says += f"\nI had been given the pictures on paper, copy {copy.code}, made {at.day} {at:%B %Y}."
+    return ShownBefore(says.strip() or ("" if silent else NONE), silent)
 
 
 def _silent_because(session: Session, report: Report, account: Account) -> str:
@@ -76,6 +78,11 @@ def _looks(session: Session, report: Report, account: Account, people: Collectio
     photos = _with_kin(session, _pictures_of(session, people))
     seen = select(Look).where(Look.account_id == account.id, Look.photo_id.in_(photos), Look.at < report.happened_at)
     return list(session.scalars(seen.order_by(Look.at, Look.id)))
+
+
+def _copies(session: Session, report: Report, account: Account, people: Collection[int]) -> list[Copy]:
+    given = select(Copy).where(Copy.account_id == account.id, Copy.profile_id.in_(people))
+    return list(session.scalars(given.where(Copy.made_at < report.happened_at).order_by(Copy.made_at, Copy.id)))
 
 
 def _pictures_of(session: Session, people: Collection[int]) -> set[int]:

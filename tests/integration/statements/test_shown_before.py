@@ -15,7 +15,7 @@ from app.people.change_role import change_role
 from app.photos.keep import put_away
 from app.photos.models import Look
 from app.photos.recipe import Recipe
-from app.profiles.models import Profile
+from app.profiles.models import Copy, Profile
 from app.reports.models import Report, ReportPhoto, Subject
 from app.review.retouch_picture import retouch_picture
 from app.review.take_picture_off import take_picture_off
@@ -107,6 +107,21 @@ def test_a_picture_of_an_earlier_report_about_the_same_person_counts(profile: Pr
         report = about(session, profile)
         saw(session, photo.id, report)
         assert f"- picture {photo.id}," in said(session, parts, report).says
+
+
+def test_pictures_on_paper_were_shown_too(profile: Profile, parts: Parts) -> None:
+    with transaction() as session:
+        report = about(session, profile)
+        for code, hours in (("P-7KQ2", -24), ("P-8KQ2", 1)):
+            session.add(
+                Copy(
+                    code=code, profile_id=profile.id, given_to="Asha", account_id=town.ASHA, purpose="briefing",
+                    made_by_id=town.MO, made_at=report.happened_at + hours * HOUR, return_by=NOON.date(),
+                )
+            )  # fmt: skip
+        session.flush()
+        says = said(session, parts, report).says
+        assert says == "I had been given the pictures on paper, copy P-7KQ2, made 18 October 2026."
 
 
 @pytest.mark.parametrize("who", [town.MO, town.DEE])
