@@ -33,4 +33,6 @@ APPEALS: dict[str, set[str]] = {
     "GET /desk/<uuid:id>/statements": DESK,
     "POST /desk/<uuid:id>/statements": DESK,
     "GET /desk/statements/<uuid:id>/pages": DESK,
+    "GET /desk/statements/<uuid:id>/hand-over": DESK,
+    "POST /desk/statements/<uuid:id>/hand-over": DESK,
 }

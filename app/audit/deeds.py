@@ -110,6 +110,7 @@ DEEDS = (
     Deed("began", "statement", _K.REPORTED, "began {about}[, a {kind}]"),
     Deed("asked for", "statement", _K.REPORTED, "asked for {about}"),
     Deed("signed", "statement", _K.REPORTED, "signed {about}"),
+    Deed("handed over", "statement", _K.DECIDED, "handed {about} over[ to {agency}], with what is asked for at court"),
     Deed("discarded", "statement", _K.REPORTED, "threw the draft of {about} away"),
     Deed("downloaded", "statement", _K.LOOKED, "downloaded {about}"),
     Deed("took", "dispute", _K.REPORTED, "took down {about} of {profile}[, {channel}]"),

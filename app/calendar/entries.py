@@ -25,7 +25,7 @@ class Noun(enum.StrEnum):
 
 
 class Entry(NamedTuple):
-    """One line. `says` names references, never a person. `href` is a page of the desk."""
+    """One line. `says` names references, never a person. `href` is a page of the desk. `row`: what it is of, by id."""
 
     on: date
     kind: Kind
@@ -33,8 +33,12 @@ class Entry(NamedTuple):
     about: str
     says: str
     href: str
+    row: str
 
     @property
     def uid(self) -> str:
-        """The same for the same thing whenever it is asked for, so that a calendar moves it instead of doubling it."""
-        return f"{self.about} {self.says}".lower().replace(" ", "-")
+        """The same for the same thing whenever it is asked for, so that a calendar moves it instead of doubling it.
+
+        By its row, since somebody can have two pictures lent and a member two papers of one kind.
+        """
+        return f"{self.row} {self.says}".lower().replace(" ", "-")

@@ -12,10 +12,12 @@ from app.appeals.models import Appeal
 from app.calendar.entries import Entry, Kind, Noun
 from app.exclusions.models import Exclusion, State
 from app.exclusions.review_again import waiting_reviews
+from app.exclusions.rules import last_day_to_issue
 from app.kernel.months import day_of
 from app.orders.models import Order
 from app.profiles.models import Profile
 from app.scheme_rules.current import rules_of_version
+from app.scheme_rules.matrix import Matrix
 from app.warnings.models import GivenWarning
 
 WRITTEN_WITHIN = timedelta(days=7)
@@ -26,39 +28,46 @@ def of_exclusions(session: Session, *, zone: tzinfo) -> Iterator[Entry]:
     """Yield what members have to decide, what is to be written and served, when each ends and can be appealed."""
     on_its_way = (State.DECIDING, State.DECIDED, State.ISSUED, State.SERVED)
     found = session.scalars(select(Exclusion).where(Exclusion.state.in_(on_its_way))).all()
-    days = {one: rules_of_version(session, one).appealing.within_days for one in {each.rules_version for each in found}}
+    rules = {version: rules_of_version(session, version) for version in {one.rules_version for one in found}}
     for one in found:
-        for kind, on, says in _days_of(one, zone, timedelta(days=days[one.rules_version])):
+        for kind, on, says in _days_of(one, zone, rules[one.rules_version]):
             if on is not None:
-                yield Entry(on, kind, Noun.NOTICE, one.ref, says, f"/desk/exclusions/{one.ref}")
+                yield Entry(on, kind, Noun.NOTICE, one.ref, says, f"/desk/exclusions/{one.ref}", f"exclusion {one.id}")
 
 
-def _days_of(one: Exclusion, zone: tzinfo, appeal_days: timedelta) -> Iterator[tuple[Kind, date | None, str]]:
+def _days_of(one: Exclusion, zone: tzinfo, rules: Matrix) -> Iterator[tuple[Kind, date | None, str]]:
     if one.state is State.DECIDING and one.closes_at is not None:
         # It closes with the end of a day, which is the first moment of the next.
         yield Kind.DUE, day_of(one.closes_at - timedelta(seconds=1), zone), "The words of those who decide are due"
     if one.state is State.DECIDED and one.decided_at is not None:
         yield Kind.DUE, day_of(one.decided_at, zone) + WRITTEN_WITHIN, "The notice should be written"
+        yield (
+            Kind.ENDS,
+            last_day_to_issue(one, days=rules.unserved_days, zone=zone),
+            "Last day on which the notice can be issued",
+        )
     if one.state is State.ISSUED:
         yield Kind.DUE, one.lapses_on, "Last day on which the notice can be given"
     if one.state is State.SERVED and one.served_at is not None:
         yield Kind.ENDS, one.ends_on, "Last day of the exclusion"
+        appeal_days = timedelta(days=rules.appealing.within_days)
         yield Kind.ENDS, day_of(one.served_at, zone) + appeal_days, "Last day on which an appeal comes in time"
 
 
 def of_reviews(session: Session, *, today: date) -> Iterator[Entry]:
     """Yield exclusions that must be looked at again because the police or a court changed what they rest on."""
     for review, one in waiting_reviews(session, today=today):
-        href = f"/desk/exclusions/{one.ref}"
-        yield Entry(review.due_on, Kind.DUE, Noun.NOTICE, one.ref, "Must be looked at again", href)
+        says, page = "Must be looked at again", f"/desk/exclusions/{one.ref}"
+        yield Entry(review.due_on, Kind.DUE, Noun.NOTICE, one.ref, says, page, f"review {review.id}")
 
 
 def of_appeals(session: Session) -> Iterator[Entry]:
     """Yield appeals that wait for an answer."""
     open_ones = select(Appeal).where(Appeal.decided_at.is_(None), Appeal.withdrawn_at.is_(None))
     for appeal in session.scalars(open_ones):
+        page = f"/desk/appeals/{appeal.id}"
         yield Entry(
-            appeal.answer_by, Kind.DUE, Noun.APPEAL, appeal.ref, "An answer is due", f"/desk/appeals/{appeal.id}"
+            appeal.answer_by, Kind.DUE, Noun.APPEAL, appeal.ref, "An answer is due", page, f"appeal {appeal.id}"
         )
 
 
@@ -68,15 +77,16 @@ def of_warnings(session: Session, *, zone: tzinfo) -> Iterator[Entry]:
         kind, on, says = Kind.ENDS, one.lapses_on, "Last day on record"
         if on is None:
             kind, on, says = Kind.DUE, day_of(one.decided_at, zone) + GIVEN_WITHIN, "Should be given, or taken back"
-        yield Entry(on, kind, Noun.WARNING, one.ref, says, _page(one.profile))
+        yield Entry(on, kind, Noun.WARNING, one.ref, says, _page(one.profile), f"warning {one.id}")
 
 
 def of_orders(session: Session) -> Iterator[Entry]:
     """Yield when orders begin and end."""
     for one in session.scalars(select(Order).where(Order.ended_on.is_(None))):
-        yield Entry(one.starts_on, Kind.DUE, Noun.ORDER, one.ref, "First day of the order", _page(one.profile))
+        page, row = _page(one.profile), f"order {one.id}"
+        yield Entry(one.starts_on, Kind.DUE, Noun.ORDER, one.ref, "First day of the order", page, row)
         if one.ends_on is not None:
-            yield Entry(one.ends_on, Kind.ENDS, Noun.ORDER, one.ref, "Last day of the order", _page(one.profile))
+            yield Entry(one.ends_on, Kind.ENDS, Noun.ORDER, one.ref, "Last day of the order", page, row)
 
 
 def _page(profile: Profile) -> str:

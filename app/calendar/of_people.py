@@ -19,19 +19,22 @@ def of_profiles(session: Session, *, zone: tzinfo) -> Iterator[Entry]:
     """Yield when a profile hides itself, and by when a person should know of it."""
     told = set(session.scalars(select(Told.profile_id)))
     for one in session.scalars(select(Profile).where(Profile.state == ProfileState.PUBLISHED)):
-        page = f"/desk/profiles/{one.ref}"
+        page, row = f"/desk/profiles/{one.ref}", f"profile {one.id}"
         if one.review_on is not None:
-            yield Entry(one.review_on, Kind.DUE, Noun.PROFILE, one.ref, "Hides itself unless looked at again", page)
+            says = "Hides itself unless looked at again"
+            yield Entry(one.review_on, Kind.DUE, Noun.PROFILE, one.ref, says, page, row)
         if one.kind is ProfileKind.KNOWN and one.id not in told and one.published_at is not None:
             by = day_of(one.published_at, zone) + TELL_WITHIN
-            yield Entry(by, Kind.DUE, Noun.PROFILE, one.ref, "The person should know, or it is written why not", page)
+            says = "The person should know, or it is written why not"
+            yield Entry(by, Kind.DUE, Noun.PROFILE, one.ref, says, page, row)
 
 
 def of_copies(session: Session) -> Iterator[Entry]:
     """Yield what must come back: prints, and pictures that the police lent."""
     for copy in session.scalars(select(Copy).where(Copy.ended_at.is_(None))):
-        yield Entry(copy.return_by, Kind.DUE, Noun.PROFILE, f"Print {copy.code}", "Must be back", "/desk/copies")
+        about, row = f"Print {copy.code}", f"print {copy.id}"
+        yield Entry(copy.return_by, Kind.DUE, Noun.PROFILE, about, "Must be back", "/desk/copies", row)
     lent = select(PolicePhoto, Profile.ref).join(Profile, Profile.id == PolicePhoto.profile_id)
     for picture, ref in session.execute(lent.where(PolicePhoto.returned_at.is_(None))):
-        page = f"/desk/profiles/{ref}"
-        yield Entry(picture.return_on, Kind.DUE, Noun.PROFILE, ref, "A picture goes back to the police", page)
+        page, row = f"/desk/profiles/{ref}", f"picture {picture.profile_id}-{picture.photo_id}"
+        yield Entry(picture.return_on, Kind.DUE, Noun.PROFILE, ref, "A picture goes back to the police", page, row)

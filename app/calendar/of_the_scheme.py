@@ -22,14 +22,15 @@ def of_papers(session: Session) -> Iterator[Entry]:
         if paper.ends_on is not None:
             says = f"{paper.kind.value.capitalize()} runs out"
             page = f"/desk/agreements/members/{paper.member_id}"
-            yield Entry(paper.ends_on, Kind.ENDS, Noun.PAPER, paper.member.name, says, page)
+            yield Entry(paper.ends_on, Kind.ENDS, Noun.PAPER, paper.member.name, says, page, f"paper {paper.id}")
 
 
 def of_intelligence(session: Session) -> Iterator[Entry]:
     """Yield what was heard and has to be looked at again."""
     for item in session.scalars(select(Item).where(Item.state != ItemState.CLOSED)):
         page = f"/desk/intelligence/{item.ref}"
-        yield Entry(item.review_on, Kind.DUE, Noun.PROFILE, item.ref, "To be looked at again", page)
+        row = f"intelligence {item.id}"
+        yield Entry(item.review_on, Kind.DUE, Noun.PROFILE, item.ref, "To be looked at again", page, row)
 
 
 def of_packs(session: Session) -> Iterator[Entry]:
@@ -38,10 +39,10 @@ def of_packs(session: Session) -> Iterator[Entry]:
     for request in session.scalars(wanted):
         if request.needed_by is not None:
             page = f"/desk/packs/{request.ref}"
-            yield Entry(request.needed_by, Kind.DUE, Noun.PACK, request.ref, "The evidence is needed", page)
+            row = f"request {request.id}"
+            yield Entry(request.needed_by, Kind.DUE, Noun.PACK, request.ref, "The evidence is needed", page, row)
     held = select(Hold, PackRequest.ref).outerjoin(PackRequest, PackRequest.id == Hold.request_id)
     for hold, ref in session.execute(held.where(Hold.ended_at.is_(None))):
         page = f"/desk/packs/{ref}" if ref else "/desk/packs"
-        yield Entry(
-            hold.look_again_on, Kind.DUE, Noun.PACK, ref or f"Hold {hold.id}", "Is the hold still needed?", page
-        )
+        about, row = ref or f"Hold {hold.id}", f"hold {hold.id}"
+        yield Entry(hold.look_again_on, Kind.DUE, Noun.PACK, about, "Is the hold still needed?", page, row)

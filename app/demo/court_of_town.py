@@ -195,7 +195,7 @@ def _stated(session: Session, settled: Settled, at: datetime) -> None:
         return
     by = report.reporter
     made = draft(session, report, StatementKind.WITNESS, by=by, now=at, zone=_ZONE, id=uuid5(_NAMES, "statement"))
-    shown = "I had been shown no picture of this person before."
+    shown = made.shown or "I had been shown no picture of this person before."
     said = Written(first_words(report, zone=_ZONE), "“You will see what you get for this.”", shown, "", may_attend=True)
     write(session, made, said, by=by, now=at)
     sign(session, made, Signature(by.name, has_read=True), by=by, now=at)
@@ -266,4 +266,4 @@ def _on_rota(session: Session, settled: Settled, at: datetime) -> None:
     for day in (saturday, saturday + timedelta(days=1)):
         for name, reach in (("tom", "mobile, until 22:00"), ("gwilym", "at the store until 18:00")):
             who = settled.accounts[name]
-            put_on(session, day, who, reach=reach, by=settled.accounts["rukhsana"], now=at)
+            put_on(session, day, who, reach=reach, by=settled.accounts["rukhsana"], now=at, today=today)

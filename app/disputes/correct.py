@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -37,11 +37,19 @@ class Corrected(NamedTuple):
 
 
 def correct(
-    session: Session, dispute: Dispute, *, because: str, also_from_reports: bool, by: Account, now: datetime
+    session: Session,
+    dispute: Dispute,
+    *,
+    because: str,
+    also_from_reports: bool,
+    by: Account,
+    now: datetime,
+    zone: tzinfo,
 ) -> Corrected:
     """Take the profile from every screen, correct its alerts, tell all who were told, and open a breach assessment.
 
     One person may: what is taken back wrongly harms less than what stays up wrongly. `now` is in the town's own time,
+    `zone` the town's: by it the hour is said at which they were shown, for which another offset may have held.
     `because` says how it is known. Raises NotFit without that, NotPossible when the dispute has ended.
     """
     require(by, Permission.HANDLE_DISPUTES)
@@ -68,7 +76,7 @@ def correct(
         profile_id=profile.id,
         at=now,
         by_id=by.id,
-        says=correction_says(shown.at.astimezone(now.tzinfo)),
+        says=correction_says(shown.at.astimezone(zone)),
         alert_id=alert.id,
     )
     session.add(correction)

@@ -11,12 +11,10 @@ from sqlalchemy.orm import Session
 from app.audit.record import record
 from app.evidence.bank_holidays import bank_holidays
 from app.evidence.models import OnRota
-from app.evidence.rules import ROTA_WEEKS
+from app.evidence.rules import ROTA_WEEKS, Approver, is_of_both
 from app.kernel.errors import NotAllowed, NotFit
-from app.members.models import Account, AccountState
+from app.members.models import Account, AccountState, Role
 from app.members.permissions import MAY, Permission, permissions_of, require
-
-FEWEST = 2
 
 
 class Reachable(NamedTuple):
@@ -25,15 +23,31 @@ class Reachable(NamedTuple):
 
 
 class Day(NamedTuple):
-    """A day when the desk is not kept, and who can be asked on it. `is_short`: fewer than two."""
+    """A day, and who can be asked on it."""
 
     day: date
     name: str
     people: list[Reachable]
 
     @property
+    def missing(self) -> str:
+        """Return who has to be added before two of them may approve a pack; empty when two may."""
+        at_desk = [one for one in self.people if one.account.role is not Role.BOARD]
+        of_board = [one for one in self.people if one.account.role is Role.BOARD]
+        if not self.people:
+            return "Nobody"
+        if not of_board:
+            return "Nobody of the Board"
+        if not at_desk:
+            return "Nobody of the desk"
+        if not any(_may_be_two(one.account, other.account) for one in at_desk for other in of_board):
+            return "Nobody of a second member"
+        return ""
+
+    @property
     def is_short(self) -> bool:
-        return len(self.people) < FEWEST
+        """Return whether no two of them may approve a pack (app/evidence/rules.py): then Monday's court has to wait."""
+        return bool(self.missing)
 
 
 def days_without_desk(today: date) -> dict[date, str]:
@@ -50,9 +64,9 @@ def rota(session: Session, *, today: date) -> list[Day]:
     return [Day(day, name, by_day.get(day, [])) for day, name in days.items()]
 
 
-def can_be_rung(session: Session, *, today: date) -> list[Reachable]:
-    """Return who is on the rota today."""
-    return _on(session, today, today).get(today, [])
+def can_be_rung(session: Session, *, today: date) -> Day:
+    """Return today with who is on its rota."""
+    return Day(today, f"{today:%A}", _on(session, today, today).get(today, []))
 
 
 def approvers(session: Session) -> list[Account]:
@@ -62,11 +76,16 @@ def approvers(session: Session) -> list[Account]:
     return [one for one in session.scalars(rows) if Permission.APPROVE_PACKS in permissions_of(one)]
 
 
-def put_on(session: Session, day: date | None, who: Account, *, reach: str, by: Account, now: datetime) -> None:
-    """Put somebody on the rota of a day, or change how they are reached. The Board's people put on themselves."""
+def put_on(
+    session: Session, day: date | None, who: Account, *, reach: str, by: Account, now: datetime, today: date
+) -> None:
+    """Put somebody on the rota of a day, or change how they are reached. The Board's people put on themselves.
+
+    `today` is the town's. Raises NotFit by `day`, `reach` and `account_id`.
+    """
     _refuse(by, who)
     faults = {}
-    if day is None or day < now.date():
+    if day is None or day < today:
         faults["day"] = "Choose a day to come."
     if not reach.strip():
         faults["reach"] = "Say how they are reached on that day."
@@ -89,6 +108,12 @@ def take_off(session: Session, row: OnRota, *, by: Account, now: datetime) -> No
     record(session, "took off the rota", f"account {row.account_id}", by_id=by.id, now=now, day=row.day.isoformat())
     session.delete(row)
     session.flush()
+
+
+def _may_be_two(one: Account, other: Account) -> bool:
+    """Return whether these two may approve the same pack: one of the desk, one of the Board, not of one member."""
+    is_one_member = one.member_id is not None and one.member_id == other.member_id
+    return not is_one_member and is_of_both(Approver(it.id, it.member_id, it.role) for it in (one, other))
 
 
 def _refuse(by: Account, who: Account) -> None:

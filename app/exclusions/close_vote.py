@@ -13,6 +13,7 @@ from app.exclusions import judgements
 from app.exclusions.judgements import Ending
 from app.exclusions.models import Exclusion, State
 from app.exclusions.who import how_many_may_decide
+from app.kernel.months import in_months
 from app.scheme_rules.current import rules_of_version
 
 
@@ -42,7 +43,7 @@ def settle(session: Session, exclusion: Exclusion, *, now: datetime) -> bool:
     said = {"profile": exclusion.profile.ref, "outcome": exclusion.state.value, "months": found.months}
     said |= {"agree": agree, "dissent": len(exclusion.words) - agree, "because": found.says}
     record(session, "came to a decision", about, by_id=None, now=now, **said)
-    next = f"for {_months(found.months or 0)}. Issue the notice." if is_decided else "nobody is asked to stay out."
+    next = f"for {in_months(found.months or 0)}. Issue the notice." if is_decided else "nobody is asked to stay out."
     tell_desk(session, about, f"{exclusion.ref} is {exclusion.state}: {next}", now=now)
     return True
 
@@ -57,7 +58,3 @@ def is_one_due(session: Session, *, now: datetime) -> bool:
     """Return whether the time of any vote is over: read first, so that nobody who writes waits for nothing."""
     over = select(Exclusion.id).where(Exclusion.state == State.DECIDING, Exclusion.closes_at <= now)
     return session.scalar(over.limit(1)) is not None
-
-
-def _months(months: int) -> str:
-    return "1 month" if months == 1 else f"{months} months"

@@ -13,7 +13,7 @@ from app.exclusions.case import arrest_of
 from app.exclusions.models import Exclusion, Panel
 from app.exclusions.portrait import portrait_of
 from app.exclusions.premises_list import Judged, essential_for, may_enter
-from app.kernel.months import day_of
+from app.kernel.months import day_of, in_months
 from app.members.models import Member, Scheme
 from app.profiles.models import Kind
 from app.reports.categories import CATEGORIES
@@ -57,7 +57,7 @@ def notice_fields(
         "ref": exclusion.ref,
         "incidents": "\n".join(incident_lines(session, exclusion, zone=zone)),
         "premises": "\n".join(premises_line(one) for one in judged if one.is_on),
-        "months": months_in_words(exclusion.months or 0),
+        "months": in_months(exclusion.months or 0),
         "decided_by": who,
         "signed": f"{who}, for {scheme.name}",
         "decided_on": in_words(day_of(exclusion.decided_at, zone)) if exclusion.decided_at else "",
@@ -123,10 +123,6 @@ def premises_line(one: Judged) -> str:
     if not one.access:
         return one.premises.name
     return f"{one.premises.name}. For {essential_for(one.premises)}: {one.access}"
-
-
-def months_in_words(months: int) -> str:
-    return "1 month" if months == 1 else f"{months} months"
 
 
 def in_words(day: date) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -27,7 +26,6 @@ from app.warnings.rules import counts_from
 SAME_WITHIN = timedelta(hours=1)
 _RESTS_ON_IT = (State.DECIDED, State.ISSUED, State.SERVED, State.LIFTED)
 _LET_GO = (PoliceOutcomeKind.NO_FURTHER_ACTION, PoliceOutcomeKind.ACQUITTED)
-_TOWN = ZoneInfo("Europe/London")
 
 
 class _Seen(NamedTuple):
@@ -36,7 +34,7 @@ class _Seen(NamedTuple):
     premises: Premises
 
 
-def assess_profile(session: Session, profile: Profile, *, today: date, zone: tzinfo = _TOWN) -> Assessment:
+def assess_profile(session: Session, profile: Profile, *, today: date, zone: tzinfo) -> Assessment:
     """Return what the rules that hold now propose for this person, with a sentence for each incident.
 
     `zone`: of the town, in which an incident has its day.

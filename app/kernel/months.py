@@ -17,6 +17,11 @@ def later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+def in_months(months: int) -> str:
+    """Return a number of months as it is read: "1 month", "12 months"."""
+    return "1 month" if months == 1 else f"{months} months"
+
+
 def day_of(moment: datetime, zone: tzinfo) -> date:
     """Return the day that it is in a place at a moment; raises ValueError for a naive one."""
     if moment.tzinfo is None:

@@ -98,7 +98,10 @@ def end_order(
 
 
 def end_all(session: Session, profile: Profile, *, because: str, now: datetime) -> None:
-    """Let no order count for this profile any more: it was another's. They stay as they were written, for the desk."""
+    """Let no order count for this profile any more: it was another's. They stay as they were written, for the desk.
+
+    `now` is in the town's own time.
+    """
     today = now.date()
     for order in session.scalars(select(Order).where(Order.profile_id == profile.id)):
         last = rules.until(order)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from app.kernel.months import later
+from app.kernel.months import in_months, later
 from app.scheme_rules.history import NOTHING_BEFORE, Arrest, History, persistent_because, soon_after
 from app.scheme_rules.matrix import Band, Matrix, Proposal
 
@@ -201,9 +201,9 @@ def _capped(matrix: Matrix, months: int | None, *, is_young: bool) -> tuple[int 
     if months is None:
         return None, ""
     if is_young and months > matrix.young_months:
-        return matrix.young_months, f"Under 18 it is {_months(matrix.young_months)} at most."
+        return matrix.young_months, f"Under 18 it is {in_months(matrix.young_months)} at most."
     if months > matrix.longest_months:
-        return matrix.longest_months, f"The longest is {_months(matrix.longest_months)}."
+        return matrix.longest_months, f"The longest is {in_months(matrix.longest_months)}."
     return months, ""
 
 
@@ -244,15 +244,11 @@ def _proposed(band: Band) -> str:
 
 
 def _exclusion(months: int) -> str:
-    return f"an exclusion of {_months(months)}"
-
-
-def _months(months: int) -> str:
-    return "1 month" if months == 1 else f"{months} months"
+    return f"an exclusion of {in_months(months)}"
 
 
 def _span(months: int) -> str:
-    return "twelve months" if months == 12 else _months(months)
+    return "twelve months" if months == 12 else in_months(months)
 
 
 def _points(points: int) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
-from app.kernel.errors import NotFit
+from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.scheme_rules.current import current_rules
@@ -41,6 +41,7 @@ def publish_rules(
     body: Mapping[str, Any],
     *,
     categories: Collection[str],
+    after: int,
     approved_on: date | None,
     because: str,
     by: Account,
@@ -49,7 +50,9 @@ def publish_rules(
 ) -> SchemeRules:
     """Let these rules hold from now on; raises NotFit with a sentence for each field, named as in `faults_of`.
 
-    `categories`: what a report can be about. `approved_on`: the day on which the Board agreed to them.
+    `categories`: what a report can be about. `approved_on`: the day on which the Board agreed to them. `after`: the
+    version that whoever wrote had before them. Raises NotPossible when another holds by now: all of the rules are
+    written at once, so what changed meanwhile would go unseen.
     """
     require(by, Permission.WRITE_RULES)
     faults = {}
@@ -66,6 +69,8 @@ def publish_rules(
     if unknown:
         faults[WHOLE] = f"No report can be about this: {', '.join(unknown)}."
     before = current_rules(session)
+    if before.version != after:
+        raise NotPossible("Somebody has written newer rules meanwhile. Look at what changed before you send yours.")
     what = differences(before.matrix, matrix)
     if not what:
         faults.setdefault(WHOLE, "These rules are the same as those that hold now.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.kernel.months import in_months
 from app.scheme_rules.matrix import Band, Matrix, Persistent, Proposal
 
 
@@ -23,21 +24,25 @@ def band_says(band: Band) -> str:
 
 def special_says(matrix: Matrix) -> list[str]:
     """Return what else proposes, and what is counted how, as sentences."""
-    said = [f"Counted for {months(matrix.counted_months)}; one count an incident, and only what has been verified."]
+    said = [f"Counted for {in_months(matrix.counted_months)}; one count an incident, and only what has been verified."]
     if matrix.always_board:
         said.append(f"Always for the Board: {', '.join(matrix.always_board)}.")
     if matrix.needs_police_outcome:
         said.append(f"Counts only with a police outcome: {', '.join(matrix.needs_police_outcome)}.")
     said.append(f"Never any points, help is offered: {', '.join(matrix.help_instead)}. Nobody under 16 has a profile.")
     if matrix.arrest_months:
-        said.append(f"An arrest at a member’s premises proposes {months(matrix.arrest_months)}.")
+        said.append(f"An arrest at a member’s premises proposes {in_months(matrix.arrest_months)}.")
     if matrix.probation:
         rule = matrix.probation
-        within = f"Within {months(rule.within_months)} after an exclusion any incident proposes {months(rule.months)}"
-        said.append(f"{within}, a grave one {months(rule.grave_months)}.")
+        within = (
+            f"Within {in_months(rule.within_months)} after an exclusion any incident proposes {in_months(rule.months)}"
+        )
+        said.append(f"{within}, a grave one {in_months(rule.grave_months)}.")
     if matrix.after_conviction:
         rule_of = matrix.after_conviction
-        said.append(f"A conviction proposes {months(rule_of.months)}, of a grave one {months(rule_of.grave_months)}.")
+        said.append(
+            f"A conviction proposes {in_months(rule_of.months)}, of a grave one {in_months(rule_of.grave_months)}."
+        )
     if matrix.probation or matrix.after_conviction:
         said.append(f"An incident is grave from {matrix.grave_from} points on.")
     if matrix.persistent:
@@ -47,13 +52,9 @@ def special_says(matrix: Matrix) -> list[str]:
 
 def persistent_says(rule: Persistent) -> str:
     in_a_row = f"incidents in {rule.months_in_a_row} months in a row"
-    notices = f"{rule.notices_in_a_row} exclusions less than {months(rule.notices_within_months)} apart"
-    found = f"more than {rule.convictions} convictions in {months(rule.convictions_within_months)}"
+    notices = f"{rule.notices_in_a_row} exclusions less than {in_months(rule.notices_within_months)} apart"
+    found = f"more than {rule.convictions} convictions in {in_months(rule.convictions_within_months)}"
     return f"A pack for the police is proposed after {in_a_row}, {notices}, or {found}."
-
-
-def months(number: int) -> str:
-    return "1 month" if number == 1 else f"{number} months"
 
 
 def _proposed(band: Band) -> str:
@@ -61,5 +62,5 @@ def _proposed(band: Band) -> str:
         return "a card or a warning"
     if band.proposes is Proposal.NOTHING or band.months is None:
         return "nothing"
-    lasts = f"an exclusion of {months(band.months)}"
+    lasts = f"an exclusion of {in_months(band.months)}"
     return f"{lasts}, of which the Board decides" if band.proposes is Proposal.BOARD else lasts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from uuid import UUID, uuid4
 
@@ -14,11 +13,10 @@ from app.kernel.errors import NotAllowed, NotPossible
 from app.kernel.references import next_ref
 from app.members.models import Account, Role
 from app.members.permissions import Permission, may, require
-from app.photos.models import Look
-from app.profiles.models import ProfilePhoto
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report
 from app.statements.models import Statement, StatementKind
+from app.statements.shown_before import shown_before
 
 
 def draft(
@@ -110,7 +108,7 @@ def _new(
         member_id=None if is_witness else report.premises.member_id,
         by_id=whose.id,
         text=first_words(report, zone=zone) if is_witness else "",
-        shown=shown_before(session, report, whose, zone=zone) if is_witness else "",
+        shown=shown_before(session, report, whose, zone=zone).says if is_witness else "",
         drafted_at=now,
     )
     session.add(made)
@@ -138,32 +136,6 @@ def first_words(report: Report, *, zone: tzinfo) -> str:
         named = ", ".join(f"picture {number}" for number in range(1, exhibits + 1))
         lines.append(f"I took or saved and sent {named} with my report, and produce {_them(exhibits)}.")
     return "\n\n".join(lines)
-
-
-def shown_before(session: Session, report: Report, account: Account, *, zone: tzinfo) -> str:
-    """Return which pictures of the person somebody was shown here before it happened, and when, to be confirmed.
-
-    Asked because recognising somebody after having been shown their picture is weaker than recognising them without
-    (PACE 1984, Code D, part B).
-    """
-    looks = _looks(session, report, account)
-    if not looks:
-        return "None. The record of Townwatch has no picture of this person that I was shown before."
-    rows = []
-    for look in looks:
-        at = look.at.astimezone(zone)
-        size = "large" if look.is_large else "small, in a list"
-        rows.append(f"- picture {look.photo_id}, {at.day} {at:%B %Y}, {at:%H:%M} ({size})")
-    return "On the screen of Townwatch I had been shown:\n" + "\n".join(rows)
-
-
-def _looks(session: Session, report: Report, account: Account) -> Sequence[Look]:
-    people = [subject.profile_id for subject in report.subjects if subject.profile_id is not None]
-    if not people:
-        return []
-    of_them = select(ProfilePhoto.photo_id).where(ProfilePhoto.profile_id.in_(people))
-    seen = select(Look).where(Look.account_id == account.id, Look.photo_id.in_(of_them), Look.at < report.happened_at)
-    return session.scalars(seen.order_by(Look.at)).all()
 
 
 def _them(count: int) -> str:

@@ -36,7 +36,7 @@ class Statement(Base, kw_only=True):
     shown: Mapped[str] = mapped_column(default="")  # which pictures they had been shown before, and when
     answers: Mapped[dict[str, Any]] = mapped_column(
         default_factory=dict
-    )  # the business's losses, what measures it took
+    )  # the business's losses, the occupation; and from signing on, names as they were then: app/statements/rules.py
     may_attend: Mapped[bool | None] = mapped_column(default=None)  # willing to come to court
     needs: Mapped[str] = mapped_column(default="")  # special measures that they ask for; for the agency alone
     drafted_at: Mapped[datetime]

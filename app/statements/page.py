@@ -24,7 +24,10 @@ def statement_pdf(statement: Statement, *, scheme: str, zone: tzinfo, with_needs
 
 
 def data_of(statement: Statement, *, scheme: str, zone: tzinfo, with_needs: bool = False) -> dict[str, Any]:
-    """Return what stands on the pages, as plain JSON; raises ValueError for one that nobody has signed."""
+    """Return what stands on the pages, as plain JSON; raises ValueError for one that nobody has signed.
+
+    Names and occupation are those it was signed with; `scheme` is for one in which the scheme's is not written.
+    """
     if statement.signed_at is None:
         raise ValueError(f"{statement.ref} is not signed")
     is_witness = statement.kind is StatementKind.WITNESS
@@ -33,9 +36,9 @@ def data_of(statement: Statement, *, scheme: str, zone: tzinfo, with_needs: bool
     return {
         "heading": HEADING if is_witness else _IMPACT,
         "under": UNDER if is_witness else _IMPACT_UNDER,
-        "scheme": scheme,
+        "scheme": str(statement.answers.get("scheme", "")) or scheme,
         "ref": statement.ref,
-        "of": statement.by.name,
+        "of": str(statement.answers.get("name", "")) or statement.by.name,
         "facts": _facts(statement),
         "before": before,
         "after": after,
@@ -63,11 +66,11 @@ def parts_of(statement: Statement) -> list[list[str]]:
 
 
 def _facts(statement: Statement) -> list[list[str]]:
-    of = statement.by
+    said = statement.answers
     rows = [["Age if under 18", OVER_18]] if statement.kind is StatementKind.WITNESS else []
-    rows.append(["Occupation", str(statement.answers.get("occupation", "")) or of.role.value.capitalize()])
+    rows.append(["Occupation", str(said.get("occupation", "")) or statement.by.role.value.capitalize()])
     if statement.kind is StatementKind.IMPACT and statement.member is not None:
-        rows.append(["For", statement.member.name])
+        rows.append(["For", str(said.get("business", "")) or statement.member.name])
         rows.append(["", "I am authorised to make this statement on its behalf."])
     return rows
 

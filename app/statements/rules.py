@@ -82,6 +82,21 @@ def faults_before_signing(
     return faults
 
 
+def as_signed(statement: Statement, *, scheme: str) -> dict[str, Any]:
+    """Return the answers with who signs, as they are called and what they are at that moment: all that paper says.
+
+    People get other names and roles, businesses and schemes other names; what is signed keeps what it was signed as.
+    """
+    occupation = str(statement.answers.get("occupation", "")).strip()
+    return {
+        **statement.answers,
+        "occupation": occupation or statement.by.role.value.capitalize(),
+        "name": statement.by.name,
+        "business": statement.member.name if statement.member is not None else "",
+        "scheme": scheme,
+    }
+
+
 def signed_content(statement: Statement) -> dict[str, Any]:
     """Return all that is signed, as plain JSON: what the SHA-256 is of."""
     return {

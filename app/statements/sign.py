@@ -11,6 +11,7 @@ from app.audit.record import record
 from app.kernel.errors import NotAllowed, NotFit, NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission, require
+from app.members.scheme import the_scheme
 from app.statements import rules
 from app.statements.models import Statement
 
@@ -24,8 +25,9 @@ class Signature(NamedTuple):
 
 
 def sign(session: Session, statement: Statement, signature: Signature, *, by: Account, now: datetime) -> Statement:
-    """Fix it as it stands, with whose it is and when. Raises NotFit for what is missing, NotPossible when it is signed.
+    """Fix it as it stands, with when, and with whose it is as they are called and what they are that day.
 
+    Raises NotFit for what is missing, NotPossible when it is signed.
     The typed name is the signature in law (Electronic Communications Act 2000, s. 7); the drawn one stands beside it.
     """
     require(by, Permission.MAKE_STATEMENTS)
@@ -38,6 +40,8 @@ def sign(session: Session, statement: Statement, signature: Signature, *, by: Ac
     )
     if missing:
         raise NotFit("It is not signed yet. Look at what is marked; nothing is lost.", missing)
+    scheme = the_scheme(session)
+    statement.answers = rules.as_signed(statement, scheme=scheme.name if scheme else "")
     statement.signed_at = now
     statement.signed_name = " ".join(signature.name.split())
     statement.signature = rules.strokes(signature.drawn) or ""

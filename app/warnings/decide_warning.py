@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import record
 from app.kernel.errors import NotFit, NotPossible
+from app.kernel.months import in_months
 from app.kernel.references import next_ref
 from app.members.models import Account
 from app.members.permissions import Permission, require
@@ -65,7 +66,7 @@ def decide_warning(
     offered = incidents_of(session, profile.id, months=months, today=today, zone=zone)
     chosen = [one for one in offered if one.id in set(said.incidents)]
     _check(profile, said, chosen, by)
-    stands_for = rules.said_months(holds.matrix.warning_months)
+    stands_for = in_months(holds.matrix.warning_months)
     points = rules.points_of([one.category for one in chosen], holds.matrix)
     ref = next_ref(session, GivenWarning.ref, "WN")
     fields = {

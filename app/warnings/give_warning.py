@@ -30,13 +30,11 @@ def give_warning(
 ) -> None:
     """Let it count: the person is shown as warned until its last day on record.
 
-    Raises NotPossible when it was given, taken back or waited too long, or the profile is disputed meanwhile; NotFit
-    naming each field at fault.
+    One that ended because nobody had noted it counts all the same when it was given in time. Raises NotPossible when it
+    was given or taken back, or the profile is disputed meanwhile; NotFit naming each field at fault.
     """
     require(by, Permission.GIVE_WARNINGS)
-    if warning.given_at is not None or warning.ended_at is not None:
-        raise NotPossible(f"{warning.ref} was given or taken back already. Open it again to see when.")
-    fault = rules.fault_before_warning(warning.profile)
+    fault = rules.fault_before_noting(warning) or rules.fault_before_warning(warning.profile)
     if fault is not None:
         raise NotPossible(fault)
     matrix, today = rules_of_version(session, warning.rules_version), now.astimezone(zone).date()
@@ -45,6 +43,7 @@ def give_warning(
     counted = rules.counts_from(given_on, how, post_days=matrix.post_days)
     warning.given_at = now if given_on == today else datetime.combine(given_on, time(12), zone)
     warning.given_how, warning.given_by_id = how, by.id
+    warning.ended_at, warning.ended_because = None, ""
     warning.lapses_on = rules.lapses_on(counted, matrix.warning_months)
     session.flush()
     until = warning.lapses_on
@@ -64,7 +63,7 @@ def _checked(handed: Handed, decided_on: date, today: date, *, within: int) -> t
     elif handed.given_on < decided_on:
         faults["given_on"] = "It was decided later than that."
     elif handed.given_on > decided_on + timedelta(days=within):
-        faults["given_on"] = f"It has waited for more than {within} days. Take it back, and decide anew."
+        faults["given_on"] = f"It had to be given within {within} days. Decide anew."
     if faults or handed.how is None or handed.given_on is None:
         raise NotFit("Look at what is marked, then send again.", faults)
     return handed.how, handed.given_on

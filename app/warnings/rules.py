@@ -10,6 +10,7 @@ from app.profiles.models import AgeGroup, Hidden, Kind, Profile, ProfileState, S
 from app.scheme_rules.matrix import Matrix
 from app.warnings.models import Given, GivenCard, GivenWarning
 
+NOT_GIVEN = "It was not given in time."  # why one ends that nobody has noted as given
 _IN_THE_WAY = (Hidden.DISPUTE, Hidden.WRONG_PERSON)
 
 
@@ -26,11 +27,6 @@ def said_points(points: int) -> str:
     return "1 point" if points == 1 else f"{points} points"
 
 
-def said_months(months: int) -> str:
-    """Return months as a letter says them."""
-    return "1 month" if months == 1 else f"{months} months"
-
-
 def says_of(card: GivenCard) -> str:
     """Return in a few words whether a card was handed over, or why it was not."""
     return "A card was handed over" if card.was_given else f"No card: {card.why_not}"
@@ -44,6 +40,18 @@ def fault_before_warning(profile: Profile) -> str | None:
         return f"{profile.ref} is disputed. First somebody looks whether it is right: More, Disputes."
     if profile.kind is Kind.ID_SOUGHT:
         return "Nobody knows yet who this is. A warning is for somebody who can be given it."
+    return None
+
+
+def fault_before_noting(warning: GivenWarning) -> str | None:
+    """Return why it cannot be noted that a warning was given, or None.
+
+    One that ended because nobody had noted it may have been given in time all the same: in custody, by post.
+    """
+    if warning.given_at is not None:
+        return f"{warning.ref} is noted as given already. Open it again to see when."
+    if warning.ended_at is not None and warning.ended_because != NOT_GIVEN:
+        return f"{warning.ref} is off the record: {warning.ended_because}"
     return None
 
 

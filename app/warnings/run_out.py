@@ -15,7 +15,6 @@ from app.warnings import rules
 from app.warnings.models import GivenWarning
 
 OVER = "Its time is over."
-NOT_GIVEN = "It was not given in time."
 
 
 def run_out(session: Session, *, now: datetime, zone: tzinfo) -> int:
@@ -42,7 +41,7 @@ def _due(session: Session, *, now: datetime, zone: tzinfo) -> list[tuple[GivenWa
         if rules.is_over(warning, today=today):
             found.append((warning, OVER))
         elif warning.given_at is None and _has_waited(session, warning, today=today, zone=zone):
-            found.append((warning, NOT_GIVEN))
+            found.append((warning, rules.NOT_GIVEN))
     return found
 
 

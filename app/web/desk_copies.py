@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
@@ -24,6 +24,7 @@ from app.profiles.models import Copy, CopyEnd, Profile
 from app.profiles.print_copy import print_copy, the_copy
 from app.profiles.target_package import Printed, target_package
 from app.web.guard import needs, needs_proof
+from app.web.papers import give_pdf
 from app.web.parts import actor, now, parts, today, zone
 from app.web.photos import look_or_stop
 from app.web.typed import a_day, as_typed
@@ -98,10 +99,7 @@ def as_pdf(copy_id: int) -> ResponseReturnValue:
     made_by = session.get_one(Account, copy.made_by_id).name
     printed = Printed(copy, made_by, scheme, zone())
     pdf = target_package(session.get_one(Profile, profile_id), printed, parts().vault)
-    answer = Response(pdf, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{copy.code}.pdf"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return give_pdf(pdf, copy.code)
 
 
 @pages.post("/copies/<int(max=2147483647):copy_id>/end")

@@ -155,6 +155,7 @@ def wrong_person(id: UUID) -> ResponseReturnValue:
                 also_from_reports=typed.get("also_from_reports") == "yes",
                 by=actor(),
                 now=now(),
+                zone=zone(),
             )
             let_go(session, dispute.profile, by=actor(), now=now(), today=today())
             end_moot(session, dispute.profile, by=actor(), now=now())

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from app.audit.record import record
 from app.exclusions.find import find_exclusion
 from app.exclusions.models import Exclusion
-from app.exclusions.notice import incident_lines, months_in_words, name_of
+from app.exclusions.notice import incident_lines, name_of
 from app.exclusions.portrait import portrait_on
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotPossible, NotThere
+from app.kernel.months import in_months
 from app.members.permissions import Permission
 from app.members.scheme import the_scheme
 from app.photos.show import show
@@ -111,7 +112,7 @@ def _of_case(session: Session, exclusion: Exclusion) -> dict[str, str]:
     return {
         "name": name_of(exclusion),
         "ref": exclusion.ref,
-        "months": months_in_words(exclusion.months or exclusion.proposes_months),
+        "months": in_months(exclusion.months or exclusion.proposes_months),
         "incidents": "\n".join(incident_lines(session, exclusion, zone=zone())),
         "today": said_day(today()),
     }

@@ -145,7 +145,8 @@ def write(kind: str) -> ResponseReturnValue:
     except NotFit as unfit:
         return _form(document, fields, unfit.fields), 422
     except NotPossible as conflict:
-        return _form(document, fields, conflict=str(conflict)), 409
+        after = number(fields.get("after", "")) or 0
+        return _form(document, fields, conflict=str(conflict), after=after), 409
     return redirect(url_for("desk_letters.all_letters", done=kind), 303)
 
 
@@ -155,8 +156,12 @@ def write(kind: str) -> ResponseReturnValue:
 def take_default(kind: str) -> ResponseReturnValue:
     document = _kind(kind)
     after = number(as_typed().get("after", "")) or 0
-    with transaction() as session:
-        back_to_default(session, document, after=after, by=actor(), now=now())
+    try:
+        with transaction() as session:
+            back_to_default(session, document, after=after, by=actor(), now=now())
+    except NotPossible as conflict:
+        holds = newest(db.session(), document)
+        return _form(document, {"title": holds.title, "body": holds.body}, conflict=str(conflict), after=after), 409
     return redirect(url_for("desk_letters.all_letters", done=kind), 303)
 
 
@@ -177,9 +182,18 @@ _DONE = {"crest": "The crest is on all paper from now on.", "off": "The crest is
 
 
 def _form(
-    kind: DocumentKind, fields: dict[str, str], faults: dict[str, str] | None = None, *, conflict: str = ""
+    kind: DocumentKind,
+    fields: dict[str, str],
+    faults: dict[str, str] | None = None,
+    *,
+    conflict: str = "",
+    after: int | None = None,
 ) -> str:
+    """Return the page. `after`: the version that somebody had before them, where another holds by now."""
     past = history(db.session(), kind)
+    had = next((one for one in past if one.version == after), past[0])
+    if after is not None:
+        fields = {**fields, "after": str(past[0].version)}  # who has seen what changed may send theirs all the same
     names = dict(db.session().execute(select(Account.id, Account.name).where(Account.id.in_(_writers(past)))).all())
     default = shipped(kind)
     shown, busy = _shown(kind, _written(fields))
@@ -193,6 +207,7 @@ def _form(
         longest=rules.LONGEST_CARD if is_card(kind) else rules.LONGEST_BODY,
         faults=faults or {},
         conflict=conflict,
+        meanwhile=changes(had, past[0]),
         pages=shown,
         busy=busy,
         is_card=is_card(kind),

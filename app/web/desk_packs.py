@@ -16,7 +16,7 @@ from app.evidence.hold import holds_of_request
 from app.evidence.models import Hold, Pack, PackApproval, PackDelivery, PackRequest, PackState
 from app.evidence.open_request import Wanted, open_request
 from app.evidence.preview import preview
-from app.evidence.rota import FEWEST, can_be_rung
+from app.evidence.rota import can_be_rung
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
@@ -107,10 +107,14 @@ def one(ref: str) -> ResponseReturnValue:
 
 
 def wanted_of(typed: dict[str, str]) -> Wanted:
-    """Return what a form asks for; the law in own words counts where none of the list is chosen."""
-    gateway = typed.get("gateway", "") if typed.get("gateway") in rules.GATEWAYS else typed.get("gateway_own", "")
+    """Return what a form asks for."""
     words = {name: typed.get(name, "") for name in ("route", "agency", "recipient", "purpose", "asked_how")}
-    return Wanted(**words, gateway=gateway, needed_by=a_day(typed.get("needed_by", "")))
+    return Wanted(**words, gateway=law_of(typed), needed_by=a_day(typed.get("needed_by", "")))
+
+
+def law_of(typed: dict[str, str]) -> str:
+    """Return the law that a form names: one of the list, or what was typed beside it."""
+    return typed.get("gateway", "") if typed.get("gateway") in rules.GATEWAYS else typed.get("gateway_own", "")
 
 
 def routes() -> list[tuple[str, str]]:
@@ -165,7 +169,6 @@ def page_of(ref: str, *, because: str, **said: Any) -> str:
         custody=_custody(session, packs),
         holds=[OnHold(row, session.get_one(Account, row.owner_id)) for row in holds_of_request(session, request_)],
         rung=can_be_rung(session, today=today()),
-        fewest=FEWEST,
         is_open=request_.state in rules.OPEN,
         **{"typed": {}, "faults": {}, "conflict": "", "link": None, "done": _DONE.get(request.args.get("done", ""), "")}
         | said,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -47,6 +47,7 @@ from app.review.words import remember
 from app.web.desk_case import scheme_or_refuse
 from app.web.desk_words import clock
 from app.web.guard import asks_why, needs, needs_proof
+from app.web.papers import give_file, give_pdf
 from app.web.parts import actor, now, said_why, zone
 from app.web.typed import as_typed
 
@@ -135,7 +136,7 @@ def note(ref: str) -> ResponseReturnValue:
 def as_json(ref: str) -> ResponseReturnValue:
     """Return the very bytes whose SHA-256 is kept."""
     given = _looked_at(ref)
-    return _file(canonical(given.body), "application/json", f"{given.ref}.json")
+    return give_file(canonical(given.body), "application/json", f"{given.ref}.json")
 
 
 @pages.get("/desk/police/<ref>/text")
@@ -143,7 +144,7 @@ def as_json(ref: str) -> ResponseReturnValue:
 @asks_why
 def as_words(ref: str) -> ResponseReturnValue:
     given = _looked_at(ref)
-    return _file(as_text(given.body).encode(), "text/plain; charset=utf-8", f"{given.ref}.txt")
+    return give_file(as_text(given.body).encode(), "text/plain; charset=utf-8", f"{given.ref}.txt")
 
 
 @pages.get("/desk/police/<ref>/pdf")
@@ -159,7 +160,7 @@ def as_pdf(ref: str) -> ResponseReturnValue:
         "rows": [list(row) for row in rows(given.body)],
         "sha": given.sha256,
     }
-    return _file(typeset("police_report", data), "application/pdf", f"{given.ref}.pdf")
+    return give_pdf(typeset("police_report", data), given.ref)
 
 
 def found_of(session: Session, report: Report) -> Found:
@@ -216,13 +217,6 @@ def _looked_at(ref: str) -> PoliceReport:
         report = writing.get_one(Report, find_police_report(writing, ref).report_id)
         viewed(writing, report, because=said_why(), by=actor(), now=now())
     return find_police_report(db.session(), ref)
-
-
-def _file(data: bytes, mimetype: str, name: str) -> Response:
-    answer = Response(data, content_type=mimetype)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
 
 
 def _page(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,7 +32,7 @@ from app.web.desk_letters import the_around
 from app.web.guard import asks_why, needs
 from app.web.papers import give_pdf
 from app.web.parts import actor, now, parts, said_why, today, zone
-from app.web.typed import a_day, as_typed
+from app.web.typed import a_day, as_typed, ticked_reports
 from app.wordings.around import paper_of
 from app.wordings.models import DocumentKind
 from app.wordings.pages import pages as set_pages
@@ -80,7 +81,7 @@ def form(ref: str) -> ResponseReturnValue:
 @needs(Permission.GIVE_WARNINGS)
 def decide(ref: str) -> ResponseReturnValue:
     """Decide a warning; all that was typed comes back with what is wrong."""
-    fields, chosen = as_typed(_LONGEST), _chosen()
+    fields, chosen = as_typed(_LONGEST), ticked_reports()
     said = WarningSaid(chosen, fields.get("because", ""), fields.get("guardian_says", ""))
     around = the_around()
     try:
@@ -89,9 +90,9 @@ def decide(ref: str) -> ResponseReturnValue:
             warning = decide_warning(session, profile, said, around, by=actor(), now=now(), zone=zone())
             made = warning.ref
     except NotFit as unfit:
-        return _form(ref, fields, set(chosen), unfit.fields), 422
+        return _form(ref, fields, chosen, unfit.fields), 422
     except NotPossible as conflict:
-        return _form(ref, fields, set(chosen), conflict=str(conflict)), 409
+        return _form(ref, fields, chosen, conflict=str(conflict)), 409
     return redirect(url_for("desk_warnings.one", ref=made), 303)
 
 
@@ -161,7 +162,7 @@ def _incidents(session: Session, profile: Profile) -> list[Incident]:
 def _form(
     ref: str,
     fields: dict[str, str],
-    chosen: set[UUID] | None,
+    chosen: Collection[UUID] | None,
     faults: dict[str, str] | None = None,
     *,
     conflict: str = "",
@@ -194,6 +195,7 @@ def _page(ref: str, fields: dict[str, str], faults: dict[str, str] | None = None
         "desk/warning.html",
         warning=warning,
         rests_on=_reports(session, warning),
+        may_be_noted=rules.fault_before_noting(warning) is None,
         how=HOW,
         last_day=today().isoformat(),
         typed={"given_on": today().isoformat(), **fields},
@@ -206,16 +208,6 @@ def _page(ref: str, fields: dict[str, str], faults: dict[str, str] | None = None
 def _reports(session: Session, warning: GivenWarning) -> list[Report]:
     wanted = select(Report).where(Report.id.in_([UUID(one) for one in warning.incidents]))
     return list(session.scalars(wanted.order_by(Report.happened_at)))
-
-
-def _chosen() -> list[UUID]:
-    found = []
-    for said in request.form.getlist("incidents")[:200]:
-        try:
-            found.append(UUID(said))
-        except ValueError:
-            continue
-    return found
 
 
 def _looked(about: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,12 +28,11 @@ from app.scheme_rules.points import Assessment
 from app.web.exclusion_words import WHO_DECIDES
 from app.web.guard import asks_why, needs
 from app.web.parts import actor, now, said_why, today, zone
-from app.web.typed import as_typed, number
+from app.web.typed import as_typed, number, ticked_reports
 
 pages = Blueprint("exclusion_new", __name__)
 
 _LONGEST = 2000
-_MOST_TICKS = 200
 
 
 @pages.get("/exclusions/new/<ref>")
@@ -47,7 +46,7 @@ def new(ref: str) -> ResponseReturnValue:
 @needs(Permission.PROPOSE_EXCLUSIONS)
 def submit(ref: str) -> ResponseReturnValue:
     """Propose it; ticks and words come back when something is missing."""
-    typed, chosen = as_typed(_LONGEST), _ticked()
+    typed, chosen = as_typed(_LONGEST), ticked_reports()
     try:
         with transaction() as session:
             made = propose(
@@ -66,17 +65,6 @@ def submit(ref: str) -> ResponseReturnValue:
     except NotPossible as conflict:
         return _form(ref, because="proposing", typed=typed, ticked=chosen, conflict=str(conflict)), 409
     return redirect(to, 303)
-
-
-def _ticked() -> frozenset[UUID]:
-    """Return the reports that were ticked; what is no number of a report is passed over."""
-    found = set[UUID]()
-    for said in request.form.getlist("incidents")[:_MOST_TICKS]:
-        try:
-            found.add(UUID(said))
-        except ValueError:
-            continue
-    return frozenset(found)
 
 
 def _visible(session: Session, ref: str) -> Profile:

@@ -89,7 +89,8 @@ def change_rota() -> ResponseReturnValue:
                 who = session.get(Account, number(typed.get("account_id", "")) or 0)
                 if who is None:
                     raise NotThere("There is nobody of this number.")
-                put_on(session, a_day(typed.get("day", "")), who, reach=typed.get("reach", ""), by=actor(), now=now())
+                reach, day = typed.get("reach", ""), a_day(typed.get("day", ""))
+                put_on(session, day, who, reach=reach, by=actor(), now=now(), today=today())
     except NotFit as missing:
         return _rota(typed, missing.fields), 422
     return redirect("/packs/rota?done=kept", 303)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from flask import Blueprint, redirect, render_template, request
@@ -9,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.kernel.db import db, transaction
-from app.kernel.errors import NotFit, NotThere
+from app.kernel.errors import NotFit, NotPossible, NotThere
 from app.members.models import Account, Sector
 from app.members.permissions import Permission
 from app.reports.categories import CATEGORIES
@@ -25,7 +26,7 @@ from app.web.desk_places import ESSENTIAL
 from app.web.guard import needs
 from app.web.parts import actor, now, today
 from app.web.rules_form import Typed
-from app.web.typed import a_day
+from app.web.typed import a_day, number
 
 pages = Blueprint("scheme_rules", __name__)
 
@@ -78,8 +79,8 @@ def as_it_was(version: int) -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Show the form, with the rules that hold or with those of another town to begin from."""
     preset = PRESETS.get(request.args.get("preset", ""))
-    matrix = preset or current_rules(db.session()).matrix
-    return _form(rules_form.as_form(matrix))
+    current = current_rules(db.session())
+    return _form(rules_form.as_form(preset or current.matrix) | {"after": str(current.version)})
 
 
 @pages.post("/rules/new")
@@ -94,6 +95,7 @@ def write() -> ResponseReturnValue:
                 session,
                 body,
                 categories=CATEGORIES,
+                after=number(typed.get("after", "")) or 0,
                 approved_on=a_day(typed.get("approved_on", "")),
                 because=typed.get("because", ""),
                 by=actor(),
@@ -102,15 +104,29 @@ def write() -> ResponseReturnValue:
             )
     except NotFit as unfit:
         return _form(typed, rules_form.at_their_fields(unfit.fields, places)), 422
+    except NotPossible as conflict:
+        return _overtaken(typed, str(conflict)), 409
     return redirect("/rules?done=written", 303)
 
 
-def _form(typed: Typed, faults: dict[str, str] | None = None) -> str:
+def _overtaken(typed: Typed, conflict: str) -> str:
+    """Return the form with all that was typed, and what others changed meanwhile: sent again, it is meant."""
+    session = db.session()
+    current, had = current_rules(session), rules_of_version(session, number(typed.get("after", "")) or 0)
+    meanwhile = differences(had, current.matrix)
+    return _form(typed | {"after": str(current.version)}, conflict=conflict, meanwhile=meanwhile)
+
+
+def _form(
+    typed: Typed, faults: dict[str, str] | None = None, *, conflict: str = "", meanwhile: Sequence[str] = ()
+) -> str:
     faults = faults or {}
     return render_template(
         "rules/edit.html",
         typed=typed,
         faults=faults,
+        conflict=conflict,
+        meanwhile=meanwhile,
         whole=faults.get(WHOLE, ""),
         counted=[(key, one.label) for key, one in CATEGORIES.items() if _may_count(key, typed)],
         conduct=[(key, one.label) for key, one in CATEGORIES.items() if one.is_conduct],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -21,9 +21,11 @@ from app.statements.find import find_own, own_statements
 from app.statements.models import Statement, StatementKind
 from app.statements.page import parts_of, statement_pdf
 from app.statements.read import downloaded
+from app.statements.shown_before import shown_before
 from app.statements.sign import Signature, sign
 from app.statements.write import Written, write
 from app.web.guard import needs
+from app.web.papers import give_pdf
 from app.web.parts import actor, now, wants_json, zone
 from app.web.typed import as_typed
 
@@ -34,6 +36,13 @@ _DONE = {
     "kept": "Kept. You can close this and go on later.",
     "signed": "Signed. From now on it stays as it is.",
     "discarded": "Thrown away.",
+}
+_LABELS = {
+    "text": "What you say",
+    "abuse": "What was said, word for word",
+    "shown": "Pictures shown before",
+    "needs": "What would help you at court",
+    "occupation": "Your occupation",
 }
 _KINDS = {one.value: one for one in StatementKind}
 
@@ -77,6 +86,8 @@ def keep(id: UUID) -> ResponseReturnValue:
             write(session, statement, _written(typed), by=actor(), now=now())
     except NotFit as missing:
         return _render(id, typed=typed, faults=missing.fields), 422
+    except (NotPossible, NotThere) as conflict:
+        return _not_taken(id, typed, conflict)
     return ("", 204) if wants_json() else redirect(f"/statements/{id}?done=kept", 303)
 
 
@@ -93,8 +104,8 @@ def sign_it(id: UUID) -> ResponseReturnValue:
             sign(session, statement, signature, by=actor(), now=now())
     except NotFit as missing:
         return _render(id, typed=typed, faults=missing.fields), 422
-    except NotPossible as conflict:
-        return _render(id, typed=typed, conflict=str(conflict)), 409
+    except (NotPossible, NotThere) as conflict:
+        return _not_taken(id, typed, conflict)
     return redirect(f"/statements/{id}?done=signed", 303)
 
 
@@ -123,10 +134,7 @@ def as_pdf(id: UUID, *, with_needs: bool) -> ResponseReturnValue:
     session = db.session()
     statement, scheme = session.get_one(Statement, id), the_scheme(session)
     name = scheme.name if scheme else ""
-    answer = make_response(statement_pdf(statement, scheme=name, zone=zone(), with_needs=with_needs))
-    answer.headers["Content-Type"] = "application/pdf"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{statement.ref}.pdf"'
-    return answer
+    return give_pdf(statement_pdf(statement, scheme=name, zone=zone(), with_needs=with_needs), statement.ref)
 
 
 def _written(typed: dict[str, str]) -> Written:
@@ -152,7 +160,32 @@ def _report(session: Session, id: UUID | None) -> Report:
     return found
 
 
-def _list() -> str:
+def _not_taken(id: UUID, typed: dict[str, str], conflict: NotPossible | NotThere) -> ResponseReturnValue:
+    """Answer that it was signed or thrown away in another tab meanwhile, with what was typed in this one, to copy.
+
+    Raises the conflict itself for a script, which keeps its page, and for an address where there never was anything.
+    """
+    if wants_json():
+        raise conflict
+    if isinstance(conflict, NotPossible):
+        return _render(id, typed=typed, conflict=str(conflict)), 409
+    return _list(conflict=str(conflict), kept=_kept(typed)), 404
+
+
+def _kept(typed: dict[str, str], statement: Statement | None = None) -> list[tuple[str, str]]:
+    """Return what was typed, under its headings, but for what stands in the statement in the same words."""
+    signed = _said(statement) if statement is not None else {}
+    labels = {**_LABELS, **{key: title for key, title, _ in rules.IMPACT}}
+    words = ((key, label, typed.get(key, "").strip()) for key, label in labels.items())
+    return [(label, said) for key, label, said in words if said and said != str(signed.get(key, "")).strip()]
+
+
+def _said(statement: Statement) -> dict[str, str]:
+    said = {key: getattr(statement, key) for key in ("text", "abuse", "shown", "needs")} | dict(statement.answers)
+    return said | {"may_attend": {True: "yes", False: "no", None: ""}[statement.may_attend]}
+
+
+def _list(*, conflict: str = "", kept: list[tuple[str, str]] | None = None) -> str:
     session = db.session()
     asked = _uuid(request.args.get("report", ""))
     return render_template(
@@ -160,6 +193,8 @@ def _list() -> str:
         statements=own_statements(session, by=actor()),
         about=_report(session, asked) if asked else None,
         may_speak=may_speak_for(actor(), _report(session, asked)) if asked else False,
+        conflict=conflict,
+        kept=kept or [],
         done=_DONE.get(request.args.get("done", ""), ""),
     )
 
@@ -170,8 +205,12 @@ def _render(
     session = db.session()
     statement = find_own(session, id, by=actor())
     is_impact = statement.kind is StatementKind.IMPACT
-    said = {key: getattr(statement, key) for key in ("text", "abuse", "shown", "needs")} | dict(statement.answers)
-    said["may_attend"] = {True: "yes", False: "no", None: ""}[statement.may_attend]
+    said = _said(statement)
+    before = None
+    if not is_impact and not statement.signed_at:
+        report = session.get_one(Report, statement.report_id)
+        before = shown_before(session, report, statement.by, zone=zone())
+        said["shown"] = said["shown"] or before.says  # empty is no answer: what has become known since is offered
     shown = said | (typed or {})
     gently = (
         rules.speaks_of_sentence(" ".join(str(shown.get(key, "")) for key, _, _ in rules.IMPACT)) if is_impact else None
@@ -180,6 +219,7 @@ def _render(
         "statements/signed.html" if statement.signed_at else "statements/one.html",
         statement=statement,
         is_impact=is_impact,
+        before=before,
         prompts=rules.IMPACT,
         parts=parts_of(statement),
         said=shown,
@@ -187,5 +227,6 @@ def _render(
         declares=declaration(),
         faults=faults or {},
         conflict=conflict,
+        kept=_kept(typed, statement) if typed and statement.signed_at else [],
         done=_DONE.get(request.args.get("done", ""), ""),
     )

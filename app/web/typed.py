@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from uuid import UUID
 
 from flask import request
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from app.kernel.geo import Point, moved
 from app.members.models import Premises
 
 _LONGEST = 400
+_MOST_TICKS = 200
 _MOST_ID = 2**31 - 1
 # What a map gives when a place is pressed on: 53.20013, 2.20044; also with a space between, or N and E.
 _DEGREES = re.compile(
@@ -74,6 +76,17 @@ def position(fields: dict[str, str], centre: Point | None) -> tuple[Point | None
     if faults or centre is None:
         return None, faults or {"position": "There is nothing yet to measure from: say latitude and longitude."}
     return moved(centre, east_m=whole(east) or 0, north_m=whole(north) or 0), {}
+
+
+def ticked_reports(name: str = "incidents") -> frozenset[UUID]:
+    """Return the reports that were ticked; what is no number of a report is passed over."""
+    found = set[UUID]()
+    for said in request.form.getlist(name)[:_MOST_TICKS]:
+        try:
+            found.add(UUID(said))
+        except ValueError:
+            continue
+    return frozenset(found)
 
 
 def chosen_premises(session: Session, name: str = "premises") -> list[Premises]:

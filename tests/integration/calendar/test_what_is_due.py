@@ -9,13 +9,19 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from app.agreements.models import Paper, PaperKind
 from app.calendar.due import due
-from app.exclusions.models import Exclusion, Panel, State
+from app.calendar.entries import Kind
+from app.exclusions.lapse import last_day_to_issue
+from app.exclusions.models import Exclusion, ForcedReview, Panel, State
 from app.kernel.db import transaction
 from app.kernel.errors import NotAllowed
 from app.members.models import Account
 from app.orders.models import Order
-from app.profiles.models import Profile
+from app.profiles.models import PolicePhoto, Profile
+from app.web.parts import Parts
+from tests.builders import give_photo
+from tests.pictures import jpeg
 from tests.town import ASHA, LENA, MO, NOON, ORCHARD, make_profile
 
 LONDON = ZoneInfo("Europe/London")
@@ -96,3 +102,41 @@ def test_a_profile_stands_with_its_review_and_with_whom_nobody_has_told(app: Fla
 def test_whoever_does_not_run_the_scheme_is_not_told(app: Flask) -> None:
     with transaction() as session, pytest.raises(NotAllowed):
         due(session, today=TODAY, zone=LONDON, for_account=session.get_one(Account, ASHA))
+
+
+def test_two_of_one_kind_are_two_in_a_calendar(app: Flask, parts: Parts) -> None:
+    with transaction() as session:
+        profile = make_profile(session, review_on=None, published_at=NOON - timedelta(days=400))
+        for number, days in ((1, 20), (2, 30)):
+            give_photo(session, parts, profile, jpeg(number))
+            terms = {"authority": "Insp. Lowe", "audience": [], "noted_by_id": MO, "noted_at": NOON}
+            profile.pictures[-1].police = PolicePhoto(return_on=TODAY + timedelta(days=days), **terms)
+        one = exclusion(session, profile, 1, state=State.SERVED, served_at=NOON, ends_on=TODAY + timedelta(days=90))
+        for days in (3, 5):
+            on = TODAY + timedelta(days=days)
+            session.add(ForcedReview(exclusion_id=one.id, why="x", opened_at=NOON, due_on=on))
+        for days in (7, 9):
+            signed = {"signatory": "Lena", "signed_on": TODAY, "ends_on": TODAY + timedelta(days=days)}
+            session.add(Paper(member_id=ORCHARD, kind=PaperKind.CCTV_PERMISSION, **signed))
+        session.flush()
+        found = due(session, today=TODAY, zone=LONDON, for_account=session.get_one(Account, MO))
+        for says in ("A picture goes back", "Must be looked at again", "CCTV permission runs out"):
+            two = [one for one in found if one.says.casefold().startswith(says.casefold())]
+            assert len({one.on for one in two}) == len({one.uid for one in two}) == 2, says
+        assert len({one.uid for one in found}) == len(found)
+
+
+def test_what_was_decided_stands_with_the_last_day_on_which_its_notice_can_be_issued(app: Flask) -> None:
+    with transaction() as session:
+        one = exclusion(session, make_profile(session), 1, state=State.DECIDED, decided_at=NOON)
+        last = last_day_to_issue(session, one, zone=LONDON)
+        assert lines(session, "EX-0001") == [
+            (TODAY + timedelta(days=7), "The notice should be written"),
+            (last, "Last day on which the notice can be issued"),
+        ]
+        (issued,) = [
+            one
+            for one in due(session, today=TODAY, zone=LONDON, for_account=session.get_one(Account, MO))
+            if one.on == last and one.about == "EX-0001"
+        ]
+        assert issued.kind is Kind.ENDS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from tests.builders import new_alert, subscribe_phone
 from tests.integration.disputes.conftest import Desk, the_profile
 from tests.town import NOON
 
+LONDON = ZoneInfo("Europe/London")
 BEN, LENA, CAL, MAREK = (f"http://127.0.0.1/{name}" for name in ("ben", "lena", "cal", "marek"))
 
 
@@ -40,6 +42,7 @@ def say_wrong(desk: Desk, *, by: int = town.MO, also_from_reports: bool = False)
             also_from_reports=also_from_reports,
             by=session.get_one(Account, by),
             now=desk.now,
+            zone=LONDON,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -151,6 +152,7 @@ class Life(RuleBasedStateMachine):
                 also_from_reports=False,
                 by=by(session, who),
                 now=NOON,
+                zone=UTC,
             )
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from uuid import uuid4
 
 import pytest
@@ -60,8 +60,8 @@ def ended(session: Session, one: Dispute, by: Account) -> None:
     end(session, one, Outcome.STANDS, because="The till roll shows it.", reporter_ids=(), by=by, now=NOON)
 
 
-def corrected(session: Session, one: Dispute, by: Account) -> None:
-    correct(session, one, because="The till roll.", also_from_reports=False, by=by, now=NOON)
+def corrected(session: Session, one: Dispute, by: Account, because: str = "The till roll.") -> None:
+    correct(session, one, because=because, also_from_reports=False, by=by, now=NOON, zone=UTC)
 
 
 def members_see(desk: Desk) -> bool:
@@ -245,7 +245,7 @@ NO_REASON: dict[str, Done] = {
         session, one, Outcome.STANDS, looked_at=" ", reporter_ids=(), by=by, now=NOON
     ),
     "end": lambda session, one, by: end(session, one, Outcome.STANDS, because=" ", reporter_ids=(), by=by, now=NOON),
-    "correct": lambda session, one, by: correct(session, one, because=" ", also_from_reports=False, by=by, now=NOON),
+    "correct": lambda session, one, by: corrected(session, one, by, because=" "),
 }
 
 

@@ -47,6 +47,13 @@ def test_a_phone_that_has_rung_is_not_somebody_who_knows(desk: Desk) -> None:
     assert "Each was told" not in words_of(db.session(), the_correction())
 
 
+def test_the_hour_is_said_by_the_clock_that_was_on_the_wall_then(desk: Desk) -> None:
+    with transaction() as session:
+        saw_alert(session, town.BEN, BEN, hours_ago=26 * 24)  # noon by London's winter clock, one by its summer clock
+    say_wrong(desk)
+    assert "on Friday, 23 October, at 13:00" in the_correction().says
+
+
 def test_who_has_opened_the_correction_knows(desk: Desk, clock: Clock) -> None:
     with transaction() as session:
         alert = saw_alert(session, town.BEN, BEN)

@@ -193,7 +193,8 @@ class Life(OnceIssued):
             take(session, id, profile, Disputed("I had paid.", Channel.PHONE), by=by, now=self.now)
             if is_sure:
                 found = session.get_one(Dispute, id)
-                correct(session, found, because="The till roll.", also_from_reports=False, by=by, now=self.now)
+                said = {"because": "The till roll.", "also_from_reports": False, "now": self.now, "zone": TOWN}
+                correct(session, found, by=by, **said)
 
         took = self.attempt("mo", work)
         self.is_disputed |= took

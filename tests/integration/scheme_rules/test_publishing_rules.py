@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.audit.models import Detail, Entry
 from app.audit.words import in_words
 from app.kernel.db import db, transaction
-from app.kernel.errors import NotAllowed, NotFit
+from app.kernel.errors import NotAllowed, NotFit, NotPossible
 from app.members.models import Account
 from app.reports.categories import CATEGORIES
 from app.scheme_rules.current import current_rules, rules_of_version
@@ -27,10 +27,18 @@ AGREED = NOON.date()
 BODY = DTAC.model_dump(mode="json")
 
 
-def write(*, by: int = town.MO, approved_on: date | None = AGREED, because: str = "Agreed.", **changes: Any) -> int:
+def write(
+    *,
+    by: int = town.MO,
+    approved_on: date | None = AGREED,
+    because: str = "Agreed.",
+    after: int | None = None,
+    **changes: Any,
+) -> int:
     with transaction() as session:
         account = session.get_one(Account, by)
         said = {"approved_on": approved_on, "because": because, "by": account, "now": NOON, "today": NOON.date()}
+        said["after"] = current_rules(session).version if after is None else after
         return publish_rules(session, BODY | changes, categories=CATEGORIES, **said).version
 
 
@@ -50,6 +58,14 @@ def test_a_version_holds_and_the_one_before_stays_as_it_was() -> None:
     assert rules_of_version(session, 1).warning_months == 6
     assert rules_of_version(session, 0) == DTAC
     assert session.get_one(SchemeRules, 1).body == first
+
+
+def test_who_wrote_from_older_rules_undoes_nothing_unseen() -> None:
+    assert write(after=0, warning_months=6) == 1
+    with pytest.raises(NotPossible, match="newer rules meanwhile"):
+        write(after=0, post_days=3)
+    db.session.rollback()
+    assert current_rules(db.session()).matrix.warning_months == 6
 
 
 @pytest.mark.parametrize("by", [town.MO, town.DEE, town.BEA])
@@ -105,6 +121,7 @@ def test_another_towns_rules_can_be_taken_over_whole(app: Flask) -> None:
     with transaction() as session:
         by = session.get_one(Account, town.BEA)
         said = {"approved_on": NOON.date(), "because": "As Hastings.", "by": by, "now": NOON, "today": NOON.date()}
+        said["after"] = 0
         publish_rules(session, HASTINGS.model_dump(mode="json"), categories=CATEGORIES, **said)
     db.session.rollback()
     assert current_rules(db.session()).matrix == HASTINGS

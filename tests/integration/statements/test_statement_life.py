@@ -8,19 +8,19 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotAllowed, NotFit, NotPossible, NotThere
-from app.members.models import Account
+from app.members.models import Account, Member, Role, Scheme
 from app.photos.models import Look
 from app.reports.models import Report, Subject
 from app.statements.discard import discard
 from app.statements.draft import ask_for, draft, waits_for
 from app.statements.find import find_own, signed_of
 from app.statements.models import Statement, StatementKind
-from app.statements.page import statement_pdf
+from app.statements.page import data_of, statement_pdf
 from app.statements.rules import digest
 from app.statements.sign import Signature, sign
 from app.statements.write import Written, write
@@ -202,3 +202,38 @@ def test_a_signed_statement_is_put_on_paper_and_a_draft_is_not(begun: UUID, part
     db.session.rollback()
     made = statement_pdf(db.session().get_one(Statement, begun), scheme="Quillby", zone=zone, with_needs=True)
     assert made.startswith(b"%PDF-")
+
+
+def test_its_pages_stay_as_they_were_signed_whatever_people_and_businesses_are_called_later(
+    app: Flask, parts: Parts
+) -> None:
+    zone = parts.settings.zone
+    with transaction() as session:
+        report, lena = a_report(session), session.get_one(Account, town.LENA)
+        made = draft(session, report, StatementKind.IMPACT, by=lena, now=NOON, zone=zone)
+        write(session, made, Written(answers={"loss": "£40"}), by=lena, now=NOON)
+        sign(session, made, Signature(lena.name, has_read=True), by=lena, now=NOON)
+        id, before = made.id, data_of(made, scheme="", zone=zone)
+    assert ["Occupation", "Lead"] in before["facts"]
+    with transaction() as session:
+        lena = session.get_one(Account, town.LENA)
+        lena.name, lena.role = "Lena Other", Role.BOARD
+        session.get_one(Member, town.ORCHARD).name = "Orchard Holdings"
+        session.scalars(select(Scheme)).one().name = "Another scheme"
+    db.session.rollback()
+    statement = db.session().get_one(Statement, id)
+    assert data_of(statement, scheme="Another scheme", zone=zone) == before
+    assert statement.sha256 == digest(statement)
+
+
+def test_each_name_on_its_pages_is_under_the_digest(begun: UUID) -> None:
+    put_down(begun)
+    db.session.rollback()
+    statement = db.session().get_one(Statement, begun)
+    kept = dict(statement.answers)
+    assert {"name", "occupation", "scheme"} <= {key for key, words in kept.items() if words}
+    with db.session().no_autoflush:
+        for key in ("name", "occupation", "business", "scheme"):
+            statement.answers = {**kept, key: "x"}
+            assert digest(statement) != statement.sha256, key
+    db.session.rollback()

@@ -22,7 +22,8 @@ from app.warnings.find import find_warning
 from app.warnings.give_warning import Handed, give_warning
 from app.warnings.hand_card import hand_card
 from app.warnings.models import Given, GivenCard
-from app.warnings.run_out import NOT_GIVEN, OVER, run_out
+from app.warnings.rules import NOT_GIVEN
+from app.warnings.run_out import OVER, run_out
 from app.warnings.take_back import take_back
 from app.wordings.models import DocumentKind
 from app.wordings.write_wording import Written, write_wording
@@ -138,6 +139,21 @@ def test_what_nobody_gave_in_time_ends_and_cannot_be_given(case: Case) -> None:
     assert (warning(ref).ended_because, standing()) == (NOT_GIVEN, Standing.SUSPECTED)
 
 
+def test_what_was_given_in_time_and_noted_a_day_late_counts_all_the_same(case: Case) -> None:
+    ref = case.decide()
+    given, noted = NOON + timedelta(days=60), NOON + timedelta(days=61)
+    assert case.turn(noted) == 1
+    with pytest.raises(NotFit) as late:
+        case.give(ref, noted.date(), how=Given.CUSTODY, now=noted)
+    assert late.value.fields == {"given_on": "It had to be given within 60 days. Decide anew."}
+    case.give(ref, given.date(), how=Given.CUSTODY, now=noted)
+    it = warning(ref)
+    assert (it.ended_at, it.ended_because, it.lapses_on) == (None, "", date(2028, 1, 17))
+    assert standing() is Standing.WARNED
+    with pytest.raises(NotPossible, match="noted as given already"):
+        case.give(ref, given.date(), now=noted)
+
+
 def test_what_was_handed_over_stays_whatever_the_wording_becomes(case: Case) -> None:
     ref = case.decide()
     before = dict(warning(ref).letter)
@@ -156,7 +172,16 @@ def test_taken_back_it_stands_no_more(case: Case) -> None:
         by = session.get_one(Account, town.DEE)
         take_back(session, find_warning(session, ref), because="It was another.", by=by, now=NOON, zone=ZONE)
     assert standing() is Standing.SUSPECTED
-    with pytest.raises(NotPossible):
+    with pytest.raises(NotPossible, match="noted as given already"):
+        case.give(ref, NOON.date())
+
+
+def test_taken_back_before_it_was_given_it_is_not_given_any_more(case: Case) -> None:
+    ref = case.decide()
+    with transaction() as session:
+        by = session.get_one(Account, town.DEE)
+        take_back(session, find_warning(session, ref), because="It was another.", by=by, now=NOON, zone=ZONE)
+    with pytest.raises(NotPossible, match="off the record: It was another"):
         case.give(ref, NOON.date())
 
 

@@ -98,6 +98,10 @@ def test_who_was_slower_reads_that_and_keeps_what_they_typed(app: Flask, mo: Pho
     assert "Somebody has written a newer version meanwhile." in answer.text
     assert "Mine is different." in answer.text
     assert len(versions()) == 1
+    assert "What changed meanwhile" in answer.text
+    assert 'name="after" value="1"' in answer.text
+    assert write(mo, f"{BODY}\n\nMine is different.", after="1").status_code == 303
+    assert len(versions()) == 2
 
 
 def test_nothing_changed_is_no_version(mo: Phone) -> None:
@@ -116,7 +120,10 @@ def test_back_to_the_default_is_a_version_of_its_own(mo: Phone) -> None:
     assert mo.post(f"{URL}/default", data={"after": "1"}).status_code == 303
     assert [(one.version, one.body == BODY) for one in versions()] == [(1, False), (2, True)]
     assert "Back to what ships" not in mo.get(URL).text
-    assert mo.post(f"{URL}/default", data={"after": "1"}).status_code == 409
+    stale = mo.post(f"{URL}/default", data={"after": "1"})
+    assert stale.status_code == 409
+    assert "Somebody has written a newer version meanwhile." in stale.text
+    assert 'action="/desk/letters/notice"' in stale.text, "on the page itself, not on one of its own"
 
 
 # ---------------------------------------------------------------- the crest

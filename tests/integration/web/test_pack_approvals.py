@@ -181,6 +181,14 @@ def test_what_is_missing_on_the_rota_is_said(phone_of: Any) -> None:
         assert says in answer.text
 
 
+def test_two_of_the_desk_are_not_two_and_the_rota_says_who_is_missing(phone_of: Any) -> None:
+    mo = phone_of("Mo")
+    for id, missing in ((MO, True), (DEE, True), (BEA, False)):
+        put = {"day": saturday().isoformat(), "account_id": str(id), "reach": "01632 960301"}
+        assert mo.post("/packs/rota", data=put).status_code == 303
+        assert ("Nobody of the Board" in mo.get("/packs/rota").text) is missing
+
+
 # ---------------------------------------------------------------- the wrong person
 
 

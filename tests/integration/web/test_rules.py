@@ -90,3 +90,23 @@ def test_one_begins_from_another_towns_rules(phone_of: Any) -> None:
 def test_the_same_rules_are_no_new_version(phone_of: Any) -> None:
     answer = phone_of("Mo").post("/rules/new", data=typed())
     assert (answer.status_code, "the same as those that hold now" in answer.text) == (422, True)
+
+
+def test_the_second_of_two_reads_what_changed_meanwhile_and_keeps_what_they_typed(phone_of: Any) -> None:
+    mo, bea = phone_of("Mo"), phone_of("Bea")
+    assert 'name="after" value="0"' in mo.get("/rules/new").text
+    assert bea.post("/rules/new", data=typed(after="0", warning_months="6")).status_code == 303
+    mine = typed(after="0", because="Mine is another.", post_days="4")
+    answer = mo.post("/rules/new", data=mine)
+    assert answer.status_code == 409
+    page = html.unescape(answer.text)
+    assert "Somebody has written newer rules meanwhile." in page
+    assert "Months of a warning: 6, before 12." in page
+    assert "Mine is another." in page
+    assert 'name="after" value="1"' in page
+    db.session.rollback()
+    assert current_rules(db.session()).matrix.warning_months == 6
+    assert mo.post("/rules/new", data=mine | {"after": "1", "warning_months": "6"}).status_code == 303
+    db.session.rollback()
+    held = current_rules(db.session())
+    assert (held.version, held.matrix.warning_months, held.matrix.post_days) == (2, 6, 4)

@@ -9,12 +9,15 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.audit.models import Entry
+from app.disclosures.models import Disclosure
+from app.evidence.rules import GATEWAYS
 from app.kernel.db import db, transaction
 from app.statements.models import Statement
 from tests import town
 from tests.appeals_cases import a_report
 from tests.builders import signed_in
 from tests.conftest import Phone
+from tests.on_paper import words
 
 SIGNED = {
     "text": "I saw him take it.",
@@ -96,6 +99,30 @@ def test_what_is_signed_shows_without_a_form_and_is_supplemented(app: Flask, rep
     assert "I add to my statement ST-0001." in asha.get(more.headers["Location"]).text
 
 
+@pytest.mark.parametrize("way", ["", "/sign"])
+def test_what_was_typed_in_a_tab_that_is_too_late_is_shown_to_be_copied(app: Flask, report: UUID, way: str) -> None:
+    asha = signed_in(app, town.ASHA)
+    at = begin(asha, report)
+    asha.post(f"{at}/sign", data=SIGNED)
+    late = asha.post(f"{at}{way}", data={**SIGNED, "text": "What I wrote in the other tab."})
+    assert late.status_code == 409
+    assert "is signed" in late.text
+    assert "What you had typed" in late.text
+    assert "What I wrote in the other tab." in late.text
+    assert late.text.count("“Zounds”") == 1, "what is signed in the same words is not shown twice"
+    by_script = asha.post(at, data={"text": "Other."}, headers={"X-Townwatch": "1"})
+    assert (by_script.status_code, by_script.is_json) == (409, True)
+
+
+def test_and_so_it_is_where_the_draft_was_thrown_away(app: Flask, report: UUID) -> None:
+    asha = signed_in(app, town.ASHA)
+    at = begin(asha, report)
+    asha.post(f"{at}/discard")
+    late = asha.post(at, data={**SIGNED, "text": "What I wrote in the other tab."})
+    assert late.status_code == 404
+    assert "What I wrote in the other tab." in late.text
+
+
 def test_another_s_statement_is_answered_like_none(app: Flask, report: UUID) -> None:
     at = begin(signed_in(app, town.ASHA), report)
     for id in (town.BEN, town.LENA, town.MO):
@@ -115,4 +142,54 @@ def test_a_lead_speaks_for_the_business_and_is_told_gently_about_the_sentence(ap
     signed = lena.post(f"{at}/sign", data={"loss": "£40 of gin.", "signed_name": "Lena", "has_read": "yes"})
     assert signed.status_code == 303
     statement = db.session().scalars(select(Statement)).one()
-    assert (statement.member_id, statement.answers) == (town.ORCHARD, {"loss": "£40 of gin."})
+    assert (statement.member_id, statement.answers["loss"]) == (town.ORCHARD, "£40 of gin.")
+
+
+TO = {
+    "recipient": "PC 4471",
+    "agency": "Quillby Police",
+    "purpose": "For the trial.",
+    "gateway": GATEWAYS[2],
+}
+
+
+@pytest.fixture
+def signed(app: Flask, report: UUID) -> str:
+    asha = signed_in(app, town.ASHA)
+    at = begin(asha, report)
+    assert asha.post(f"{at}/sign", data=SIGNED).status_code == 303
+    return at.rsplit("/", 1)[1]
+
+
+def test_what_a_witness_asks_for_at_court_leaves_with_a_row_in_the_register_alone(app: Flask, signed: str) -> None:
+    desk = signed_in(app, town.MO)
+    for plain in ("", "?for=agency"):
+        assert "A screen, please." not in words(desk.get(f"/desk/statements/{signed}/pages{plain}").data)
+    given = desk.post(f"/desk/statements/{signed}/hand-over", data=TO)
+    assert (given.status_code, given.mimetype) == (200, "application/pdf")
+    assert "A screen, please." in words(given.data)
+    (row,) = db.session().scalars(select(Disclosure))
+    assert (row.about, row.recipient, row.agency, row.gateway, row.approved_by) == (
+        "statement ST-0001",
+        "PC 4471",
+        "Quillby Police",
+        GATEWAYS[2],
+        [town.MO],
+    )
+    assert "Signed statement ST-0001" in desk.get("/desk/disclosures").text
+
+
+def test_it_is_not_handed_over_without_saying_to_whom_for_what_and_by_which_law(app: Flask, signed: str) -> None:
+    desk = signed_in(app, town.MO)
+    refused = desk.post(f"/desk/statements/{signed}/hand-over", data={"purpose": "For the trial."})
+    assert refused.status_code == 422
+    for says in ("Say to whom", "Say for which police force", "Say which law allows it", "For the trial."):
+        assert says in refused.text
+    assert db.session().scalars(select(Disclosure)).all() == []
+
+
+def test_a_draft_is_handed_to_nobody(app: Flask, report: UUID) -> None:
+    id = begin(signed_in(app, town.ASHA), report).rsplit("/", 1)[1]
+    desk = signed_in(app, town.MO)
+    assert desk.get(f"/desk/statements/{id}/hand-over").status_code == 404
+    assert desk.post(f"/desk/statements/{id}/hand-over", data=TO).status_code == 404

@@ -11,9 +11,15 @@ from app.calendar.ical import feed
 
 NOW = datetime(2028, 2, 20, 9, 30, tzinfo=UTC)
 SERVED = Entry(
-    date(2028, 2, 29), Kind.ENDS, Noun.NOTICE, "EX-0007", "Last day of the exclusion", "/desk/exclusions/EX-0007"
+    date(2028, 2, 29),
+    Kind.ENDS,
+    Noun.NOTICE,
+    "EX-0007",
+    "Last day of the exclusion",
+    "/desk/exclusions/EX-0007",
+    "exclusion 7",
 )
-ANSWER = Entry(date(2028, 3, 26), Kind.DUE, Noun.APPEAL, "AP-0002", "An answer is due", "/desk/appeals/2")
+ANSWER = Entry(date(2028, 3, 26), Kind.DUE, Noun.APPEAL, "AP-0002", "An answer is due", "/desk/appeals/2", "appeal 2")
 
 
 def read(*entries: Entry) -> Calendar:
