@@ -16,16 +16,12 @@ from app.evidence.leave_out import leave_out, unredact
 from app.evidence.models import PackRequest
 from app.evidence.preview import preview
 from app.evidence.send import sending
-from app.kernel.db import db, transaction
-from app.photos.models import Photo
-from app.photos.show import show
+from app.kernel.db import transaction
 from app.reports.models import Report
 from app.statements.models import Statement, StatementKind
 from app.web.parts import Parts
-from tests.builders import developed_photo
 from tests.evidence_cases import account, approved, built, incident
 from tests.on_paper import words
-from tests.pictures import jpeg
 from tests.town import ASHA, MO, NOON, make_profile
 
 NAMES = "Perrin Oakapple pushed Ben. Rowan Thistlewood watched, 14 Market Street, 01632 960111. Their van: AB61 WBC."
@@ -62,18 +58,6 @@ def test_a_search_through_the_pages_finds_nobody_else(app: Flask, parts: Parts, 
         assert stays in found, stays
     for goes in ("Asha", "Ben", "Rowan", "Thistlewood", "960111", "Market Street", "AB61"):
         assert goes not in found, goes
-
-
-def test_a_clean_copy_lies_beside_its_original(app: Flask, parts: Parts, request_id: int) -> None:
-    with transaction() as session:
-        first = session.scalars(select(Photo)).one()
-        made = developed_photo(session, parts, jpeg(91))
-        made.made_from_id = first.id
-    inside = zip_of(app, parts, request_id)
-    assert {"exhibits/TW-001.jpg", "exhibits/clean/TW-001 clean.jpg"} <= set(inside.namelist())
-    copy = db.session.scalars(select(Photo).where(Photo.made_from_id.is_not(None))).one()
-    assert inside.read("exhibits/clean/TW-001 clean.jpg") == show(copy, "clean", parts.vault)
-    assert "with a clean copy" in words(inside.read("pack.pdf"))
 
 
 def test_a_statement_goes_in_as_it_was_signed_where_the_witness_agreed(
