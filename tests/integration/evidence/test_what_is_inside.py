@@ -21,10 +21,12 @@ from app.reports.models import Report
 from app.statements.models import Statement, StatementKind
 from app.web.parts import Parts
 from tests.evidence_cases import account, approved, built, incident
-from tests.on_paper import words
+from tests.on_paper import heights, words
 from tests.town import ASHA, MO, NOON, make_profile
 
 NAMES = "Perrin Oakapple pushed Ben. Rowan Thistlewood watched, 14 Market Street, 01632 960111. Their van: AB61 WBC."
+
+MARGIN = 27 / 25.4 * 72  # at the foot of each page, in points
 
 
 @pytest.fixture
@@ -41,12 +43,12 @@ def zip_of(app: Flask, parts: Parts, request_id: int) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(b"".join(sending(pack, "EP-0001", parts.vault).pieces)))
 
 
-def sign(session: Session, ref: str, text: str, *, may_attend: bool | None) -> None:
+def sign(session: Session, ref: str, text: str, *, may_attend: bool | None, needs: str = "A screen.") -> None:
     """A statement of Asha's about the incident, signed."""
     report = session.scalars(select(Report)).one()
     of = {"kind": StatementKind.WITNESS, "report_id": report.id, "by_id": ASHA, "drafted_at": NOON}
     signed = {"signed_at": NOON, "signed_name": "Asha", "signature": "M0 0L10 10", "sha256": "0" * 64}
-    session.add(Statement(id=uuid4(), ref=ref, text=text, may_attend=may_attend, needs="A screen.", **of, **signed))
+    session.add(Statement(id=uuid4(), ref=ref, text=text, may_attend=may_attend, needs=needs, **of, **signed))
     session.flush()
 
 
@@ -109,3 +111,18 @@ def test_a_later_statement_takes_back_nothing_of_coming_to_court(app: Flask, par
         sign(session, "ST-0002", "I saw it well.", may_attend=None)
         case = collect(session, session.get_one(PackRequest, request_id), None, zone=parts.settings.zone, now=NOON)
         assert case.witnesses[0].willing == "Will come to court; signed statement"
+
+
+def test_long_words_go_on_over_the_page(app: Flask, parts: Parts) -> None:
+    with transaction() as session:
+        profile = make_profile(session)
+        lines = [f"Line {number} of what was seen by the till on that day." for number in range(1, 76)]
+        incident(session, profile, None, note="\n".join(lines))
+        needs = " ".join(f"Wish {number}, which is written out at some length." for number in range(1, 91))
+        request_id = approved(session, profile).id
+        sign(session, "ST-0001", "I saw it.", may_attend=True, needs=needs)
+    found = heights(zip_of(app, parts, request_id).read("pack.pdf"))
+    said = " ".join(words for words, _ in found)
+    for line in ("Line 1 of", "Line 75 of", "Wish 1,", "Wish 90,"):
+        assert line in said
+    assert min(high for words, high in found if "Line" in words or "Wish" in words) >= MARGIN
