@@ -36,9 +36,15 @@ def requests_of(session: Session, profile: Profile) -> Sequence[PackRequest]:
     return session.scalars(rows).all()
 
 
-def approvals_of(session: Session, request: PackRequest) -> Sequence[PackApproval]:
-    rows = select(PackApproval).where(PackApproval.request_id == request.id).order_by(PackApproval.at)
-    return session.scalars(rows).all()
+def words_on(session: Session, request: PackRequest) -> Sequence[PackApproval]:
+    """Return all that was said of a request, the earliest first, and with it what is void by now."""
+    rows = select(PackApproval).where(PackApproval.request_id == request.id)
+    return session.scalars(rows.order_by(PackApproval.at, PackApproval.id)).all()
+
+
+def approvals_of(session: Session, request: PackRequest) -> list[PackApproval]:
+    """Return what was said of a request as it stands, the earliest first."""
+    return [one for one in words_on(session, request) if one.void_at is None]
 
 
 def approvers_of(session: Session, request: PackRequest) -> list[Approver]:
