@@ -2,40 +2,66 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+from uuid import UUID
+
 from sqlalchemy import select
 
 from app.evidence.case import CleanCopy, Exhibit
 from app.evidence.reading import Reading
+from app.exclusions.models import Exclusion, Service
 from app.photos.models import Photo, PhotoState
 from app.photos.recipe import from_json
 from app.profiles.models import ProfilePhoto
 
 
-def exhibits_of(reading: Reading) -> list[Exhibit]:
-    """Number the pictures in the order of what they show."""
-    cleaned = _clean_copies(reading)
-    rows, seen = list[Exhibit](), set[int]()
+class Picture(NamedTuple):
+    """One picture of a case: of a report, or of a notice that was served (then `notice` is its reference)."""
+
+    photo: Photo
+    sent_by_id: int
+    report_id: UUID | None
+    notice: str = ""
+
+
+def pictures_of(reading: Reading) -> list[Picture]:
+    """Return the pictures that have come and can be opened, each once: of the reports that go in, then of notices."""
+    found = dict[int, Picture]()
     for report in reading.reports:
-        for picture in report.pictures:
-            photo = picture.photo
-            if photo is None or not photo.wrapped_key or photo.id in seen or f"photo {photo.id}" in reading.left_out:
-                continue
-            seen.add(photo.id)
-            rows.append(
-                Exhibit(
-                    name=f"TW-{len(rows) + 1:03d}",
-                    photo_id=photo.id,
-                    folder=photo.folder,
-                    wrapped_key=photo.wrapped_key,
-                    sha256=photo.sha256,
-                    kind=photo.kind,
-                    kept_at=photo.kept_at,
-                    sent_by_id=report.reporter_id,
-                    report=str(report.id),
-                    clean=cleaned.get(photo.id),
-                )
-            )
-    return rows
+        for sent in report.pictures:
+            if sent.photo is not None and sent.photo.wrapped_key:
+                found.setdefault(sent.photo.id, Picture(sent.photo, report.reporter_id, report.id))
+    served = (
+        select(Service, Photo, Exclusion.ref)
+        .join(Photo, Photo.id == Service.photo_id)
+        .join(Exclusion, Exclusion.id == Service.exclusion_id)
+        .where(Exclusion.profile_id == reading.request.profile_id, Photo.wrapped_key != b"")
+        .order_by(Service.at)
+    )
+    for service, photo, ref in reading.session.execute(served):
+        found.setdefault(photo.id, Picture(photo, service.by_id, None, ref))
+    return list(found.values())
+
+
+def exhibits_of(reading: Reading) -> list[Exhibit]:
+    """Number the pictures, but for what was left out, in the order of what they show."""
+    cleaned = _clean_copies(reading)
+    goes = [one for one in pictures_of(reading) if f"photo {one.photo.id}" not in reading.left_out]
+    return [
+        Exhibit(
+            name=f"TW-{number:03d}",
+            photo_id=one.photo.id,
+            folder=one.photo.folder,
+            wrapped_key=one.photo.wrapped_key,
+            sha256=one.photo.sha256,
+            kind=one.photo.kind,
+            kept_at=one.photo.kept_at,
+            sent_by_id=one.sent_by_id,
+            report=str(one.report_id or ""),
+            clean=cleaned.get(one.photo.id),
+        )
+        for number, one in enumerate(goes, 1)
+    ]
 
 
 def _clean_copies(reading: Reading) -> dict[int, CleanCopy]:

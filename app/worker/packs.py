@@ -13,6 +13,7 @@ from app.evidence import queue
 from app.evidence.build import NotBuilt, build
 from app.evidence.collect import collect
 from app.evidence.models import Pack, PackRequest
+from app.evidence.order_build import fault_now
 from app.evidence.throw_away import remove_files
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotNow
@@ -72,6 +73,9 @@ class Packs:
         session, zone, vault = db.session(), self._parts.settings.zone, self._parts.vault
         pack = session.get_one(Pack, id)
         request = session.get_one(PackRequest, pack.request_id)
+        fault = fault_now(session, request)  # a report may have been approved since it was ordered
+        if fault is not None:
+            raise NotBuilt(fault)
         case = collect(session, request, pack, zone=zone, now=self._parts.clock().astimezone(zone))
         db.session.remove()  # what was read is all that is needed: from here on nothing is open
         built = build(case, vault, tell=_Teller(self._parts, id, self._stop), now=self._parts.clock().astimezone(zone))

@@ -5,8 +5,9 @@
     python3 verify.py EP-0001.zip   on the ZIP itself
 
 It names each file that was changed, is missing or was added. It ends with 0 when all is as it was built, with 1 when
-something is not, with 2 when there is nothing to check. Compare the sum it prints last with the one that the scheme
-tells you by telephone: then nobody can have changed the pack together with its lists.
+something is not, with 2 when there is nothing to check. It prints two sums, of manifest.json and, for a ZIP, of that.
+The scheme knows both: compare one of them with what it tells you by telephone. Then nobody can have changed the pack
+together with its lists.
 """
 
 from __future__ import annotations
