@@ -15,6 +15,7 @@ from app.evidence.custody import Exhibited
 from app.evidence.pages import file_of, pages_of
 from app.evidence.queue import Built
 from app.evidence.sealed_file import SealedWriter
+from app.evidence.throw_away import FOLDER
 from app.kernel.errors import NotThere
 from app.pdf.typeset import typeset
 from app.photos.models import Photo, PhotoState
@@ -41,7 +42,7 @@ def build(case: Case, vault: Vault, *, tell: Tell, now: datetime) -> Built:
     steps = len(case.exhibits) + len(case.papers) + 2
     tell(0, steps, "Setting the pages.")
     pdf = pages_of(case)
-    name = f"packs/{secrets.token_hex(16)}"
+    name = f"{FOLDER}/{secrets.token_hex(16)}"
     key, wrapped = vault.new_key(name)
     with SealedWriter(vault.folder.root / name, key, name) as sink:
         archive = Archive(sink)
@@ -102,15 +103,14 @@ def _as_photo(exhibit: Exhibit, clean: CleanCopy | None = None) -> Photo:
 
 
 def _readme(case: Case) -> bytes:
-    cover = dict(case.cover)
     words = (_ENCLOSED / _README).read_text(encoding="utf-8")
     return words.format(
         pack=f"{case.ref}-{case.number}",
         file=f"{case.ref}-{case.number}.zip",
         scheme=case.scheme,
-        recipient=cover.get("For", "").rpartition(",")[0],
-        agency=cover.get("For", "").rpartition(",")[2].strip(),
-        purpose=cover.get("Purpose", ""),
+        recipient=case.recipient,
+        agency=case.agency,
+        purpose=case.purpose,
         reached=case.reached,
     ).encode()
 

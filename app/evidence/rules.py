@@ -20,6 +20,7 @@ GATEWAYS = (
 )
 LINK_DAYS = 3  # a link that nobody has opened ends
 WRONG_WORDS = 5
+KEPT = timedelta(days=14)  # a pack stays openable here after it was handed over; then it can be built again
 HOLD_DAYS = 90  # a hold is looked at again
 CCTV_DAYS = 28  # by then most recorders have written over it
 LEASE = timedelta(minutes=2)

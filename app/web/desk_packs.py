@@ -172,6 +172,7 @@ def page_of(ref: str, *, because: str, **said: Any) -> str:
         holds=[OnHold(row, session.get_one(Account, row.owner_id)) for row in holds_of_request(session, request_)],
         rung=can_be_rung(session, today=today()),
         fewest=FEWEST,
+        kept_days=rules.KEPT.days,
         is_open=request_.state in rules.OPEN,
         **{"typed": {}, "faults": {}, "conflict": "", "link": None, "done": _DONE.get(request.args.get("done", ""), "")}
         | said,
