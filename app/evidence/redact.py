@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 REDACTED = "[redacted]"
@@ -56,21 +57,25 @@ class Redaction:
         of theirs alone: the shop of somebody called Hughes is not Hughes. `words` go as they are, in any case.
         """
         called = called or {}
-        names, own = [_plain(name) for name in (*names, *called)], {_plain(name) for name in keeps}
-        stays = {word for name in own for word in _words(name)} | _NO_NAMES
-        parts = {word for name in names for word in _words(name)} - stays
-        small = {word for name in called for word in _words(name)} - stays - _IN_EACH_SENTENCE
-        goes = {one for one in names if len(one) > _SHORTEST} | {_plain(one) for one in words}
+        names, own = [*names, *called], list(keeps)
+        stays = {word.casefold() for name in own for word in _words(name)} | _NO_NAMES
+        parts = {word for name in names for word in _words(name) if word.casefold() not in stays}
+        stays |= _IN_EACH_SENTENCE
+        small = {word for name in called for word in _words(name) if word.casefold() not in stays}
+        goes = {_tidy(one) for one in names if len(one.strip()) > _SHORTEST} | {_tidy(one) for one in words}
+        told, doubtful = {_plain(one) for one in goes}, {word.casefold() for word in parts}
         # A place that is called by nothing but somebody's name is doubtful.
-        self._keeps = own | ({_plain(one) for one in places if not _words(one) <= parts} - goes)
+        whole = [one for one in places if not {word.casefold() for word in _words(one)} <= doubtful]
+        kept = [*own, *(one for one in whole if _plain(one) not in told)]
+        self._keeps = {_plain(one) for one in kept}
         self._called = {_plain(name): stands for name, stands in called.items()}
         registered = (r"\s?".join(map(re.escape, one)) for one in plates if len(one) > _SHORTEST)
-        self._whole = _any_of((*map(_spaced, self._keeps | goes), *registered))
+        self._whole = _any_of((*map(_spaced, {*map(_tidy, kept), *goes}), *registered))
         self._parts, self._small = _any_of(map(re.escape, parts)), _any_of(map(re.escape, small))
 
     def __call__(self, text: str) -> str:
         """Return the text with what tells of others replaced."""
-        put, text = list[str](), _PUT.sub("", text)
+        put, text = list[str](), unicodedata.normalize("NFC", _PUT.sub("", text))
 
         def instead(words: str) -> str:
             put.append(words)
@@ -88,12 +93,17 @@ class Redaction:
         return _PUT.sub(lambda found: put[int(found[1])], text)
 
 
+def _tidy(name: str) -> str:
+    """Return a name as it is looked for: letters in one form, single spaces. Its case stays, for İ and ß."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
 def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
+    return _tidy(name).casefold()
 
 
 def _words(name: str) -> set[str]:
-    return {word.casefold() for word in re.findall(r"[^\W\d_]+", name) if len(word) >= _SHORTEST}
+    return {word for word in re.findall(r"[^\W\d_]+", _tidy(name)) if len(word) >= _SHORTEST}
 
 
 def _spaced(name: str) -> str:
@@ -102,5 +112,5 @@ def _spaced(name: str) -> str:
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     """Return what finds any of these, the longest first; one that finds nothing where there are none."""
-    longest_first = sorted(patterns, key=lambda one: (-len(one), one))
+    longest_first = sorted(filter(None, patterns), key=lambda one: (-len(one), one))
     return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)" if longest_first else r"(?!)", re.IGNORECASE)

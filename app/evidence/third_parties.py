@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ class ThirdParties(NamedTuple):
 
     def stand_in(self, words: str, *, own: str) -> bool:
         """Return whether anybody but the speaker of this name is told from these words."""
+        words = unicodedata.normalize("NFC", words)  # as it comes back
         for part in own.split():
             words = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "", words, flags=re.IGNORECASE)
         return self.redact(words) != words

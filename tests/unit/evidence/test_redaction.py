@@ -7,7 +7,7 @@ import pytest
 from app.evidence.redact import REDACTED, Redaction
 
 REDACT = Redaction(
-    ["Wren Alder", "Rose May", "Ben", "Rowan Thistlewood", "Jo Ng", "An Will", "Kit"],
+    ["Wren Alder", "Rose May", "Ben", "Rowan Thistlewood", "Jo Ng", "An Will", "Kit", "İbrahim Groß"],
     keeps=["Perrin Oakapple"],
     places=["Lantern Club", "Alder & Sons", "Kit"],
     called={"Wren Alder": "Witness 1", "Tom Will": "Witness 2"},
@@ -39,6 +39,8 @@ REDACT = Redaction(
         ("rowan trees", "rowan trees"),
         ("The lad in  the Pram cried; Zo did not.", f"{REDACTED} cried; {REDACTED} did not."),
         ("Their van, k9 dog.", f"Their van, {REDACTED}."),
+        ("İbrahim, GROß and Groß.", f"{REDACTED}, {REDACTED} and {REDACTED}."),
+        ("I\u0307brahim stood by.", f"{REDACTED} stood by."),
         ("He went to Kit.", f"He went to {REDACTED}."),
         ("\ue0000\ue001 Ben", f" {REDACTED}"),
         ("Took goods for £12.50 at 14:05, twice.", "Took goods for £12.50 at 14:05, twice."),
