@@ -88,12 +88,15 @@ def take_out_words(session: Session, request: PackRequest, words: str, *, by: Ac
 
 def note_terms(
     session: Session, request: PackRequest, *, less_intrusive: str, terms: str, needs: str, by: Account, now: datetime
-) -> None:
+) -> list[str]:
     """Write what the desk adds: what else was considered, what an order might say, what the person may need."""
     _ready(request, by)
-    request.less_intrusive, request.terms, request.needs = less_intrusive.strip(), terms.strip(), needs.strip()
+    added = less_intrusive.strip(), terms.strip(), needs.strip()
+    if added == (request.less_intrusive, request.terms, request.needs):
+        return []
+    request.less_intrusive, request.terms, request.needs = added
     record(session, "noted terms", f"pack {request.ref}", by_id=by.id, now=now)
-    session.flush()
+    return _more(session, request, by, now)
 
 
 def _less(session: Session, request: PackRequest, now: datetime) -> list[str]:

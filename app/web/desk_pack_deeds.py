@@ -60,7 +60,7 @@ def say(ref: str) -> ResponseReturnValue:
 def note_terms(ref: str) -> ResponseReturnValue:
     typed = as_typed(LONGEST)
     said = {name: typed.get(name, "") for name in ("less_intrusive", "terms", "needs")}
-    return _do(ref, "noted", lambda session, it: leave_out.note_terms(session, it, **said, by=actor(), now=now()))
+    return _change(ref, "noted", lambda session, it: leave_out.note_terms(session, it, **said, by=actor(), now=now()))
 
 
 @pages.post("/desk/packs/<ref>/contents")

@@ -28,6 +28,9 @@ NAME = f"account {ASHA}"
 MORE: list[Any] = [
     lambda session, it, by: deeds.unredact(session, it, NAME, because="She agrees.", by=by, now=NOON),
     lambda session, it, by: deeds.take_out_words(session, it, "Kevin", by=by, now=NOON),
+    lambda session, it, by: deeds.note_terms(
+        session, it, less_intrusive="A card.", terms="Not to enter.", needs="", by=by, now=NOON
+    ),
     lambda session, it, by: deeds.put_back(session, it, "photo 1", by=by, now=NOON),
 ]
 LESS: list[Any] = [
