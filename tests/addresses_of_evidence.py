@@ -18,6 +18,7 @@ EVIDENCE: dict[str, set[str]] = {
     "POST /desk/packs/<ref>/link": DESK,
     "POST /desk/packs/<ref>/terms": DESK,
     "POST /desk/packs/<ref>/word": DESK,
+    "POST /desk/packs/<ref>/words": DESK,
     "GET /desk/packs/new/<ref>": DESK,
     "POST /desk/packs/new/<ref>": DESK,
     "GET /pack/<token>": ANYONE,

@@ -45,6 +45,7 @@ MAY_SEE_EVIDENCE: dict[str, set[str]] = {
     "outcome of a case": DESK,
     "why left out": DESK,
     "why a witness is named": DESK,
+    "words taken out of a pack": DESK,
     "why it is held": DESK,
     "how approvers are reached": _APPROVE,
     "who gets the link": set(),
@@ -78,6 +79,7 @@ def plant_evidence(session: Session, word: Callable[[str], str], *, shown: str) 
         "less_intrusive": word("what else was considered"),
         "terms": word("suggested terms"),
         "needs": word("what they may need"),
+        "taken_out": [word("words taken out of a pack")],
         "unredacted": [f"account {ASHA}: {word('why a witness is named')}"],
     }
     one = PackRequest(ref="EP-0901", state=RequestState.APPROVED, opened_by_id=MO, **asks, **adds)

@@ -46,6 +46,19 @@ def words(pdf: bytes) -> str:
     return read(pdf).words
 
 
+def heights(pdf: bytes) -> list[tuple[str, float]]:
+    """Return what is written, piece by piece, with how high above the foot of its page it stands, in points."""
+    found = list[tuple[str, float]]()
+
+    def visit(text: str, within: Any, at: Any, *_: Any) -> None:
+        if text.strip():
+            found.append((text.strip(), within[1] * at[4] + within[3] * at[5] + within[5]))
+
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        page.extract_text(visitor_text=visit)
+    return found
+
+
 def _fonts(page: Any) -> Iterator[Any]:
     for font in page["/Resources"].get("/Font", {}).values():
         yield font.get_object()

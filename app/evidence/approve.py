@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import record
 from app.evidence import rules
 from app.evidence.find import approver, approvers_of, reporters_in
-from app.evidence.hold import begin_hold
+from app.evidence.hold import begin_hold, end_hold, holds_of_request
 from app.evidence.models import PackApproval, PackRequest, RequestState
 from app.evidence.rota import approvers
 from app.kernel.errors import NotFit, NotPossible
@@ -36,12 +36,15 @@ def approve(
     session.flush()
     if not agrees:
         request.state, request.outcome, request.closed_at = RequestState.REFUSED, because.strip(), now
+        for hold in holds_of_request(session, request):  # begun with an approval that is void
+            end_hold(session, hold, because=because.strip(), by=by, now=now)
         record(session, "refused", f"pack {request.ref}", by_id=by.id, now=now)
         return request.state
     record(session, "approved", f"pack {request.ref}", by_id=by.id, now=now)
     if rules.is_of_both(approvers_of(session, request)):
         request.state = RequestState.APPROVED
-        begin_hold(session, request, by=by, now=now)
+        if all(hold.ended_at for hold in holds_of_request(session, request)):
+            begin_hold(session, request, by=by, now=now)
     session.flush()
     return request.state
 

@@ -47,7 +47,7 @@ class Archive:
         manifest = {**about, "files": sorted(rows, key=lambda row: str(row["path"]))}
         data = canonical(manifest)
         self._write(MANIFEST, data)
-        sums = {one.path: one.sha256 for one in self.files} | {MANIFEST: hashlib.sha256(data).hexdigest()}
+        sums = {one.path: one.sha256 for one in self.files} | {MANIFEST: sum_of_manifest(manifest)}
         self._write(SUMS, "".join(f"{sha}  {path}\n" for path, sha in sorted(sums.items())).encode())
         self._zip.close()
         return manifest
@@ -72,6 +72,11 @@ class Archive:
 def canonical(value: dict[str, Any]) -> bytes:
     """Return JSON that is the same for the same content: keys in order, one form of everything."""
     return (json.dumps(value, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def sum_of_manifest(manifest: dict[str, Any]) -> str:
+    """Return the SHA-256 of manifest.json as it lies in the ZIP: what somebody compares who has unpacked it."""
+    return hashlib.sha256(canonical(manifest)).hexdigest()
 
 
 class _Counted:

@@ -10,11 +10,13 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 
 from app.evidence.archive import Archive
-from app.evidence.case import Case, Exhibit
+from app.evidence.case import Case, CleanCopy, Exhibit
 from app.evidence.custody import Exhibited
 from app.evidence.pages import file_of, pages_of
 from app.evidence.queue import Built
 from app.evidence.sealed_file import SealedWriter
+from app.evidence.throw_away import FOLDER
+from app.kernel.errors import NotThere
 from app.pdf.typeset import typeset
 from app.photos.models import Photo, PhotoState
 from app.photos.originals import Damaged, read_original
@@ -40,7 +42,7 @@ def build(case: Case, vault: Vault, *, tell: Tell, now: datetime) -> Built:
     steps = len(case.exhibits) + len(case.papers) + 2
     tell(0, steps, "Setting the pages.")
     pdf = pages_of(case)
-    name = f"packs/{secrets.token_hex(16)}"
+    name = f"{FOLDER}/{secrets.token_hex(16)}"
     key, wrapped = vault.new_key(name)
     with SealedWriter(vault.folder.root / name, key, name) as sink:
         archive = Archive(sink)
@@ -61,57 +63,54 @@ def build(case: Case, vault: Vault, *, tell: Tell, now: datetime) -> Built:
 
 def _add(archive: Archive, exhibit: Exhibit, vault: Vault) -> None:
     """Put in an original, byte for byte and as it was accepted, and its clean copy beside it."""
-    try:
-        data = read_original(_as_photo(exhibit), vault)
-    except (Damaged, InvalidTag):
-        raise NotBuilt(
-            f"Exhibit {exhibit.name} (photo {exhibit.photo_id}) is not what was accepted: its file was changed. "
-            "Nothing was built. Put the file back from a copy, or leave it out and say why."
-        ) from None
-    except FileNotFoundError:
-        raise NotBuilt(
-            f"Exhibit {exhibit.name} (photo {exhibit.photo_id}) is not on the disk any more. Nothing was built. Put "
-            "the file back from a copy, or leave it out and say why."
-        ) from None
+    data = _read(f"Exhibit {exhibit.name}", exhibit.photo_id, lambda: read_original(_as_photo(exhibit), vault))
     archive.add(f"exhibits/{file_of(exhibit.name, exhibit.kind)}", data, "original, as it was received")
     if exhibit.clean is not None:
-        clean = Photo(
-            id=exhibit.clean.photo_id,
-            folder=exhibit.clean.folder,
-            wrapped_key=exhibit.clean.wrapped_key,
-            sha256="",
-            kind="JPEG",
-            size_bytes=0,
-            kept_at=exhibit.kept_at,
-            state=PhotoState.READY,
+        clean = _as_photo(exhibit, exhibit.clean)
+        copy = _read(f"The clean copy of exhibit {exhibit.name}", clean.id, lambda: show(clean, "clean", vault))
+        archive.add(
+            f"exhibits/clean/{exhibit.name} clean.jpg", copy, "copy on which the desk blurred who else is in it"
         )
-        copy = show(clean, "clean", vault)
-        archive.add(f"exhibits/clean/{exhibit.name} clean.jpg", copy, "copy in which others cannot be told")
 
 
-def _as_photo(exhibit: Exhibit) -> Photo:
-    """Return a photo that is of no session: as much of it as is needed to open its file."""
+def _read(what: str, photo_id: int, read: Callable[[], bytes]) -> bytes:
+    """Return the bytes; raises NotBuilt with a sentence that names what cannot be read."""
+    try:
+        return read()
+    except (Damaged, InvalidTag):
+        fault = "is not what was accepted: its file was changed"
+    except (FileNotFoundError, NotThere):
+        fault = "is not on the disk any more"
+    raise NotBuilt(
+        f"{what} (photo {photo_id}) {fault}. Nothing was built. Put the file back from a copy, or leave it out and say "
+        "why."
+    )
+
+
+def _as_photo(exhibit: Exhibit, clean: CleanCopy | None = None) -> Photo:
+    """Return a photo that is of no session, the exhibit's own or its clean copy: as much as is needed to open it."""
+    of = clean or exhibit
     return Photo(
-        id=exhibit.photo_id,
-        folder=exhibit.folder,
-        wrapped_key=exhibit.wrapped_key,
+        id=of.photo_id,
+        folder=of.folder,
+        wrapped_key=of.wrapped_key,
         sha256=exhibit.sha256,
         kind=exhibit.kind,
         size_bytes=0,
         kept_at=exhibit.kept_at,
+        state=PhotoState.READY,
     )
 
 
 def _readme(case: Case) -> bytes:
-    cover = dict(case.cover)
     words = (_ENCLOSED / _README).read_text(encoding="utf-8")
     return words.format(
         pack=f"{case.ref}-{case.number}",
         file=f"{case.ref}-{case.number}.zip",
         scheme=case.scheme,
-        recipient=cover.get("For", "").rpartition(",")[0],
-        agency=cover.get("For", "").rpartition(",")[2].strip(),
-        purpose=cover.get("Purpose", ""),
+        recipient=case.recipient,
+        agency=case.agency,
+        purpose=case.purpose,
         reached=case.reached,
     ).encode()
 

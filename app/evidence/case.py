@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 
 class Exhibit(NamedTuple):
-    """A picture that goes in, and where its bytes lie. `clean` is the copy in which bystanders were blurred, if any."""
+    """A picture that goes in, and where its bytes lie. `clean` is the copy on which the desk blurred others."""
 
     name: str  # TW-001
     photo_id: int
@@ -88,6 +88,9 @@ class Case(NamedTuple):
     number: int
     scheme: str
     reached: str
+    recipient: str
+    agency: str
+    purpose: str
     profile_ref: str
     subject: str
     aliases: tuple[str, ...]

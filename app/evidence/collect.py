@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.evidence import notices, part_of_case
-from app.evidence.case import Case, CleanCopy, Exhibit, Incident, Line
+from app.evidence.case import Case, Incident, Line
+from app.evidence.exhibits import exhibits_of
 from app.evidence.models import Pack, PackRequest
 from app.evidence.not_included import not_included
 from app.evidence.preview import preview
@@ -17,7 +18,6 @@ from app.evidence.reading import Reading, read
 from app.evidence.rules import key_of
 from app.evidence.signed_papers import as_signed, kept_back, papers
 from app.members.models import Account, Scheme
-from app.photos.models import Photo
 from app.police_reports.find import police_reports_of
 from app.profiles import rules as profile_rules
 from app.reports.categories import CATEGORIES
@@ -29,7 +29,7 @@ from app.scheme_rules.current import route_of, rules_of_version
 def collect(session: Session, request: PackRequest, pack: Pack | None, *, zone: tzinfo, now: datetime) -> Case:
     """Return the case as it stands; reads only."""
     found = read(session, request, zone=zone)
-    exhibits = _exhibits(found)
+    exhibits = exhibits_of(found)
     by_report = defaultdict(list)
     for exhibit in exhibits:
         by_report[exhibit.report].append(exhibit.name)
@@ -43,6 +43,9 @@ def collect(session: Session, request: PackRequest, pack: Pack | None, *, zone: 
         number=pack.number if pack else 0,
         scheme=scheme.name,
         reached=scheme.phone,
+        recipient=request.recipient,
+        agency=request.agency,
+        purpose=request.purpose,
         profile_ref=profile.ref,
         subject=profile.title,
         aliases=tuple(profile.aliases),
@@ -51,7 +54,7 @@ def collect(session: Session, request: PackRequest, pack: Pack | None, *, zone: 
         authorised=part_of_case.authorised(found),
         incidents=incidents,
         warnings=notices.warnings(found),
-        notices=notices.notices(found),
+        notices=notices.notices(found, {one.photo_id: one.name for one in exhibits}),
         breaches=notices.breaches(found),
         appeals=notices.appeals(found),
         orders=notices.orders(found),
@@ -80,35 +83,6 @@ def _shown(reading: Reading) -> tuple[Line, ...]:
         name = reading.session.get_one(Account, int(which)).name if kind == "account" else f"{which}, as it was signed"
         rows.append(reading.line(name, why))
     return tuple(rows)
-
-
-def _exhibits(reading: Reading) -> list[Exhibit]:
-    """Number the pictures in the order of what they show. What was made at the photo desk goes beside its original."""
-    made = select(Photo).where(Photo.made_from_id.is_not(None), Photo.wrapped_key != b"").order_by(Photo.id)
-    cleaned = {one.made_from_id: one for one in reading.session.scalars(made)}
-    rows, seen = list[Exhibit](), set[int]()
-    for report in reading.reports:
-        for picture in report.pictures:
-            photo = picture.photo
-            if photo is None or not photo.wrapped_key or photo.id in seen or f"photo {photo.id}" in reading.left_out:
-                continue
-            seen.add(photo.id)
-            clean = cleaned.get(photo.id)
-            rows.append(
-                Exhibit(
-                    name=f"TW-{len(rows) + 1:03d}",
-                    photo_id=photo.id,
-                    folder=photo.folder,
-                    wrapped_key=photo.wrapped_key,
-                    sha256=photo.sha256,
-                    kind=photo.kind,
-                    kept_at=photo.kept_at,
-                    sent_by_id=report.reporter_id,
-                    report=str(report.id),
-                    clean=CleanCopy(clean.id, clean.folder, clean.wrapped_key) if clean else None,
-                )
-            )
-    return rows
 
 
 def _incidents(reading: Reading, exhibits: dict[str, list[str]]) -> tuple[Incident, ...]:

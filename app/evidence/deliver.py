@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from app.audit.record import record
 from app.disclosures.disclose import disclose
 from app.evidence import custody
-from app.evidence.find import approvers_of
+from app.evidence.archive import sum_of_manifest
+from app.evidence.find import approvers_of, packs_of
 from app.evidence.models import Pack, PackDelivery, PackRequest, PackState, RequestState
 from app.evidence.rules import LINK_DAYS, WRONG_WORDS
 from app.evidence.throw_away import end_links
@@ -53,7 +54,7 @@ class Opened(NamedTuple):
 def make_link(session: Session, request: PackRequest, pack: Pack, *, by: Account, now: datetime) -> Link:
     """Make the one link of a pack; an earlier one that nobody opened ends. Raises NotPossible."""
     require(by, Permission.ASSEMBLE_PACKS)
-    _refuse(request, pack)
+    _refuse(session, request, pack)
     end_links(session, pack, now=now)
     token, word = new_token(), new_code(_WORD_LETTERS)
     delivery = PackDelivery(
@@ -112,16 +113,18 @@ def open_link(session: Session, token: str, word: str, *, now: datetime) -> Open
 def hand_over(session: Session, request: PackRequest, pack: Pack, *, to: str, by: Account, now: datetime) -> None:
     """Note that the desk hands it over in person; the caller sends the file after the commit. Raises NotFit."""
     require(by, Permission.ASSEMBLE_PACKS)
-    _refuse(request, pack)
+    _refuse(session, request, pack)
     if not to.strip():
         raise NotFit("Say who takes it.", {"to": "Say who takes it, and by what you know them."})
     end_links(session, pack, now=now)
     _handed_over(session, request, pack, f"in person to {to.strip()}", by=by, now=now)
 
 
-def _refuse(request: PackRequest, pack: Pack) -> None:
+def _refuse(session: Session, request: PackRequest, pack: Pack) -> None:
     if pack.request_id != request.id or pack.state is not PackState.READY:
         raise NotPossible("This pack is not there, or not ready. Open the request again.")
+    if any(one.state is PackState.READY and one.number > pack.number for one in packs_of(session, request)):
+        raise NotPossible("A newer pack has been built. Hand that over.")
     if request.state is not RequestState.APPROVED or request.called_back_at is None:
         raise NotPossible(f"{request.ref} is {request.state}. Only what two have approved is handed over.")
 
@@ -133,7 +136,8 @@ def _handed_over(session: Session, request: PackRequest, pack: Pack, how: str, *
     disclose(
         session,
         f"pack {request.ref}",
-        what=f"Evidence pack {name}, {pack.exhibits} exhibits, {how}, SHA-256 {pack.sha256}",
+        what=f"Evidence pack {name}, {pack.exhibits} exhibits, {how}, SHA-256 {pack.sha256}, "
+        f"of its manifest.json {sum_of_manifest(pack.contents)}",
         recipient=request.recipient,
         agency=request.agency,
         purpose=request.purpose,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.evidence.models import Hold, LeftOut, Pack, PackApproval, PackDelivery, PackRequest
 from app.evidence.rules import OPEN, Approver
+from app.exclusions.models import Exclusion, Service
 from app.kernel.errors import NotPossible, NotThere
 from app.members.models import Account
 from app.profiles.models import Profile, Sighting
@@ -36,9 +37,15 @@ def requests_of(session: Session, profile: Profile) -> Sequence[PackRequest]:
     return session.scalars(rows).all()
 
 
-def approvals_of(session: Session, request: PackRequest) -> Sequence[PackApproval]:
-    rows = select(PackApproval).where(PackApproval.request_id == request.id).order_by(PackApproval.at)
-    return session.scalars(rows).all()
+def words_on(session: Session, request: PackRequest) -> Sequence[PackApproval]:
+    """Return all that was said of a request, the earliest first, and with it what is void by now."""
+    rows = select(PackApproval).where(PackApproval.request_id == request.id)
+    return session.scalars(rows.order_by(PackApproval.at, PackApproval.id)).all()
+
+
+def approvals_of(session: Session, request: PackRequest) -> list[PackApproval]:
+    """Return what was said of a request as it stands, the earliest first."""
+    return [one for one in words_on(session, request) if one.void_at is None]
 
 
 def approvers_of(session: Session, request: PackRequest) -> list[Approver]:
@@ -80,7 +87,14 @@ def reports_about(session: Session, profile: Profile) -> list[Report]:
 
 
 def reporters_in(session: Session, request: PackRequest) -> frozenset[int]:
-    """Return who sent what the pack holds."""
+    """Return who sent what the pack holds: reports, and pictures of notices that they served."""
     left_out = {one.what for one in left_out_of(session, request)}
     reports = reports_about(session, request.profile)
-    return frozenset(one.reporter_id for one in reports if f"report {one.id}" not in left_out)
+    served = (
+        select(Service.by_id, Service.photo_id)
+        .join(Exclusion, Exclusion.id == Service.exclusion_id)
+        .where(Exclusion.profile_id == request.profile_id, Service.photo_id.is_not(None))
+    )
+    sent = [(one.reporter_id, f"report {one.id}") for one in reports]
+    sent += [(by_id, f"photo {photo_id}") for by_id, photo_id in session.execute(served)]
+    return frozenset(by_id for by_id, what in sent if what not in left_out)

@@ -6,7 +6,7 @@ import enum
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.model import Base
@@ -47,22 +47,33 @@ class PackRequest(Base, kw_only=True):
     terms: Mapped[str] = mapped_column(default="")  # suggested prohibitions and requirements
     needs: Mapped[str] = mapped_column(default="")  # vulnerability and needs, for the agency's eyes
     unredacted: Mapped[list[str]] = mapped_column(default_factory=list)  # third parties shown, each with its reason
+    taken_out: Mapped[list[str]] = mapped_column(default_factory=list)  # words that the desk takes out besides names
     outcome: Mapped[str] = mapped_column(default="")
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     profile: Mapped[Profile] = relationship(init=False, lazy="joined")
 
 
 class PackApproval(Base, kw_only=True):
-    """One person's word on a request: two different people must agree."""
+    """One person's word on a request: two different people must agree. It is void once what it was about is changed."""
 
     __tablename__ = "pack_approval"
-    __table_args__ = (UniqueConstraint("request_id", "by_id"),)
+    __table_args__ = (
+        Index(
+            "ix_pack_approval_request_id_by_id",
+            "request_id",
+            "by_id",
+            unique=True,
+            sqlite_where=text("void_at IS NULL"),
+            postgresql_where=text("void_at IS NULL"),
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True, default=None)
     request_id: Mapped[int] = mapped_column(ForeignKey("pack_request.id"), index=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     agrees: Mapped[bool]
     because: Mapped[str]
     at: Mapped[datetime]
+    void_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class LeftOut(Base, kw_only=True):

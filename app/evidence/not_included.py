@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, or_, select
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
 
 from app.alerts.models import Alert, Answer, Word
+from app.breaches.find import of_profile
+from app.breaches.models import BreachState
 from app.disputes.models import Dispute
 from app.evidence.case import Line
-from app.evidence.find import left_out_of
+from app.evidence.find import left_out_of, reports_about
 from app.evidence.reading import Reading
+from app.exclusions.models import Exclusion, Service
 from app.matching.models import Likeness
+from app.photos.models import Photo
 from app.profiles.models import Naming
-from app.reports.models import Report, ReportPhoto, ReportState, Subject
+from app.reports.models import OPEN, Report, ReportPhoto, ReportState, Subject
 from app.review.models import Decision, Verdict
 
 
 def not_included(reading: Reading) -> tuple[Line, ...]:
     """Return it as lines: what it is, and what is to be said of it without giving it away."""
-    return (*_left_out(reading), *_disputes(reading), *_not_here(reading), *_rejected(reading), *_other(reading))
+    parts = (_left_out, _disputes, _not_here, _rejected, _waiting, _refuted, _likenesses, _names, _pictures)
+    return tuple(line for part in parts for line in part(reading))
 
 
 def _left_out(reading: Reading) -> list[Line]:
@@ -50,11 +57,12 @@ def _not_here(reading: Reading) -> list[Line]:
 
 
 def _rejected(reading: Reading) -> list[Line]:
-    """Reports that named them and were not used, with the reason."""
+    """Reports that named them, or had a picture like one of theirs, and were not used, with the reason."""
     session, id = reading.session, reading.request.profile_id
     named = select(Subject.report_id).where(Subject.profile_id == id)
     decided = select(Decision.report_id).where(Decision.profile_id == id)
-    rows = select(Report).where(Report.state == ReportState.REJECTED, or_(Report.id.in_(named), Report.id.in_(decided)))
+    of_them = or_(Report.id.in_(named), Report.id.in_(decided), Report.id.in_(_alike(id)))
+    rows = select(Report).where(Report.state == ReportState.REJECTED, of_them)
     found = []
     for report in session.scalars(rows.order_by(Report.happened_at)):
         last = select(Decision.reason).where(Decision.report_id == report.id, Decision.verdict == Verdict.REJECTED)
@@ -63,25 +71,78 @@ def _rejected(reading: Reading) -> list[Line]:
     return found
 
 
-def _other(reading: Reading) -> list[Line]:
-    """Likenesses of pictures that nobody followed, and names that were set aside."""
-    session, id = reading.session, reading.request.profile_id
-    used = {row.id for row in reading.reports}
-    pictures = (
-        select(ReportPhoto.report_id)
-        .join(Likeness, Likeness.photo_id == ReportPhoto.photo_id)
-        .where(Likeness.profile_id == id)
-    ).distinct()
-    failed = [report for report in session.scalars(pictures) if report not in used]
-    found = []
-    if failed:
-        many = "One report" if len(failed) == 1 else f"{len(failed)} reports"
-        says = f"{many} held a picture like one of theirs, and a person did not find it to be them."
-        found.append(Line("Likenesses of pictures", says))
-    wrong = select(func.count()).where(Naming.profile_id == id, Naming.was_right.is_(False))
-    if count := session.scalar(wrong) or 0:
-        found.append(Line("Names given", f"{count} that were not borne out."))
-    return found
+def _likenesses(reading: Reading) -> list[Line]:
+    """Reports with a picture like one of theirs that a person decided on, and not as them."""
+    session, profile = reading.session, reading.request.profile
+    decided = select(Decision.report_id).where(Decision.verdict.not_in((Verdict.RETURNED, Verdict.REJECTED)))
+    rows = select(Report.id).where(
+        Report.id.in_(_alike(profile.id)), Report.id.in_(decided), Report.state.not_in((*OPEN, ReportState.REJECTED))
+    )
+    as_them = {one.id for one in reports_about(session, profile)}
+    as_them |= set(session.scalars(select(Decision.report_id).where(Decision.profile_id == profile.id)))
+    failed = [report for report in session.scalars(rows) if report not in as_them]
+    if not failed:
+        return []
+    many = "One report" if len(failed) == 1 else f"{len(failed)} reports"
+    says = f"{many} held a picture like one of theirs, and a person did not find it to be them."
+    return [Line("Likenesses of pictures", says)]
+
+
+def _alike(profile_id: int) -> Select[UUID]:
+    """Return the reports that hold a picture like one of theirs."""
+    with_it = select(ReportPhoto.report_id).join(Likeness, Likeness.photo_id == ReportPhoto.photo_id)
+    return with_it.where(Likeness.profile_id == profile_id)
+
+
+def _names(reading: Reading) -> list[Line]:
+    wrong = select(func.count()).where(Naming.profile_id == reading.request.profile_id, Naming.was_right.is_(False))
+    count = reading.session.scalar(wrong) or 0
+    return [Line("Names given", f"{count} that were not borne out.")] if count else []
+
+
+def _waiting(reading: Reading) -> list[Line]:
+    """Reports that may be about them and wait for a word, or for an answer."""
+    id = reading.request.profile_id
+    named = select(Subject.report_id).where(Subject.profile_id == id)
+    of_them = or_(Report.id.in_(named), Report.id.in_(_alike(id)))
+    count = reading.session.scalar(select(func.count()).select_from(Report).where(of_them, Report.state.in_(OPEN))) or 0
+    if not count:
+        return []
+    many = f"{count} reports name them, or have" if count > 1 else "One report names them, or has"
+    return [Line("Not decided yet", f"{many} a picture like one of theirs, and nobody has decided yet.")]
+
+
+def _refuted(reading: Reading) -> list[Line]:
+    """Breaches that somebody claimed and the desk found to be none."""
+    refuted = [
+        one
+        for one in reversed(of_profile(reading.session, reading.request.profile_id))
+        if one.state is BreachState.REFUTED
+    ]
+    return [reading.line(f"Breach of {reading.day(one.happened_at)}, not borne out", one.because) for one in refuted]
+
+
+def _pictures(reading: Reading) -> list[Line]:
+    """Pictures that were promised and never came, or were deleted: of reports that go in, and of served notices."""
+    pictures = [
+        (f"Picture of the incident of {reading.day(report.happened_at)}", sent.photo)
+        for report in reading.reports
+        for sent in report.pictures
+    ]
+    served = (
+        select(Service, Exclusion.ref)
+        .join(Exclusion, Exclusion.id == Service.exclusion_id)
+        .where(Exclusion.profile_id == reading.request.profile_id, Service.photo_sha.is_not(None))
+        .order_by(Service.at)
+    )
+    for service, ref in reading.session.execute(served):
+        photo = reading.session.get(Photo, service.photo_id) if service.photo_id is not None else None
+        pictures.append((f"Picture of {ref}, served {reading.day(service.at)}", photo))
+    return [
+        Line(what, "Promised, and has not come." if photo is None else "Deleted.")
+        for what, photo in pictures
+        if photo is None or not photo.wrapped_key
+    ]
 
 
 def _plain(what: str) -> str:

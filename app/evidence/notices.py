@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 
 from app.appeals.find import appeals_of
@@ -33,8 +35,8 @@ def warnings(reading: Reading) -> tuple[Line, ...]:
     return tuple(rows)
 
 
-def notices(reading: Reading) -> tuple[Line, ...]:
-    """Return the exclusion notices with their proof of service."""
+def notices(reading: Reading, exhibits: Mapping[int, str]) -> tuple[Line, ...]:
+    """Return the exclusion notices with their proof of service; `exhibits` are the names of pictures by photo."""
     rows = []
     for one in _exclusions(reading):
         if one.issued_at is None:
@@ -42,7 +44,7 @@ def notices(reading: Reading) -> tuple[Line, ...]:
         until = f"In force until {reading.day(one.ends_on)}." if one.ends_on else ""
         ended = f"Ended {reading.day(one.ended_at)}: {one.ended_because}" if one.ended_at else ""
         issued = f"Issued {reading.day(one.issued_at)}."
-        rows.append(reading.line(one.ref, issued, _service(reading, one), until, ended, one.because))
+        rows.append(reading.line(one.ref, issued, _service(reading, one, exhibits), until, ended, one.because))
     return tuple(rows)
 
 
@@ -109,7 +111,7 @@ def _exclusions(reading: Reading) -> list[Exclusion]:
     return exclusions_of(reading.session, reading.request.profile_id)[::-1]
 
 
-def _service(reading: Reading, one: Exclusion) -> str:
+def _service(reading: Reading, one: Exclusion, exhibits: Mapping[int, str]) -> str:
     tried = select(Service).where(Service.exclusion_id == one.id).order_by(Service.at)
     said = []
     for service in reading.session.scalars(tried):
@@ -118,7 +120,8 @@ def _service(reading: Reading, one: Exclusion) -> str:
             continue
         proof = ["read aloud"] if service.read_aloud else []
         proof += ["a witness"] if service.witness else []
-        proof += ["a picture of the served notice"] if service.photo_sha else []
+        exhibit = exhibits.get(service.photo_id or 0)
+        proof += [f"a picture of the served notice ({exhibit})"] if exhibit else []
         with_it = f", with {' and '.join(proof)}" if proof else ""
         said.append(f"Served {service.how} {reading.moment(service.at)}, {service.outcome}{with_it}.")
     return " ".join(said) or "No proof of service."

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
+from app.evidence.find import approvers_of, reporters_in
 from app.evidence.models import Pack, PackRequest, PackState
 from app.evidence.rules import fault_before_building
 from app.kernel.errors import NotPossible
@@ -20,7 +21,7 @@ UNDER_WAY = (PackState.WAITING, PackState.BUILDING)
 def order_build(session: Session, request: PackRequest, *, by: Account, now: datetime) -> Pack:
     """Put the next pack of an approved request in the worker's queue; raises NotPossible."""
     require(by, Permission.ASSEMBLE_PACKS)
-    fault = fault_before_building(request)
+    fault = fault_now(session, request)
     if fault is not None:
         raise NotPossible(fault)
     busy = select(Pack.id).where(Pack.request_id == request.id, Pack.state.in_(UNDER_WAY))
@@ -32,3 +33,9 @@ def order_build(session: Session, request: PackRequest, *, by: Account, now: dat
     session.flush()
     record(session, "ordered", f"pack {request.ref}", by_id=by.id, now=now, number=pack.number)
     return pack
+
+
+def fault_now(session: Session, request: PackRequest) -> str | None:
+    """Return why no pack of this request is built as things stand, if so."""
+    approvers, reporters = approvers_of(session, request), reporters_in(session, request)
+    return fault_before_building(request, approvers=approvers, reporters=reporters)

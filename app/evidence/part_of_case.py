@@ -16,6 +16,8 @@ from app.evidence.reading import Reading
 from app.members.models import Account, Role
 from app.profiles.models import AgeGroup
 from app.scheme_rules.matrix import Route
+from app.statements.models import Statement, StatementKind
+from app.statements.page import parts_of
 
 _ROLES = {Role.BOARD: "of the Board", Role.MANAGER: "the Intelligence Manager", Role.DEPUTY: "a deputy at the desk"}
 
@@ -89,10 +91,18 @@ def statements(reading: Reading) -> tuple[Signed, ...]:
                 text=redact(one.text),
                 abuse=redact(one.abuse),
                 shown=redact(one.shown),
-                answers=tuple(Line(key.replace("_", " "), redact(str(said))) for key, said in one.answers.items()),
+                answers=tuple(Line(title, redact(says)) for title, says in _answers(one)),
             )
         )
     return tuple(rows)
+
+
+def _answers(one: Statement) -> list[tuple[str, str]]:
+    """Return what was asked besides the text, under the titles that stand on the signed paper."""
+    said = [("Occupation", str(one.answers.get("occupation", "")).strip())]
+    if one.kind is StatementKind.IMPACT:
+        said += [(title, says) for title, says in parts_of(one) if title]
+    return [(title, says) for title, says in said if says]
 
 
 def continuity(reading: Reading, exhibits: Sequence[Exhibit]) -> tuple[Line, ...]:
@@ -103,7 +113,7 @@ def continuity(reading: Reading, exhibits: Sequence[Exhibit]) -> tuple[Line, ...
             before[step.about].append(f"{step.verb} as {step.says} {reading.moment(step.at)}")
     rows = []
     for one in exhibits:
-        sender = reading.people.called.get(one.sent_by_id or 0, "the desk")
+        sender = reading.people.called.get(one.sent_by_id or 0, "somebody of the scheme")
         says = f"Sent by {sender}; accepted and sealed {reading.moment(one.kept_at)}."
         earlier = "; ".join(before[f"photo {one.photo_id}"])
         rows.append(Line(one.name, says + (f" Before: {earlier}." if earlier else "")))

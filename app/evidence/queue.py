@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from app.audit.record import record
 from app.evidence import custody
 from app.evidence.custody import Exhibited
+from app.evidence.find import packs_of
 from app.evidence.models import Pack, PackRequest, PackState, RequestState
 from app.evidence.rules import LEASE, TRIES
+from app.evidence.throw_away import end_links
 
 
 class Built(NamedTuple):
@@ -61,6 +63,8 @@ def finish(session: Session, pack_id: int, built: Built, *, now: datetime) -> bo
     request = session.get_one(PackRequest, pack.request_id)
     if request.state is not RequestState.APPROVED:
         return False
+    for earlier in packs_of(session, request):
+        end_links(session, earlier, now=now)  # the newest alone is handed over
     pack.state, pack.leased_until, pack.built_at, pack.says = PackState.READY, None, now, "Ready."
     pack.done = pack.steps
     pack.file, pack.wrapped_key, pack.sha256, pack.size = built.file, built.wrapped_key, built.sha256, built.size

@@ -20,11 +20,14 @@ GATEWAYS = (
 )
 LINK_DAYS = 3  # a link that nobody has opened ends
 WRONG_WORDS = 5
+KEPT = timedelta(days=14)  # a pack stays openable here after it was handed over; then it can be built again
 HOLD_DAYS = 90  # a hold is looked at again
 CCTV_DAYS = 28  # by then most recorders have written over it
 LEASE = timedelta(minutes=2)
 TRIES = 3
 ROTA_WEEKS = 8
+MOST_WORDS = 100  # that the desk takes out of one pack by hand
+_SHORTEST_WORD, _LONGEST_WORD = 2, 100
 OPEN = (RequestState.ASKED, RequestState.APPROVED)
 
 
@@ -79,9 +82,26 @@ def needs_before_two(said: Collection[Approver], *, desk: bool, board: bool) -> 
     return found
 
 
-def fault_before_building(request: PackRequest) -> str | None:
+def fault_before_building(
+    request: PackRequest, *, approvers: Collection[Approver], reporters: Collection[int]
+) -> str | None:
+    """Return why no pack is built now, if so. `approvers` have said yes, `reporters` sent what the pack would hold."""
     if request.state is not RequestState.APPROVED:
         return "Two people approve it first, one at the desk and one of the Board."
+    if {one.id for one in approvers} & set(reporters):
+        return (
+            "Somebody who approved it has sent some of what is in it by now. Leave that out, or take the request back "
+            "and open it anew: two others approve it."
+        )
+    return None
+
+
+def fault_of_words(words: Collection[str]) -> str | None:
+    """Return why these words cannot be taken out, if so: a single letter would take the text apart."""
+    if len(words) > MOST_WORDS:
+        return f"At most {MOST_WORDS} lines. Leave the report out if so much of it is not to be read."
+    if any(not _SHORTEST_WORD <= len(one) <= _LONGEST_WORD for one in words):
+        return f"Each line is a word or a name: from {_SHORTEST_WORD} to {_LONGEST_WORD} letters."
     return None
 
 

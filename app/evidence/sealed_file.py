@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from app.kernel.blobs import sync_folder
 
 PIECE = 2**20
 _TAG = 16
@@ -55,15 +58,18 @@ class SealedWriter:
             self._file.close()
             if kind is None:
                 self._rough.rename(self._path)
+                sync_folder(self._path.parent)  # the name as well, or a power cut may take it
             else:
                 self._rough.unlink(missing_ok=True)
 
 
 def opened(path: Path, key: bytes, name: str) -> Iterator[bytes]:
-    """Yield the plain bytes, a piece at a time; raises InvalidTag where a piece is not what was sealed."""
+    """Yield the plain bytes, a piece at a time; raises InvalidTag where it is not what was sealed."""
     aes, piece = AESGCM(key), 0
     with path.open("rb") as file:
         now = file.read(PIECE + _TAG)
+        if not now:  # even of nothing there is a last piece
+            raise InvalidTag
         while now:
             later = file.read(PIECE + _TAG)
             yield aes.decrypt(nonce(piece, is_last=not later), now, name.encode())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.evidence.models import PackRequest
@@ -28,6 +29,7 @@ class ThirdParties(NamedTuple):
 
     def stand_in(self, words: str, *, own: str) -> bool:
         """Return whether anybody but the speaker of this name is told from these words."""
+        words = unicodedata.normalize("NFC", words)  # as it comes back
         for part in own.split():
             words = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "", words, flags=re.IGNORECASE)
         return self.redact(words) != words
@@ -42,30 +44,26 @@ def third_parties(
     numbers = {id: f"Witness {at}" for at, id in enumerate(order, 1)}
     people = {one.id: one.name for one in session.scalars(select(Account))}
     called = {id: people[id] if f"account {id}" in shown else number for id, number in numbers.items()}
-    keeps, names = _kept(session, request.profile), list[str]()
-    by_name = {}
-    for id, name in people.items():
-        if f"account {id}" in shown:
-            keeps.append(name)
-        else:
-            names.append(name)
-            by_name[name] = numbers.get(id, "[redacted]")
-    names += _others(session, request.profile)
-    return ThirdParties(called, numbers, Redaction(names, keeps=keeps, called=by_name))
-
-
-def _kept(session: Session, profile: Profile) -> list[str]:
-    """Return the words that stay: the person's own name, and the names of places and of the scheme."""
-    scheme = session.scalars(select(Scheme)).first()
-    places = [one.name for one in session.scalars(select(Premises))]
-    return [profile.title, *profile.aliases, *places, *((scheme.name, scheme.town) if scheme else ())]
+    hidden = {id: name for id, name in people.items() if f"account {id}" not in shown}
+    profile, scheme = request.profile, session.scalars(select(Scheme)).first()
+    redact = Redaction(
+        [*hidden.values(), *_others(session, profile)],
+        keeps=[profile.title, *profile.aliases, *(people[id] for id in people.keys() - hidden.keys())],
+        places=[*session.scalars(select(Premises.name)), *((scheme.name, scheme.town) if scheme else ())],
+        called={name: numbers[id] for id, name in hidden.items() if id in numbers},
+        words=request.taken_out,
+        plates=[plate for table in (Vehicle, ReportVehicle) for plate in session.scalars(select(table.plate))],
+    )
+    return ThirdParties(called, numbers, redact)
 
 
 def _others(session: Session, profile: Profile) -> list[str]:
-    """Return the names and plates of everybody else of whom anything is kept."""
-    names = [name for (name,) in session.execute(select(Naming.name).where(Naming.profile_id != profile.id))]
+    """Return the names of everybody else of whom anything is kept, and those that were not borne out for this person.
+
+    Somebody is called so, and it is not them.
+    """
+    another = or_(Naming.profile_id != profile.id, Naming.was_right.is_not(True))
+    names = list(session.scalars(select(Naming.name).where(another)))
     for title, aliases in session.execute(select(Profile.title, Profile.aliases).where(Profile.id != profile.id)):
         names += [title, *aliases]
-    for table in (Vehicle, ReportVehicle):
-        names += [plate for (plate,) in session.execute(select(table.plate))]
     return names

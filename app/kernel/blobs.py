@@ -33,7 +33,7 @@ class Folder:
         finally:
             os.close(handle)
         rough.rename(final)
-        _sync_folder(final.parent)
+        sync_folder(final.parent)
 
     def read(self, name: str) -> bytes:
         """Return the bytes; raises FileNotFoundError."""
@@ -48,10 +48,11 @@ def _make_folder(folder: Path) -> None:
     if not folder.is_dir():
         _make_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
-        _sync_folder(folder.parent)  # each new name, or a power cut may take the whole branch
+        sync_folder(folder.parent)  # each new name, or a power cut may take the whole branch
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make durable which names a folder holds."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -31,7 +32,7 @@ from app.web.typed import a_day, as_typed, number
 pages = Blueprint("desk_pack_deeds", __name__)
 
 _BECAUSE = "assembling evidence"
-_TOO_LONG_S = 300  # a pack that says nothing for so long is not being built
+_TOO_LONG = timedelta(minutes=5)  # a pack that waits its turn for so long is not being built
 
 
 @pages.post("/desk/packs/<ref>/call-back")
@@ -59,7 +60,7 @@ def say(ref: str) -> ResponseReturnValue:
 def note_terms(ref: str) -> ResponseReturnValue:
     typed = as_typed(LONGEST)
     said = {name: typed.get(name, "") for name in ("less_intrusive", "terms", "needs")}
-    return _do(ref, "noted", lambda session, it: leave_out.note_terms(session, it, **said, by=actor(), now=now()))
+    return _change(ref, "noted", lambda session, it: leave_out.note_terms(session, it, **said, by=actor(), now=now()))
 
 
 @pages.post("/desk/packs/<ref>/contents")
@@ -69,7 +70,7 @@ def change_contents(ref: str) -> ResponseReturnValue:
     typed = as_typed(LONGEST)
     what = typed.get("what", "")
     because = typed.get(f"because-{what}", "")
-    deeds: dict[str, tuple[str, Callable[[Session, PackRequest], None]]] = {
+    deeds: dict[str, tuple[str, Callable[[Session, PackRequest], list[str]]]] = {
         "leave out": (
             "left-out",
             lambda session, it: leave_out.leave_out(session, it, what, because=because, by=actor(), now=now()),
@@ -91,7 +92,17 @@ def change_contents(ref: str) -> ResponseReturnValue:
     }
     if typed.get("deed") not in deeds:
         raise NotFit("Say what is to be done with it.")
-    return _do(ref, *deeds[typed["deed"]])
+    return _change(ref, *deeds[typed["deed"]])
+
+
+@pages.post("/desk/packs/<ref>/words")
+@needs(Permission.ASSEMBLE_PACKS)
+def change_words(ref: str) -> ResponseReturnValue:
+    """Say which words are taken out besides the names that are known."""
+    words = as_typed(LONGEST).get("taken_out", "")
+    return _change(
+        ref, "words", lambda session, it: leave_out.take_out_words(session, it, words, by=actor(), now=now())
+    )
 
 
 @pages.post("/desk/packs/<ref>/build")
@@ -110,8 +121,8 @@ def building(ref: str) -> ResponseReturnValue:
     if not packs or packs[0].state not in UNDER_WAY:
         return redirect(f"/desk/packs/{it.ref}#packs", 303)
     pack = packs[0]
-    since = (now() - (pack.started_at or pack.ordered_at)).total_seconds()
-    return render_template("desk/pack_building.html", it=it, pack=pack, is_stuck=since > _TOO_LONG_S), {"Refresh": "1"}
+    is_stuck = now() > (pack.leased_until or pack.ordered_at + _TOO_LONG)  # whoever builds it renews the lease
+    return render_template("desk/pack_building.html", it=it, pack=pack, is_stuck=is_stuck), {"Refresh": "1"}
 
 
 @pages.post("/desk/packs/<ref>/link")
@@ -196,6 +207,14 @@ def _do(ref: str, done: str, work: Callable[[Session, PackRequest], object], *, 
     except NotPossible as conflict:
         return page_of(ref, because=_BECAUSE, typed=as_typed(LONGEST), conflict=str(conflict)), 409
     return redirect(f"{here}?done={done}" if done else here, 303)
+
+
+def _change(ref: str, done: str, work: Callable[[Session, PackRequest], list[str]]) -> ResponseReturnValue:
+    """Change what goes in; packs that this ends lose their files once it is committed."""
+    files = list[str]()
+    answer = _do(ref, done, lambda session, it: files.extend(work(session, it)))
+    remove_files(files, parts().vault)
+    return answer
 
 
 def _pack(session: Session, it: PackRequest) -> Pack:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.evidence import find, rules
 from app.evidence.approve import can_approve, fault_before_word
+from app.evidence.archive import sum_of_manifest
 from app.evidence.custody import steps_of
 from app.evidence.hold import holds_of_request
 from app.evidence.models import Hold, Pack, PackApproval, PackDelivery, PackRequest, PackState
@@ -53,10 +54,11 @@ class Said(NamedTuple):
 
 
 class Built(NamedTuple):
-    """One pack of a request, with its links."""
+    """One pack of a request, with its links. `manifest_sum` is what its program prints where it is unpacked."""
 
     pack: Pack
     links: list[PackDelivery]
+    manifest_sum: str
 
 
 class OnHold(NamedTuple):
@@ -149,8 +151,12 @@ def page_of(ref: str, *, because: str, **said: Any) -> str:
         viewed(writing, find.find_request(writing, ref).profile, because=because, by=actor(), now=now())
     session = db.session()
     request_ = find.find_request(session, ref)
-    packs = [Built(one, list(find.deliveries_of(session, one))) for one in find.packs_of(session, request_)]
+    packs = [
+        Built(one, list(find.deliveries_of(session, one)), sum_of_manifest(one.contents))
+        for one in find.packs_of(session, request_)
+    ]
     newest = packs[0].pack if packs else None
+    handed = next((one.pack for one in packs if one.pack.state is PackState.READY), None)
     return render_template(
         "desk/pack.html",
         row=rows_of(session, [request_])[0],
@@ -160,15 +166,16 @@ def page_of(ref: str, *, because: str, **said: Any) -> str:
         called_by=session.get(Account, request_.called_back_by_id) if request_.called_back_by_id else None,
         missing=preview(session, request_, zone=zone(), now=now()),
         contents=contents_of(session, request_, zone()),
-        said=[Said(row, session.get_one(Account, row.by_id)) for row in find.approvals_of(session, request_)],
+        said=[Said(row, session.get_one(Account, row.by_id)) for row in find.words_on(session, request_)],
         in_the_way=fault_before_word(session, request_, by=actor()),
         can_approve=can_approve(session, request_) if request_.called_back_at else None,
         packs=packs,
-        newest=newest,
+        handed=handed,
         is_building=newest is not None and newest.state in (PackState.WAITING, PackState.BUILDING),
         custody=_custody(session, packs),
         holds=[OnHold(row, session.get_one(Account, row.owner_id)) for row in holds_of_request(session, request_)],
         rung=can_be_rung(session, today=today()),
+        kept_days=rules.KEPT.days,
         is_open=request_.state in rules.OPEN,
         **{"typed": {}, "faults": {}, "conflict": "", "link": None, "done": _DONE.get(request.args.get("done", ""), "")}
         | said,
@@ -201,10 +208,11 @@ _DONE = {
     "approved": "Noted.",
     "noted": "Kept.",
     "left-out": "Left out. The next pack says so, with your reason.",
-    "put-back": "It is in the next pack again.",
-    "shown": "They are shown by name in the next pack.",
+    "put-back": "It is in the next pack again. Two approve it as it stands now.",
+    "shown": "They are shown by name in the next pack. Two approve it as it stands now.",
+    "words": "Kept. These words are taken out. Two approve it as it stands now.",
     "hidden": "They are a number again.",
-    "whole": "It goes into the next pack as it was signed.",
+    "whole": "It goes into the next pack as it was signed. Two approve it as it stands now.",
     "not-whole": "It stays out as it was signed. Its words go in without names.",
     "closed": "Ended. Nothing is held for it any more.",
     "held": "Kept. It is looked at again then.",

@@ -18,8 +18,9 @@ from app.web.parts import now, parts
 
 pages = Blueprint("health", __name__)
 _LEAST_FREE_BYTES = 200 * 2**20
-_WORKER_SILENT_FOR = timedelta(seconds=30)
-_WORKERS = ("pushes", "photos")
+# How long each kind of work may be silent. One process does photos and packs, wherever it runs; a pack is silent while
+# its pages are set.
+_SILENT_FOR = {"pushes": timedelta(seconds=30), "photos": timedelta(seconds=30), "packs": timedelta(seconds=60)}
 
 
 class Health(Shape):
@@ -47,7 +48,7 @@ def alive() -> ResponseReturnValue:
 @speaks("Whether this Townwatch can do its work", gives={200: Health, 503: Health})
 def ready() -> ResponseReturnValue:
     writes = _can_write()
-    worker = writes and all(_is_alive(name) for name in _WORKERS)
+    worker = writes and all(_is_alive(name) for name in _SILENT_FOR)
     pushes = writes and not is_late(db.session(), now=now())
     disk = shutil.disk_usage(parts().settings.data_dir).free > _LEAST_FREE_BYTES
     well = writes and worker and pushes and disk
@@ -58,7 +59,7 @@ def ready() -> ResponseReturnValue:
 
 def _is_alive(name: str) -> bool:
     seen = last_beat(db.session(), name)
-    return seen is not None and now() - seen < _WORKER_SILENT_FOR
+    return seen is not None and now() - seen < _SILENT_FOR[name]
 
 
 def _can_write() -> bool:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.evidence.approve import approve, can_approve, fault_before_word
-from app.evidence.find import approvals_of, find_request
+from app.evidence.find import find_request, words_on
 from app.evidence.models import OnRota, PackRequest, RequestState
 from app.evidence.preview import preview
 from app.evidence.rota import approvers as all_approvers
@@ -106,7 +106,7 @@ def _page(ref: str, **said: Any) -> str:
         opened_by=session.get_one(Account, it.opened_by_id),
         counts=contents_of(session, it, zone()).counts,
         missing=preview(session, it, zone=zone(), now=now()),
-        said=[(one, session.get_one(Account, one.by_id)) for one in approvals_of(session, it)],
+        said=[(one, session.get_one(Account, one.by_id)) for one in words_on(session, it)],
         in_the_way=fault_before_word(session, it, by=actor()),
         can_approve=can_approve(session, it) if it.called_back_at else None,
         rung=can_be_rung(session, today=today()),

@@ -1,9 +1,9 @@
 """What is done once a day: the head of the record is kept and, where that is wished, mailed; receipts are forgotten,
 and so is what is spent.
 
-Each hour: answers to late checks that have ended go, and sightings of people who did nothing. Every few minutes: the
-watch over the desk (`watch.py`), and votes whose time is over (`votes.py`). Each minute: what lapses, begins or is
-over, in the town's own days.
+Each hour: answers to late checks that have ended go, sightings of people who did nothing, and packs that are over.
+Every few minutes: the watch over the desk (`watch.py`), and votes whose time is over (`votes.py`). Each minute: what
+lapses, begins or is over, in the town's own days.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from app.audit import heads
 from app.audit.post import NotSent, post
 from app.bulletins.forget import forget as forget_readers
 from app.duty.forget import forget as forget_asked
+from app.evidence import throw_away
 from app.evidence.hold import held_profiles
 from app.exclusions import run_out as exclusions
 from app.kernel.blobs import Folder
@@ -48,7 +49,7 @@ class Daily:
         self._app, self._parts = app, parts
         self._stop = threading.Event()
         by_day = (self.keep_head, self.forget_receipts, self.forget_missing, self.forget_spent)
-        by_hour = (self.forget_late_checks, self.forget_seen, keep_watch(parts), close_due_votes)
+        by_hour = (self.forget_late_checks, self.forget_seen, self.throw_away_packs, keep_watch(parts), close_due_votes)
         self._calendar = Calendar(*by_day, *by_hour, self.end_what_is_over)
 
     def run(self) -> None:
@@ -104,6 +105,14 @@ class Daily:
         with transaction() as session:
             forget_convictions(session, today=now.date(), held=held_profiles(session))
         return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
+
+    def throw_away_packs(self, now: datetime) -> datetime:
+        """Let go, each hour, of packs that were handed over two weeks ago or whose case has ended."""
+        if throw_away.is_any_over(db.session(), now=now):
+            with transaction() as session:
+                files = throw_away.throw_away_over(session, now=now)
+            throw_away.remove_files(files, self._parts.vault)
+        return now + _HOUR
 
     def end_what_is_over(self, now: datetime) -> datetime:
         """Bring standings to what they are today, each minute: what lapses, begins or is over, in the town's days."""

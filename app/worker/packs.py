@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
-from datetime import timedelta
 
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.evidence import queue
 from app.evidence.build import NotBuilt, build
 from app.evidence.collect import collect
 from app.evidence.models import Pack, PackRequest
-from app.evidence.throw_away import remove_files
+from app.evidence.order_build import fault_now
+from app.evidence.throw_away import clear_away, remove_files
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotNow
-from app.kernel.heartbeat import beat
 from app.web.parts import Parts
+from app.worker.by_turns import ByTurns
 
 NAME = "packs"
 _IDLE_S = 1.0
-_BEAT_EVERY = timedelta(seconds=5)
 _TOLD_EVERY_S = 0.25  # progress is written down no oftener: each time others have to wait for it
 _log = logging.getLogger("townwatch.packs")
 
@@ -35,17 +34,25 @@ class Packs:
 
     def __init__(self, app: Flask, parts: Parts) -> None:
         self._app, self._parts = app, parts
-        self._stop = threading.Event()
-        self._beaten_at = parts.clock() - _BEAT_EVERY
+        self._turns = ByTurns(app, parts, self.build, name=NAME, idle_s=_IDLE_S)
 
     def run(self) -> None:
         """Work until `stop`; what has begun is finished by whoever starts next."""
-        while not self._stop.is_set():
-            if not self._once():
-                self._stop.wait(_IDLE_S)
+        with self._app.app_context():
+            self.clear_away()
+        self._turns.run()
 
     def stop(self) -> None:
-        self._stop.set()
+        self._turns.stop()
+
+    def clear_away(self) -> None:
+        """Remove what builders left that were killed; a failure is logged and keeps nothing from being built."""
+        try:
+            clear_away(db.session(), self._parts.vault, now=self._parts.clock())
+        except (OSError, SQLAlchemyError):
+            _log.exception("what was left of packs could not be removed")
+        finally:
+            db.session.remove()
 
     def build(self) -> bool:
         """Build one pack; return whether there was any."""
@@ -72,9 +79,12 @@ class Packs:
         session, zone, vault = db.session(), self._parts.settings.zone, self._parts.vault
         pack = session.get_one(Pack, id)
         request = session.get_one(PackRequest, pack.request_id)
+        fault = fault_now(session, request)  # a report may have been approved since it was ordered
+        if fault is not None:
+            raise NotBuilt(fault)
         case = collect(session, request, pack, zone=zone, now=self._parts.clock().astimezone(zone))
         db.session.remove()  # what was read is all that is needed: from here on nothing is open
-        built = build(case, vault, tell=_Teller(self._parts, id, self._stop), now=self._parts.clock().astimezone(zone))
+        built = build(case, vault, tell=_Teller(self._parts, id, self._turns), now=self._parts.clock().astimezone(zone))
         with transaction() as writing:
             is_wanted = queue.finish(writing, id, built, now=self._parts.clock())
         if not is_wanted:
@@ -85,33 +95,18 @@ class Packs:
         with transaction() as session:
             queue.fail(session, session.get_one(Pack, id), because, self._parts.clock())
 
-    def _once(self) -> bool:
-        try:
-            with self._app.app_context():
-                self._say_alive()
-                return self.build()
-        except Exception:
-            _log.exception("building met an error and goes on")
-            return False
-
-    def _say_alive(self) -> None:
-        now = self._parts.clock()
-        if now - self._beaten_at >= _BEAT_EVERY:
-            with transaction() as session:
-                beat(session, NAME, now=now)
-            self._beaten_at = now
-
 
 class _Teller:
-    """Writes down how far it is, now and then."""
+    """Writes down how far it is, now and then, and that the builder lives."""
 
-    def __init__(self, parts: Parts, id: int, stop: threading.Event) -> None:
-        self._parts, self._id, self._stop = parts, id, stop
+    def __init__(self, parts: Parts, id: int, turns: ByTurns) -> None:
+        self._parts, self._id, self._turns = parts, id, turns
         self._told_at = 0.0
 
     def __call__(self, done: int, steps: int, says: str) -> None:
-        if self._stop.is_set():
+        if self._turns.is_stopped:
             raise _NotWanted  # its lease runs out, and the next worker begins anew
+        self._turns.say_alive()
         if time.monotonic() - self._told_at < _TOLD_EVERY_S and 0 < done < steps - 1:
             return
         with transaction() as session:

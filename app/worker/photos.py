@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-import logging
-import threading
-from datetime import timedelta
-
 from flask import Flask
 
 from app.kernel.db import db, transaction
-from app.kernel.heartbeat import beat
 from app.photos import develop
 from app.review.develop import alike, finish
 from app.web.parts import Parts
+from app.worker.by_turns import ByTurns
 
 NAME = "photos"
 _IDLE_S = 0.2
-_BEAT_EVERY = timedelta(seconds=5)
-_log = logging.getLogger("townwatch.photos")
 
 
 class Photos:
     """Develops what is due; a failure is logged and the rest goes on."""
 
     def __init__(self, app: Flask, parts: Parts) -> None:
-        self._app, self._parts = app, parts
-        self._stop = threading.Event()
-        self._beaten_at = parts.clock() - _BEAT_EVERY
+        self._parts = parts
+        self._turns = ByTurns(app, parts, self.develop, name=NAME, idle_s=_IDLE_S)
 
     def run(self) -> None:
         """Work until `stop`; what has begun is finished first."""
-        while not self._stop.is_set():
-            if not self._once():
-                self._stop.wait(_IDLE_S)
+        self._turns.run()
 
     def stop(self) -> None:
-        self._stop.set()
+        self._turns.stop()
 
     def develop(self) -> bool:
         """Make the clean copies of one photo and look for its likenesses; return whether there was any."""
@@ -52,19 +43,3 @@ class Photos:
         with transaction() as session:
             finish(session, developed, found)
         return True
-
-    def _once(self) -> bool:
-        try:
-            with self._app.app_context():
-                self._say_alive()
-                return self.develop()
-        except Exception:
-            _log.exception("developing met an error and goes on")
-            return False
-
-    def _say_alive(self) -> None:
-        now = self._parts.clock()
-        if now - self._beaten_at >= _BEAT_EVERY:
-            with transaction() as session:
-                beat(session, NAME, now=now)
-            self._beaten_at = now

@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("terms", sa.String(), nullable=False),
         sa.Column("needs", sa.String(), nullable=False),
         sa.Column("unredacted", sa.JSON(), nullable=False),
+        sa.Column("taken_out", sa.JSON(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=False),
         sa.Column("closed_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -158,15 +159,22 @@ def upgrade() -> None:
         sa.Column("agrees", sa.Boolean(), nullable=False),
         sa.Column("because", sa.String(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
+        sa.Column("void_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_pack_approval_by_id_account")),
         sa.ForeignKeyConstraint(
             ["request_id"], ["pack_request.id"], name=op.f("fk_pack_approval_request_id_pack_request")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pack_approval")),
-        sa.UniqueConstraint("request_id", "by_id", name=op.f("uq_pack_approval_request_id_by_id")),
     )
     with op.batch_alter_table("pack_approval", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pack_approval_request_id"), ["request_id"], unique=False)
+        batch_op.create_index(
+            "ix_pack_approval_request_id_by_id",
+            ["request_id", "by_id"],
+            unique=True,
+            sqlite_where=sa.text("void_at IS NULL"),
+            postgresql_where=sa.text("void_at IS NULL"),
+        )
     op.create_table(
         "pack_left_out",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -223,6 +231,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pack_left_out_request_id"))
     op.drop_table("pack_left_out")
     with op.batch_alter_table("pack_approval", schema=None) as batch_op:
+        batch_op.drop_index("ix_pack_approval_request_id_by_id")
         batch_op.drop_index(batch_op.f("ix_pack_approval_request_id"))
     op.drop_table("pack_approval")
     with op.batch_alter_table("pack", schema=None) as batch_op:

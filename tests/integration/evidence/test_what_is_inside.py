@@ -16,19 +16,17 @@ from app.evidence.leave_out import leave_out, unredact
 from app.evidence.models import PackRequest
 from app.evidence.preview import preview
 from app.evidence.send import sending
-from app.kernel.db import db, transaction
-from app.photos.models import Photo
-from app.photos.show import show
+from app.kernel.db import transaction
 from app.reports.models import Report
 from app.statements.models import Statement, StatementKind
 from app.web.parts import Parts
-from tests.builders import developed_photo
 from tests.evidence_cases import account, approved, built, incident
-from tests.on_paper import words
-from tests.pictures import jpeg
+from tests.on_paper import heights, words
 from tests.town import ASHA, MO, NOON, make_profile
 
 NAMES = "Perrin Oakapple pushed Ben. Rowan Thistlewood watched, 14 Market Street, 01632 960111. Their van: AB61 WBC."
+
+MARGIN = 27 / 25.4 * 72  # at the foot of each page, in points
 
 
 @pytest.fixture
@@ -45,12 +43,12 @@ def zip_of(app: Flask, parts: Parts, request_id: int) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(b"".join(sending(pack, "EP-0001", parts.vault).pieces)))
 
 
-def sign(session: Session, ref: str, text: str, *, may_attend: bool | None) -> None:
+def sign(session: Session, ref: str, text: str, *, may_attend: bool | None, needs: str = "A screen.") -> None:
     """A statement of Asha's about the incident, signed."""
     report = session.scalars(select(Report)).one()
     of = {"kind": StatementKind.WITNESS, "report_id": report.id, "by_id": ASHA, "drafted_at": NOON}
     signed = {"signed_at": NOON, "signed_name": "Asha", "signature": "M0 0L10 10", "sha256": "0" * 64}
-    session.add(Statement(id=uuid4(), ref=ref, text=text, may_attend=may_attend, needs="A screen.", **of, **signed))
+    session.add(Statement(id=uuid4(), ref=ref, text=text, may_attend=may_attend, needs=needs, **of, **signed))
     session.flush()
 
 
@@ -62,18 +60,6 @@ def test_a_search_through_the_pages_finds_nobody_else(app: Flask, parts: Parts, 
         assert stays in found, stays
     for goes in ("Asha", "Ben", "Rowan", "Thistlewood", "960111", "Market Street", "AB61"):
         assert goes not in found, goes
-
-
-def test_a_clean_copy_lies_beside_its_original(app: Flask, parts: Parts, request_id: int) -> None:
-    with transaction() as session:
-        first = session.scalars(select(Photo)).one()
-        made = developed_photo(session, parts, jpeg(91))
-        made.made_from_id = first.id
-    inside = zip_of(app, parts, request_id)
-    assert {"exhibits/TW-001.jpg", "exhibits/clean/TW-001 clean.jpg"} <= set(inside.namelist())
-    copy = db.session.scalars(select(Photo).where(Photo.made_from_id.is_not(None))).one()
-    assert inside.read("exhibits/clean/TW-001 clean.jpg") == show(copy, "clean", parts.vault)
-    assert "with a clean copy" in words(inside.read("pack.pdf"))
 
 
 def test_a_statement_goes_in_as_it_was_signed_where_the_witness_agreed(
@@ -125,3 +111,18 @@ def test_a_later_statement_takes_back_nothing_of_coming_to_court(app: Flask, par
         sign(session, "ST-0002", "I saw it well.", may_attend=None)
         case = collect(session, session.get_one(PackRequest, request_id), None, zone=parts.settings.zone, now=NOON)
         assert case.witnesses[0].willing == "Will come to court; signed statement"
+
+
+def test_long_words_go_on_over_the_page(app: Flask, parts: Parts) -> None:
+    with transaction() as session:
+        profile = make_profile(session)
+        lines = [f"Line {number} of what was seen by the till on that day." for number in range(1, 76)]
+        incident(session, profile, None, note="\n".join(lines))
+        needs = " ".join(f"Wish {number}, which is written out at some length." for number in range(1, 91))
+        request_id = approved(session, profile).id
+        sign(session, "ST-0001", "I saw it.", may_attend=True, needs=needs)
+    found = heights(zip_of(app, parts, request_id).read("pack.pdf"))
+    said = " ".join(words for words, _ in found)
+    for line in ("Line 1 of", "Line 75 of", "Wish 1,", "Wish 90,"):
+        assert line in said
+    assert min(high for words, high in found if "Line" in words or "Wish" in words) >= MARGIN

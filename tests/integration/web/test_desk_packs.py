@@ -8,7 +8,8 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from app.evidence.models import PackDelivery, PackRequest
+from app.evidence.archive import sum_of_manifest
+from app.evidence.models import Pack, PackDelivery, PackRequest
 from app.kernel.db import db, transaction
 from app.web.parts import Parts
 from app.worker.packs import Packs
@@ -55,7 +56,6 @@ def test_police_see_how_their_own_request_stands_and_nothing_else(phone_of: Any)
 
 def test_a_link_asks_for_the_word_and_opens_once(app: Flask, parts: Parts, phone_of: Any) -> None:
     from app.evidence.deliver import make_link
-    from app.evidence.models import Pack
     from tests.evidence_cases import account
     from tests.town import MO, NOON
 
@@ -95,4 +95,6 @@ def test_the_page_of_a_building_comes_back_by_itself(app: Flask, parts: Parts, p
     assert mo.get("/desk/packs/EP-0001/build").headers["Location"] == "/desk/packs/EP-0001#packs"
     page = mo.get("/desk/packs/EP-0001").text
     assert "Make a link that opens once" in page
-    assert "SHA-256" in page
+    pack = db.session.scalars(select(Pack)).one()
+    for known in (pack.sha256, sum_of_manifest(pack.contents)):
+        assert known in page

@@ -12,12 +12,15 @@ from app.kernel.heartbeat import beat
 from tests.conftest import Clock, Phone
 
 WELL, SILENT = timedelta(seconds=29), timedelta(seconds=30)
+LONG, TOO_LONG = timedelta(seconds=59), timedelta(seconds=60)
 BEATS = {
-    "both are well": ({"pushes": WELL, "photos": WELL}, True),
-    "who sends is silent": ({"pushes": SILENT, "photos": WELL}, False),
-    "who develops is silent": ({"pushes": WELL, "photos": SILENT}, False),
-    "who sends never spoke": ({"photos": WELL}, False),
-    "who develops never spoke": ({"pushes": WELL}, False),
+    "all are well": ({"pushes": WELL, "photos": WELL, "packs": LONG}, True),
+    "who sends is silent": ({"pushes": SILENT, "photos": WELL, "packs": WELL}, False),
+    "who develops is silent": ({"pushes": WELL, "photos": SILENT, "packs": WELL}, False),
+    "who builds packs is silent": ({"pushes": WELL, "photos": WELL, "packs": TOO_LONG}, False),
+    "who sends never spoke": ({"photos": WELL, "packs": WELL}, False),
+    "who develops never spoke": ({"pushes": WELL, "packs": WELL}, False),
+    "who builds packs never spoke": ({"pushes": WELL, "photos": WELL}, False),
     "nobody ever spoke": ({}, False),
 }
 
