@@ -1,6 +1,5 @@
-"""A notice that was given and not yet sent off: the words and the only picture of it outlive what else a phone forgets."""
+"""A notice that was given and not yet sent off: its words and only picture outlive what else a phone forgets."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,13 +15,31 @@ from tests.browser.outbox_on_a_phone import poll
 from tests.browser.phone_stores import everything, kept
 from tests.browser.running_town import RunningTown
 from tests.browser.snapshot import snapshot
+from tests.browser.test_giving_notices import rows
 from tests.browser.untouched import wait_for_drafts
 from tests.conftest import settings_for
 from tests.service_cases import issued, name
 from tests.town import LANTERN
 
 WITNESS = "Gilda at the cloakroom"
-Phone = Callable[[str], Page]
+# Nothing is sent while somebody holds the outbox.
+HOLD = "navigator.locks.request('townwatch-outbox', () => new Promise(() => {}));"
+# As the server leaves it whose key has changed since it was sealed.
+OLD_KEY = """async () => {
+  const it = await new Promise((done) => {
+    const one = indexedDB.open('townwatch-outbox');
+    one.onsuccess = () => done(one.result);
+  });
+  await new Promise((done) => {
+    const change = it.transaction('records', 'readwrite');
+    const records = change.objectStore('records');
+    records.getAll().onsuccess = ({ target: { result: [one] } }) => {
+      records.put({ ...one, state: 'change', status: 410, key_id: 'gone' }, one.id);
+    };
+    change.oncomplete = done;
+  });
+  it.close();
+}"""
 
 
 @pytest.fixture(autouse=True)
@@ -106,17 +123,42 @@ def test_it_outlives_another_person_on_the_same_phone(device: Device, notices: R
     is_all_there(page)
 
 
-@pytest.mark.parametrize(("ref", "answer", "left"), [("EX-0813", "Keep", 1), ("EX-0814", "Delete", 0)])
-def test_who_signs_out_is_asked_about_it(
-    device: Device, notices: RunningTown, a_picture: Path, ref: str, answer: str, left: int
-):
+@pytest.mark.usefixtures("notices")
+@pytest.mark.parametrize(("answer", "left"), [("Keep", 1), ("Delete", 0)])
+def test_who_signs_out_is_asked_about_it(device: Device, a_picture: Path, answer: str, left: int):
     page = device(PHONE, "Ben")
-    half_given(page, ref, a_picture)
+    half_given(page, "EX-0813", a_picture)
     page.context.set_offline(False)
     page.goto("/mine")
+    page.wait_for_load_state("networkidle")
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.get_by_role("heading", name="You have a half-written notice")).to_be_visible()
     page.get_by_role("button", name=f"{answer} and sign out").click()
     page.wait_for_url("**/sign-in**")
     wait_for_drafts(page, left)
     assert kept(page) == []
+
+
+def test_taken_back_it_is_half_written_again_and_sealed_for_a_key_that_is_gone_it_still_goes(
+    device: Device, notices: RunningTown, a_picture: Path
+):
+    page = device(PHONE, "Ben")
+    page.add_init_script(HOLD)
+    half_given(page, "EX-0814", a_picture)
+    page.get_by_role("button", name="Done").click()
+    expect(page.get_by_text("Saved on this phone.").first).to_be_visible()
+    page.goto("/unsent")
+    expect(page.get_by_text("Notice EX-0814 given")).to_be_visible()
+    page.get_by_role("button", name="Take back").click()
+    expect(page.get_by_text("open that notice to go on with it").first).to_be_visible()
+    page.goto("/serve/EX-0814")
+    is_all_there(page)
+    page.get_by_role("button", name="Done").click()
+    expect(page.get_by_text("Saved on this phone.").first).to_be_visible()
+    page.evaluate(OLD_KEY)
+    page.close()
+    page.context.set_offline(False)
+    page = page.context.new_page()
+    page.goto("/mine")
+    poll(lambda: rows(notices, "EX-0814") == [("taken", True, True)])
+    wait_for_drafts(page, 0)
