@@ -2,7 +2,7 @@
 import { meWatched, ask, isCovered, now, once, whenCovered, whenUncovered, Refused } from './ask.js';
 import { belongTo, drop, keep, load as halfWritten, settled } from './draft.js';
 import { keptWatched } from './kept_lists.js';
-import { givenHere, keptNotice } from './kept_notices.js';
+import { forgetNotice, givenHere, keptNotice } from './kept_notices.js';
 import { all, know, one as record, save } from './outbox.js';
 import { html, draw, icon, print, clock, date, state, note, nothing, fault } from './parts.js';
 import { forget as letGo, prepare } from './photo.js';
@@ -186,7 +186,10 @@ const load = once(async () => {
   } catch (refused) {
     if (refused.offline && await shownFromPhone().catch(() => false)) return;
     if (!(refused instanceof Refused)) throw refused;
-    if (refused.status === 404) await pickUp().catch(() => {});      // the server may have it, and its answer was lost
+    if (refused.status === 404) {
+      await forgetNotice(ref);
+      await pickUp().catch(() => {});          // the server may have it, and its answer was lost
+    }
     if (mine) { show(); return; }
     if (refused.status === 404) { over(); return; }
     draw($('notice'), nothing);
