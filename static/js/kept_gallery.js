@@ -3,7 +3,7 @@
  * the scheme's time is over, each card until its own end at the latest.
  */
 import { isCovered, now, whenCovered } from './ask.js';
-import { forget, keep, keepList, keptBytes, keptEntry, keptList, keptUnder } from './kept_lists.js';
+import { fetched, forget, keep, keepList, keptBytes, keptEntry, keptList, keptUnder } from './kept_lists.js';
 import { ownKey } from './own_key.js';
 
 const MOST = 6 * 1024 * 1024;                 // of pictures; the first cards, so the newest and nearest, come first
@@ -20,15 +20,6 @@ export const isCurrent = (card) => !card.ends_at || Date.parse(card.ends_at) > n
 
 /** Milliseconds until the next of these cards ends; Infinity when none does. */
 export const nextEnd = (cards) => Math.min(...cards.filter((card) => card.ends_at).map((card) => Date.parse(card.ends_at) - now()), Infinity);
-
-/** The small picture of a card, as it is kept: a look of a list, not of somebody who is at it. */
-export async function fetched(photo) {
-  const answer = await fetch(photo.card, {
-    headers: { 'X-Townwatch': '1', 'X-By-Itself': '1' }, cache: 'no-store', signal: AbortSignal.timeout(20000), redirect: 'error',
-  });
-  if (!answer.ok || answer.headers.get('Content-Type') !== 'image/jpeg') throw new Error(`${answer.status}`);
-  return answer.arrayBuffer();
-}
 
 /** The pictures one after the other, the most useful first; those that are here stay until half their time is over. */
 async function keepPictures(cards, until) {

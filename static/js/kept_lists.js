@@ -145,6 +145,15 @@ export async function keptUnder(name) {
   return names.map((at) => ({ id: at[WHAT].slice(name.length + 1), ends: at[ENDS], size: at[SIZE] }));
 }
 
+/** The small picture of a card, as it is kept: a look of a list, not of somebody who is at it. */
+export async function fetched(photo) {
+  const answer = await fetch(photo.card, {
+    headers: { 'X-Townwatch': '1', 'X-By-Itself': '1' }, cache: 'no-store', signal: AbortSignal.timeout(20000), redirect: 'error',
+  });
+  if (!answer.ok || answer.headers.get('Content-Type') !== 'image/jpeg') throw new Error(`${answer.status}`);
+  return answer.arrayBuffer();
+}
+
 /** Let go of these things, and of all entries under their names. */
 export async function forget(...names) {
   const mine = ownKey();

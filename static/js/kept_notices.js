@@ -5,8 +5,7 @@
  */
 import { isCovered, now, whenCovered } from './ask.js';
 import { belongTo, waiting } from './draft.js';
-import { fetched } from './kept_gallery.js';
-import { forget, keep, keepList, keptBytes, keptEntry, keptList, keptUnder } from './kept_lists.js';
+import { fetched, forget, keep, keepList, keptBytes, keptEntry, keptList, keptUnder } from './kept_lists.js';
 import { all } from './outbox.js';
 import { ownKey } from './own_key.js';
 

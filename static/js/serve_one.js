@@ -12,8 +12,9 @@ const $ = (id) => document.getElementById(id);
 const ref = decodeURIComponent(location.pathname.split('/').pop());
 const FULL = 'The phone is full. Nothing you typed is lost while this page is open. Free some space, or leave the picture out.';
 const NO_KEY = 'No signal, and this phone has not spoken to Townwatch before. Keep this page open until there is some.';
+const WHICH = 'Choose at which premises it was.';
 const LABEL = { taken: 'Notice given', refused: 'Notice given, not taken', 'not now': 'Not now' };
-const fresh = () => ({ id: crypto.randomUUID(), kind: 'service', of: ref, step: 'before', sure: null, outcome: null, at: null, why_not: [], witness: '', read_aloud: false, note: '' });
+const fresh = () => ({ id: crypto.randomUUID(), kind: 'service', of: ref, step: 'before', sure: null, outcome: null, at: null, premises_id: null, why_not: [], witness: '', read_aloud: false, note: '' });
 
 let who = null;
 let notice = null;
@@ -33,13 +34,16 @@ function keepForm() {
   if (form.sure || form.outcome) keep(form, photo ? [photo] : []); else drop(form.id, who.account.id);
 }
 
-function go(step) {
+function go(step, focus = 'step') {
   form.step = step;
   told = '';
   keepForm();
   show();
-  $('step')?.focus();
+  $(focus)?.focus();
 }
+
+/** Of several premises of their own somebody says at which it was: it is evidence. */
+const places = () => (who.premises && who.premises_choices.length > 1 ? who.premises_choices : []);
 
 const acts = {
   go,
@@ -47,8 +51,7 @@ const acts = {
   outcome(said) {
     if (said && said !== form.outcome) form.at = new Date().toISOString();
     form.outcome = said;
-    go(said === 'not now' ? 'why' : form.sure ? 'read' : 'before');
-    if (said && said !== 'not now') $('witness')?.scrollIntoView({ block: 'center' });
+    go(said === 'not now' ? 'why' : form.sure ? 'read' : 'before', said && said !== 'not now' ? 'given' : 'step');
   },
   why(one) {
     form.why_not = form.why_not.includes(one) ? form.why_not.filter((each) => each !== one) : [...form.why_not, one];
@@ -56,6 +59,7 @@ const acts = {
     show();
   },
   write(name, value) { form[name] = value; keepForm(); },
+  place(id) { form.premises_id = id; told = ''; keepForm(); show(); },
   picture(made) {
     if (photo) letGo(photo);
     photo = made;
@@ -76,7 +80,7 @@ function wordsOf() {
   const isNot = form.outcome === 'not now';
   return {
     exclusion: ref, outcome: form.outcome, at: form.at, read_aloud: form.read_aloud, note: form.note.trim(),
-    ...(who.premises ? { premises_id: who.premises.id } : {}),
+    ...(who.premises ? { premises_id: form.premises_id ?? who.premises.id } : {}),
     ...(isNot ? { why_not: form.why_not } : { sure: form.sure, witness: form.witness.trim(), ...(photo ? { photo: photo.sha } : {}) }),
   };
 }
@@ -93,6 +97,7 @@ async function saved(what) {
 async function done(event) {
   event.preventDefault();
   if (busy || !form.outcome) return;
+  if (places().length && !form.premises_id) { told = WHICH; show(); $('where').focus(); say(WHICH); return; }
   busy = true;
   show();
   const [words, { id }, author] = [wordsOf(), form, who.account.id];
@@ -143,7 +148,7 @@ function show() {
   if (isCovered()) return;
   if (mine) { draw($('notice'), html`<h1 class="vh">Notice ${ref}</h1>${standing(mine)}`); return; }
   if (!notice) return;
-  const at = { notice, form, photo, reasons, told, busy };
+  const at = { notice, form, photo, reasons, told, busy, places: places() };
   const step = { before: () => before(acts), sure: () => sure(acts), door: () => door(acts), read: () => read(at, acts), why: () => why(at, acts) }[form.step];
   draw($('notice'), html`${stale ? note('wifi-off', html`<b>No signal.</b> You see this as of ${clock(stale.as_of)}. It stays here until ${clock(stale.until)}.`) : nothing}
     ${form.step === 'read' ? html`<h1>Give notice ${notice.ref}</h1>` : face()}${step()}`);
