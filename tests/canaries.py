@@ -71,7 +71,7 @@ def plant(app: Flask, parts: Parts) -> int:
         plant_rules(session, word, shown=VISIBLE)
         plant_letters(session, word, shown=VISIBLE)
         plant_evidence(session, word, shown=VISIBLE)
-        plant_service(session, word, withdrawn=WITHDRAWN)
+        plant_service(session, word)
         reporter_id = _reporter(session).id
         _agreements(session)
         tell_desk(session, "account 1", f"Look at {word('notice')}.", now=parts.clock())

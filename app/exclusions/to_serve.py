@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from app.exclusions import service_rules
 from app.exclusions.models import Exclusion, State
 from app.exclusions.service_rules import fault_of_giving
 from app.exclusions.who_serves import gives_notices
@@ -18,21 +19,29 @@ from app.members.sight import sight_of
 from app.photos.models import Photo
 from app.profiles.models import Profile
 from app.profiles.pictures import pictures_for
-from app.profiles.rules import visible_to
+from app.profiles.rules import is_young, visible_to
 
 
 class ToServe(NamedTuple):
-    """A notice that may be given. `is_here`: the reader’s premises are on it. `photo`: None when none is shown them."""
+    """A notice that may be given. `is_here`: the reader’s premises are on it. `photo`: None when none is shown them.
+
+    `is_named`: a list may say whom it is about. Elsewhere in town, and of who is or may be under 18, only opening says it.
+    """
 
     exclusion: Exclusion
     is_here: bool
     photo: Photo | None
 
+    @property
+    def is_named(self) -> bool:
+        return self.is_here and not is_young(self.exclusion.profile)
+
 
 def to_serve(session: Session, *, for_account: Account, today: date) -> list[ToServe]:
     """Return the notices that this account may give: nothing for who gives none; here first, the soonest to lapse.
 
-    Nobody’s whose profile is hidden by a dispute or withdrawn: what is being looked into is not handed over.
+    Nobody’s whose profile is hidden by a dispute or withdrawn: what is being looked into is not handed over. Of who is or
+    may be under 18 only those of one’s own premises, and all at the desk.
     """
     if not gives_notices(session, for_account):
         return []
@@ -41,7 +50,9 @@ def to_serve(session: Session, *, for_account: Account, today: date) -> list[ToS
         .where(Exclusion.state == State.ISSUED, Exclusion.lapses_on >= today)
         .options(selectinload(Exclusion.listed), selectinload(Exclusion.profile).selectinload(Profile.pictures))
     )
-    shown = [_line(one, for_account, today) for one in session.scalars(issued) if fault_of_giving(one.profile) is None]
+    lines = [_line(one, for_account, today) for one in session.scalars(issued) if fault_of_giving(one.profile) is None]
+    is_desk = service_rules.is_desk(for_account)
+    shown = [one for one in lines if one.is_here or is_desk or not is_young(one.exclusion.profile)]
     return sorted(shown, key=lambda one: (not one.is_here, one.exclusion.lapses_on or date.max, one.exclusion.ref))
 
 

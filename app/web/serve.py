@@ -37,11 +37,13 @@ A_SHIFT = timedelta(hours=12)  # as long as a phone may keep these for a cellar 
 class NoticeShape(Shape):
     """One notice to give. `is_here`: the reader's premises are on it. `read_aloud`: what is said, by paragraphs.
 
-    `ends_at`: after it the notice has lapsed and is given no more, also by a phone without a signal.
+    `title`: None in the list for those elsewhere in town and for who is or may be under 18: `read_aloud` is empty then as
+    well, no phone keeps the row, and who it is stands in the one that is opened. `ends_at`: after it the notice has
+    lapsed and is given no more, also by a phone without a signal.
     """
 
     ref: str
-    title: str
+    title: str | None
     photo: Picture | None
     is_here: bool
     lapses_on: date | None
@@ -77,7 +79,7 @@ def notices() -> ResponseReturnValue:
             keep_until=now() + A_SHIFT,
             serves=gives_notices(session, actor()),
             why_not=list(service_rules.NOT_NOW),
-            notices=_shapes(session, lines),
+            notices=_shapes(session, lines, is_open=False),
         )
     )
 
@@ -89,27 +91,29 @@ def notice(ref: str) -> ResponseReturnValue:
     with transaction() as session:
         line = one_to_serve(session, ref, for_account=actor(), today=today())
         viewed(session, line.exclusion.profile, because=f"giving the notice {ref}", by=actor(), now=now())
-        answer = OneNotice(as_of=now(), why_not=list(service_rules.NOT_NOW), notice=_shapes(session, [line])[0])
+        answer = OneNotice(
+            as_of=now(), why_not=list(service_rules.NOT_NOW), notice=_shapes(session, [line], is_open=True)[0]
+        )
     return give(answer)
 
 
-def _shapes(session: Session, lines: list[ToServe]) -> list[NoticeShape]:
+def _shapes(session: Session, lines: list[ToServe], *, is_open: bool) -> list[NoticeShape]:
     """Return them with the words to read: wording and scheme are asked for once, however many there are."""
     wording, scheme = newest(session, DocumentKind.READ_ALOUD), the_scheme(session)
-    return [_shape(one, wording, scheme) for one in lines]
+    return [_shape(one, wording, scheme, is_whole=is_open or one.is_named) for one in lines]
 
 
-def _shape(line: ToServe, wording: Version, scheme: Scheme | None) -> NoticeShape:
+def _shape(line: ToServe, wording: Version, scheme: Scheme | None, *, is_whole: bool) -> NoticeShape:
     exclusion = line.exclusion
     last = exclusion.lapses_on or today()
     return NoticeShape(
         ref=exclusion.ref,
-        title=exclusion.profile.title,
+        title=exclusion.profile.title if is_whole else None,
         photo=ready(line.photo),
         is_here=line.is_here,
         lapses_on=exclusion.lapses_on,
         ends_at=datetime.combine(last + timedelta(days=1), time.min, tzinfo=zone()),
-        read_aloud=_read_aloud(line, wording, scheme),
+        read_aloud=_read_aloud(line, wording, scheme) if is_whole else [],
     )
 
 

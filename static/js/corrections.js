@@ -1,6 +1,6 @@
 /** We were wrong about somebody who was shown here: it stays in sight until it is answered, and nothing kept still shows them. */
 import { ask, whenCovered } from './ask.js';
-import { forgetGallery } from './kept_gallery.js';
+import { forget } from './kept_lists.js';
 
 const FORGOT = 'townwatch:corrected';
 
@@ -12,20 +12,20 @@ export async function owedFor(alert) {
 
 const away = () => document.getElementById('we-were-wrong')?.remove();
 
-/** The corrections because of which this tab has let the kept gallery go already, by their ids. */
+/** The corrections because of which this tab has let go already, by their ids. */
 function forgotFor() {
   try { return new Set(JSON.parse(sessionStorage.getItem(FORGOT) ?? '[]')); } catch { return new Set(); }
 }
 
 /**
- * A strip on every screen, and what this phone keeps of the gallery goes: it comes back when it is next opened.
- * `ids` are the corrections that wait for an answer. Each lets the gallery go once, however many waited before it.
+ * A strip on every screen, and what this phone keeps of people goes: it comes back when it is next opened.
+ * `ids` are the corrections that wait for an answer. Each lets it go once, however many waited before it.
  */
 export function sayWrong(ids) {
   away();
   const done = forgotFor();
   if (ids.some((id) => !done.has(id))) {
-    forgetGallery().then(() => sessionStorage.setItem(FORGOT, JSON.stringify(ids))).catch(() => {});
+    forget('gallery', 'photo', 'notices', 'notice-picture', 'door').then(() => sessionStorage.setItem(FORGOT, JSON.stringify(ids))).catch(() => {});
   }
   if (location.pathname === '/corrections' || document.body.hasAttribute('data-unsent')) return;
   const box = Object.assign(document.createElement('div'), { id: 'we-were-wrong', className: 'news' });

@@ -3,7 +3,7 @@
  * the scheme's time is over, each card until its own end at the latest.
  */
 import { isCovered, now, whenCovered } from './ask.js';
-import { forget, keep, keepList, keptBytes, keptEntry, keptList, keptUnder } from './kept_lists.js';
+import { fetched, forget, keep, keepList, keptBytes, keptEntry, keptList, keptUnder } from './kept_lists.js';
 import { ownKey } from './own_key.js';
 
 const MOST = 6 * 1024 * 1024;                 // of pictures; the first cards, so the newest and nearest, come first
@@ -20,14 +20,6 @@ export const isCurrent = (card) => !card.ends_at || Date.parse(card.ends_at) > n
 
 /** Milliseconds until the next of these cards ends; Infinity when none does. */
 export const nextEnd = (cards) => Math.min(...cards.filter((card) => card.ends_at).map((card) => Date.parse(card.ends_at) - now()), Infinity);
-
-async function fetched(photo) {
-  const answer = await fetch(photo.card, {
-    headers: { 'X-Townwatch': '1', 'X-By-Itself': '1' }, cache: 'no-store', signal: AbortSignal.timeout(20000), redirect: 'error',
-  });
-  if (!answer.ok || answer.headers.get('Content-Type') !== 'image/jpeg') throw new Error(`${answer.status}`);
-  return answer.arrayBuffer();
-}
 
 /** The pictures one after the other, the most useful first; those that are here stay until half their time is over. */
 async function keepPictures(cards, until) {
@@ -58,7 +50,7 @@ let keeping = Promise.resolve();
 /** Keep what the server has just answered, if the scheme lets phones; else nothing of it stays. */
 export function keepGallery(answer) {
   keeping = keeping.catch(() => {}).then(async () => {
-    if (!answer.keep_until) { await forget('gallery'); await forget('photo'); return; }
+    if (!answer.keep_until) { await forgetGallery(); return; }
     const until = Date.parse(answer.keep_until);
     const entries = answer.cards.map((card) => ({ id: card.ref, value: card, ends: Date.parse(card.ends_at ?? '') || until }));
     await keepList('gallery', { as_of: answer.as_of }, entries, until);
@@ -68,10 +60,7 @@ export function keepGallery(answer) {
 }
 
 /** Nothing of it stays: this account may not see it any more. */
-export async function forgetGallery() {
-  await forget('gallery');
-  await forget('photo');
-}
+export const forgetGallery = () => forget('gallery', 'photo');
 
 /** Each card with its own picture from this phone, or with none. */
 function pictured(cards, pictures) {

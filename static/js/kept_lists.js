@@ -128,12 +128,13 @@ export async function keptList(name) {
   };
 }
 
-/** One entry of a kept list, as `{head, value}`; or null. */
+/** One entry of a kept list, as `{head, value, what}`, `what` its own name; or null. */
 export async function keptEntry(name, id) {
   const list = await kept(name);
   const at = list ? list.value.order.indexOf(id) : -1;
-  const found = at < 0 ? null : await kept(`${name}/${at}`);
-  return found && { head: list.value.head, value: found.value };
+  const what = `${name}/${at}`;
+  const found = at < 0 ? null : await kept(what);
+  return found && { head: list.value.head, value: found.value, what };
 }
 
 /** What is kept under a name: `{id, ends, size}` of each entry, without opening any. */
@@ -144,15 +145,26 @@ export async function keptUnder(name) {
   return names.map((at) => ({ id: at[WHAT].slice(name.length + 1), ends: at[ENDS], size: at[SIZE] }));
 }
 
-/** Let go of one thing, and of all entries under its name. */
-export async function forget(what) {
+/** The small picture of a card, as it is kept: a look of a list, not of somebody who is at it. */
+export async function fetched(photo) {
+  const answer = await fetch(photo.card, {
+    headers: { 'X-Townwatch': '1', 'X-By-Itself': '1' }, cache: 'no-store', signal: AbortSignal.timeout(20000), redirect: 'error',
+  });
+  if (!answer.ok || answer.headers.get('Content-Type') !== 'image/jpeg') throw new Error(`${answer.status}`);
+  return answer.arrayBuffer();
+}
+
+/** Let go of these things, and of all entries under their names. */
+export async function forget(...names) {
   const mine = ownKey();
   if (!mine) return;
   await within('readwrite', (store) => {
-    store.delete(rowsOf(mine.account, what));
-    store.delete(rowsUnder(mine.account, what));
+    for (const what of names) { store.delete(rowsOf(mine.account, what)); store.delete(rowsUnder(mine.account, what)); }
   }).catch(() => {});
 }
+
+/** Whoever gives no notices any more keeps none. */
+export const forgetNotices = () => forget('notices', 'notice-picture');
 
 /** Nothing of anybody stays: at a sign-out, with another account, and when the server says that the sign-in is over. */
 export const wipeKept = () => within('readwrite', (store) => store.clear()).catch(() => {});
@@ -168,6 +180,7 @@ async function sweep(account) {
 export async function keepWho(who) {
   const { draft_key: key, ...rest } = who;
   await sweep(who.account.id).catch(() => {});
+  if (!who.serves) await forgetNotices();
   return key ? keep('who', rest, now() + WHO_FOR) : false;
 }
 

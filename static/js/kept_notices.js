@@ -1,15 +1,17 @@
 /**
  * The notices that somebody may give, for a shift without a signal: sealed under their own key, each until it lapses; with the
- * small picture of those for their own premises. What is half-written of giving one lies here as well. No name of a row says a
- * reference: those lie in the clear.
+ * small picture: only those that the list names. No name of a row says a reference: those lie in the clear. What somebody has
+ * written of giving one lies with their half-written reports (draft.js).
  */
 import { isCovered, now, whenCovered } from './ask.js';
-import { forget, keep, keepList, keptBytes, keptEntry, keptList } from './kept_lists.js';
+import { belongTo, waiting } from './draft.js';
+import { fetched, forget, keep, keepList, keptBytes, keptEntry, keptList, keptUnder } from './kept_lists.js';
+import { all } from './outbox.js';
+import { ownKey } from './own_key.js';
 
 const LIST = 'notices';
 const PICTURES = 'notice-picture';
 const MOST_PICTURES = 20;
-const HALF_WRITTEN = 12 * 60 * 60 * 1000;
 const urls = new Set();
 
 whenCovered(() => {
@@ -17,33 +19,36 @@ whenCovered(() => {
   urls.clear();
 });
 
-async function fetched(photo) {
-  const answer = await fetch(photo.card, { headers: { 'X-Townwatch': '1', 'X-By-Itself': '1' }, cache: 'no-store', signal: AbortSignal.timeout(20000), redirect: 'error' });
-  if (!answer.ok || answer.headers.get('Content-Type') !== 'image/jpeg') throw new Error(`${answer.status}`);
-  return answer.arrayBuffer();
+let keeping = Promise.resolve();
+
+/** Keep what the server has just answered, in place of what was kept before: of those that it names, and so of no other. */
+export function keepNotices(answer) {
+  keeping = keeping.then(async () => {
+    const until = Date.parse(answer.keep_until);
+    const entries = answer.notices.filter((one) => one.title).map((one) => ({ id: one.ref, value: one, ends: Math.min(until, Date.parse(one.ends_at)) }));
+    await keepList(LIST, { as_of: answer.as_of, until: answer.keep_until, why_not: answer.why_not }, entries, until);
+    const here = new Map((await keptUnder(PICTURES)).map((one) => [one.id, one]));
+    const wanted = new Map(entries.filter(({ value }) => value.photo).slice(0, MOST_PICTURES).map((one) => [String(one.value.photo.id), one]));
+    await forget(...[...here.keys()].filter((id) => !wanted.has(id)).map((id) => `${PICTURES}/${id}`));
+    for (const [id, { value, ends }] of wanted) {
+      if (isCovered()) return;
+      const old = here.get(id)?.ends;
+      if (old <= ends && old - now() >= (ends - now()) / 2) continue;
+      const bytes = await fetched(value.photo);
+      if (await keptEntry(LIST, value.ref)) await keep(`${PICTURES}/${id}`, bytes, ends);      // it may have had to go meanwhile
+    }
+  }).catch(() => {});
+  return keeping;
 }
 
-/** Keep what the server has just answered, in place of what was kept before. */
-export async function keepNotices(answer) {
-  const until = Date.parse(answer.keep_until);
-  if (!answer.serves) { await forgetNotices(); return; }
-  const entries = answer.notices.map((one, place) => ({ id: one.ref, value: { ...one, place }, ends: Math.min(until, Date.parse(one.ends_at)) }));
-  await keepList(LIST, { as_of: answer.as_of, until: answer.keep_until, why_not: answer.why_not }, entries, until);
-  await forget(PICTURES);
-  for (const { value, ends } of entries.filter(({ value: { is_here: here, photo } }) => here && photo).slice(0, MOST_PICTURES)) {
-    if (isCovered()) return;
-    try { await keep(`${PICTURES}/${value.place}`, await fetched(value.photo), ends); } catch { return; }
-  }
-}
-
-/** This person gives none any more. */
-export async function forgetNotices() {
-  await forget(LIST);
-  await forget(PICTURES);
+/** It is not theirs to give any more: neither name nor face stays. */
+export async function forgetNotice(ref) {
+  const found = await keptEntry(LIST, ref);
+  if (found) await forget(found.what, `${PICTURES}/${found.value.photo?.id}`);
 }
 
 function pictured(one, pictures) {
-  const bytes = !isCovered() && pictures.get(String(one.place));
+  const bytes = !isCovered() && pictures.get(String(one.photo?.id));
   if (!bytes) return { ...one, photo: null };
   const url = URL.createObjectURL(new Blob([bytes], { type: 'image/jpeg' }));
   urls.add(url);
@@ -62,21 +67,10 @@ export async function keptNotice(ref) {
   return found && { ...found.head, notice: pictured(found.value, pictures) };
 }
 
-/** What is half-written of giving a notice, under its own number: kept at each change, so that a page that is killed loses nothing. */
-export const keepGiving = (id, form) => keep(`giving/${id}`, form, now() + HALF_WRITTEN);
-export const keepGivingPicture = (id, photo) => (photo ? keep(`giving-picture/${id}`, photo.bytes, now() + HALF_WRITTEN) : forget(`giving-picture/${id}`));
-
-/** `{form, bytes}` as it was left here of giving this notice, or null. */
-export async function givingHere(ref) {
-  for (const [id, bytes] of await keptBytes('giving')) {
-    const form = JSON.parse(new TextDecoder().decode(bytes));
-    if (form.ref === ref) return { form, bytes: (await keptBytes('giving-picture')).get(id) ?? null };
-  }
-  return null;
-}
-
-/** It was saved, or left. */
-export async function forgetGiving(id) {
-  await forget(`giving/${id}`);
-  await forget(`giving-picture/${id}`);
+/** What this person has said of giving notices and still waits here: the words of each. From now on the drafts are theirs. */
+export async function givenHere(who) {
+  belongTo(who.account.id, who.draft_key ?? ownKey()?.key ?? null);
+  const found = await waiting(await all(), ({ kind }) => kind === 'service');
+  for (const { photos } of found) for (const { url } of photos) URL.revokeObjectURL(url);
+  return found.map(({ words }) => words);
 }

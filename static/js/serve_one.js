@@ -1,19 +1,20 @@
 /** Give one notice: before, how sure, the words, what became of it. It works without a signal, and is kept at each step. */
 import { meWatched, ask, isCovered, now, once, whenCovered, whenUncovered, Refused } from './ask.js';
-import { forgetGiven, givenHere, keepGiven } from './given.js';
+import { belongTo, drop, keep, load as halfWritten, settled } from './draft.js';
 import { keptWatched } from './kept_lists.js';
-import { forgetGiving, givingHere, keepGiving, keepGivingPicture, keptNotice } from './kept_notices.js';
-import { know, one as record, save } from './outbox.js';
+import { forgetNotice, givenHere, keptNotice } from './kept_notices.js';
+import { all, know, one as record, save } from './outbox.js';
 import { html, draw, icon, print, clock, date, state, note, nothing, fault } from './parts.js';
-import { forget as letGo, prepare, sha256 } from './photo.js';
+import { forget as letGo, prepare } from './photo.js';
 import { before, door, read, standing, sure, why } from './serve_steps.js';
 
 const $ = (id) => document.getElementById(id);
 const ref = decodeURIComponent(location.pathname.split('/').pop());
 const FULL = 'The phone is full. Nothing you typed is lost while this page is open. Free some space, or leave the picture out.';
 const NO_KEY = 'No signal, and this phone has not spoken to Townwatch before. Keep this page open until there is some.';
+const WHICH = 'Choose at which premises it was.';
 const LABEL = { taken: 'Notice given', refused: 'Notice given, not taken', 'not now': 'Not now' };
-const fresh = () => ({ id: crypto.randomUUID(), ref, step: 'before', sure: null, outcome: null, at: null, why_not: [], witness: '', read_aloud: false, note: '' });
+const fresh = () => ({ id: crypto.randomUUID(), kind: 'service', of: ref, step: 'before', sure: null, outcome: null, at: null, premises_id: null, why_not: [], witness: '', read_aloud: false, note: '' });
 
 let who = null;
 let notice = null;
@@ -30,16 +31,19 @@ const say = (text) => { $('live').textContent = text; };
 
 function keepForm() {
   document.body.toggleAttribute('data-unsent', Boolean(form.outcome));
-  keepGiving(form.id, form);
+  if (form.sure || form.outcome) keep(form, photo ? [photo] : []); else drop(form.id, who.account.id);
 }
 
-function go(step) {
+function go(step, focus = 'step') {
   form.step = step;
   told = '';
   keepForm();
   show();
-  $('step')?.focus();
+  $(focus)?.focus();
 }
+
+/** Of several premises of their own somebody says at which it was: it is evidence. */
+const places = () => (who.premises && who.premises_choices.length > 1 ? who.premises_choices : []);
 
 const acts = {
   go,
@@ -47,8 +51,7 @@ const acts = {
   outcome(said) {
     if (said && said !== form.outcome) form.at = new Date().toISOString();
     form.outcome = said;
-    go(said === 'not now' ? 'why' : form.sure ? 'read' : 'before');
-    if (said && said !== 'not now') $('witness')?.scrollIntoView({ block: 'center' });
+    go(said === 'not now' ? 'why' : form.sure ? 'read' : 'before', said && said !== 'not now' ? 'given' : 'step');
   },
   why(one) {
     form.why_not = form.why_not.includes(one) ? form.why_not.filter((each) => each !== one) : [...form.why_not, one];
@@ -56,10 +59,11 @@ const acts = {
     show();
   },
   write(name, value) { form[name] = value; keepForm(); },
+  place(id) { form.premises_id = id; told = ''; keepForm(); show(); },
   picture(made) {
     if (photo) letGo(photo);
     photo = made;
-    keepGivingPicture(form.id, made);
+    keepForm();
     show();
   },
   async take({ target }) {
@@ -76,7 +80,7 @@ function wordsOf() {
   const isNot = form.outcome === 'not now';
   return {
     exclusion: ref, outcome: form.outcome, at: form.at, read_aloud: form.read_aloud, note: form.note.trim(),
-    ...(who.premises ? { premises_id: who.premises.id } : {}),
+    ...(who.premises ? { premises_id: form.premises_id ?? who.premises.id } : {}),
     ...(isNot ? { why_not: form.why_not } : { sure: form.sure, witness: form.witness.trim(), ...(photo ? { photo: photo.sha } : {}) }),
   };
 }
@@ -93,20 +97,23 @@ async function saved(what) {
 async function done(event) {
   event.preventDefault();
   if (busy || !form.outcome) return;
+  if (places().length && !form.premises_id) { told = WHICH; show(); $('where').focus(); say(WHICH); return; }
   busy = true;
   show();
-  const words = wordsOf();
+  const [words, { id }, author] = [wordsOf(), form, who.account.id];
   const photos = photo && form.outcome !== 'not now' ? [photo] : [];
+  const written = { ...form, body: words };
   try {
-    const { id } = await saved({ id: form.id, kind: 'service', author: who.account.id, words, photos });
-    await keepGiven(id, words, photos);
-    await forgetGiving(form.id);
+    keep(written, photos, { queued: true });
+    await settled();
+    await saved({ id, kind: 'service', author, words, photos });
     document.body.removeAttribute('data-unsent');
-    mine = { id, is: 'saved', label: labelOf(words) };
+    mine = { id, is: 'saved', label: labelOf(written) };
     import('./keep_sending.js').then(({ keepSending }) => keepSending()).catch(() => {});
     say('Saved on this phone.');
   } catch (failed) {
-    if (failed.record) mine = { id: form.id, is: 'saved', label: labelOf(words) };
+    if (failed.record) mine = { id, is: 'saved', label: labelOf(written) };
+    else keep(written, photos);
     told = failed.name === 'NoKey' ? NO_KEY : FULL;
   }
   busy = false;
@@ -115,7 +122,7 @@ async function done(event) {
   $('step')?.focus();
 }
 
-const labelOf = (words) => `${LABEL[words.outcome]}, ${words.exclusion}, ${clock(words.at)}`;
+const labelOf = ({ of, outcome, at }) => `${LABEL[outcome]}, ${of}, ${clock(at)}`;
 
 /** How far it has come. */
 async function follow(id) {
@@ -126,7 +133,7 @@ async function follow(id) {
   else if (it.state === 'sign in') mine.is = 'sign in';
   else if (it.state === 'change') mine = { ...mine, is: 'refused', says: it.says };
   else if (!navigator.onLine || (it.tries && it.state === 'waiting')) mine.is = 'waiting';
-  if (it.sent_at && !it.refused.length) await forgetGiven(id);
+  if (it.sent_at) await drop(id, it.author);
   if (isCovered()) return;
   show();
   if (mine.is === 'sent') say(`Sent. ${mine.says}`);
@@ -141,7 +148,7 @@ function show() {
   if (isCovered()) return;
   if (mine) { draw($('notice'), html`<h1 class="vh">Notice ${ref}</h1>${standing(mine)}`); return; }
   if (!notice) return;
-  const at = { notice, form, photo, reasons, told, busy };
+  const at = { notice, form, photo, reasons, told, busy, places: places() };
   const step = { before: () => before(acts), sure: () => sure(acts), door: () => door(acts), read: () => read(at, acts), why: () => why(at, acts) }[form.step];
   draw($('notice'), html`${stale ? note('wifi-off', html`<b>No signal.</b> You see this as of ${clock(stale.as_of)}. It stays here until ${clock(stale.until)}.`) : nothing}
     ${form.step === 'read' ? html`<h1>Give notice ${notice.ref}</h1>` : face()}${step()}`);
@@ -149,16 +156,10 @@ function show() {
 
 /** What was left half-written here, or saved and still waits. */
 async function pickUp() {
-  for (const [id, { words }] of await givenHere()) {
-    if (words.exclusion === ref && words.outcome !== 'not now') { mine = { id, is: 'saved', label: labelOf(words) }; await follow(id); return; }
-  }
-  const left = await givingHere(ref);
-  if (!left) return;
-  form = { ...fresh(), ...left.form };
-  if (left.bytes && !photo) {
-    const type = 'image/jpeg';
-    photo = { sha: await sha256(left.bytes), bytes: left.bytes, type, shown: true, url: URL.createObjectURL(new Blob([left.bytes], { type })) };
-  }
+  const waits = (await givenHere(who)).find(({ of, outcome }) => of === ref && outcome !== 'not now');
+  if (waits) { mine = { id: waits.id, is: 'saved', label: labelOf(waits) }; await follow(waits.id); return; }
+  const left = (await halfWritten(await all())).find(({ words }) => words.of === ref);
+  if (left && left.words.id !== form.id) ({ words: form, photos: [photo = null] } = left);
 }
 
 async function begin(found) {
@@ -190,7 +191,10 @@ const load = once(async () => {
   } catch (refused) {
     if (refused.offline && await shownFromPhone().catch(() => false)) return;
     if (!(refused instanceof Refused)) throw refused;
-    if (refused.status === 404) await pickUp().catch(() => {});      // the server may have it, and its answer was lost
+    if (refused.status === 404) {
+      await forgetNotice(ref);
+      await pickUp().catch(() => {});          // the server may have it, and its answer was lost
+    }
     if (mine) { show(); return; }
     if (refused.status === 404) { over(); return; }
     draw($('notice'), nothing);
@@ -198,7 +202,7 @@ const load = once(async () => {
   }
 });
 
-whenCovered(() => { notice = null; mine = null; photo = null; form = fresh(); touched = false; });
+whenCovered(() => { notice = null; mine = null; photo = null; form = fresh(); touched = false; belongTo(null, null); });
 whenUncovered(load);
 addEventListener('townwatch:outbox', ({ detail: { id } }) => { follow(id).catch(() => {}); });
 for (const lazy of ['./keep_sending.js', './drain.js']) import(lazy).catch(() => {});      // here before the signal goes

@@ -21,7 +21,7 @@ export const sure = (acts) => html`<section class="stack"><h2 id="step" tabindex
 export const door = (acts) => html`<section class="stack"><h2 id="step" tabindex="-1">Then no notice now</h2>
   ${note('info', html`<b>The list does not apply.</b> House rules decide. Do not mention the list, show this screen or say a name.`, 'care')}
   <a class="btn btn--main btn--wide" href="/serve">${icon('chevron-left')}Back</a>
-  <button class="btn btn--wide" type="button" @click=${() => acts.go('sure')}>${icon('undo-2')}I do know them</button></section>`;
+  <button class="btn btn--wide" type="button" @click=${() => acts.go('sure')}>${icon('undo-2')}I do know them</button>${notNow(acts)}</section>`;
 
 const picture = (form, photo, acts) => html`<div class="line own-shots">${photo ? html`<span class="shot"><span class="print ${photo.shown ? '' : 'print--none'}">${photo.shown
   ? html`<img src=${photo.url} alt="Picture of the notice" width="480" height="600">` : icon('file-text')}</span>
@@ -29,6 +29,9 @@ const picture = (form, photo, acts) => html`<div class="line own-shots">${photo 
   : html`<label class="btn"><input class="over-all" type="file" accept="image/*" capture="environment" id="shoot" aria-label="Picture of the notice" @change=${acts.take}>${icon('camera')}Picture of the notice</label>
     <label class="btn"><input class="over-all" type="file" accept="image/*" aria-label="Choose a picture you have" @change=${acts.take}>${icon('image-up')}Choose</label>`}</div>
   <p class="soft small">Of the paper, not of the person. A copy may be in your phone’s photos: delete it.</p>`;
+
+const where = (form, places, acts) => (places.length ? html`<fieldset class="group" id="where" tabindex="-1"><legend>At which premises?</legend><div class="chips">${places.map(({ id, name }) => html`<label class="chip"><input
+  type="radio" name="where" .checked=${form.premises_id === id} @change=${() => acts.place(id)}>${name}</label>`)}</div></fieldset>` : nothing);
 
 const words = (form, acts, label = 'What happened?') => html`<div class="field"><label for="note">${label} <span class="soft">You may leave it empty</span></label>
   <span class="hint" id="note-hint">What did you see and hear? The person may one day read this.</span>
@@ -38,26 +41,26 @@ const done = (says, busy) => html`<button class="btn btn--main btn--wide" id="do
   <p class="soft small">${says}</p>`;
 
 /** The words to read aloud, and what became of it. */
-export const read = ({ notice, form, photo, told, busy }, acts) => html`<form class="stack" novalidate autocomplete="off" @submit=${acts.done}>
+export const read = ({ notice, form, photo, told, busy, places }, acts) => html`<form class="stack" novalidate autocomplete="off" @submit=${acts.done}>
   <h2 id="step" tabindex="-1">Read this aloud</h2>
   <div class="aloud stack">${notice.read_aloud.map((part) => html`<p>${part}</p>`)}</div>
   <label class="check"><input type="checkbox" id="aloud" .checked=${form.read_aloud} @change=${({ target }) => acts.write('read_aloud', target.checked)}> I read it aloud</label>
   <h2 id="outcome-title">What became of it?</h2>
   ${trio('What became of it?', OUTCOMES, form.outcome, acts.outcome)}
-  ${form.outcome ? html`<p class="line">${icon('clock')}<span>${form.outcome === 'refused' ? 'Told, and left with them,' : 'Given'} at <b class="num">${clock(form.at)}</b>.</span></p>
+  ${form.outcome ? html`<p class="line" id="given" tabindex="-1">${icon('clock')}<span>${form.outcome === 'refused' ? 'Told, and left with them,' : 'Given'} at <b class="num">${clock(form.at)}</b>.</span></p>
     <div class="field"><label for="witness">Who else saw it? <span class="soft">You may leave it empty</span></label>
       <input id="witness" maxlength="200" .value=${form.witness} @input=${({ target }) => acts.write('witness', target.value)}></div>
-    ${picture(form, photo, acts)}${words(form, acts)}
+    ${where(form, places, acts)}${picture(form, photo, acts)}${words(form, acts)}
     ${told ? html`<div id="told">${note('triangle-alert', told, 'wrong')}</div>` : nothing}
     ${done('It is kept on this phone at once, and goes by itself.', busy)}` : nothing}</form>`;
 
 /** Why not: chosen, never a reproach. */
-export const why = ({ form, reasons, told, busy }, acts) => html`<form class="stack" novalidate autocomplete="off" @submit=${acts.done}>
+export const why = ({ form, reasons, told, busy, places }, acts) => html`<form class="stack" novalidate autocomplete="off" @submit=${acts.done}>
   <h2 id="step" tabindex="-1">Not now. Why?</h2>
   <p>Nothing changes: the notice can be given another time. If they need help, help first.</p>
   <fieldset class="group"><legend class="vh">Why not now?</legend><div class="chips chips--big">${reasons.map((one) => html`<label class="chip"><input type="checkbox" name="why"
     .checked=${form.why_not.includes(one)} @change=${() => acts.why(one)}>${big(one)}</label>`)}</div></fieldset>
-  ${words(form, acts, 'Anything else?')}${told ? html`<div id="told">${note('triangle-alert', told, 'wrong')}</div>` : nothing}
+  ${where(form, places, acts)}${words(form, acts, 'Anything else?')}${told ? html`<div id="told">${note('triangle-alert', told, 'wrong')}</div>` : nothing}
   ${done('The desk reads it. It goes by itself.', busy)}
   <button class="btn btn--wide" type="button" @click=${() => acts.outcome(null)}>${icon('undo-2')}Back</button></form>`;
 

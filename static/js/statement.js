@@ -1,32 +1,64 @@
 /**
- * A statement that is being written: kept at the town a moment after each change, so that a closed page loses nothing,
- * and signed with a finger as lines between points. Without this the form still keeps and signs, by the typed name.
+ * A statement that is being written: kept at the town a moment after each change, and until it is there on this phone, under
+ * its writer's own key, so that a closed page loses nothing; signed with a finger as lines between points. Without this the
+ * form still keeps and signs, by the typed name.
  */
+import { meWatched, whenCovered, whenUncovered } from './ask.js';
+import * as draft from './draft.js';
+
 const $ = (id) => document.getElementById(id);
 const form = $('statement');
+const [kept, noSignal] = [$('kept'), $('no-signal')];      // a cover takes them out of the page
+const id = form.dataset.keep.split('/').pop();
 const PAUSE = 1500;
+const LONGEST = 60000;
 const WORDS = /\b(prison|jail|gaol|sentenced?|sentencing|custody|locked up|put away|behind bars|deported?)\b/i;
 
 let timer = null;
+let pause = PAUSE;
 let changed = false;
 let leaving = false;
+let account = null;
 
-const signal = () => { $('no-signal').hidden = navigator.onLine; };
+// What the town has, as the page was drawn and as it was kept since: words from this phone go over nothing newer.
+const plain = (name) => [...form.querySelectorAll('textarea, [name="occupation"]')].map((field) => field[name].replaceAll('\r', '').trim());
+let atTown = plain('defaultValue').join('\n');
 
-/** Keep what stands in the form; what was typed meanwhile is kept the next time. */
+const signal = () => { noSignal.hidden = navigator.onLine; };
+
+function typed() {
+  const words = new FormData(form);
+  for (const name of ['signature', 'signed_name', 'has_read']) words.delete(name);
+  return words;
+}
+
+function wait(first) {
+  pause = first ? PAUSE : Math.min(LONGEST, 2 * pause);
+  clearTimeout(timer);
+  timer = setTimeout(keep, pause);
+}
+
+/** Keep what stands in the form; what was typed meanwhile is kept the next time, and what could not be is tried again. */
 async function keep() {
   if (leaving || !changed) return;
   changed = false;
-  const words = new FormData(form);
-  for (const name of ['signature', 'signed_name', 'has_read']) words.delete(name);
+  const [body, sent] = [new URLSearchParams(typed()).toString(), plain('value').join('\n')];
   try {
-    const answer = await fetch(form.dataset.keep, { method: 'POST', body: new URLSearchParams(words), headers: { 'X-Townwatch': '1' }, keepalive: true });
+    const answer = await fetch(form.dataset.keep, {
+      method: 'POST', body, headers: { 'X-Townwatch': '1', 'Content-Type': 'application/x-www-form-urlencoded' },
+      keepalive: body.length < 60000, signal: AbortSignal.timeout(20000),
+    });
+    if (answer.status === 401) import('./lock.js').then(({ cover }) => cover(false));      // it comes back, and is kept then
     if (!answer.ok) throw new Error(String(answer.status));
-    $('kept').textContent = 'Kept.';
+    kept.textContent = 'Kept.';
+    atTown = sent;
+    if (changed) return;
     document.body.removeAttribute('data-unsent');
+    if (account) draft.drop(id, account);
   } catch {
     changed = true;
-    $('kept').textContent = 'Not kept yet. Stay on this page.';
+    kept.textContent = 'Not kept yet. It is tried again by itself.';
+    wait(false);
     signal();
   }
 }
@@ -34,11 +66,29 @@ async function keep() {
 function later() {
   changed = true;
   document.body.setAttribute('data-unsent', '');
-  $('kept').textContent = '';
-  clearTimeout(timer);
-  timer = setTimeout(keep, PAUSE);
+  kept.textContent = '';
+  draft.keep({ id, kind: 'statement', of: id, over: atTown, typed: [...typed()] }, []);
+  wait(true);
 }
 
+/** What was written last on this phone and did not reach the town stands in the form again. */
+async function begin() {
+  const who = await meWatched();
+  account = who.account.id;
+  draft.belongTo(account, who.draft_key);
+  if (changed) { later(); return; }
+  const left = (await draft.load()).find(({ words }) => words.of === id);
+  if (left?.words.over !== atTown || changed) return;
+  for (const [name, value] of left.words.typed) {
+    const field = form.elements[name];
+    if (field) field.value = value;
+  }
+  later();
+}
+
+whenCovered(() => draft.belongTo(null, null));
+whenUncovered(() => { begin().catch(() => {}); });
+begin().catch(() => {});
 form.addEventListener('input', (event) => {
   if (event.target.closest('#sign-it') || ['signed_name', 'has_read'].includes(event.target.name)) return;
   later();

@@ -38,12 +38,11 @@ async function mend(who) {
   const records = await all();
   const isOld = (one) => one.status === OLD_KEY && !one.sent_at && one.author === mine.account;
   if (!records.some(isOld)) return;
-  await (await import('./given.js')).sealGivenAgain(records.filter((one) => one.kind === 'service' && isOld(one)));
   const draft = await import('./draft.js');
   draft.belongTo(mine.account, mine.key);
   const { bodyOf } = await import('./addition_words.js');
   for (const { words, photos } of await draft.waiting(records, isOld)) {
-    await sealAgain({ id: words.id, words: words.of ? bodyOf(words, photos) : draft.record(words, photos, who).body, photos });
+    await sealAgain({ id: words.id, words: words.body ?? (words.of ? bodyOf(words, photos) : draft.record(words, photos, who).body), photos });
   }
 }
 

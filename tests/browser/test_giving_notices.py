@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from app import create_app
 from app.kernel.db import db, transaction
+from app.members.models import Account, Premises
 from app.profiles.find import find_profile
 from tests.browser import chromium
 from tests.browser.barriers import axe_faults
@@ -22,9 +23,10 @@ from tests.browser.running_town import RunningTown
 from tests.browser.snapshot import snapshot
 from tests.conftest import settings_for
 from tests.service_cases import REF, issued, name
+from tests.town import BEN, LANTERN, ORCHARD
 
 WITNESS = "Gilda at the cloakroom"
-SECOND = "EX-0902"
+SECOND, THIRD = "EX-0902", "EX-0903"
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +45,7 @@ def notices(town: RunningTown) -> RunningTown:
     with app.app_context():
         with transaction() as session:
             profile = find_profile(session, EXCLUDED)
-            for ref in (REF, SECOND):
+            for ref in (REF, SECOND, THIRD):
                 issued(session, profile, ref, at=now)
             name(session, at=now)
         db.session.remove()
@@ -89,6 +91,22 @@ def rows(town: RunningTown, ref: str) -> list[tuple[str, bool, bool]]:
 def state_of(town: RunningTown, ref: str) -> str:
     with closing(sqlite3.connect(f"file:{town.folder / 'var' / 'townwatch.db'}?mode=ro", uri=True)) as base:
         return str(base.execute("SELECT state FROM exclusion WHERE ref = ?", [ref]).fetchone()[0])
+
+
+def place_of(town: RunningTown, ref: str) -> int:
+    question = "SELECT s.premises_id FROM exclusion_service s JOIN exclusion e ON e.id = s.exclusion_id WHERE e.ref = ?"
+    with closing(sqlite3.connect(f"file:{town.folder / 'var' / 'townwatch.db'}?mode=ro", uri=True)) as base:
+        return int(base.execute(question, [ref]).fetchone()[0])
+
+
+def also_at(town: RunningTown, premises: int) -> None:
+    """Ben works there as well, and it comes first."""
+    with create_app(settings_for(town.folder)).app_context():
+        with transaction() as session:
+            ben = session.get_one(Account, BEN)
+            ben.premises.insert(0, session.get_one(Premises, premises))
+        db.session.remove()
+        db.engine.dispose()
 
 
 def up_to_the_words(page: Page, ref: str) -> None:
@@ -145,7 +163,49 @@ def test_name_and_face_wait_for_a_touch_and_who_is_not_sure_goes_no_further(ben:
     expect(ben.locator(".aloud")).to_have_count(0)
 
 
-def test_not_now_is_always_there_and_changes_nothing(ben: Page, notices, line: FaultyLine):
+def test_not_now_is_there_at_every_step(ben: Page):
+    not_now = ben.get_by_role("button", name="Not now")
+    ben.goto(f"/serve/{SECOND}")
+    for step, on in [
+        ("Before you speak", "Yes, go on"),
+        ("How sure are you that it is them?", "I think so"),
+        ("Then no notice now", "I do know them"),
+        ("How sure are you that it is them?", "I know them or saw ID"),
+    ]:
+        expect(ben.get_by_role("heading", name=step)).to_be_visible()
+        expect(not_now).to_be_visible()
+        ben.get_by_role("button", name=on).click()
+    expect(ben.get_by_role("heading", name="Read this aloud")).to_be_visible()
+    not_now.click()
+    expect(ben.get_by_role("heading", name="Not now. Why?")).to_be_focused()
+
+
+def test_what_was_tapped_is_where_the_reader_is_put(ben: Page):
+    up_to_the_words(ben, SECOND)
+    ben.get_by_role("button", name="Taken", exact=True).click()
+    expect(ben.locator("#given")).to_be_focused()
+    expect(ben.locator("#given")).to_be_in_viewport()
+    expect(ben.locator("#where")).to_have_count(0)  # at one place alone nobody has to say where
+
+
+def test_who_works_at_several_premises_says_at_which_it_was(ben: Page, notices, line: FaultyLine):
+    also_at(notices, ORCHARD)
+    line.fault = dead
+    up_to_the_words(ben, THIRD)
+    ben.get_by_role("button", name="Taken", exact=True).click()
+    ben.get_by_role("button", name="Done").click()
+    expect(ben.get_by_text("Choose at which premises it was.").first).to_be_visible()
+    assert rows(notices, THIRD) == []
+    ben.get_by_label("Lantern Club").check()
+    ben.get_by_role("button", name="Done").click()
+    expect(ben.get_by_text("Saved on this phone.").first).to_be_visible()
+    line.fault = fine
+    ben.goto("/unsent")
+    poll(lambda: rows(notices, THIRD) == [("taken", True, False)])
+    assert place_of(notices, THIRD) == LANTERN
+
+
+def test_not_now_changes_nothing(ben: Page, notices, line: FaultyLine):
     line.fault = dead
     ben.goto(f"/serve/{SECOND}")
     ben.get_by_role("button", name="Not now").click()

@@ -14,7 +14,7 @@ from app.audit.models import Detail, Entry
 from app.exclusions.models import Exclusion, Server, Service, State
 from app.kernel.db import db, transaction
 from app.members.models import Account
-from app.profiles.models import Hidden, Profile, Standing
+from app.profiles.models import AgeGroup, Hidden, Profile, Standing
 from app.scheme_rules.models import SchemeRules
 from app.scheme_rules.presets import DTAC
 from tests import town
@@ -22,7 +22,9 @@ from tests.builders import signed_in
 from tests.conftest import Clock, Phone
 from tests.pictures import jpeg
 from tests.service_cases import REF, issued, name, send
-from tests.town import ASHA, BEN, LANTERN, LENA, NOON, make_profile
+from tests.town import ASHA, BEN, LANTERN, LENA, NOON, ORCHARD, make_profile
+
+PERSON = "Perrin Oakapple"
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +75,33 @@ def test_who_may_give_it_is_shown_what_it_takes_and_no_more(ben: Phone) -> None:
     assert set(one) == {"ref", "title", "photo", "is_here", "lapses_on", "ends_at", "read_aloud"}
     assert (one["ref"], one["is_here"], one["lapses_on"]) == (REF, True, "2027-01-17")
     assert any("18 November 2027" in line for line in one["read_aloud"])
+
+
+def test_elsewhere_in_town_a_list_names_nobody_until_one_is_opened(app: Flask) -> None:
+    with transaction() as session:
+        name(session, ASHA, ORCHARD)
+    asha = signed_in(app, ASHA)
+    (one,) = asha.get("/api/serve").json["notices"]
+    assert (one["ref"], one["is_here"], one["title"], one["read_aloud"]) == (REF, False, None, [])
+    assert PERSON not in asha.get("/api/serve").text
+    opened = asha.get(f"/api/serve/{REF}").json["notice"]
+    assert (opened["title"], bool(opened["read_aloud"])) == (PERSON, True)
+
+
+@pytest.mark.parametrize("young", [{"hidden_because": Hidden.UNDER_18}, {"age_group": AgeGroup.YOUNG}])
+def test_who_may_be_under_18_is_named_to_nobody_before_it_is_opened_where_it_applies(
+    app: Flask, ben: Phone, mo: Phone, young: dict[str, Any]
+) -> None:
+    with transaction() as session:
+        session.execute(update(Profile).values(**young))
+        name(session, ASHA, ORCHARD)
+    for phone in (ben, mo):
+        (one,) = phone.get("/api/serve").json["notices"]
+        assert (one["title"], one["photo"], one["read_aloud"]) == (None, None, [])
+        assert phone.get(f"/api/serve/{REF}").json["notice"]["title"] == PERSON
+    asha = signed_in(app, ASHA)
+    assert asha.get("/api/serve").json["notices"] == []
+    assert asha.get(f"/api/serve/{REF}").status_code == 404
 
 
 def test_opening_one_is_written_down(ben: Phone) -> None:
