@@ -11,6 +11,7 @@ from app.reports.categories import BREACHES
 EXCLUSION, ORDER = BREACHES
 CHECKED_WITHIN = timedelta(days=1)
 NOT_THEM = "it was not them"
+SAY_NOT_THEM = "they say it is not them"  # at the door: it is what they say, until somebody has looked
 # Sixteen consonants that are not taken for one another, by hand or aloud, and of which no word can be made.
 _LETTERS = "BCDFGHJKMPRTVWXY"
 _LONG = 8

@@ -45,12 +45,12 @@ def test_the_same_again_is_the_same_and_something_else_is_refused(asha: Phone, r
     assert one.outcome == "left when asked"
 
 
-def test_it_was_not_them_opens_a_check_and_is_told_to_the_desk(asha: Phone, report: UUID) -> None:
-    answer = follow(asha, report, outcome="it was not them")
+def test_they_say_it_is_not_them_opens_a_check_and_is_told_to_the_desk(asha: Phone, report: UUID) -> None:
+    answer = follow(asha, report, outcome="they say it is not them")
     (check,) = db.session.scalars(select(DoorCheck))
     assert answer.json["card"] == check.ref
     assert [one.says for one in db.session.scalars(select(DeskNotice)) if "not them" in one.says] == [
-        "At the door of Orchard Foods it was not them. Look at the report, and at what was told of it."
+        "At the door of Orchard Foods they say it is not them. Look at the report, and at what was told of it."
     ]
 
 
