@@ -70,7 +70,7 @@ async function askOfHalfWritten() {
   if (!mine) return;
   const [draft, { all }] = await Promise.all([import('./draft.js'), import('./outbox.js')]);
   draft.belongTo(mine.account, mine.key);
-  const begun = await draft.load(await all());
+  const begun = (await draft.load(await all())).filter(({ words }) => !words.visit);
   if (!begun.length) return;
   const keep = await new Promise((done) => {
     const stay = () => done(true);

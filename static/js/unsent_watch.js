@@ -43,7 +43,7 @@ async function mend(who) {
   draft.belongTo(mine.account, mine.key);
   const { bodyOf } = await import('./addition_words.js');
   for (const { words, photos } of await draft.waiting(records, isOld)) {
-    await sealAgain({ id: words.id, words: words.of ? bodyOf(words, photos) : draft.record(words, photos, who).body, photos });
+    await sealAgain({ id: words.id, words: words.body ?? (words.of ? bodyOf(words, photos) : draft.record(words, photos, who).body), photos });
   }
 }
 
