@@ -1,9 +1,10 @@
 /**
- * Half-written reports, kept on this phone under their author's own key, pictures too: they outlive a reload, a lock and
- * another person's turn, and nobody but their author can read them. The key comes with the sign-in and stays in memory;
- * what is left here can only seal, so that a locked phone can still keep what is written on it.
+ * Half-written reports and services of notices, kept on this phone under their author's own key, pictures too: they outlive
+ * a reload, a lock, a sign-out and another person's turn, and nobody but their author can read them. The key comes with the
+ * sign-in and stays in memory; what is left here can only seal, so that a locked phone can still keep what is written on it.
  *
- * A report that was sent off is queued: its author's copy stays, and is offered to nobody, until the server has all of it.
+ * What was sent off is queued: its author's copy stays, and is offered to nobody, until the server has all of it. `of` says
+ * what it belongs to: a report, or a notice with `kind` 'service'; `body`, where there is one, is what was sent.
  */
 import { table } from './table.js';
 

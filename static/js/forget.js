@@ -1,6 +1,6 @@
 /**
  * Nothing of an account stays on this phone: by name, what it could read here goes. What only the desk can open stays until
- * it is sent, and so do half-written reports, which open for their author alone.
+ * it is sent, and so does what is half-written, which opens for its author alone.
  */
 import { dropKey } from './own_key.js';
 

@@ -1,15 +1,17 @@
 /**
  * The notices that somebody may give, for a shift without a signal: sealed under their own key, each until it lapses; with the
- * small picture of those for their own premises. What is half-written of giving one lies here as well. No name of a row says a
- * reference: those lie in the clear.
+ * small picture of those for their own premises. No name of a row says a reference: those lie in the clear. What somebody has
+ * written of giving one lies with their half-written reports (draft.js).
  */
 import { isCovered, now, whenCovered } from './ask.js';
+import { belongTo, waiting } from './draft.js';
 import { forget, keep, keepList, keptBytes, keptEntry, keptList } from './kept_lists.js';
+import { all } from './outbox.js';
+import { ownKey } from './own_key.js';
 
 const LIST = 'notices';
 const PICTURES = 'notice-picture';
 const MOST_PICTURES = 20;
-const HALF_WRITTEN = 12 * 60 * 60 * 1000;
 const urls = new Set();
 
 whenCovered(() => {
@@ -62,21 +64,13 @@ export async function keptNotice(ref) {
   return found && { ...found.head, notice: pictured(found.value, pictures) };
 }
 
-/** What is half-written of giving a notice, under its own number: kept at each change, so that a page that is killed loses nothing. */
-export const keepGiving = (id, form) => keep(`giving/${id}`, form, now() + HALF_WRITTEN);
-export const keepGivingPicture = (id, photo) => (photo ? keep(`giving-picture/${id}`, photo.bytes, now() + HALF_WRITTEN) : forget(`giving-picture/${id}`));
+/** Open this person's own drafts and copies. */
+const openDrafts = (who) => belongTo(who.account.id, who.draft_key ?? ownKey()?.key ?? null);
 
-/** `{form, bytes}` as it was left here of giving this notice, or null. */
-export async function givingHere(ref) {
-  for (const [id, bytes] of await keptBytes('giving')) {
-    const form = JSON.parse(new TextDecoder().decode(bytes));
-    if (form.ref === ref) return { form, bytes: (await keptBytes('giving-picture')).get(id) ?? null };
-  }
-  return null;
-}
-
-/** It was saved, or left. */
-export async function forgetGiving(id) {
-  await forget(`giving/${id}`);
-  await forget(`giving-picture/${id}`);
+/** What this person has said of giving notices and still waits here: the words of each. */
+export async function givenHere(who) {
+  openDrafts(who);
+  const found = await waiting(await all(), ({ kind }) => kind === 'service');
+  for (const { photos } of found) for (const { url } of photos) URL.revokeObjectURL(url);
+  return found.map(({ words }) => words);
 }

@@ -64,7 +64,7 @@ async function drainFirst() {
   }
 }
 
-/** A report that was begun and not sent: whoever signs out for good says whether it stays here for them. */
+/** What was begun and not sent: whoever signs out for good says whether it stays here for them. */
 async function askOfHalfWritten() {
   const mine = ownKey();
   if (!mine) return;
@@ -72,9 +72,10 @@ async function askOfHalfWritten() {
   draft.belongTo(mine.account, mine.key);
   const begun = (await draft.load(await all())).filter(({ words }) => !words.visit);
   if (!begun.length) return;
+  const what = begun.some(({ words }) => words.kind === 'service') ? 'notice' : 'report';
   const keep = await new Promise((done) => {
     const stay = () => done(true);
-    const sheet = openSheet(begun.length === 1 ? 'You have a half-written report' : `You have ${begun.length} half-written reports`, () => { sheet.close(); stay(); });
+    const sheet = openSheet(begun.length === 1 ? `You have a half-written ${what}` : `You have ${begun.length} half-written ${what === 'report' ? 'reports' : 'reports or notices'}`, () => { sheet.close(); stay(); });
     sheet.draw(html`<p>Kept here, only you can open ${begun.length === 1 ? 'it' : 'them'}, for 12 hours after you last wrote.</p>
       <div class="stack stack-2"><button class="btn btn--main btn--wide" type="button" @click=${() => { sheet.close(); stay(); }}>${icon('check')}Keep and sign out</button>
       <button class="btn btn--wide" type="button" @click=${() => { sheet.close(); done(false); }}>${icon('trash-2')}Delete and sign out</button></div>`);

@@ -1,18 +1,18 @@
 /** The notices that somebody may give: those of their own premises first. Names and faces stay covered until they are touched. */
 import { meWatched, ask, keepFresh, may, now, whenCovered } from './ask.js';
-import { givenHere } from './given.js';
 import { keptWatched } from './kept_lists.js';
-import { forgetNotices, keepNotices, keptNotices } from './kept_notices.js';
+import { forgetNotices, givenHere, keepNotices, keptNotices } from './kept_notices.js';
 import { html, draw, icon, print, clock, date, state, fault, note, nothing } from './parts.js';
+import { ofNotice } from './unsent_words.js';
 
 const $ = (id) => document.getElementById(id);
 
 let answer = null;
 let stale = null;                         // without a signal: {as_of, until}
 let open = false;                         // somebody has uncovered names and faces
-let given = new Map();
+let given = [];                           // the words of those that were given and wait here
 
-const waits = (ref) => [...given.values()].find(({ words }) => words.exclusion === ref && words.outcome !== 'not now');
+const waits = (ref) => given.find(({ of, outcome }) => of === ref && outcome !== 'not now');
 
 const picture = (one) => (open && one.photo ? print(one.photo, { size: 'thumb', shape: 'row', alt: one.title })
   : html`<span class="print print--row print--none">${icon(open ? 'image-off' : 'eye-off')}<span class="vh">${open ? 'No picture' : 'Covered'}</span></span>`);
@@ -20,7 +20,7 @@ const picture = (one) => (open && one.photo ? print(one.photo, { size: 'thumb', 
 const row = (one) => html`<li><a class="row" href="/serve/${one.ref}">${picture(one)}<span class="grow stack stack-2">
   <b>${open ? one.title : one.ref}</b>${open ? html`<span class="soft small">${one.ref}</span>` : nothing}
   <span class="small">To be given by ${date(one.lapses_on)}</span>
-  ${waits(one.ref) ? html`<span class="small line">${icon('cloud-upload')}<b>${waits(one.ref).says}: saved on this phone</b></span>` : nothing}</span>${icon('chevron-right')}</a></li>`;
+  ${waits(one.ref) ? html`<span class="small line">${icon('cloud-upload')}<b>${ofNotice(waits(one.ref))}: saved on this phone</b></span>` : nothing}</span>${icon('chevron-right')}</a></li>`;
 
 const rows = (title, list) => (list.length ? html`<section class="stack stack-2"><h2>${title}</h2><ul class="rows">${list.map(row)}</ul></section>` : nothing);
 
@@ -41,7 +41,7 @@ async function shownFromPhone() {
   const [own, list] = await Promise.all([keptWatched(), keptNotices()]);
   if (!own || !list) return false;
   [answer, stale] = [list, list];
-  given = await givenHere();
+  given = await givenHere(own);
   show();
   return true;
 }
@@ -55,7 +55,7 @@ async function load() {
       return;
     }
     const latest = await ask('/api/serve');
-    given = await givenHere();
+    given = await givenHere(who);
     [answer, stale] = [latest, null];
     show();
     await keepNotices(latest);
@@ -65,7 +65,7 @@ async function load() {
   }
 }
 
-whenCovered(() => { answer = null; open = false; given = new Map(); });
+whenCovered(() => { answer = null; open = false; given = []; });
 addEventListener('townwatch:outbox', ({ detail }) => { if (detail.state === 'sent' && answer) load(); });
 import('./outbox.js').catch(() => {});
 keepFresh(load, 120);

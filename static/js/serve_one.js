@@ -1,11 +1,11 @@
 /** Give one notice: before, how sure, the words, what became of it. It works without a signal, and is kept at each step. */
 import { meWatched, ask, isCovered, now, once, whenCovered, whenUncovered, Refused } from './ask.js';
-import { forgetGiven, givenHere, keepGiven } from './given.js';
+import { belongTo, drop, keep, load as halfWritten, settled } from './draft.js';
 import { keptWatched } from './kept_lists.js';
-import { forgetGiving, givingHere, keepGiving, keepGivingPicture, keptNotice } from './kept_notices.js';
-import { know, one as record, save } from './outbox.js';
+import { givenHere, keptNotice } from './kept_notices.js';
+import { all, know, one as record, save } from './outbox.js';
 import { html, draw, icon, print, clock, date, state, note, nothing, fault } from './parts.js';
-import { forget as letGo, prepare, sha256 } from './photo.js';
+import { forget as letGo, prepare } from './photo.js';
 import { before, door, read, standing, sure, why } from './serve_steps.js';
 
 const $ = (id) => document.getElementById(id);
@@ -13,7 +13,7 @@ const ref = decodeURIComponent(location.pathname.split('/').pop());
 const FULL = 'The phone is full. Nothing you typed is lost while this page is open. Free some space, or leave the picture out.';
 const NO_KEY = 'No signal, and this phone has not spoken to Townwatch before. Keep this page open until there is some.';
 const LABEL = { taken: 'Notice given', refused: 'Notice given, not taken', 'not now': 'Not now' };
-const fresh = () => ({ id: crypto.randomUUID(), ref, step: 'before', sure: null, outcome: null, at: null, why_not: [], witness: '', read_aloud: false, note: '' });
+const fresh = () => ({ id: crypto.randomUUID(), kind: 'service', of: ref, step: 'before', sure: null, outcome: null, at: null, why_not: [], witness: '', read_aloud: false, note: '' });
 
 let who = null;
 let notice = null;
@@ -30,7 +30,7 @@ const say = (text) => { $('live').textContent = text; };
 
 function keepForm() {
   document.body.toggleAttribute('data-unsent', Boolean(form.outcome));
-  keepGiving(form.id, form);
+  if (form.sure || form.outcome) keep(form, photo ? [photo] : []); else drop(form.id, who.account.id);
 }
 
 function go(step) {
@@ -59,7 +59,7 @@ const acts = {
   picture(made) {
     if (photo) letGo(photo);
     photo = made;
-    keepGivingPicture(form.id, made);
+    keepForm();
     show();
   },
   async take({ target }) {
@@ -95,18 +95,20 @@ async function done(event) {
   if (busy || !form.outcome) return;
   busy = true;
   show();
-  const words = wordsOf();
+  const [words, { id }, author] = [wordsOf(), form, who.account.id];
   const photos = photo && form.outcome !== 'not now' ? [photo] : [];
+  const written = { ...form, body: words };
   try {
-    const { id } = await saved({ id: form.id, kind: 'service', author: who.account.id, words, photos });
-    await keepGiven(id, words, photos);
-    await forgetGiving(form.id);
+    keep(written, photos, { queued: true });
+    await settled();
+    await saved({ id, kind: 'service', author, words, photos });
     document.body.removeAttribute('data-unsent');
-    mine = { id, is: 'saved', label: labelOf(words) };
+    mine = { id, is: 'saved', label: labelOf(written) };
     import('./keep_sending.js').then(({ keepSending }) => keepSending()).catch(() => {});
     say('Saved on this phone.');
   } catch (failed) {
-    if (failed.record) mine = { id: form.id, is: 'saved', label: labelOf(words) };
+    if (failed.record) mine = { id, is: 'saved', label: labelOf(written) };
+    else keep(written, photos);
     told = failed.name === 'NoKey' ? NO_KEY : FULL;
   }
   busy = false;
@@ -115,7 +117,7 @@ async function done(event) {
   $('step')?.focus();
 }
 
-const labelOf = (words) => `${LABEL[words.outcome]}, ${words.exclusion}, ${clock(words.at)}`;
+const labelOf = ({ of, outcome, at }) => `${LABEL[outcome]}, ${of}, ${clock(at)}`;
 
 /** How far it has come. */
 async function follow(id) {
@@ -126,7 +128,7 @@ async function follow(id) {
   else if (it.state === 'sign in') mine.is = 'sign in';
   else if (it.state === 'change') mine = { ...mine, is: 'refused', says: it.says };
   else if (!navigator.onLine || (it.tries && it.state === 'waiting')) mine.is = 'waiting';
-  if (it.sent_at && !it.refused.length) await forgetGiven(id);
+  if (it.sent_at) await drop(id, it.author);
   if (isCovered()) return;
   show();
   if (mine.is === 'sent') say(`Sent. ${mine.says}`);
@@ -149,16 +151,10 @@ function show() {
 
 /** What was left half-written here, or saved and still waits. */
 async function pickUp() {
-  for (const [id, { words }] of await givenHere()) {
-    if (words.exclusion === ref && words.outcome !== 'not now') { mine = { id, is: 'saved', label: labelOf(words) }; await follow(id); return; }
-  }
-  const left = await givingHere(ref);
-  if (!left) return;
-  form = { ...fresh(), ...left.form };
-  if (left.bytes && !photo) {
-    const type = 'image/jpeg';
-    photo = { sha: await sha256(left.bytes), bytes: left.bytes, type, shown: true, url: URL.createObjectURL(new Blob([left.bytes], { type })) };
-  }
+  const waits = (await givenHere(who)).find(({ of, outcome }) => of === ref && outcome !== 'not now');
+  if (waits) { mine = { id: waits.id, is: 'saved', label: labelOf(waits) }; await follow(waits.id); return; }
+  const left = (await halfWritten(await all())).find(({ words }) => words.of === ref);
+  if (left && left.words.id !== form.id) ({ words: form, photos: [photo = null] } = left);
 }
 
 async function begin(found) {
@@ -198,7 +194,7 @@ const load = once(async () => {
   }
 });
 
-whenCovered(() => { notice = null; mine = null; photo = null; form = fresh(); touched = false; });
+whenCovered(() => { notice = null; mine = null; photo = null; form = fresh(); touched = false; belongTo(null, null); });
 whenUncovered(load);
 addEventListener('townwatch:outbox', ({ detail: { id } }) => { follow(id).catch(() => {}); });
 for (const lazy of ['./keep_sending.js', './drain.js']) import(lazy).catch(() => {});      // here before the signal goes

@@ -4,7 +4,7 @@ import { html, draw, icon, nothing, note, state, fault } from './parts.js';
 import { all, claim, forget, known, retry, seen, sendNow, signedIn, takeBack } from './outbox.js';
 import { drain } from './drain.js';
 import { ownKey } from './own_key.js';
-import { FILE_AFTER, isForFile, isUnsent, reports, since } from './unsent_words.js';
+import { FILE_AFTER, isForFile, isUnsent, ofNotice, reports, since } from './unsent_words.js';
 import { colleagues, mine, nobodys } from './unsent_rows.js';
 
 const $ = (id) => document.getElementById(id);
@@ -14,7 +14,6 @@ let who = null;                           // {account, key, name, categories}: w
 let stop = 'loading';                     // why nobody is: 'locked', 'signed out', 'offline'
 let list = null;
 let own = new Map();                      // my own copies, by the record's number
-let given = new Map();                    // what is said of my own notices that wait, by the record's number
 let looked = new Set();                   // the records whose copies were looked for
 let asked = null;                         // {id, about}: what is asked once more before it is done
 let said = null;                          // {says, wrong}
@@ -44,21 +43,20 @@ async function readOwn() {
   const draft = await import('./draft.js');
   draft.belongTo(who.account, who.key);
   for (const one of await draft.waiting(list, ({ id }) => wanted.has(id))) own.set(one.words.id, one);
-  if (list.some((one) => one.kind === 'service')) given = await (await import('./given.js')).givenHere();
 }
 
 function putAway() {
   for (const { photos } of own.values()) for (const one of photos) URL.revokeObjectURL(one.url);
   own = new Map();
-  given = new Map();
   looked = new Set();
   who = null;
   asked = null;
 }
 
 const labelOf = (one) => {
-  if (one.kind === 'service') return given.get(one.id)?.says;
-  const key = own.get(one.id)?.words.category;
+  const words = own.get(one.id)?.words;
+  if (words?.kind === 'service') return ofNotice(words);
+  const key = words?.category;
   return key && who.categories.find((kind) => kind.key === key)?.label;
 };
 
@@ -152,6 +150,7 @@ const acts = {
     if (copy) await (await import('./draft.js')).keep(copy.words, copy.photos);        // half-written again, from now on
     own.delete(one.id);
     if (!copy) return say('Taken back.');
+    if (one.kind === 'service') return say('Taken back. It is half-written again: open that notice to go on with it.');
     return say(copy.words.of ? 'Taken back. It is half-written again: open that report under “Mine” to go on with it.' : 'Taken back. It is a half-written report again: open Report to go on with it.');
   }),
   forget: doing(async (one) => {

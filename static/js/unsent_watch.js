@@ -38,7 +38,6 @@ async function mend(who) {
   const records = await all();
   const isOld = (one) => one.status === OLD_KEY && !one.sent_at && one.author === mine.account;
   if (!records.some(isOld)) return;
-  await (await import('./given.js')).sealGivenAgain(records.filter((one) => one.kind === 'service' && isOld(one)));
   const draft = await import('./draft.js');
   draft.belongTo(mine.account, mine.key);
   const { bodyOf } = await import('./addition_words.js');

@@ -5,6 +5,9 @@ export const FILE_AFTER = 3 * DAY;
 const two = (number) => String(number).padStart(2, '0');
 export const hourOf = (at) => { const then = new Date(at); return `${two(then.getHours())}:${two(then.getMinutes())}`; };
 
+/** What somebody has said of giving a notice, in a line. */
+export const ofNotice = ({ of, outcome, at }) => `${outcome === 'not now' ? `Not now: ${of}` : `Notice ${of} given`}, ${hourOf(Date.parse(at))}`;
+
 /** One whose picture could not be used is with the desk all the same. */
 export const isUnsent = (one) => !one.sent_at;
 /** Longer here than a day: it is told once a day, and drawn in red. */
