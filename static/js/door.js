@@ -4,7 +4,7 @@
  */
 import { meWatched, ask, may, now, isCovered, whenCovered, whenUncovered, Refused } from './ask.js';
 import { followUp } from './door_after.js';
-import { CATEGORY, listDoesNotApply, onCard, placeOf } from './door_words.js';
+import { CATEGORY, SURE, listDoesNotApply, onCard, placeOf } from './door_words.js';
 import * as draft from './draft.js';
 import { keptForDoor } from './kept_door.js';
 import { isCurrent, keptCard } from './kept_gallery.js';
@@ -13,7 +13,6 @@ import { noFaces } from './no_signal.js';
 import * as outbox from './outbox.js';
 import { ownKey } from './own_key.js';
 import { html, draw, icon, print, date, rich, note, state, nothing, fault, clock } from './parts.js';
-import { SURE } from './report_fields.js';
 
 const $ = (id) => document.getElementById(id);
 const WAIT = 2500;                        // for what holds here: then the card says it
@@ -58,10 +57,11 @@ function forget() {
 
 /** It is done, or asked once more from the beginning. */
 function anew() {
-  if (visit && !after.isTyped()) draft.drop(visit.id, who.account.id);
+  const gone = visit && !after.isTyped() && draft.drop(visit.id, who.account.id);
   forget();
   show();
   $('sure-know')?.focus();
+  return gone;
 }
 
 async function takeBack() {
@@ -124,7 +124,7 @@ const face = () => (card.title === card.ref ? html`<p><b>${card.ref}</b></p>` : 
 const care = () => html`<p class="line small">${icon('info')}<span class="grow">Staying is not in itself a crime; disorder, threats: <a href="tel:999"><b>999</b></a>.</span></p>`;
 const again = (word) => html`<button class="btn btn--plain" type="button" id="again" @click=${anew}>${icon('refresh-cw')}${word}</button>`;
 const done = () => html`${visit.sure !== 'know' && !visit.notThem ? again('I am sure now') : record && Date.now() - record.saved > AGAIN ? again('They are here again') : nothing}
-  <a class="btn btn--plain" href="/report" @click=${anew}>${icon('check')}Done</a>`;
+  <a class="btn btn--plain" href="/report" @click=${(event) => { event.preventDefault(); Promise.resolve(anew()).finally(() => location.assign('/report')); }}>${icon('check')}Done</a>`;
 
 /** Who works at several premises says at which this is. */
 const which = () => (who.premises_choices.length > 1 ? html`<div class="field"><label for="place">Which premises?</label><select id="place" @change=${({ target }) => {

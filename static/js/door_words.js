@@ -4,6 +4,8 @@ import { html, icon, nothing } from './parts.js';
 const LETTERS = 'BCDFGHJKMPRTVWXY';       // as app/breaches/rules.py: none is taken for another, by hand or aloud
 const KEPT_OUT = new Set(['excluded', 'order']);
 
+/** How sure somebody is: the word that is sent, its icon, what is read. */
+export const SURE = [['know', 'check', 'I know them or saw ID'], ['think', 'circle-help', 'I think so'], ['unsure', 'x', 'Not sure']];
 /** What a report of it is called, by what holds. */
 export const CATEGORY = { exclusion: 'breach of exclusion', order: 'breach of order' };
 export const isBreach = (category) => Object.values(CATEGORY).includes(category);

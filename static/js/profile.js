@@ -4,9 +4,8 @@ import { isCurrent, keptCard, nextEnd } from './kept_gallery.js';
 import { keptWatched } from './kept_lists.js';
 import { noFaces, staleNote } from './no_signal.js';
 import { html, draw, icon, tag, print, metres, when, clock, date, rich, note, trio, state, nothing, fault } from './parts.js';
-import { toDoor } from './door_words.js';
+import { SURE, toDoor } from './door_words.js';
 import { keepForDoor } from './kept_door.js';
-import { SURE } from './report_fields.js';
 import { askWhy } from './why.js';
 
 const $ = (id) => document.getElementById(id);

@@ -74,6 +74,29 @@ def test_only_who_sent_the_report_says_what_became_of_it(app: Flask, report: UUI
     assert kept() == []
 
 
+def test_who_claims_a_breach_is_asked_once_what_became_of_it(asha: Phone, report: UUID) -> None:
+    unsure = report_breach(asha, sure="think")
+    asked = [asha.get(f"/api/reports/{one}").json["may_follow_up"] for one in (report, unsure)]  # type: ignore[index]
+    assert asked == [True, False]
+    follow(asha, report)
+    assert asha.get(f"/api/reports/{report}").json["may_follow_up"] is False  # type: ignore[index]
+
+
+def test_an_alert_says_of_whom_it_is_about_whether_a_notice_holds_where_its_reader_works(
+    app: Flask, asha: Phone, report: UUID
+) -> None:
+    alert = asha.get(f"/api/reports/{report}").json["alert_id"]  # type: ignore[index]
+    here = {}
+    for who in (town.ASHA, town.BEN):
+        answer = signed_in(app, who).get(f"/api/alerts/{alert}").json
+        assert answer is not None
+        here[who] = answer["profile"]["here"]
+        assert answer["profile"]["until"] == answer["profile"]["here"]["until"] or who == town.BEN
+    assert (here[town.ASHA]["at"], here[town.BEN]["at"]) == ([town.ORCHARD], [])
+    assert here[town.BEN]["says"] == "Your premises are not on it: house rules decide."
+    assert [one["premises"] for one in here.values()] == [[], []]
+
+
 def test_only_a_breach_is_followed_up(asha: Phone) -> None:
     id = uuid4()
     send_report(asha, id)
