@@ -197,7 +197,14 @@ def test_what_comes_the_morning_after_says_where_they_stood_then(
 def test_a_door_of_ones_own_business_may_have_been_ones_place(app: Flask, who: int, status: int) -> None:
     with transaction() as session:
         account = session.get_one(Account, who)
-        other = Premises(member_id=account.member_id, name="Next door", zone_id="MID", sector=Sector.OTHER, where=CROSS)
+        other = Premises(
+            member_id=account.member_id,
+            name="Next door",
+            zone_id="MID",
+            sector=Sector.LICENSED,
+            latitude=CROSS.latitude,
+            longitude=CROSS.longitude,
+        )
         session.add(other)
         session.flush()
         answer = other.id
