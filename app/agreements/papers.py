@@ -82,6 +82,13 @@ def in_force(
     return max(counting, key=lambda paper: (paper.ends_on or date.max, paper.id), default=None)
 
 
+def had_guards_of(session: Session, member_id: int, firm_id: int, at: datetime) -> bool:
+    """Return whether guards of this firm might work for a member at a moment that may be past."""
+    wanted = select(Paper).where(Paper.kind == PaperKind.CONTRACT_GUARDS)
+    own = session.scalars(wanted.where(Paper.member_id == member_id, Paper.firm_id == firm_id))
+    return any(rules.was_in_force(paper, at) for paper in own)
+
+
 def papers_of(session: Session, member_id: int) -> list[Paper]:
     """Return every paper of a member, those that were signed last first."""
     own = select(Paper).where(Paper.member_id == member_id).options(joinedload(Paper.firm))

@@ -49,6 +49,12 @@ def in_force(paper: Paper, today: date) -> bool:
     return paper.ended_at is None and paper.signed_on <= today and (paper.ends_on is None or today <= paper.ends_on)
 
 
+def was_in_force(paper: Paper, at: datetime) -> bool:
+    """Return whether a paper counted at a moment, also one that was ended since."""
+    is_ended = paper.ended_at is not None and paper.ended_at <= at
+    return not is_ended and paper.signed_on <= at.date() and (paper.ends_on is None or at.date() <= paper.ends_on)
+
+
 def expires_soon(paper: Paper, today: date) -> bool:
     """Return whether a paper that counts today ends within 60 days: time enough to have the next one signed."""
     return in_force(paper, today) and paper.ends_on is not None and paper.ends_on - today <= SOON

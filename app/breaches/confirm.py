@@ -20,8 +20,8 @@ from app.reports.models import Report
 def confirm(session: Session, breach: Breach, *, by: Account, now: datetime) -> None:
     """Let a claimed breach count.
 
-    Raises NotAllowed for who sent the report; NotPossible when whoever was there says that it was not them and nobody
-    new has looked, when the notice had ended before it, or when another report of the same event counts.
+    Raises NotAllowed for who sent the report; NotPossible when at the door they said that it is not them and nobody new
+    has looked, when the notice had ended before it, or when another report of the same event counts.
     """
     require(by, Permission.CHECK_BREACHES)
     report = session.get_one(Report, breach.report_id)
@@ -35,9 +35,9 @@ def confirm(session: Session, breach: Breach, *, by: Account, now: datetime) -> 
         raise NotPossible(f"{exclusion.ref} had ended before it. Say that it does not count.")
     said = follow_ups_of(session, [report.id]).get(report.id, [])
     check = check_of_report(session, report.id)
-    if any(one.outcome == rules.NOT_THEM for one in said) and not (check and check.was_them):
+    if any(one.outcome == rules.SAY_NOT_THEM for one in said) and not (check and check.was_them):
         raise NotPossible(
-            "Whoever was there says that it was not them. Somebody new looks first, under At the door; until then "
+            "At the door they said that it is not them. Somebody new looks first, under At the door; until then "
             "say that it does not count, or wait."
         )
     if counted_beside(session, breach) is not None:

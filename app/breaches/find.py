@@ -19,7 +19,8 @@ from app.members.models import Account, AccountState, Premises
 from app.members.permissions import Permission, may
 from app.orders.find import applying
 from app.orders.models import Order
-from app.reports.models import Report
+from app.reports.categories import BREACHES
+from app.reports.models import Report, ReportState
 
 
 class Holds(NamedTuple):
@@ -87,6 +88,12 @@ def follow_ups_of(session: Session, report_ids: Collection[UUID]) -> dict[UUID, 
     for one in session.scalars(wanted):
         found.setdefault(one.report_id, []).append(one)
     return found
+
+
+def may_follow_up(session: Session, report: Report) -> bool:
+    """Return whether its sender is asked what became of it: it claims a breach for certain, and they have not said."""
+    is_claim = report.category in BREACHES and rules.is_certain(report.sure)
+    return is_claim and report.state is not ReportState.WITHDRAWN and not follow_ups_of(session, [report.id])
 
 
 def find_check(session: Session, id: UUID) -> DoorCheck:

@@ -30,7 +30,9 @@ class IncomingFollowUp(BaseModel):
     words_used: Literal["", "the sentence", "own words"] = ""
     police_called: Literal["", "no", "101", "999"] = ""
     police_ref: Annotated[str, StringConstraints(max_length=60)] = ""
-    outcome: Literal["left", "left when asked", "refused to leave", "police removed them", "it was not them", "other"]
+    outcome: Literal[
+        "left", "left when asked", "refused to leave", "police removed them", "they say it is not them", "other"
+    ]
     note: Annotated[str, Field(max_length=2000)] = ""
 
 
@@ -52,7 +54,7 @@ def follow_up(
     by: Account,
     now: datetime,
 ) -> FollowedUp:
-    """Keep it once under the number that the phone made. "It was not them" opens a check and is told to the desk.
+    """Keep it once under the number that the phone made. "They say it is not them" opens a check, and the desk is told.
 
     Raises NotThere for another's report, NotPossible when the number is taken by other content, NotFit for a report of
     another kind or "other" without words.
@@ -64,7 +66,7 @@ def follow_up(
     known = session.get(FollowUp, id)
     if known is not None and (known.report_id, known.content_sha) != (report.id, sha):
         raise NotPossible("Something else was sent under this number before. Yours is kept here: send it as new.")
-    is_not_them = incoming.outcome == rules.NOT_THEM
+    is_not_them = incoming.outcome == rules.SAY_NOT_THEM
     if known is not None:
         return FollowedUp(known, False, rules.reference(report.id) if is_not_them else "")
     _check(report, incoming)
@@ -86,7 +88,8 @@ def follow_up(
     if not is_not_them:
         return FollowedUp(kept, True, "")
     open_check(session, report, by=by, now=now)
-    says = f"At the door of {report.premises.name} it was not them. Look at the report, and at what was told of it."
+    at = f"At the door of {report.premises.name}"
+    says = f"{at} they say it is not them. Look at the report, and at what was told of it."
     tell_desk(session, f"report {report.id}", says, now=now)
     return FollowedUp(kept, True, rules.reference(report.id))
 

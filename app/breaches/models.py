@@ -46,7 +46,7 @@ class FollowUp(Base, kw_only=True):
     words_used: Mapped[str] = mapped_column(default="")  # what they were told: the sentence, or in own words
     police_called: Mapped[str] = mapped_column(default="")  # "no", "101", "999"
     police_ref: Mapped[str] = mapped_column(default="")
-    outcome: Mapped[str] = mapped_column(default="")  # left when asked, refused, police removed them, was not them
+    outcome: Mapped[str] = mapped_column(default="")  # left when asked, refused, police removed them, they say not them
     note: Mapped[str] = mapped_column(default="")
     content_sha: Mapped[str]
 

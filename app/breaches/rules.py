@@ -14,6 +14,7 @@ EXCLUSION, ORDER = BREACHES
 CHECKED_WITHIN = timedelta(days=1)
 SAME_WITHIN = timedelta(hours=1)  # two reports of the same premises so close are of one event
 NOT_THEM = "it was not them"
+SAY_NOT_THEM = "they say it is not them"  # at the door: it is what they say, until somebody has looked
 # Sixteen consonants that are not taken for one another, by hand or aloud, and of which no word can be made.
 _LETTERS = "BCDFGHJKMPRTVWXY"
 _LONG = 8

@@ -10,9 +10,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.agreements.papers import had_guards_of
 from app.audit.record import record
 from app.kernel.errors import NotFit, NotPossible, NotThere
-from app.members.models import Account, Premises
+from app.members.models import Account, Premises, Role
 from app.members.sight import sight_of
 from app.profiles.models import Profile
 from app.profiles.rules import visible_to
@@ -86,7 +87,8 @@ def receive(
     known = session.get(Report, id)
     if known is not None:
         return Received(_same(known, sha, by), False)
-    premises = _premises(session, incoming.premises_id, by)
+    happened_at = _happened_at(incoming, sent_at, now)
+    premises = _premises(session, incoming.premises_id, by, at=happened_at)
     category = CATEGORIES.get(incoming.category)
     if category is None:
         raise NotFit("Choose what happened.", {"category": "Choose one of the kinds that are offered."})
@@ -100,7 +102,7 @@ def receive(
         received_at=now,
         premises_id=premises.id,
         reporter_id=by.id,
-        happened_at=_happened_at(incoming, sent_at, now),
+        happened_at=happened_at,
         note=incoming.note.strip(),
         direction=incoming.direction,
         still_nearby=incoming.still_nearby,
@@ -146,17 +148,24 @@ def _happened_at(incoming: IncomingReport, sent_at: datetime | None, now: dateti
         raise NotFit("Say when it happened.", {"happened_at": "This is not a time that a clock shows."}) from nonsense
 
 
-def _premises(session: Session, wanted: int | None, by: Account) -> Premises:
+def _premises(session: Session, wanted: int | None, by: Account, *, at: datetime) -> Premises:
     if wanted is None and by.premises:
         return by.premises[0]
     own = {place.id: place for place in by.premises}
     if wanted in own:
         return own[wanted]
     # Who works for no shop (the desk, the control room) reports for any; who does reports for its own.
-    anywhere = session.get(Premises, wanted) if wanted is not None and not by.premises else None
-    if anywhere is None:
+    place = session.get(Premises, wanted) if wanted is not None else None
+    if place is None or (by.premises and not _worked_there(session, place, by, at)):
         raise NotFit("Choose the premises.", {"premises_id": "Choose where it happened."})
-    return anywhere
+    return place
+
+
+def _worked_there(session: Session, place: Premises, by: Account, at: datetime) -> bool:
+    """Return whether somebody who works elsewhere by now may have worked there then: a phone may be hours late."""
+    if by.is_guard and by.member_id is not None:
+        return had_guards_of(session, place.member_id, by.member_id, at)
+    return by.role is Role.DOOR and place.member_id == by.member_id
 
 
 def _subjects(session: Session, incoming: IncomingReport, by: Account, now: datetime) -> list[Subject]:

@@ -123,7 +123,7 @@ def whole(session: Session, alert: Alert, account: Account) -> AlertAnswer:
                 picture_due=bool(fields["picture_coming"]),
             ),
             "chips": alert.chips if shown else [],
-            "profile": named(profile) if profile else None,
+            "profile": named(session, profile) if profile else None,
             "serve": ref_to_serve(session, profile, for_account=account, today=today()) if profile else None,
             "seen_again": _seen_again(session, alert) if shown else [],
             "reach": ReachShape(**reach(session, alert, now=now())._asdict()),

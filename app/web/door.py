@@ -42,7 +42,7 @@ class HoldsHere(Shape):
 
 
 class FollowUpAcknowledged(Shape):
-    """It is kept. `card`: the letters that go on the card, when it was not them."""
+    """It is kept. `card`: the letters that go on the card, when they say it is not them."""
 
     id: UUID
     card: str

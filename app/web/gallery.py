@@ -18,7 +18,7 @@ from app.members.scheme import the_scheme
 from app.members.sight import sight_of
 from app.orders.find import running_of, zone_names
 from app.orders.rules import place_says, until
-from app.orders.say import not_here, not_now, until_says
+from app.orders.say import not_now, until_says
 from app.profiles import on_paper, rules
 from app.profiles.gallery import Shown, gallery, look_up, viewed
 from app.profiles.hand_out import may_have_printed
@@ -28,7 +28,7 @@ from app.profiles.warnings import says_care
 from app.scheme_rules.current import current_rules, route_of
 from app.web.api import Shape, give, speaks
 from app.web.guard import asks_why, needs
-from app.web.holds_here import HereShape, heres
+from app.web.holds_here import HereShape, elsewhere_of, heres, on_card, own_zones
 from app.web.naming_shape import NamingShape, says_of
 from app.web.parts import actor, now, said_why, today, zone
 from app.web.photos import look_or_stop
@@ -103,7 +103,7 @@ def all_cards() -> ResponseReturnValue:
     shown = gallery(session, for_account=actor(), today=today())
     scheme = the_scheme(session)
     keep_until = rules.kept_until(scheme.briefing_hours, now=now()) if scheme else None
-    elsewhere = not_here(session, (one.profile for one in shown), zone_ids=_own_zones(), now=now(), zone=zone())
+    elsewhere = elsewhere_of(session, (one.profile for one in shown))
     here = heres(session, [one.profile for one in shown], elsewhere=elsewhere)
     cards = [_card(one, elsewhere, here) for one in shown]
     return give(GalleryAnswer(as_of=now(), keep_until=keep_until, cards=cards))
@@ -157,17 +157,10 @@ def _may_print(session: Session, profile: Profile) -> bool:
     return on_paper.fault_before_printing(profile, sight_of(account), today=today()) is None
 
 
-def _own_zones() -> frozenset[str]:
-    """Return the zones that the reader works in; none for whoever sees the whole town."""
-    sight = sight_of(actor())
-    return frozenset() if sight.is_everywhere else sight.zones
-
-
 def _card(one: Shown, elsewhere: dict[int, str], here: dict[int, HereShape]) -> GalleryCard:
     id = one.profile.id
     says = {"standing_says": elsewhere[id]} if id in elsewhere else {}
-    short = here[id].model_copy(update={"premises": []}) if id in here else None
-    return GalleryCard.model_validate({**card_fields(one), **says, "here": short})
+    return GalleryCard.model_validate({**card_fields(one), **says, "here": on_card(here.get(id))})
 
 
 def _of_orders(session: Session, profile: Profile) -> dict[str, Any]:
@@ -186,10 +179,9 @@ def _of_orders(session: Session, profile: Profile) -> dict[str, Any]:
                 terms=one.terms if one.members_told else [],
             )
         )
-    mine = _own_zones()
-    not_here_says = not_here(session, [profile], zone_ids=mine, now=now(), zone=zone())
+    not_here_says = elsewhere_of(session, [profile])
     elsewhere = not_here_says.get(profile.id, "")
     is_under = profile.standing is Standing.UNDER_ORDER
-    says = elsewhere or (not_now(running, zone_ids=mine, now=now(), zone=zone()) if is_under else "")
+    says = elsewhere or (not_now(running, zone_ids=own_zones(), now=now(), zone=zone()) if is_under else "")
     here = heres(session, [profile], elsewhere=not_here_says).get(profile.id)
     return {"orders": shapes, "here": here} | ({"standing_says": says} if says else {})

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Self
 
 from sqlalchemy.orm import Session
 
 from app.exclusions.here import Here, here_for
+from app.members.sight import sight_of
+from app.orders.say import not_here
 from app.profiles.models import Profile, Standing
 from app.web.api import Shape
 from app.web.parts import actor, now, zone
@@ -33,6 +35,22 @@ class HereShape(Shape):
     @classmethod
     def of(cls, found: Here) -> Self:
         return cls.model_validate(found._asdict())
+
+
+def own_zones() -> frozenset[str]:
+    """Return the zones that the reader works in; none for whoever sees the whole town."""
+    sight = sight_of(actor())
+    return frozenset() if sight.is_everywhere else sight.zones
+
+
+def elsewhere_of(session: Session, profiles: Iterable[Profile]) -> dict[int, str]:
+    """Return, by profile, the sentence for those whose orders are none where the reader works."""
+    return not_here(session, profiles, zone_ids=own_zones(), now=now(), zone=zone())
+
+
+def on_card(here: HereShape | None) -> HereShape | None:
+    """Return it as a phone may keep it: without the names of the premises."""
+    return here.model_copy(update={"premises": []}) if here else None
 
 
 def heres(session: Session, profiles: Collection[Profile], *, elsewhere: Mapping[int, str]) -> dict[int, HereShape]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert
 from app.alerts.raise_alert import open_alerts_for
+from app.breaches.find import may_follow_up
 from app.kernel.db import db, transaction
 from app.members.permissions import Permission, may
 from app.members.rules import short_name
@@ -83,7 +84,8 @@ class AdditionShape(Shape):
 class ReportShape(ReportLine):
     """The whole of one. `may_not_add` and `may_not_take_back` say why not; `photos_left`: how many may still be added.
 
-    `chips` are the words that I chose when I sent it.
+    `chips` are the words that I chose when I sent it. `may_follow_up`: it claims a breach, and nobody has said what
+    became of it.
     """
 
     model_config = ConfigDict(serialize_by_alias=True)
@@ -93,6 +95,7 @@ class ReportShape(ReportLine):
     photos_left: int
     may_not_add: str | None
     may_not_take_back: str | None
+    may_follow_up: bool
 
 
 class ReportList(Shape):
@@ -165,6 +168,7 @@ def _whole(session: Session, report: Report) -> ReportShape:
             "photos_left": rules.pictures_left(report),
             "may_not_add": rules.fault_before_adding(report, now=now()),
             "may_not_take_back": fault_before_taking_back(session, report),
+            "may_follow_up": may_follow_up(session, report),
         }
     )
 

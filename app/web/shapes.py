@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from pydantic import AwareDatetime
+from sqlalchemy.orm import Session
 
 from app.alerts.models import Alert, AlertKind
 from app.members.models import Premises
@@ -16,6 +17,7 @@ from app.profiles.models import Profile, ProfilePhoto
 from app.profiles.pictures import shown_pictures
 from app.web.api import Shape
 from app.web.gone_pictures import gone
+from app.web.holds_here import HereShape, elsewhere_of, heres, on_card
 from app.web.parts import today, zone
 
 
@@ -31,7 +33,8 @@ class Picture(Shape):
 class Card(Shape):
     """A profile as a member sees it in a list. `metres`: from the reader's own premises.
 
-    `ends_at`: from then on it is shown to no member, also by a phone without a signal.
+    `ends_at`: from then on it is shown to no member, also by a phone without a signal. `until`: the last day of the
+    standing, as `standing_says` names it.
     """
 
     ref: str
@@ -40,6 +43,7 @@ class Card(Shape):
     standing: str
     standing_tag: str
     standing_says: str
+    until: date | None
     photo: Picture | None
     look: dict[str, str]
     zones: list[str]
@@ -52,12 +56,14 @@ class Card(Shape):
 
 
 class Named(Shape):
-    """A profile in a word: who an alert is about."""
+    """A profile in a word: who an alert is about. `until` and `here` as on a card."""
 
     ref: str
     title: str
     standing_tag: str
     standing_says: str
+    until: date | None
+    here: HereShape | None
 
 
 class Where(Shape):
@@ -100,6 +106,7 @@ def card_fields(shown: Shown) -> dict[str, object]:
         "standing": profile.standing.value,
         "standing_tag": rules.TAGS[profile.standing],
         "standing_says": rules.says(profile),
+        "until": profile.standing_until,
         "photo": _first([row for row in shown.pictures if row.police is None]),
         "look": profile.look,
         "zones": [zone.name for zone in profile.zones],
@@ -116,12 +123,15 @@ def card(shown: Shown) -> Card:
     return Card.model_validate(card_fields(shown))
 
 
-def named(profile: Profile) -> Named:
+def named(session: Session, profile: Profile) -> Named:
+    elsewhere = elsewhere_of(session, [profile])
     return Named(
         ref=profile.ref,
         title=profile.title,
         standing_tag=rules.TAGS[profile.standing],
-        standing_says=rules.says(profile),
+        standing_says=elsewhere.get(profile.id) or rules.says(profile),
+        until=profile.standing_until,
+        here=on_card(heres(session, [profile], elsewhere=elsewhere).get(profile.id)),
     )
 
 

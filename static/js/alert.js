@@ -6,7 +6,7 @@ import { staleNote } from './no_signal.js';
 import { html, draw, icon, age, ago, clock, metres, rich, trio, state, nothing, fault } from './parts.js';
 import { say as sayIt, waiting } from './answers.js';
 import { hearNews } from './news.js';
-import { isKeptOut } from './door_words.js';
+import { toDoor } from './door_words.js';
 import { keepForDoor } from './kept_door.js';
 import { hero, who as named, reached, needsHand } from './alert_parts.js';
 
@@ -92,7 +92,7 @@ function dock() {
   const mine = tapped !== undefined ? tapped : waits ? waits.word : alert.my_answer;
   return html`<div class="dock stack stack-2">${wrong ? html`<p class="small" role="alert">${wrong}</p>` : nothing}
     ${waits && tapped === undefined ? html`<p class="small line">${icon('cloud-upload')}<span><b>Saved on this phone, not sent yet.</b> It goes by itself when there is a signal.</span></p>` : nothing}
-    ${alert.profile && isKeptOut(alert.profile.standing_tag) && may(who, 'send reports') ? html`<a class="btn btn--wide" id="door" href="/door#${alert.profile.ref}">${icon('ban')}Here now: what to say</a>` : nothing}
+    ${alert.profile && may(who, 'send reports') ? toDoor(alert.profile, who) : nothing}
     ${mine === 'seen_here' && may(who, 'send reports') ? html`<a class="btn btn--wide" id="add-more" href="/report?alert=${id}">${icon('camera')}Add a photo or which way they went</a>` : nothing}
     ${trio('Your answer', ANSWERS, mine, answer)}</div>`;
 }

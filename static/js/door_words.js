@@ -4,7 +4,11 @@ import { html, icon, nothing } from './parts.js';
 const LETTERS = 'BCDFGHJKMPRTVWXY';       // as app/breaches/rules.py: none is taken for another, by hand or aloud
 const KEPT_OUT = new Set(['excluded', 'order']);
 
-export const isBreach = (category) => category === 'breach of exclusion' || category === 'breach of order';
+/** How sure somebody is: the word that is sent, its icon, what is read. */
+export const SURE = [['know', 'check', 'I know them or saw ID'], ['think', 'circle-help', 'I think so'], ['unsure', 'x', 'Not sure']];
+/** What a report of it is called, by what holds. */
+export const CATEGORY = { exclusion: 'breach of exclusion', order: 'breach of order' };
+export const isBreach = (category) => Object.values(CATEGORY).includes(category);
 
 /** Whether a standing keeps somebody from somewhere: then there is something to say at a door. */
 export const isKeptOut = (tag) => KEPT_OUT.has(tag);
@@ -14,9 +18,6 @@ export function cardOf(id) {
   const letters = [...id.replaceAll('-', '').slice(0, 8)].map((digit) => LETTERS[parseInt(digit, 16)]).join('');
   return `${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
-
-/** "14 March 2027" out of what a kept card says, or ''. */
-const untilSaid = (says) => /until (\d{1,2} [A-Z][a-z]+)( \d{4})?/.exec(String(says ?? '').replaceAll('**', ''))?.slice(1).join('') ?? '';
 
 /** Not certain, or they say it is not them: what holds then, what to say, and the card. */
 export const listDoesNotApply = (id) => html`<section class="card stack" id="no-list" tabindex="-1" aria-labelledby="no-list-title">
@@ -28,12 +29,20 @@ export const listDoesNotApply = (id) => html`<section class="card stack" id="no-
   <p class="small">By these letters they ask for a check, and somebody who was not there looks. No breach counts.</p></section>`;
 
 /** What keeps somebody from these premises as far as their card says: {what, until, says, why}, as /api/profiles/…/here. */
-export function onCard({ standing_tag: tag, standing_says: said, here }, premises) {
-  if (!isKeptOut(tag)) return { what: 'nothing', until: '' };
+export function onCard({ standing_tag: tag, until, here }, premises) {
+  if (!isKeptOut(tag)) return { what: 'nothing' };
+  if (here === undefined) return { what: 'unknown' };        // null: their standing says all
   if (here?.at.includes(premises)) return { what: 'exclusion', until: here.until };
-  if (here && here.is_on !== null) return { what: 'nothing', until: '', says: here.says, why: here.why };
-  return { what: tag === 'order' ? 'order' : 'exclusion', until: untilSaid(said) };
+  if (here && here.is_on !== null) return { what: 'nothing', says: here.says, why: here.why };
+  return { what: tag === 'order' ? 'order' : 'exclusion', until };
 }
+
+/** Of several premises of one's own those at which it holds come first. */
+export const placeOf = (card, who) => card.here?.at[0] ?? who.premises?.id;
+
+/** The way to the door, where anything keeps them from where the reader works; or nothing. */
+export const toDoor = (card, who, how = '') => (CATEGORY[onCard(card, placeOf(card, who)).what]
+  ? html`<a class="btn ${how}btn--wide" id="door" href="/door#${card.ref}">${icon('ban')}Here now: what to say</a>` : nothing);
 
 /** In the form of a report: what follows from how sure somebody is. */
 export function atDoor(words) {

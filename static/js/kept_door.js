@@ -7,10 +7,10 @@ const FOR = 30 * 60 * 1000;
 
 /** Somebody looks at a person who is asked to stay out: they may be about to need it. */
 export function keepForDoor(card) {
-  if (!card || !isKeptOut(card.standing_tag)) return;
-  const { ref, standing_tag, standing_says, ends_at, here } = card;
+  if (!isKeptOut(card?.standing_tag) || card.here === undefined) return;
+  const { ref, standing_tag, until, ends_at, here } = card;
   const ends = Math.min(now() + FOR, ends_at ? Date.parse(ends_at) : Infinity);
-  keep('door', { ref, title: ref, standing_tag, standing_says, ends_at: ends_at ?? null, here: here && { ...here, premises: [] }, photo: null }, ends);
+  keep('door', { ref, title: ref, standing_tag, until, ends_at: ends_at ?? null, here: here && { ...here, premises: [] }, photo: null }, ends);
 }
 
 /** The same again, for this reference, or null. */

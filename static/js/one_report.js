@@ -25,6 +25,7 @@ let busy = false;
 let answerId = crypto.randomUUID();       // the same answer sent twice is one answer
 let taking = false;                       // it is being taken back: one thing at a time
 let looked = false;                       // for what was half-written
+let after = null;                         // what became of it at a door, when nobody has said
 
 const whose = () => ({ id: who?.account.id ?? ownKey()?.account, sealing: who?.sealing, form: who });
 const say = (words) => { $('live').textContent = words; };
@@ -135,6 +136,7 @@ function show() {
     ${strip(report.photos, 'Pictures')}
     ${report.photos_say ? html`<p class="note">${icon('image-off')}<span>${report.photos_say}</span></p>` : nothing}
     <section class="stack stack-2"><h2>What became of it</h2><ol class="track">${report.track.map(step)}</ol>${beyondTrack()}</section>
+    ${after ? html`<section class="at-door stack" aria-label="At the door">${after.show({ author: whose().id, isOrder: report.category === 'breach of order', notThem: redraw })}</section>` : nothing}
     ${report.state === 'returned' ? question() : nothing}<div id="again"></div>
     ${report.note || report.chips.length ? html`<section class="stack stack-2"><h2>What you said</h2>${report.note ? html`<p class="said">${report.note}</p>` : nothing}${tags(report.chips)}</section>` : nothing}
     ${report.additions.length ? html`<section class="stack stack-2"><h2>What you said later</h2><ul class="rows rows--later">${report.additions.map(later)}</ul></section>` : nothing}
@@ -177,6 +179,14 @@ async function bringBack(records) {
   if (half) adding.open(half.words.isCorrection, half, ['You had begun to write this. It is still here.']);
 }
 
+async function askAfter() {
+  if (!report.may_follow_up || after || waits.some((one) => one.kind === 'followup')) return;
+  const made = (await import('./door_after.js')).followUp({ draw: redraw, say });
+  draft.belongTo(whose().id, who.draft_key ?? ownKey()?.key);
+  await made.begin(id);
+  after = made;
+}
+
 async function look() {
   const records = await all().catch(() => []);
   const me = whose().id;
@@ -186,7 +196,7 @@ async function look() {
 }
 
 async function load() {
-  if (report && (text || busy)) return;    // nobody redraws under a person's typing
+  if (report && (text || busy || after?.isTyped())) return;    // nobody redraws under a person's typing
   try {
     [who, report] = await Promise.all([meWatched(), ask(`/api/reports/${id}`)]);
     offline = false;
@@ -194,6 +204,7 @@ async function load() {
     const records = await look();
     draw($('state'), nothing);
     await bringBack(records);
+    await askAfter().catch(() => {});
     show();
     beginIfAsked();
   } catch (refused) {

@@ -4,9 +4,8 @@ import { isCurrent, keptCard, nextEnd } from './kept_gallery.js';
 import { keptWatched } from './kept_lists.js';
 import { noFaces, staleNote } from './no_signal.js';
 import { html, draw, icon, tag, print, metres, when, clock, date, rich, note, trio, state, nothing, fault } from './parts.js';
-import { onCard } from './door_words.js';
+import { SURE, toDoor } from './door_words.js';
 import { keepForDoor } from './kept_door.js';
-import { SURE } from './report_fields.js';
 import { askWhy } from './why.js';
 
 const $ = (id) => document.getElementById(id);
@@ -95,7 +94,7 @@ function dock() {
       <button class="link" type="button" @click=${() => { asking = false; show(); $('seen').focus(); }}>Back</button></div>
       ${trio('How sure are you?', SURE, null, seen)}</div>`;
   }
-  const door = onCard(profile, who.premises?.id).what !== 'nothing' ? html`<a class="btn btn--main btn--wide" id="door" href="/door#${profile.ref}">${icon('ban')}Here now: what to say</a>` : nothing;
+  const door = toDoor(profile, who, 'btn--main ');
   const propose = may(who, 'propose exclusions') && !profile.may_name && !stale ? html`<a class="btn btn--wide" id="propose" href="/exclusions/new/${profile.ref}">${icon('scale')}Propose an exclusion</a>` : nothing;
   const main = door === nothing ? 'btn--main ' : '';
   // Who works for no shop has to say where it was.

@@ -1,6 +1,6 @@
 /** The fields of a report, drawn from what the scheme offers and from the half-written report. */
 import { html, draw, icon, nothing, trio, clock, when } from './parts.js';
-import { atDoor } from './door_words.js';
+import { SURE, atDoor } from './door_words.js';
 
 const $ = (id) => document.getElementById(id);
 const TITLES = {
@@ -8,8 +8,6 @@ const TITLES = {
 };
 const SEVERAL = new Set(['wearing', 'marks']);
 const NEARBY = [['yes', 'eye', 'Yes'], ['just left', 'footprints', 'Just left'], ['not sure', 'circle-help', 'Not sure']];
-
-export const SURE = [['know', 'check', 'I know them or saw ID'], ['think', 'circle-help', 'I think so'], ['unsure', 'x', 'Not sure']];
 
 const kind = (one, words) => html`<label class="chip"><input type="radio" name="category" value=${one.key}
   .checked=${words.category === one.key}>${icon(one.icon)}${one.label}</label>`;

@@ -1,6 +1,6 @@
 /** The steps of giving a notice, as they are drawn: what is asked before, the words to read, what became of it, and where it stands. */
 import { html, icon, clock, nothing, note, rich, trio } from './parts.js';
-import { SURE } from './report_fields.js';
+import { SURE } from './door_words.js';
 
 const OUTCOMES = [['taken', 'check', 'Taken'], ['refused', 'hand', 'Would not take it'], ['not now', 'clock', 'Not now']];
 const big = (word) => word[0].toUpperCase() + word.slice(1);

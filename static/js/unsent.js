@@ -103,7 +103,7 @@ function summary(waiting, at) {
 const section = (title, rows, shown = true) => (rows.length ? html`<section class="stack stack-2"><h2 class=${shown ? nothing : 'vh'}>${title}</h2><ul class="rows">${rows}</ul></section>` : nothing);
 
 function show() {
-  const at = { now: Date.now(), online: navigator.onLine && !noSignal };
+  const at = { now: Date.now(), online: navigator.onLine && !noSignal, stuck: new Set(list?.filter((one) => one.state === 'change' && !one.sent_at).map(({ id }) => id)) };
   const box = $('unsent');
   $('bring').hidden = !who?.reports || !list;
   if (!list) { draw($('says'), nothing); draw(box, fault({ message: 'This phone does not open its store. Nothing is deleted: reload, or restart the phone.' }, load)); return; }
@@ -154,8 +154,10 @@ const acts = {
     return say(copy.words.of ? 'Taken back. It is half-written again: open that report under “Mine” to go on with it.' : 'Taken back. It is a half-written report again: open Report to go on with it.');
   }),
   forget: doing(async (one) => {
-    await forget(one.id);
-    await (await import('./draft.js')).drop(one.id, who.account);
+    for (const { id } of list.filter((each) => each === one || each.of === one.id)) {
+      await forget(id);
+      await (await import('./draft.js')).drop(id, who.account);
+    }
     say('Deleted.');
   }),
   seen: doing((one) => seen(one.id)),

@@ -33,7 +33,7 @@ function age(one, { now }) {
 
 function sure(one, asked, acts) {
   if (asked.about !== 'delete') return nothing;
-  return html`<div class="doings stack stack-2"><p class="small"><b>Delete this ${one.kind === 'service' ? 'notice' : 'report'}?</b> It never reached the desk, and nobody can bring it back.</p>
+  return html`<div class="doings stack stack-2"><p class="small"><b>Delete this ${one.kind === 'service' ? 'notice' : one.kind === 'report' ? 'report, and what was said of it since' : ''}?</b> It never reached the desk, and nobody can bring it back.</p>
     <div class="line">${button('trash-2', 'Delete it', () => acts.forget(one))}${button('undo-2', 'Keep it', acts.ask)}</div></div>`;
 }
 
@@ -47,14 +47,14 @@ function doings(one, { now }, own, acts) {
     is === 'change' && one.kind === 'service' ? button('refresh-cw', 'Try again', () => acts.tryNow(one)) : nothing,
     is === 'change' ? button('trash-2', 'Delete it', () => acts.ask(one, 'delete')) : nothing,
     is === 'waiting' || is === 'sign in' ? button('refresh-cw', now < one.not_before ? 'Send it now' : 'Try now', () => acts.tryNow(one)) : nothing,
-    is === 'waiting' && !wasBegun(one) ? button('undo-2', 'Take back', () => acts.takeBack(one)) : nothing,
+    is === 'waiting' && !wasBegun(one) && one.kind !== 'followup' ? button('undo-2', 'Take back', () => acts.takeBack(one)) : nothing,
     isForFile(one, now) ? button('download', 'Keep as a file', () => acts.keepAsFile([one])) : nothing,
   ];
 }
 
 /** A record for its author. `own`: their own copy of it, which names it and shows its picture, or undefined. */
 export function mine(one, at, own, label, asked, acts) {
-  const says = why(one, at.now, at.online);
+  const says = at.stuck.has(one.of) ? 'It goes once the report can.' : why(one, at.now, at.online);
   const tried = tries(one, at.now, at.online);
   const lost = one.state === 'change' && !one.sent_at && !own && !['check', 'followup', 'service'].includes(one.kind) ? 'Your own copy is not on this phone: ask the desk.' : '';
   return html`<li><div class="row waits" data-is=${one.state}>${picture(own)}<div class="grow stack stack-2">

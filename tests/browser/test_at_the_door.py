@@ -18,10 +18,13 @@ from tests import town as quillby
 from tests.browser.barriers import barriers
 from tests.browser.chromium import PHONE, TABLET
 from tests.browser.conftest import EXCLUDED, Device, SignIn
+from tests.browser.faulty_line import LOST_ANSWER, FaultyLine, fine, whenever
 from tests.browser.outbox_on_a_phone import poll
 from tests.browser.running_town import RunningTown
 from tests.conftest import settings_for
 
+TOO_LOW = """all => all.map((one) => [one.getBoundingClientRect().height, one.outerHTML])
+  .filter(([high]) => high > 0 && high < 56)"""
 NIGHT = "try { localStorage.setItem('theme', 'night') } catch {}"
 
 
@@ -66,19 +69,22 @@ def rows(town: RunningTown, model: type) -> list:
         return list(session.scalars(select(model)))
 
 
-def at_the_door(device: Device) -> Page:
+def at_the_door(device: Device, base: str = "") -> Page:
     """Ben has looked at the gallery before, as at the beginning of a shift, and stands at the face."""
     page = device(PHONE, "Ben")
-    page.goto("/gallery")
+    page.goto(f"{base}/gallery")
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     expect(page.locator("#faces li a").first).to_be_visible()
-    page.goto(f"/profiles/{EXCLUDED}")
+    page.goto(f"{base}/profiles/{EXCLUDED}")
     expect(page.locator("#door")).to_be_visible()
     return page
 
 
-def test_three_taps_with_the_network_cut_reach_the_desk_once(device: Device, town: RunningTown, notice: int):
-    page = at_the_door(device)
+def test_three_taps_with_the_network_cut_reach_the_desk_once(
+    device: Device, town: RunningTown, notice: int, line: FaultyLine, console
+):
+    console.expect("ERR_")
+    page = at_the_door(device, line.url)
     page.context.set_offline(True)
     page.get_by_role("link", name="Here now: what to say").click()
     expect(page.get_by_role("heading", name="How sure are you?")).to_be_visible()
@@ -89,12 +95,20 @@ def test_three_taps_with_the_network_cut_reach_the_desk_once(device: Device, tow
     page.get_by_role("button", name="Left when asked: log it, done").click()
     expect(page.get_by_text("It is logged by itself.")).to_be_visible()
     assert rows(town, Breach) == []
+    line.fault = whenever("/outbox/", LOST_ANSWER)
     page.context.set_offline(False)
+    poll(lambda: len(rows(town, Breach)) == 1)
+    line.fault = whenever("/follow-up/", LOST_ANSWER)
     poll(lambda: len(rows(town, FollowUp)) == 1)
-    page.wait_for_timeout(1500)
+    line.fault = fine
+    expect(page.get_by_text(re.compile("^Logged "))).to_be_visible(timeout=30_000)
     (breach,), (said,) = rows(town, Breach), rows(town, FollowUp)
     assert (breach.exclusion_id, breach.report_id) == (notice, said.report_id)
-    assert (said.outcome, said.words_used) == ("left when asked", "the sentence")
+    assert (said.outcome, said.words_used) == ("left when asked", "")
+    brought = [(one.path.rsplit("/", 2)[-2], one.status) for one in line.brought()]
+    for kind in ("outbox", "follow-up"):
+        answered = [status for what, status in brought if what == kind]
+        assert (answered[0], answered[-1]) == (0, 202), f"the {kind} never lost an answer, or was new twice"
 
 
 @pytest.mark.usefixtures("notice")
@@ -140,25 +154,30 @@ def test_they_say_it_is_not_them(device: Device, town: RunningTown):
 
 @pytest.mark.usefixtures("notice")
 @pytest.mark.parametrize("theme", ["day", "night"])
-def test_no_barrier_at_the_door_and_nothing_smaller_than_a_glove(device: Device, theme: str):
+@pytest.mark.parametrize("wide", [PHONE["viewport"]["width"], 320])
+def test_no_barrier_at_the_door_and_nothing_smaller_than_a_glove(device: Device, theme: str, wide: int):
     page = at_the_door(device)
+    page.set_viewport_size({"width": wide, "height": 640})
     if theme == "night":
         page.context.add_init_script(NIGHT)
     page.goto(f"/door#{EXCLUDED}")
     for opens in ("I know them or saw ID", "Something else: police, refused"):
         expect(page.get_by_role("button", name=opens)).to_be_visible()
         assert barriers(page) == [], opens
-        low = (
-            page.locator("#door")
-            .locator("button, a.btn, .chip")
-            .evaluate_all(
-                "all => all.map((one) => one.getBoundingClientRect().height).filter((high) => high > 0 && high < 56)"
-            )
-        )
-        assert low == [], opens
+        fits_a_glove(page)
         page.get_by_role("button", name=opens).click()
         expect(page.locator(".note", has_text="Sent")).to_be_visible()  # nothing more is drawn while it is looked at
+    page.get_by_text("101", exact=True).last.click()
+    expect(page.get_by_label("Their reference, if you have it")).to_be_visible()
     assert barriers(page) == []
+    fits_a_glove(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= wide
+
+
+def fits_a_glove(page: Page) -> None:
+    """Whatever is touched on this page is 56 pixels high; the numbers to call stand in sentences, as links of text."""
+    low = page.locator("#door").locator("button, a:not([href^='tel:']), .chip, .link, select, .field input, textarea")
+    assert low.evaluate_all(TOO_LOW) == []
 
 
 def test_the_page_for_who_was_given_a_card_has_no_barrier(device: Device):

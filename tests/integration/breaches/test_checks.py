@@ -101,7 +101,7 @@ def test_the_page_opens_for_anybody_and_sets_no_cookie(stranger: Phone) -> None:
 def disputed(asha: Phone, stranger: Phone) -> UUID:
     """Asha was certain, the person says that it is not them, and asks."""
     report_breach(asha, REPORT)
-    assert follow(asha, REPORT, outcome="it was not them").status_code == 201
+    assert follow(asha, REPORT, outcome="they say it is not them").status_code == 201
     ask(stranger)
     return REPORT
 

@@ -45,12 +45,12 @@ def test_the_same_again_is_the_same_and_something_else_is_refused(asha: Phone, r
     assert one.outcome == "left when asked"
 
 
-def test_it_was_not_them_opens_a_check_and_is_told_to_the_desk(asha: Phone, report: UUID) -> None:
-    answer = follow(asha, report, outcome="it was not them")
+def test_they_say_it_is_not_them_opens_a_check_and_is_told_to_the_desk(asha: Phone, report: UUID) -> None:
+    answer = follow(asha, report, outcome="they say it is not them")
     (check,) = db.session.scalars(select(DoorCheck))
     assert answer.json["card"] == check.ref
     assert [one.says for one in db.session.scalars(select(DeskNotice)) if "not them" in one.says] == [
-        "At the door of Orchard Foods it was not them. Look at the report, and at what was told of it."
+        "At the door of Orchard Foods they say it is not them. Look at the report, and at what was told of it."
     ]
 
 
@@ -72,6 +72,29 @@ def test_only_what_can_be_said_is_taken(asha: Phone, report: UUID, says: dict[st
 def test_only_who_sent_the_report_says_what_became_of_it(app: Flask, report: UUID) -> None:
     assert follow(signed_in(app, town.BEN), report).status_code == 404
     assert kept() == []
+
+
+def test_who_claims_a_breach_is_asked_once_what_became_of_it(asha: Phone, report: UUID) -> None:
+    unsure = report_breach(asha, sure="think")
+    asked = [asha.get(f"/api/reports/{one}").json["may_follow_up"] for one in (report, unsure)]  # type: ignore[index]
+    assert asked == [True, False]
+    follow(asha, report)
+    assert asha.get(f"/api/reports/{report}").json["may_follow_up"] is False  # type: ignore[index]
+
+
+def test_an_alert_says_of_whom_it_is_about_whether_a_notice_holds_where_its_reader_works(
+    app: Flask, asha: Phone, report: UUID
+) -> None:
+    alert = asha.get(f"/api/reports/{report}").json["alert_id"]  # type: ignore[index]
+    here = {}
+    for who in (town.ASHA, town.BEN):
+        answer = signed_in(app, who).get(f"/api/alerts/{alert}").json
+        assert answer is not None
+        here[who] = answer["profile"]["here"]
+        assert answer["profile"]["until"] == answer["profile"]["here"]["until"] or who == town.BEN
+    assert (here[town.ASHA]["at"], here[town.BEN]["at"]) == ([town.ORCHARD], [])
+    assert here[town.BEN]["says"] == "Your premises are not on it: house rules decide."
+    assert [one["premises"] for one in here.values()] == [[], []]
 
 
 def test_only_a_breach_is_followed_up(asha: Phone) -> None:

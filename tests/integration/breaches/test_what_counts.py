@@ -165,7 +165,7 @@ def test_who_sent_it_never_confirms_it(app: Flask) -> None:
 @pytest.mark.usefixtures("excluded")
 def test_it_is_not_confirmed_while_whoever_was_there_says_that_it_was_not_them(app: Flask, asha: Phone) -> None:
     report = report_breach(asha)
-    assert follow(asha, report, outcome="it was not them").status_code == 201
+    assert follow(asha, report, outcome="they say it is not them").status_code == 201
     assert decide(app, report, breach="counts") == 409
     assert [one.state for one in breaches()] == [BreachState.CLAIMED]
     assert decide(app, report, breach="not") == 303

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -12,11 +13,11 @@ from app.access.models import SignIn
 from app.agreements.models import Paper, PaperKind
 from app.audit.models import Entry
 from app.kernel.db import db, transaction
-from app.members.models import Account, Member, Role
+from app.members.models import Account, Member, Premises, Role, Sector
 from app.people.place_tonight import place_tonight, places_for
 from tests.builders import new_account, report_body, signed_in
 from tests.conftest import Clock, Phone
-from tests.town import ASHA, LANTERN, NOON, ORCHARD, YARD
+from tests.town import ASHA, BEN, CROSS, LANTERN, NOON, ORCHARD, YARD
 
 TODAY = NOON.date()
 
@@ -169,6 +170,45 @@ def test_reports_say_that_place(gus: Phone) -> None:
     id = "00000000-0000-4000-8000-000000000003"
     gus.put(f"/outbox/{id}", json=report_body())
     assert gus.get(f"/api/reports/{id}").json["premises"] == "Lantern Club"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("premises", "ended_at", "status"),
+    [
+        (LANTERN, None, 201),
+        (LANTERN, NOON + timedelta(hours=1), 201),  # the contract has ended since
+        (LANTERN, NOON - timedelta(hours=9), 422),
+        (YARD, None, 422),
+    ],
+)
+def test_what_comes_the_morning_after_says_where_they_stood_then(
+    gus: Phone, clock: Clock, premises: int, ended_at: datetime | None, status: int
+) -> None:
+    gus.post("/tonight", data={"premises": str(ORCHARD)})
+    with transaction() as session:
+        for one in session.scalars(select(Paper).where(Paper.member_id == LANTERN, Paper.firm_id.is_not(None))):
+            one.ended_at = ended_at
+    clock.passes(minutes=4)
+    id = "00000000-0000-4000-8000-000000000004"
+    assert gus.put(f"/outbox/{id}", json=report_body(premises_id=premises)).status_code == status
+
+
+@pytest.mark.parametrize(("who", "status"), [(BEN, 201), (ASHA, 422)])
+def test_a_door_of_ones_own_business_may_have_been_ones_place(app: Flask, who: int, status: int) -> None:
+    with transaction() as session:
+        account = session.get_one(Account, who)
+        other = Premises(
+            member_id=account.member_id,
+            name="Next door",
+            zone_id="MID",
+            sector=Sector.LICENSED,
+            latitude=CROSS.latitude,
+            longitude=CROSS.longitude,
+        )
+        session.add(other)
+        session.flush()
+        answer = other.id
+    assert signed_in(app, who).put(f"/outbox/{uuid4()}", json=report_body(premises_id=answer)).status_code == status
 
 
 def test_nobody_else_chooses_a_place(app: Flask) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.agreements.models import Paper, PaperKind
-from app.agreements.rules import expires_soon, in_force, paper_faults
+from app.agreements.rules import expires_soon, in_force, paper_faults, was_in_force
 from tests.town import NOON
 
 TODAY = NOON.date()
@@ -37,6 +37,11 @@ def paper(signed_on: date, ends_on: date | None = None, *, is_ended: bool = Fals
 def test_a_paper_counts_from_its_day_to_its_last(signed_on: date, ends_on: date | None, counts: bool) -> None:
     assert in_force(paper(signed_on, ends_on), TODAY) is counts
     assert not in_force(paper(signed_on, ends_on, is_ended=True), TODAY)
+
+
+@pytest.mark.parametrize(("hours", "counted"), [(-40, False), (-1, True), (0, False), (1, False)])
+def test_one_that_was_ended_counted_until_then(hours: int, counted: bool) -> None:
+    assert was_in_force(paper(TODAY - DAY, is_ended=True), NOON + timedelta(hours=hours)) is counted
 
 
 @pytest.mark.parametrize(("days", "soon"), [(-1, False), (0, True), (60, True), (61, False)])
