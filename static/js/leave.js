@@ -70,11 +70,8 @@ async function askOfHalfWritten() {
   if (!mine) return;
   const [draft, { all }] = await Promise.all([import('./draft.js'), import('./outbox.js')]);
   draft.belongTo(mine.account, mine.key);
-<<<<<<< HEAD
-  const begun = (await draft.load(await all())).filter(({ words }) => words.kind !== 'statement');      // the town has that
-=======
-  const begun = (await draft.load(await all())).filter(({ words }) => !words.visit);
->>>>>>> door
+  // A statement and what was answered at a door are with the town already.
+  const begun = (await draft.load(await all())).filter(({ words }) => words.kind !== 'statement' && !words.visit);
   if (!begun.length) return;
   const what = begun.some(({ words }) => words.kind === 'service') ? 'notice' : 'report';
   const keep = await new Promise((done) => {
