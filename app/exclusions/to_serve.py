@@ -25,7 +25,7 @@ from app.profiles.rules import is_young, visible_to
 class ToServe(NamedTuple):
     """A notice that may be given. `is_here`: the reader’s premises are on it. `photo`: None when none is shown them.
 
-    `is_named`: a list may say whom it is about. Elsewhere in town, and of who is or may be under 18, only opening says it.
+    `is_named`: a list may say whom it is about. Elsewhere in town, and of who may be under 18, only opening says it.
     """
 
     exclusion: Exclusion
@@ -40,8 +40,8 @@ class ToServe(NamedTuple):
 def to_serve(session: Session, *, for_account: Account, today: date) -> list[ToServe]:
     """Return the notices that this account may give: nothing for who gives none; here first, the soonest to lapse.
 
-    Nobody’s whose profile is hidden by a dispute or withdrawn: what is being looked into is not handed over. Of who is or
-    may be under 18 only those of one’s own premises, and all at the desk.
+    Nobody’s whose profile is hidden by a dispute or withdrawn: what is being looked into is not handed over. Of who
+    is or may be under 18 only those of one’s own premises, and all at the desk.
     """
     if not gives_notices(session, for_account):
         return []

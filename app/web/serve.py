@@ -37,8 +37,8 @@ A_SHIFT = timedelta(hours=12)  # as long as a phone may keep these for a cellar 
 class NoticeShape(Shape):
     """One notice to give. `is_here`: the reader's premises are on it. `read_aloud`: what is said, by paragraphs.
 
-    `title`: None in the list for those elsewhere in town and for who is or may be under 18: `read_aloud` is empty then as
-    well, no phone keeps the row, and who it is stands in the one that is opened. `ends_at`: after it the notice has
+    `title`: None in the list for those elsewhere in town and for who is or may be under 18: `read_aloud` is empty then
+    as well, no phone keeps the row, and who it is stands in the one that is opened. `ends_at`: after it the notice has
     lapsed and is given no more, also by a phone without a signal.
     """
 
@@ -91,9 +91,8 @@ def notice(ref: str) -> ResponseReturnValue:
     with transaction() as session:
         line = one_to_serve(session, ref, for_account=actor(), today=today())
         viewed(session, line.exclusion.profile, because=f"giving the notice {ref}", by=actor(), now=now())
-        answer = OneNotice(
-            as_of=now(), why_not=list(service_rules.NOT_NOW), notice=_shapes(session, [line], is_open=True)[0]
-        )
+        (whole,) = _shapes(session, [line], is_open=True)
+        answer = OneNotice(as_of=now(), why_not=list(service_rules.NOT_NOW), notice=whole)
     return give(answer)
 
 

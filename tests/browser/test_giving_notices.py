@@ -188,23 +188,6 @@ def test_what_was_tapped_is_where_the_reader_is_put(ben: Page):
     expect(ben.locator("#where")).to_have_count(0)  # at one place alone nobody has to say where
 
 
-def test_who_works_at_several_premises_says_at_which_it_was(ben: Page, notices, line: FaultyLine):
-    also_at(notices, ORCHARD)
-    line.fault = dead
-    up_to_the_words(ben, THIRD)
-    ben.get_by_role("button", name="Taken", exact=True).click()
-    ben.get_by_role("button", name="Done").click()
-    expect(ben.get_by_text("Choose at which premises it was.").first).to_be_visible()
-    assert rows(notices, THIRD) == []
-    ben.get_by_label("Lantern Club").check()
-    ben.get_by_role("button", name="Done").click()
-    expect(ben.get_by_text("Saved on this phone.").first).to_be_visible()
-    line.fault = fine
-    ben.goto("/unsent")
-    poll(lambda: rows(notices, THIRD) == [("taken", True, False)])
-    assert place_of(notices, THIRD) == LANTERN
-
-
 def test_not_now_changes_nothing(ben: Page, notices, line: FaultyLine):
     line.fault = dead
     ben.goto(f"/serve/{SECOND}")
@@ -229,3 +212,17 @@ def test_it_passes_for_everybody_and_fits_a_small_phone(ben: Page, a_picture: Pa
     ben.get_by_role("button", name="Would not take it").click()
     assert axe_faults(ben) == []
     assert ben.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_who_works_at_several_premises_says_at_which_it_was(ben: Page, notices):
+    also_at(notices, ORCHARD)
+    up_to_the_words(ben, THIRD)
+    ben.get_by_role("button", name="Taken", exact=True).click()
+    ben.get_by_role("button", name="Done").click()
+    expect(ben.get_by_text("Choose at which premises it was.").first).to_be_visible()
+    assert rows(notices, THIRD) == []
+    ben.get_by_label("Lantern Club").check()
+    ben.get_by_role("button", name="Done").click()
+    expect(ben.get_by_text("Saved on this phone.").first).to_be_visible()
+    poll(lambda: rows(notices, THIRD) == [("taken", True, False)])
+    assert place_of(notices, THIRD) == LANTERN
