@@ -31,12 +31,6 @@ from tests.town import NOON
 UPHELD, SHORTENED, LIFTED = AppealOutcome.UPHELD, AppealOutcome.SHORTENED, AppealOutcome.LIFTED
 
 
-@pytest.fixture
-def appeal(app: Flask, parts: Parts) -> UUID:
-    with transaction() as session:
-        return an_appeal(session, an_exclusion(session), zone=parts.settings.zone).id
-
-
 def hear(parts: Parts, id: UUID, *words: rules.Said) -> None:
     """Seat three people and let them say these words."""
     with transaction() as session:

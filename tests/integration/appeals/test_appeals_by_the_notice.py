@@ -30,25 +30,12 @@ from app.scheme_rules.models import SchemeRules
 from app.scheme_rules.presets import DTAC
 from app.web.parts import Parts
 from tests import town
-from tests.appeals_cases import CODE, an_appeal, an_exclusion, seat_three
+from tests.appeals_cases import CODE, an_appeal, an_exclusion
 from tests.builders import new_account, signed_in
+from tests.integration.appeals.test_appeal_life import hear
 from tests.town import NOON
 
 UPHELD, SHORTENED, LIFTED = AppealOutcome.UPHELD, AppealOutcome.SHORTENED, AppealOutcome.LIFTED
-
-
-@pytest.fixture
-def appeal(app: Flask, parts: Parts) -> UUID:
-    with transaction() as session:
-        return an_appeal(session, an_exclusion(session), zone=parts.settings.zone).id
-
-
-def hear(parts: Parts, id: UUID, *words: rules.Said) -> None:
-    """Seat three people, of whom as many say their word as there are words."""
-    with transaction() as session:
-        found = find_appeal(session, id)
-        for one, said in zip(seat_three(session, found), words, strict=False):
-            say(session, found, said, because="So it is.", by=one, now=NOON, zone=parts.settings.zone)
 
 
 @pytest.mark.parametrize("counts_in", [timedelta(hours=12), timedelta(hours=-1), timedelta(hours=4)])
