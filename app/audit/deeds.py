@@ -129,7 +129,7 @@ DEEDS = (
     Deed("confirmed", "breach", _K.DECIDED, "confirmed {about}: it counts"),
     Deed("refuted", "breach", _K.DECIDED, "said that {about} does not count"),
     Deed("asked for a check", "check", _K.REPORTED, "asked in public for a look at what happened at a door ({about})"),
-    Deed("looked at", "door", _K.DECIDED, "looked at {about}, which they had no part in: {outcome}"),
+    Deed("looked at", "door", _K.DECIDED, "looked at {about}[, although {although}]: {outcome}"),
     Deed("answered", "door", _K.DECIDED, "answered whoever asked by {about}[: {how}]"),
     Deed("assessed", "breach", _K.DECIDED, "assessed {about}[: {outcome}]"),
     Deed("lifted", "exclusion", _K.PAPERS, "lifted {about}[ of {profile}]"),

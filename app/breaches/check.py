@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import record
 from app.breaches import rules
-from app.breaches.find import breach_of_report, had_a_part
+from app.breaches.find import breach_of_report, parts_in, who_may_look
 from app.breaches.models import DoorCheck
 from app.breaches.refute import refute
 from app.kernel.errors import NotAllowed, NotFit, NotPossible
@@ -50,6 +50,7 @@ def check(
         faults["found"] = f"What you looked at and what it showed, in a sentence: at most {LONGEST} letters."
     if faults:
         raise NotFit("Look at what is marked, then send again.", faults)
+    was_new = is_new(session, asked, decider_ids=decider_ids, by=by)
     asked.was_them, asked.found = was_them, found.strip()
     asked.checked_at, asked.checked_by_id = now, by.id
     breach = breach_of_report(session, report.id)
@@ -57,14 +58,26 @@ def check(
         refute(session, breach, because="It was not them.", by=by, now=now)
     session.flush()
     outcome = "it was them" if was_them else rules.NOT_THEM
-    record(session, "looked at", f"door check {asked.ref}", by_id=by.id, now=now, outcome=outcome, found=asked.found)
+    said: dict[str, str] = {"outcome": outcome, "found": asked.found}
+    if not was_new:
+        said["although"] = "nobody at the desk was new to it"
+    record(session, "looked at", f"door check {asked.ref}", by_id=by.id, now=now, **said)
 
 
 def check_fault(session: Session, asked: DoorCheck, *, decider_ids: Collection[int], by: Account) -> str | None:
     """Return why this person may not look at it, or None."""
     report = session.get_one(Report, asked.report_id)
-    had = {*decider_ids, *had_a_part(session, report)}
-    return rules.new_fault(by_id=by.id, reporter_id=report.reporter_id, decider_ids=had)
+    parts = _parts(session, report, decider_ids)
+    return rules.new_fault(by_id=by.id, reporter_id=report.reporter_id, parts=parts, desk=who_may_look(session))
+
+
+def is_new(session: Session, asked: DoorCheck, *, decider_ids: Collection[int], by: Account) -> bool:
+    """Return whether this person had no part in it."""
+    return by.id not in _parts(session, session.get_one(Report, asked.report_id), decider_ids)
+
+
+def _parts(session: Session, report: Report, decider_ids: Collection[int]) -> dict[int, rules.Part]:
+    return parts_in(session, report) | dict.fromkeys(decider_ids, rules.Part.REPORT)
 
 
 def answer(session: Session, asked: DoorCheck, *, how: str, by: Account, now: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import record
 from app.breaches import rules
-from app.breaches.find import check_of_report, follow_ups_of
+from app.breaches.find import check_of_report, counted_beside, follow_ups_of
 from app.breaches.models import Breach, BreachState
 from app.exclusions.models import Exclusion
 from app.kernel.errors import NotAllowed, NotPossible
@@ -21,7 +21,7 @@ def confirm(session: Session, breach: Breach, *, by: Account, now: datetime) -> 
     """Let a claimed breach count.
 
     Raises NotAllowed for who sent the report; NotPossible when at the door they said that it is not them and nobody new
-    has looked, or when the notice had ended before it.
+    has looked, when the notice had ended before it, or when another report of the same event counts.
     """
     require(by, Permission.CHECK_BREACHES)
     report = session.get_one(Report, breach.report_id)
@@ -40,6 +40,8 @@ def confirm(session: Session, breach: Breach, *, by: Account, now: datetime) -> 
             "At the door they said that it is not them. Somebody new looks first, under At the door; until then "
             "say that it does not count, or wait."
         )
+    if counted_beside(session, breach) is not None:
+        raise NotPossible("Another report of the same hour at these premises counts already. Say that this does not.")
     breach.state, breach.decided_by_id, breach.decided_at, breach.because = BreachState.CONFIRMED, by.id, now, ""
     session.flush()
     record(session, "confirmed", f"breach {breach.id}", by_id=by.id, now=now)

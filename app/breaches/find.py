@@ -15,7 +15,8 @@ from app.breaches.models import Breach, BreachState, CheckRequest, DoorCheck, Fo
 from app.exclusions.find import exclusions_of, in_force_here
 from app.exclusions.models import Exclusion
 from app.kernel.errors import NotThere
-from app.members.models import Premises
+from app.members.models import Account, AccountState, Premises
+from app.members.permissions import Permission, may
 from app.orders.find import applying
 from app.orders.models import Order
 from app.reports.categories import BREACHES
@@ -131,11 +132,28 @@ def requests_without_card(session: Session, *, limit: int) -> list[CheckRequest]
     return [one for one in newest if one.ref not in known][:limit]
 
 
-def had_a_part(session: Session, report: Report) -> set[int]:
+def parts_in(session: Session, report: Report) -> dict[int, rules.Part]:
     """Return who decided on the breach of a report, or had a part in an exclusion of the person it names."""
-    breach = breach_of_report(session, report.id)
-    had = {breach.decided_by_id} if breach is not None else set()
+    parts = dict[int | None, rules.Part]()
     for subject in report.subjects:
         for one in exclusions_of(session, subject.profile_id) if subject.profile_id is not None else []:
-            had |= {one.proposed_by_id, one.checked_by_id, one.issued_by_id, *(word.by_id for word in one.words)}
-    return {id for id in had if id is not None}
+            had = (one.proposed_by_id, one.checked_by_id, one.issued_by_id, *(word.by_id for word in one.words))
+            parts |= dict.fromkeys(had, rules.Part.EXCLUSION)
+    breach = breach_of_report(session, report.id)
+    if breach is not None:
+        parts[breach.decided_by_id] = rules.Part.REPORT
+    return {id: part for id, part in parts.items() if id is not None}
+
+
+def who_may_look(session: Session) -> set[int]:
+    """Return whose role lets them look at what was asked at a door."""
+    active = session.scalars(select(Account).where(Account.state == AccountState.ACTIVE))
+    return {one.id for one in active if one.is_active and may(one, Permission.CHECK_BREACHES)}
+
+
+def counted_beside(session: Session, breach: Breach) -> Breach | None:
+    """Return the breach that counts already for the same event: of the same premises, within the hour."""
+    near = (breach.happened_at - rules.SAME_WITHIN, breach.happened_at + rules.SAME_WITHIN)
+    same = select(Breach).where(Breach.profile_id == breach.profile_id, Breach.premises_id == breach.premises_id)
+    same = same.where(Breach.state == BreachState.CONFIRMED, Breach.id != breach.id)
+    return session.scalars(same.where(Breach.happened_at.between(*near)).order_by(Breach.id)).first()

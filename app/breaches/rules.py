@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import enum
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,11 +11,20 @@ from app.reports.categories import BREACHES
 
 EXCLUSION, ORDER = BREACHES
 CHECKED_WITHIN = timedelta(days=1)
+SAME_WITHIN = timedelta(hours=1)  # two reports of the same premises so close are of one event
 NOT_THEM = "it was not them"
 SAY_NOT_THEM = "they say it is not them"  # at the door: it is what they say, until somebody has looked
 # Sixteen consonants that are not taken for one another, by hand or aloud, and of which no word can be made.
 _LETTERS = "BCDFGHJKMPRTVWXY"
 _LONG = 8
+
+
+class Part(enum.IntEnum):
+    """What somebody of the desk had to do with it before they look at what was asked at a door."""
+
+    NONE = 0
+    EXCLUSION = 1  # looked into an exclusion of the person, or issued its notice
+    REPORT = 2  # decided on the report, or on its breach
 
 
 def is_certain(sure: str | None) -> bool:
@@ -42,14 +52,17 @@ def decider_fault(*, by_id: int, reporter_id: int) -> str | None:
     return "You sent this report yourself. Somebody else must decide." if by_id == reporter_id else None
 
 
-def new_fault(*, by_id: int, reporter_id: int, decider_ids: Collection[int]) -> str | None:
-    """Return why this person may not look at what was asked at a door, or None: only who had no part in it may.
+def new_fault(*, by_id: int, reporter_id: int, parts: Mapping[int, Part], desk: Collection[int]) -> str | None:
+    """Return why this person may not look at what was asked at a door, or None: somebody new to it looks.
 
-    `decider_ids`: who decided on the report, on the breach, or on an exclusion of the person.
+    A card promises an answer within a day, and a desk may be one person who does everything. Where nobody is new,
+    whoever had the least part may look, which is said and written down; never who was at the door. `parts`: by
+    account, whoever is not in it had none; `desk`: who else may look today.
     """
     if by_id == reporter_id:
         return "You were at the door yourself. Somebody new must look."
-    if by_id in decider_ids:
+    own = parts.get(by_id, Part.NONE)
+    if any(parts.get(id, Part.NONE) < own for id in desk if id != reporter_id):
         return "You decided on the report or on the exclusion. Somebody new must look."
     return None
 

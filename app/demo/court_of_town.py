@@ -1,4 +1,6 @@
-"""What else has led from a warning to court in the demo town: warnings, orders, an appeal, a statement, a request."""
+"""What else has led from a warning to court in the demo town: warnings, orders, an appeal, a statement, a police
+report, a request.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +36,10 @@ from app.kernel.references import next_ref
 from app.members.scheme import the_scheme
 from app.orders.note import note_order
 from app.orders.rules import Terms
+from app.police_reports.gather import Found, first_said, gather
+from app.police_reports.gather import Said as Facts
+from app.police_reports.hand_over import Sent, hand_over
+from app.police_reports.note_reference import note_reference
 from app.profiles.models import Profile, Standing
 from app.profiles.stand import stand
 from app.reports.models import Report, ReportState
@@ -60,6 +66,7 @@ _TERMS = {
     "injunction": ("Not to be in Riverside between 20:00 and 06:00.",),
 }
 _APPEALED_AGO, _ASKED_AGO, _SIGNED_AGO = timedelta(days=4), timedelta(days=2), timedelta(days=3)
+_TOLD_AGO = timedelta(days=6)
 _PANEL = ("anjali", "colin", "folasade")
 
 
@@ -83,6 +90,7 @@ def on_the_way_to_court(
         (_APPEALED_AGO - timedelta(hours=2), partial(_seated, session, settled, profiles["WB-0105"])),
         (_APPEALED_AGO - timedelta(days=1), partial(_heard, session, settled, profiles["WB-0105"])),
         (_SIGNED_AGO, partial(_stated, session, settled)),
+        (_TOLD_AGO, partial(_told_the_police, session, settled)),
         (_ASKED_AGO, partial(_asked, session, settled, profiles["WB-0102"])),
         (_ASKED_AGO - timedelta(hours=1), partial(_called_back, session, settled)),
         (_ASKED_AGO - timedelta(hours=2), partial(_on_rota, session, settled)),
@@ -189,6 +197,34 @@ def _stated(session: Session, settled: Settled, at: datetime) -> None:
     said = Written(first_words(report, zone=_ZONE), "“You will see what you get for this.”", shown, "", may_attend=True)
     write(session, made, said, by=by, now=at)
     sign(session, made, Signature(by.name, has_read=True), by=by, now=at)
+
+
+def _told_the_police(session: Session, settled: Settled, at: datetime) -> None:
+    """A theft was handed to the police, and they gave its number."""
+    scheme, desk = the_scheme(session), settled.accounts["tom"]
+    approved = select(Report).where(Report.state == ReportState.APPROVED, Report.category == "theft")
+    report = session.scalars(
+        approved.where(Report.received_at < at).order_by(Report.received_at.desc()).limit(1)
+    ).first()
+    if report is None or scheme is None:
+        return
+    profile = next((one.profile for one in report.subjects if one.profile is not None), None)
+    found = Found(
+        goods="Two bottles of spirits, one box of razors", value_pence=6_450, recovered_pence=0, profile=profile
+    )
+    first = first_said(report, found)
+    said = Facts(
+        happened=first.happened or "Goods were put into a bag and carried past the tills without paying.",
+        looks=first.looks,
+        available="Weekdays from 9 to 17",
+        cctv="yes",
+        cctv_held_by=report.premises.member.name,
+        witness="yes",
+    )
+    body = gather(report, found, said, scheme=scheme, zone=_ZONE)
+    sent = Sent("The force’s report desk", "Wexbridge Police", "online form")
+    given = hand_over(session, report, body, sent, profile=profile, by=desk, now=at)
+    note_reference(session, given, "46/118203/26", officer="PC Whitlock", by=desk, now=at + timedelta(hours=5))
 
 
 def _asked(session: Session, settled: Settled, profile: Profile, at: datetime) -> None:

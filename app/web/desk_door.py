@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.breaches import rules
-from app.breaches.check import answer, check, check_fault
+from app.breaches.check import answer, check, check_fault, is_new
 from app.breaches.find import Asked, find_check, in_state, open_checks, requests_without_card, with_requests
 from app.breaches.models import BreachState, DoorCheck
 from app.disputes.models import Channel
@@ -41,12 +41,16 @@ _THEM = {"yes": True, "no": False}
 
 
 class Card(NamedTuple):
-    """One check in the list. `left` of its day runs from 1 to 0; `fault` says why this person may not look."""
+    """One check in the list. `left` of its day runs from 1 to 0; `fault` says why this person may not look.
+
+    Not `is_new`: they had a part in it, as had everybody at the desk.
+    """
 
     asked: Asked
     place: str
     left: float
     fault: str
+    is_new: bool
 
 
 @pages.get("/desk/door")
@@ -141,6 +145,8 @@ def _render(
 
 def _card(session: Session, asked: Asked) -> Card:
     since = asked.requests[0].at if asked.requests else asked.check.at
-    fault = check_fault(session, asked.check, decider_ids=_deciders(session, asked.check), by=actor())
+    deciders = _deciders(session, asked.check)
+    fault = check_fault(session, asked.check, decider_ids=deciders, by=actor())
+    new = is_new(session, asked.check, decider_ids=deciders, by=actor())
     place = session.get_one(Premises, asked.check.premises_id).name
-    return Card(asked, place, rules.left(since, now=now()), fault or "")
+    return Card(asked, place, rules.left(since, now=now()), fault or "", new)

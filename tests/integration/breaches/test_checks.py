@@ -8,10 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
+from app.audit.models import Detail, Entry
 from app.breaches.models import BreachState, CheckRequest, DoorCheck
 from app.disputes.models import Dispute
 from app.exclusions.models import Exclusion, Word
 from app.kernel.db import db, transaction
+from app.members.models import Account, AccountState
 from tests import town
 from tests.breach_cases import breaches, exclude, follow, report_breach
 from tests.builders import signed_in
@@ -149,6 +151,20 @@ def test_nobody_looks_who_had_a_part_in_it(app: Flask, asha: Phone, stranger: Ph
             exclusion.issued_by_id = who
     assert look(app, who, "yes") == 403
     assert look(app, town.MO if who == town.DEE else town.DEE, "yes") == 303
+
+
+def test_a_desk_of_one_may_look_and_it_is_written_down_that_nobody_was_new(
+    app: Flask, asha: Phone, stranger: Phone
+) -> None:
+    report_breach(asha, REPORT, sure="think")
+    ask(stranger)
+    with transaction() as session:
+        session.scalars(select(Exclusion)).one().issued_by_id = town.MO
+        session.get_one(Account, town.DEE).state = AccountState.SUSPENDED
+    assert "You had a part in it, and so had everybody at the desk." in signed_in(app, town.MO).get("/desk/door").text
+    assert look(app, town.MO, "yes") == 303
+    said = select(Detail).join(Entry, Entry.seq == Detail.seq).where(Entry.verb == "looked at")
+    assert "nobody at the desk was new to it" in str(db.session.scalars(said).one().body)
 
 
 @pytest.mark.parametrize(("was_them", "found"), [("", "The picture."), ("yes", " ")])

@@ -106,6 +106,18 @@ def test_nothing_counts_before_somebody_else_has_confirmed_it(app: Flask, exclud
 
 
 @pytest.mark.usefixtures("excluded")
+@pytest.mark.parametrize(("minutes", "answer", "counted"), [(60, 409, 1), (61, 303, 2)])
+def test_one_event_that_two_report_counts_once(
+    app: Flask, asha: Phone, minutes: int, answer: int, counted: int
+) -> None:
+    first = report_breach(asha, happened_at=(NOON - timedelta(minutes=minutes)).isoformat())
+    second = report_breach(asha, happened_at=NOON.isoformat())
+    assert decide(app, first, breach="counts") == 303
+    assert decide(app, second, breach="counts") == answer
+    assert sum(one.state is BreachState.CONFIRMED for one in breaches()) == counted
+
+
+@pytest.mark.usefixtures("excluded")
 def test_the_desk_is_asked_whether_it_counts_and_loses_nothing_typed(app: Flask, asha: Phone) -> None:
     report = report_breach(asha)
     said = {"verdict": "sighting", "profile_ref": "WB-0118", "wording": "Kept as typed."}

@@ -29,11 +29,24 @@ def test_what_says_no_letters_is_empty(typed: str) -> None:
     assert rules.written(typed) == ""
 
 
+_REPORT, _EXCLUSION = rules.Part.REPORT, rules.Part.EXCLUSION
+
+
 @pytest.mark.parametrize(
-    ("by", "may"), [(1, False), (2, False), (3, False), (4, True)]
-)  # the reporter, two deciders, somebody new
-def test_only_somebody_new_looks(by: int, may: bool) -> None:
-    assert (rules.new_fault(by_id=by, reporter_id=1, decider_ids={2, 3}) is None) is may
+    ("desk", "parts", "may"),
+    [
+        ({1, 2, 3, 4}, {2: _REPORT, 3: _EXCLUSION}, {4}),
+        ({1, 2, 3}, {2: _REPORT, 3: _EXCLUSION}, {3}),  # nobody is new: the least part
+        ({2, 3}, {2: _REPORT, 3: _REPORT}, {2, 3}),
+        ({2}, {2: _REPORT}, {2}),  # a desk of one
+        ({1, 2}, {2: _REPORT}, {2}),  # who was at the door never, so they count for nobody new
+    ],
+)
+def test_somebody_new_looks_and_where_nobody_is_whoever_had_the_least_part(
+    desk: set[int], parts: dict[int, rules.Part], may: set[int]
+) -> None:
+    looks = {by for by in desk if rules.new_fault(by_id=by, reporter_id=1, parts=parts, desk=desk) is None}
+    assert looks == may
 
 
 def test_a_day_runs_from_one_to_nought() -> None:
