@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.breaches import rules
@@ -119,9 +119,11 @@ def with_requests(session: Session, checks: Sequence[DoorCheck]) -> list[Asked]:
 def open_checks(session: Session) -> list[DoorCheck]:
     """Return the cards by which somebody waits for a look or an answer, the oldest first."""
     asked = select(CheckRequest.ref, func.max(CheckRequest.at).label("at")).group_by(CheckRequest.ref).subquery()
-    rows = select(DoorCheck, asked.c.at).outerjoin(asked, asked.c.ref == func.substr(DoorCheck.ref, 1, 9))
+    denied = exists().where(FollowUp.report_id == DoorCheck.report_id, FollowUp.outcome == rules.SAY_NOT_THEM)
+    rows = select(DoorCheck, asked.c.at, denied).outerjoin(asked, asked.c.ref == func.substr(DoorCheck.ref, 1, 9))
     open_ones = or_(DoorCheck.checked_at.is_(None), DoorCheck.answered_at.is_(None), DoorCheck.answered_at < asked.c.at)
-    return [one for one, at in session.execute(rows.where(open_ones).order_by(DoorCheck.at)) if rules.waits(one, at)]
+    found = session.execute(rows.where(open_ones).order_by(DoorCheck.at))
+    return [one for one, at, is_denied in found if rules.waits(one, at, is_denied=is_denied)]
 
 
 def last_asked(session: Session, check: DoorCheck) -> datetime | None:

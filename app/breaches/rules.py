@@ -78,8 +78,13 @@ def needs_look(check: DoorCheck, asked_at: datetime | None) -> bool:
     return bool(check.was_them) and asked_at is not None and asked_at > check.checked_at
 
 
-def waits(check: DoorCheck, asked_at: datetime | None) -> bool:
-    """Return whether somebody waits for a look or an answer: who asked, also once more after they were answered."""
+def waits(check: DoorCheck, asked_at: datetime | None, *, is_denied: bool = False) -> bool:
+    """Return whether somebody waits for a look or an answer: who asked, also once more after they were answered.
+
+    is_denied: they said at the door that it is not them. Somebody new looks then, whether or not they write in.
+    """
+    if is_denied and check.checked_at is None:
+        return True
     if check.answered_at is not None:
         return asked_at is not None and asked_at > check.answered_at
     return asked_at is not None or (check.checked_at is not None and not check.was_them)

@@ -106,6 +106,17 @@ def disputed(asha: Phone, stranger: Phone) -> UUID:
     return REPORT
 
 
+def test_who_says_at_the_door_that_it_is_not_them_need_not_write_as_well(app: Flask, asha: Phone) -> None:
+    report_breach(asha, REPORT)
+    assert "Checks, 0" in signed_in(app, town.MO).get("/desk/door").text
+    assert follow(asha, REPORT, outcome="they say it is not them").status_code == 201
+    page = signed_in(app, town.MO).get("/desk/door").text
+    assert "Checks, 1" in page
+    assert "Nobody has asked yet." in page
+    assert look(app, town.MO, "yes") == 303
+    assert "Checks, 0" in signed_in(app, town.MO).get("/desk/door").text
+
+
 def look(app: Flask, who: int, was_them: str, found: str = "The picture of the camera.") -> int:
     typed = {"was_them": was_them, "found": found}
     return signed_in(app, who).post(f"/desk/door/{REPORT}/check", data=typed).status_code
