@@ -100,8 +100,9 @@ async function send(answer) {
 
 async function follow({ detail: { id } }) {
   after.heard(id);
-  if (!record || id !== record.id) return;
-  record = await outbox.one(id) ?? record;
+  const latest = await outbox.one(id);
+  if (!latest || id !== record?.id) return;          // another's, or taken back meanwhile
+  record = latest;
   if (record.sent_at && !here) whatHolds();          // the card may have said more than holds
   show();
 }

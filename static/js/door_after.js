@@ -100,7 +100,8 @@ export function followUp({ draw, say }) {
       use(report, half?.words, records.find((one) => one.kind === 'followup' && one.of === report));
     },
     async heard(changed) {
-      if (record && changed === record.id) { record = await kept(changed) ?? record; draw(); }
+      const latest = record && await kept(changed);
+      if (latest && changed === record?.id) { record = latest; draw(); }
     },
     show({ author, isOrder, report, notThem }) {
       if (record) return state(report);
