@@ -151,9 +151,7 @@ def _ordered(session: Session, settled: Settled, profile: Profile, step: Step, a
 
 def _arrested(session: Session, settled: Settled, profile: Profile, at: datetime) -> None:
     day = day_of(at, _ZONE)
-    said = Outcome(
-        PoliceOutcomeKind.ARRESTED, day, "PC Whitlock, by telephone.", premises_id=settled.premises["P16"].id
-    )
+    said = Outcome(PoliceOutcomeKind.ARRESTED, day, "PC Whitlock, by telephone", premises_id=settled.premises["P16"].id)
     note_outcome(session, profile, said, by=settled.accounts["tom"], now=at, today=day)
 
 

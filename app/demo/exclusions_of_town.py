@@ -70,15 +70,18 @@ class Case(NamedTuple):
 
 
 CASES = (
-    Case("WB-0101", "kwame", ("sophie",), "Three thefts on CCTV in nine weeks; each time goods went unpaid.", "kwame"),
     Case(
-        *("WB-0102", "nimal", ("sophie",), "Two thefts, and a refusal to leave, in five months."),
+        *("WB-0101", "kwame", ("gwilym", "folasade")),
+        *("Three thefts on CCTV in nine weeks; each time goods went unpaid.", "kwame"),
+    ),
+    Case(
+        *("WB-0102", "nimal", ("gwilym", "anjali"), "Two thefts, and a refusal to leave, in five months."),
         *("tom", Given.IN_PERSON, ServiceOutcome.REFUSED, "Mei Chow, counter manager"),
     ),
     Case(
         "WB-0103",
         "sophie",
-        ("kwame",),
+        ("gwilym", "colin"),
         "Labels were swapped four times; the till rolls show it.",
         "rukhsana",
         Given.POST,
