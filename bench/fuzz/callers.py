@@ -48,7 +48,7 @@ OWN_NUMBER = UUID(int=7)
 def furnish(stage: Stage) -> None:
     """Send reports and decide on some, so that every kind of thing is there to be found, and a worker that is well."""
     with stage.app.app_context(), transaction() as session:
-        for worker in ("pushes", "photos"):
+        for worker in ("pushes", "photos", "packs"):
             beat(session, worker, now=stage.clock.at)
     asha, mo = stage.phone(ASHA), stage.phone(MO)
     note = f"{SECRET_WORD}1"

@@ -21,7 +21,7 @@ def says(app: Flask) -> tuple[int, str]:
 
 def ready(app: Flask, clock: Clock) -> tuple[int, bool]:
     with app.app_context(), transaction() as session:
-        for part in ("pushes", "photos"):
+        for part in ("pushes", "photos", "packs"):
             beat(session, part, now=clock())
     answer = Phone(app.test_client()).get("/readyz")
     assert answer.json is not None

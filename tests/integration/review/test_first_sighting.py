@@ -52,7 +52,9 @@ def test_it_is_in_the_trail_and_counted_once(app: Flask, parts: Parts, category:
 def test_it_has_its_points(app: Flask, parts: Parts) -> None:
     begun(app, parts)
     session = db.session()
-    found = assess_profile(session, session.scalars(select(Profile)).one(), today=town.NOON.date())
+    found = assess_profile(
+        session, session.scalars(select(Profile)).one(), today=town.NOON.date(), zone=parts.settings.zone
+    )
     assert found.points == 2
 
 
