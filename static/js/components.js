@@ -4,8 +4,8 @@ import { colleagues, mine, nobodys } from './unsent_rows.js';
 
 const NOW = Date.now();
 const HOUR = 60 * 60 * 1000;
-const at = { now: NOW, online: true };
-const away = { now: NOW, online: false };
+const at = { now: NOW, online: true, stuck: new Set() };
+const away = { ...at, online: false };
 const nothingDone = new Proxy({}, { get: () => () => {} });
 const sha = (letter) => letter.repeat(64);
 

@@ -106,6 +106,7 @@ def test_a_statement_is_signed_with_a_finger(device: Device, case: Case):
     page = device(PHONE, "Asha")
     page.goto(f"/statements/{case['draft 1']}")
     page.get_by_label("Your occupation").fill("Shop assistant")
+    page.locator("[name=shown]").fill("I had been shown no picture of this person before.")
     page.get_by_label("Yes", exact=True).check()
     page.get_by_label("I have read it through").check()
     page.get_by_label("Your name").fill("Asha")
@@ -129,6 +130,8 @@ def test_a_statement_is_signed_by_keyboard_alone(device: Device, case: Case):
     page.goto(f"/statements/{case['draft 2']}")
     page.get_by_label("Your occupation").focus()
     page.keyboard.type("Shop assistant")
+    reach(page, "[name=shown]")
+    page.keyboard.type("I had been shown no picture of this person before.")
     for name, key in (("may_attend", "Space"), ("has_read", "Space")):
         reach(page, f"[name={name}]")
         page.keyboard.press(key)
