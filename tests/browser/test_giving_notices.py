@@ -21,6 +21,7 @@ from tests.browser.outbox_on_a_phone import poll
 from tests.browser.phone_stores import everything, kept
 from tests.browser.running_town import RunningTown
 from tests.browser.snapshot import snapshot
+from tests.browser.untouched import wait_for_drafts
 from tests.conftest import settings_for
 from tests.service_cases import REF, issued, name
 from tests.town import BEN, LANTERN, ORCHARD
@@ -126,6 +127,7 @@ def test_a_notice_given_in_a_cellar_reaches_the_town_once(ben: Page, line: Fault
     ben.get_by_label("Who else saw it?").fill(WITNESS)
     ben.get_by_label("Choose a picture you have").set_input_files(a_picture)
     expect(ben.get_by_role("img", name="Picture of the notice")).to_be_visible()
+    wait_for_drafts(ben, 1, "photo")
     # Killed while the camera was open: what was written is still here.
     ben.reload()
     expect(ben.get_by_label("Who else saw it?")).to_have_value(WITNESS)

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import chromium
 from tests.browser.conftest import sign_in
-from tests.browser.faulty_line import FaultyLine, dead, fine
+from tests.browser.faulty_line import NO_LINE, FaultyLine, dead, fine, whenever
 from tests.browser.outbox_on_a_phone import Outbox, in_page, kept_by, picture, poll
 from tests.browser.running_town import RunningTown
 
@@ -107,22 +107,24 @@ def test_an_update_of_the_app_leaves_what_waits(outbox, asha, town, line):
     line.fault = dead
     id = outbox.save(ONE)
     outbox.drain()
-    line.fault = fine
+    line.fault = whenever("/outbox/", NO_LINE)  # the new page brings nothing yet by itself
     line.changed = lambda path, body: body + b"\n// The next build." if path == "/sw.js" else body
     asha.evaluate("""async () => {
       const held = await navigator.serviceWorker.getRegistration();
+      const late = new Promise((_, fail) => { setTimeout(() => fail(new Error('no update came')), 20_000); });
       const found = new Promise((done) => { held.onupdatefound = () => done(held.installing); });
       await held.update();
-      const coming = await found;
-      await new Promise((done) => {
+      const coming = await Promise.race([found, late]);
+      await Promise.race([late, new Promise((done) => {
         navigator.serviceWorker.oncontrollerchange = done;
         const go = () => { if (coming.state === 'installed') coming.postMessage('SKIP_WAITING'); };
         coming.onstatechange = go;
         go();
-      });
+      })]);
     }""")
     asha.reload()
     assert (outbox.state(id), outbox.parts(id)) == ("waiting", 2)
+    line.fault = fine
     outbox.go()
     assert kept_by(town.folder, id) == {id: 1}
 

@@ -28,21 +28,21 @@ KEPT_ON_THE_PHONE = """async () => {
   return said.join('\\n');
 }"""
 
-# How many half-written reports are kept; the database itself is the page's to make.
-DRAFTS = """async (many) => {
+# How many half-written reports, or pictures of them, are kept; the database itself is the page's to make.
+DRAFTS = """async ([many, kind]) => {
   if (!(await indexedDB.databases()).some(({ name }) => name === 'townwatch-drafts')) return many === 0;
   const opening = indexedDB.open('townwatch-drafts');
   const base = await new Promise((done) => { opening.onsuccess = () => done(opening.result); });
   const asked = base.transaction('kept').objectStore('kept').getAllKeys();
   const names = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
   base.close();
-  return names.filter((name) => name.startsWith('words/')).length === many;
+  return names.filter((name) => name.startsWith(`${kind}/`)).length === many;
 }"""
 
 
-def wait_for_drafts(page: Page, many: int) -> None:
-    """Until the phone keeps so many half-written reports: keeping and letting go take a moment."""
-    page.wait_for_function(DRAFTS, arg=many)
+def wait_for_drafts(page: Page, many: int, kind: str = "words") -> None:
+    """Until the phone keeps so many half-written reports, or of kind "photo" pictures of them: it takes a moment."""
+    page.wait_for_function(DRAFTS, arg=[many, kind])
 
 
 def enter_pin(page: Page, pin: str = PIN) -> None:
