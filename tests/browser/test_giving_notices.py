@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,18 +11,18 @@ from playwright.sync_api import Browser, Page, expect
 from app import create_app
 from app.kernel.db import db, transaction
 from app.members.models import Account, Premises
-from app.profiles.find import find_profile
 from tests.browser import chromium
 from tests.browser.barriers import axe_faults
-from tests.browser.conftest import EXCLUDED, sign_in
+from tests.browser.conftest import sign_in
 from tests.browser.faulty_line import LOST_ANSWER, FaultyLine, dead, fine, whenever
+from tests.browser.notices_in_town import issue_notices
 from tests.browser.outbox_on_a_phone import poll
 from tests.browser.phone_stores import everything, kept
 from tests.browser.running_town import RunningTown
 from tests.browser.snapshot import snapshot
 from tests.browser.untouched import wait_for_drafts
 from tests.conftest import settings_for
-from tests.service_cases import REF, issued, name
+from tests.service_cases import REF
 from tests.town import BEN, LANTERN, ORCHARD
 
 WITNESS = "Gilda at the cloakroom"
@@ -40,17 +39,7 @@ def without_signal(console) -> None:
 
 @pytest.fixture(scope="module")
 def notices(town: RunningTown) -> RunningTown:
-    """Two notices for the Lantern Club; Ben gives notices there."""
-    app = create_app(settings_for(town.folder))
-    now = datetime.now(UTC)
-    with app.app_context():
-        with transaction() as session:
-            profile = find_profile(session, EXCLUDED)
-            for ref in (REF, SECOND, THIRD):
-                issued(session, profile, ref, at=now)
-            name(session, at=now)
-        db.session.remove()
-        db.engine.dispose()
+    issue_notices(town, REF, SECOND, THIRD)
     return town
 
 

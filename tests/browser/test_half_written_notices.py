@@ -1,24 +1,19 @@
 """A notice that was given and not yet sent off: its words and only picture outlive what else a phone forgets."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from app import create_app
-from app.kernel.db import db, transaction
-from app.profiles.find import find_profile
 from tests.browser.chromium import PHONE
-from tests.browser.conftest import EXCLUDED, Device, sign_in
+from tests.browser.conftest import Device, sign_in
+from tests.browser.notices_in_town import issue_notices
 from tests.browser.outbox_on_a_phone import poll
 from tests.browser.phone_stores import everything, kept
 from tests.browser.running_town import RunningTown
 from tests.browser.snapshot import snapshot
 from tests.browser.test_giving_notices import rows
 from tests.browser.untouched import wait_for_drafts
-from tests.conftest import settings_for
-from tests.service_cases import issued, name
 from tests.town import LANTERN
 
 WITNESS = "Gilda at the cloakroom"
@@ -50,16 +45,7 @@ def without_signal(console) -> None:
 
 @pytest.fixture(scope="module")
 def notices(town: RunningTown) -> RunningTown:
-    """Some notices for the Lantern Club; Ben gives notices there."""
-    app = create_app(settings_for(town.folder))
-    now = datetime.now(UTC)
-    with app.app_context():
-        with transaction() as session:
-            name(session, at=now)
-            for number in range(1, 5):
-                issued(session, find_profile(session, EXCLUDED), f"EX-081{number}", at=now)
-        db.session.remove()
-        db.engine.dispose()
+    issue_notices(town, *(f"EX-081{number}" for number in range(1, 5)))
     return town
 
 
