@@ -121,6 +121,7 @@ def test_what_is_said_later(device: Device, sent: dict[str, str]):
     page.goto(f"/mine/{sent['report']}")
     for opens, leaves in (("Add what you saw", "Leave it"), ("Correct it", "Leave it"), ("Take it back", "Keep it")):
         page.get_by_role("button", name=opens).click()
+        expect(page.get_by_role("button", name=leaves)).to_be_visible()
         assert barriers(page) == [], opens
         page.get_by_role("button", name=leaves).click()
 
@@ -158,6 +159,7 @@ def test_what_waits_on_a_phone(device: Device, console):
     expect(page.locator("#unsent li")).to_have_count(5)
     assert barriers(page) == []
     page.get_by_role("button", name="Delete it").first.click()
+    expect(page.get_by_text("It never reached the desk")).to_be_visible()
     assert barriers(page) == []
 
 
@@ -257,6 +259,7 @@ def test_what_follows_when_it_was_the_wrong_person(device: Device, told: dict[st
     as_("Mo").submit(f"{its}/wrong-person", wrong_because="The till roll shows somebody else.")
     page.goto(its)
     page.get_by_role("link", name="The correction, and who knows").click()
+    expect(page.get_by_role("heading", name="was the wrong person")).to_be_visible()
     there = page.url
     assert faults_of(page, [there, f"{there}/letter", "/desk/breaches", f"/desk/profiles/{EXCLUDED}"]) == {}
     assert faults_of(device(PHONE, "Asha"), ["/corrections"]) == {}

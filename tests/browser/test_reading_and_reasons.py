@@ -202,10 +202,11 @@ def test_the_desks_pages_have_no_barrier(device: Device, to_read, kind: dict[str
     page.get_by_role("button", name="Look at it as they will").click()
     expect(page.get_by_role("button", name="Publish version 2")).to_be_visible()
     faults["preview"] = barriers(page)
-    for name in ("a", "oak", "nobody here"):
+    for name, answer in (("a", "At least 2 letters"), ("oak", "Profiles, 1"), ("nobody here", "Nothing found")):
         page.goto("/desk/search")
         page.get_by_label("A name").fill(name)
         page.get_by_role("button", name="Search", exact=True).click()
+        expect(page.get_by_text(answer)).to_be_visible()  # else the page before it would be looked at, or none
         faults[name] = barriers(page)
     page.goto("/why?next=/desk")
     page.locator("summary").click()
