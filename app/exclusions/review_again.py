@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Collection
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
@@ -104,6 +105,12 @@ def reviews_of(session: Session, exclusion: Exclusion) -> list[ForcedReview]:
     """Return why it must be looked at again, as far as nobody has yet; also while it is still to be decided."""
     wanted = select(ForcedReview).where(ForcedReview.exclusion_id == exclusion.id, ForcedReview.done_at.is_(None))
     return list(session.scalars(wanted.order_by(ForcedReview.id)))
+
+
+def to_look_at_first(session: Session, exclusion_ids: Collection[int]) -> set[int]:
+    """Return the ids of those among these exclusions that somebody must look at again before anything is done."""
+    wanted = select(ForcedReview.exclusion_id).where(ForcedReview.exclusion_id.in_(exclusion_ids))
+    return set(session.scalars(wanted.where(ForcedReview.done_at.is_(None))))
 
 
 def waiting_reviews(

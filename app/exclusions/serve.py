@@ -14,6 +14,7 @@ from app.access.tell_desk import tell_desk
 from app.audit.record import record
 from app.exclusions import service_rules as rules
 from app.exclusions.models import Exclusion, Service, ServiceOutcome, State
+from app.exclusions.review_again import reviews_of
 from app.exclusions.take_effect import take_effect
 from app.exclusions.who_serves import gives_notices, may_serve
 from app.kernel.errors import NotAllowed, NotFit, NotPossible, NotThere
@@ -72,11 +73,12 @@ def serve(
     """Keep one service under the id that the phone gave it; the first that counts puts the exclusion in force.
 
     `sent_at`: by the phone’s clock; None: no phone brought it, the desk notes what it gave itself. Whatever a phone
-    says is kept: it may have been without a signal. The desk gives nobody’s notice while their profile is in dispute.
-    One that comes after another counted, after the notice lapsed or after the exclusion ended does not count, and
-    `says` tells why. "Not now" changes nothing. Raises NotThere for another’s id, NotPossible when the id is taken by
-    other content, no notice was issued or the desk may not give it now, NotAllowed for who was not named when it
-    happened, NotFit for what cannot be.
+    says is kept: it may have been without a signal. The desk gives nobody’s notice while their profile is in dispute,
+    and none that must be looked at again; what it gave before that it notes also later. One that comes after another
+    counted, after the notice lapsed or after the exclusion ended does not count, and `says` tells why. "Not now"
+    changes nothing. Raises NotThere for another’s id, NotPossible when the id is taken by other content, no notice was
+    issued or the desk may not give it now, NotAllowed for who was not named when it happened, NotFit for what cannot
+    be.
     """
     require(by, Permission.SERVE_NOTICES)
     sha = content_sha(incoming.model_dump(mode="json", exclude_defaults=True))
@@ -89,7 +91,8 @@ def serve(
         raise NotPossible(f"{exclusion.ref} has no notice that could be given. Look at it again.")
     _check(incoming, by)
     would_count = exclusion.state in (State.ISSUED, State.LAPSED) and incoming.outcome is not ServiceOutcome.NOT_NOW
-    fault = rules.fault_of_giving(exclusion.profile) if rules.is_desk(by) and sent_at is None and would_count else None
+    notes_own = rules.is_desk(by) and sent_at is None and would_count
+    fault = fault_of_handing_over(session, exclusion, at=at) if notes_own else None
     if fault:
         raise NotPossible(fault)
     service = Service(
@@ -125,6 +128,13 @@ def find_service(session: Session, id: UUID, *, by: Account) -> Service:
     if service is None or service.by_id != by.id:
         raise NotThere("There is no such service of yours.")
     return service
+
+
+def fault_of_handing_over(session: Session, exclusion: Exclusion, *, at: datetime | None = None) -> str | None:
+    """Return why this notice is given by nobody now, or, of a review, was not to be given `at` that moment; or None."""
+    fault = rules.fault_of_giving(exclusion.profile)
+    again = [one.why for one in reviews_of(session, exclusion) if at is None or one.opened_at <= at]
+    return fault or (rules.says_looked_at_again(again[0]) if again else None)
 
 
 def needed(service: Service) -> list[str]:

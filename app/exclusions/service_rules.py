@@ -59,6 +59,11 @@ def fault_of_giving(profile: Profile) -> str | None:
     return None
 
 
+def says_looked_at_again(why: str) -> str:
+    """Return why a notice waits that somebody must look at again. `why`: a sentence of what the police or court did."""
+    return f"{why} It is looked at again first, by another member or the Board, and given by nobody before that."
+
+
 def serves_at(account: Account, premises: Premises) -> bool:
     """Return whether these are premises at which somebody works, as far as a notice goes that may come hours late.
 

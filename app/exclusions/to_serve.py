@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.exclusions import service_rules
 from app.exclusions.models import Exclusion, State
+from app.exclusions.review_again import reviews_of, to_look_at_first
 from app.exclusions.service_rules import fault_of_giving
 from app.exclusions.who_serves import gives_notices
 from app.kernel.errors import NotThere
@@ -40,8 +41,9 @@ class ToServe(NamedTuple):
 def to_serve(session: Session, *, for_account: Account, today: date) -> list[ToServe]:
     """Return the notices that this account may give: nothing for who gives none; here first, the soonest to lapse.
 
-    Nobody’s whose profile is hidden by a dispute or withdrawn: what is being looked into is not handed over. Of who
-    is or may be under 18 only those of one’s own premises, and all at the desk.
+    Nobody’s whose profile is hidden by a dispute or withdrawn, and none that must be looked at again first: what is
+    being looked into is not handed over. Of who is or may be under 18 only those of one’s own premises, and all at
+    the desk.
     """
     if not gives_notices(session, for_account):
         return []
@@ -50,7 +52,9 @@ def to_serve(session: Session, *, for_account: Account, today: date) -> list[ToS
         .where(Exclusion.state == State.ISSUED, Exclusion.lapses_on >= today)
         .options(selectinload(Exclusion.listed), selectinload(Exclusion.profile).selectinload(Profile.pictures))
     )
-    lines = [_line(one, for_account, today) for one in session.scalars(issued) if fault_of_giving(one.profile) is None]
+    found = [one for one in session.scalars(issued) if fault_of_giving(one.profile) is None]
+    again = to_look_at_first(session, [one.id for one in found])
+    lines = [_line(one, for_account, today) for one in found if one.id not in again]
     is_desk = service_rules.is_desk(for_account)
     shown = [one for one in lines if one.is_here or is_desk or not is_young(one.exclusion.profile)]
     return sorted(shown, key=lambda one: (not one.is_here, one.exclusion.lapses_on or date.max, one.exclusion.ref))
@@ -68,9 +72,11 @@ def ref_to_serve(session: Session, profile: Profile, *, for_account: Account, to
     """Return which notice this account may give to the person of this profile, or None."""
     if fault_of_giving(profile) or not may(for_account, Permission.SERVE_NOTICES):
         return None
-    issued = select(Exclusion.ref).where(Exclusion.profile_id == profile.id, Exclusion.state == State.ISSUED)
-    ref = session.scalar(issued.where(Exclusion.lapses_on >= today).limit(1))
-    return ref if ref and gives_notices(session, for_account) else None
+    issued = select(Exclusion).where(Exclusion.profile_id == profile.id, Exclusion.state == State.ISSUED)
+    one = session.scalars(issued.where(Exclusion.lapses_on >= today).limit(1)).first()
+    if one is None or reviews_of(session, one):
+        return None
+    return one.ref if gives_notices(session, for_account) else None
 
 
 def _line(exclusion: Exclusion, account: Account, today: date) -> ToServe:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.exclusions import service_rules
 from app.exclusions.find import find_exclusion
 from app.exclusions.models import Exclusion, ListedPremises, Service, ServiceOutcome, State
-from app.exclusions.serve import IncomingService, serve, services_of
+from app.exclusions.serve import IncomingService, fault_of_handing_over, serve, services_of
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account, Premises
@@ -50,11 +50,12 @@ class Attempt(NamedTuple):
 class Part(NamedTuple):
     """What the section is drawn from. `may_note`: a notice was issued and another service can be noted.
 
-    `places`: where it can have been given in person, as a choice.
+    `places`: where it can have been given in person, as a choice. `waits_for`: why nobody is offered it to give now.
     """
 
     exclusion: Exclusion
     attempts: list[Attempt]
+    waits_for: str
     may_note: bool
     post_days: int
     places: list[tuple[str, str]]
@@ -78,6 +79,7 @@ def part(
     return Part(
         exclusion=exclusion,
         attempts=[_attempt(session, one) for one in services_of(session, exclusion)],
+        waits_for=fault_of_handing_over(session, exclusion) or "",
         may_note=exclusion.state in (State.ISSUED, State.SERVED, State.LAPSED, State.LIFTED),
         post_days=rules_of_version(session, exclusion.rules_version).post_days,
         places=[("", "Elsewhere"), *((str(row.premises_id), row.premises.name) for row in _by_name(exclusion))],

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from app.agreements import papers
 from app.agreements.models import Paper, PaperKind
 from app.exclusions.issue import issue
-from app.exclusions.models import Exclusion, ServiceOutcome
+from app.exclusions.models import Exclusion, PoliceOutcomeKind, ServiceOutcome
+from app.exclusions.note_outcome import LET_GO, Outcome, note_outcome
 from app.exclusions.premises_list import arrange
 from app.exclusions.review_again import reviews_of
 from app.exclusions.serve import IncomingService, serve
@@ -29,6 +30,7 @@ from app.warnings.find import find_warning
 from app.warnings.give_warning import Handed, give_warning
 from app.warnings.models import Given
 from app.warnings.take_back import take_back
+from tests import town
 from tests.exclusion_cases import incidents_of
 from tests.integration.exclusions.ledger import TOWN, Ran, Signed, day, months_later, two_business_days_later
 from tests.integration.exclusions.until_decided import ANYBODY, UntilDecided
@@ -129,6 +131,8 @@ class OnceIssued(UntilDecided):
         why = {"why_not": ["not calm"]} if outcome is ServiceOutcome.NOT_NOW else {}
         at, sent_at = when + wrong, self.now + wrong
         by_hand = who in DESK and not skew  # the desk notes its own; a phone tells its clock
+        waiting = reviews_of(db.session(), self.read(case)) if case is not None else []
+        is_looked_at = any(one.opened_at <= when for one in waiting)
         for is_first in (True, False):
             done: list[bool] = []
 
@@ -147,16 +151,27 @@ class OnceIssued(UntilDecided):
                 if is_first and outcome is not ServiceOutcome.NOT_NOW:
                     may_count = case.stage in ("issued", "lapsed")
                     assert not (by_hand and self.is_disputed and may_count), "given by the desk in a dispute"
+                    assert not (by_hand and is_looked_at and may_count), "given while it waits to be looked at again"
                     case.serve(counts_from(min(when, self.now), how))
 
-    @rule(how=st.sampled_from(Given))
-    def given_in_time(self, how: Given) -> None:
-        """So that many lives come into force."""
+    @rule(how=st.sampled_from(Given), let_go=st.sampled_from([None, None, None, *LET_GO]))
+    def given_in_time(self, how: Given, let_go: PoliceOutcomeKind | None = None) -> None:
+        """So that many lives come into force, and some would if the police had not let somebody go."""
         self.guardian_told("mo")
         self.issued("mo")
+        if let_go is not None:
+            self.told(let_go)
         self.served("dee", ServiceOutcome.TAKEN, how, timedelta(), 0)
 
     # ---------------------------------------------------------------- other grounds
+
+    def told(self, kind: PoliceOutcomeKind) -> None:
+        def work(session: Session, by: Account) -> None:
+            said = Outcome(kind, day(self.now), "PC Wren", premises_id=town.ORCHARD)
+            profile = session.get_one(Profile, self.profile_id)
+            note_outcome(session, profile, said, by=by, now=self.now, today=day(self.now))
+
+        self.attempt("mo", work)
 
     @rule(days=st.sampled_from([None, 0, 1, 30]), ahead=st.sampled_from([0, 0, 5]))
     def order_made(self, days: int | None, ahead: int) -> None:

@@ -11,7 +11,9 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from app.audit.models import Detail, Entry
-from app.exclusions.models import Exclusion, Server, Service, State
+from app.exclusions.models import Exclusion, ForcedReview, PoliceOutcomeKind, Server, Service, State
+from app.exclusions.note_outcome import Outcome, note_outcome
+from app.exclusions.review_again import ReviewOutcome, review_again
 from app.kernel.db import db, transaction
 from app.members.models import Account
 from app.profiles.models import AgeGroup, Hidden, Profile, Standing
@@ -20,6 +22,7 @@ from app.scheme_rules.presets import DTAC
 from tests import town
 from tests.builders import signed_in
 from tests.conftest import Clock, Phone
+from tests.issued_cases import LONDON
 from tests.pictures import jpeg
 from tests.service_cases import REF, issued, name, send
 from tests.town import ASHA, BEN, LANTERN, LENA, NOON, ORCHARD, make_profile
@@ -116,6 +119,27 @@ def test_nobodys_who_is_in_dispute(ben: Phone) -> None:
         session.execute(update(Profile).values(hidden_because=Hidden.DISPUTE))
     assert ben.get("/api/serve").json["notices"] == []
     assert ben.get(f"/api/serve/{REF}").status_code == 404
+
+
+def acquitted() -> ForcedReview:
+    """The court’s word comes now, at noon."""
+    with transaction() as session:
+        said = Outcome(PoliceOutcomeKind.ACQUITTED, NOON.date(), "The court’s list.")
+        person, by = session.scalars(select(Profile)).one(), session.get_one(Account, town.MO)
+        (review,) = note_outcome(session, person, said, by=by, now=NOON, today=NOON.date()).reviews
+        return review
+
+
+def test_none_is_offered_while_it_waits_to_be_looked_at_again(ben: Phone) -> None:
+    review = acquitted()
+    assert ben.get("/api/serve").json["notices"] == []
+    assert ben.get(f"/api/serve/{REF}").status_code == 404
+    assert ben.get("/api/profiles/WB-0118").json["serve"] is None
+    with transaction() as session:
+        by, waiting = session.get_one(Account, town.BEA), session.get_one(ForcedReview, review.id)
+        review_again(session, waiting, ReviewOutcome.KEPT, because="The till roll.", by=by, now=NOON, zone=LONDON)
+    assert [one["ref"] for one in ben.get("/api/serve").json["notices"]] == [REF]
+    assert ben.get("/api/profiles/WB-0118").json["serve"] == REF
 
 
 # Whom a lead names.
@@ -223,6 +247,25 @@ def test_the_desk_gives_nobodys_who_is_in_dispute_and_a_phone_that_was_away_stil
     assert "PC Quill" in answer.text
     assert noted(mo, outcome="not now", how="in person").status_code == 303
     assert case().state is State.ISSUED
+    assert send(ben).status_code == 201
+    assert case().state is State.SERVED
+
+
+def test_the_desk_gives_none_that_is_looked_at_again_and_notes_what_it_gave_before(mo: Phone, clock: Clock) -> None:
+    acquitted()
+    assert "It is looked at again first, by another member" in mo.get(f"/desk/exclusions/{REF}/service").text
+    clock.passes(minutes=30)
+    answer = noted(mo, time="12:10", witness="PC Quill")
+    assert answer.status_code == 409
+    assert "Acquitted on 18 November 2026. It is looked at again first" in answer.text
+    assert "PC Quill" in answer.text
+    assert case().state is State.ISSUED
+    assert noted(mo, time="11:30").status_code == 303
+    assert case().state is State.SERVED
+
+
+def test_a_phone_that_could_not_know_of_the_acquittal_is_heard(ben: Phone) -> None:
+    acquitted()
     assert send(ben).status_code == 201
     assert case().state is State.SERVED
 

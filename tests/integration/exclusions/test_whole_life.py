@@ -33,7 +33,6 @@ from app.disputes.take import take
 from app.exclusions.find import in_force_here
 from app.exclusions.here import here
 from app.exclusions.models import OPEN, Exclusion, ForcedReview, PoliceOutcomeKind, Word
-from app.exclusions.note_outcome import Outcome, note_outcome
 from app.exclusions.review_again import ReviewOutcome, review_again
 from app.kernel.db import db, transaction
 from app.members.models import Account, Premises
@@ -59,9 +58,9 @@ class Life(OnceIssued):
         for sure in ("unsure", "think", "know"):
             self.inside(place, sure, ago, who)
 
-    def given_in_time(self, how: Given) -> None:
+    def given_in_time(self, how: Given, let_go: PoliceOutcomeKind | None = None) -> None:
         """Whoever was given it goes in again: where it holds not all that is said of it is a breach."""
-        super().given_in_time(how)
+        super().given_in_time(how, let_go)
         self.somebody_is_inside(town.LANTERN, 0, "dee")
 
     def inside(self, place: int, sure: str, ago: int, who: str) -> None:
@@ -156,14 +155,7 @@ class Life(OnceIssued):
     @rule(who=ANYBODY, outcome=st.sampled_from(ReviewOutcome), kind=st.sampled_from(PoliceOutcomeKind))
     def looked_at_again(self, who: str, outcome: ReviewOutcome, kind: PoliceOutcomeKind) -> None:
         """The police let somebody go, or do not; whoever it is looks at the exclusion again."""
-
-        def told(session: Session, by: Account) -> None:
-            said = Outcome(kind, day(self.now), "PC Wren", premises_id=town.ORCHARD)
-            note_outcome(
-                session, session.get_one(Profile, self.profile_id), said, by=by, now=self.now, today=day(self.now)
-            )
-
-        self.attempt("mo", told)
+        self.told(kind)
         case, new_end = self.case, day(self.now) + timedelta(days=3)
 
         def again(session: Session, it: Exclusion, by: Account) -> None:

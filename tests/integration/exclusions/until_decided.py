@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.exclusions.check import check
 from app.exclusions.close_vote import close_votes
 from app.exclusions.find import find_exclusion
-from app.exclusions.models import BEFORE_DECISION, Exclusion, Panel, State
+from app.exclusions.models import BEFORE_DECISION, Exclusion, Panel, PoliceOutcomeKind, State
 from app.exclusions.propose import propose
 from app.exclusions.put_to_decision import put_to_decision
 from app.exclusions.run_out import run_out
@@ -56,7 +56,7 @@ class UntilDecided(RuleBasedStateMachine):
         start=st.sampled_from(BEGINNINGS),
         panel=st.sampled_from(Panel),
         months=st.sampled_from([1, 6, 12]),
-        far=st.sampled_from(["proposed", "decided", *Given, *Given]),
+        far=st.sampled_from(["proposed", "decided", "acquitted", *Given, *Given]),
     )
     def begun(self, start: datetime, panel: Panel, months: int, far: str) -> None:
         self.moment, self.ledger, self.turn = start, Ledger(), 0
@@ -72,6 +72,8 @@ class UntilDecided(RuleBasedStateMachine):
             self.proposed("lena", months)
         else:
             self.the_usual_way(months)
+        if far == "acquitted":
+            self.given_in_time(Given.IN_PERSON, PoliceOutcomeKind.ACQUITTED)
         if far in list(Given):
             self.given_in_time(Given(far))
 
@@ -80,8 +82,8 @@ class UntilDecided(RuleBasedStateMachine):
         """Let a member sign its authority; what is done once a notice is issued stands in `once_issued.py`."""
 
     @abstractmethod
-    def given_in_time(self, how: Given) -> None:
-        """Let the notice be issued and given, as `once_issued.py` does it."""
+    def given_in_time(self, how: Given, let_go: PoliceOutcomeKind | None = None) -> None:
+        """Let the notice be issued and given, and somebody be let go between, as `once_issued.py` does it."""
 
     @property
     def now(self) -> datetime:
