@@ -15,7 +15,7 @@ from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account, Premises
 from app.members.permissions import Permission, require
 from app.profiles.models import Profile, ProfileState, Sighting
-from app.scheme_rules.current import current_rules
+from app.scheme_rules.current import current_rules, rules_of_version
 
 LET_GO = (PoliceOutcomeKind.NO_FURTHER_ACTION, PoliceOutcomeKind.ACQUITTED)
 _LOOK = "Look at what is marked, then send again."
@@ -103,8 +103,10 @@ def _whole(
 def _force(
     session: Session, profile: Profile, outcome: PoliceOutcome, *, now: datetime, today: date
 ) -> list[ForcedReview]:
-    """Open a review of each exclusion that it may bear on, and bring the profile's own review forward."""
-    due_on = today + timedelta(days=current_rules(session).matrix.review_days)
+    """Open a review of each exclusion that it may bear on, in the days of the rules by which it was proposed.
+
+    The profile's own review is brought forward as well, to the first of these days.
+    """
     wanted = select(Exclusion).where(Exclusion.profile_id == profile.id, Exclusion.state.in_((*OPEN, State.SERVED)))
     made = []
     for exclusion in session.scalars(wanted.order_by(Exclusion.id)):
@@ -112,9 +114,12 @@ def _force(
             continue
         day = f"{outcome.happened_on.day} {outcome.happened_on:%B %Y}"
         why = f"{outcome.kind.value.capitalize()} on {day}."
+        days = rules_of_version(session, exclusion.rules_version).review_days
+        due_on = today + timedelta(days=days)
         made.append(ForcedReview(exclusion_id=exclusion.id, why=why, opened_at=now, due_on=due_on))
     session.add_all(made)
     if profile.review_on is not None:
-        profile.review_on = min(profile.review_on, due_on)
+        by_now = today + timedelta(days=current_rules(session).matrix.review_days)
+        profile.review_on = min(profile.review_on, by_now, *(one.due_on for one in made))
     session.flush()
     return made

@@ -26,6 +26,8 @@ from app.profiles.rules import visible_to_members
 from app.profiles.stand import stand
 from app.reports.models import Report, ReportKind, ReportState
 from app.scheme_rules.matrix import Proposal
+from app.scheme_rules.models import SchemeRules
+from app.scheme_rules.presets import DTAC
 from tests import town
 from tests.orders_cases import TODAY, a_review, an_exclusion
 from tests.town import NOON, make_profile
@@ -121,6 +123,21 @@ def test_it_asks_each_exclusion_that_is_open_or_in_force_again(kind: PoliceOutco
     assert profile.review_on == TODAY + timedelta(days=14)
     assert visible_to_members(profile, today=TODAY + timedelta(days=14))
     assert not visible_to_members(profile, today=TODAY + timedelta(days=15)), "overdue hides"
+
+
+@pytest.mark.usefixtures("somebody")
+def test_within_the_days_of_the_rules_by_which_it_was_proposed() -> None:
+    with transaction() as session:
+        body = {**DTAC.model_dump(mode="json"), "review_days": 30}
+        rules = {"because": "Agreed.", "approved_on": TODAY, "by_id": town.BEA, "at": NOON}
+        session.add(SchemeRules(version=1, body=body, **rules))
+        profile = session.scalars(select(Profile)).one()
+        an_exclusion(session, profile)
+        an_exclusion(session, profile, ref="EX-0002", rules_version=1)
+    note(K.ACQUITTED)
+    rows = db.session.scalars(select(ForcedReview).order_by(ForcedReview.id)).all()
+    assert [(row.due_on - TODAY).days for row in rows] == [14, 30]
+    assert db.session.scalars(select(Profile)).one().review_on == TODAY + timedelta(days=14), "the first of them"
 
 
 @pytest.mark.usefixtures("somebody")
