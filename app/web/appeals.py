@@ -17,6 +17,7 @@ from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.permissions import Permission
 from app.profiles.gallery import viewed
+from app.profiles.models import ProfileState
 from app.web.guard import needs
 from app.web.parts import actor, now, today, zone
 from app.web.typed import a_day, as_typed
@@ -101,6 +102,7 @@ def _render(
         "appeals/one.html",
         appeal=appeal,
         exclusion=appeal.exclusion,
+        is_shown=appeal.exclusion.profile.state is ProfileState.PUBLISHED,
         seat=seat,
         others=others if seat.said_at is not None else [],
         spoken=sum(one.said_at is not None for one, _ in seated),

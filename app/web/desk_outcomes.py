@@ -8,8 +8,9 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from app.appeals.answer_lifted import answer_lifted
 from app.audit.record import record
-from app.exclusions.models import ForcedReview, PoliceOutcomeKind
+from app.exclusions.models import Exclusion, ForcedReview, PoliceOutcomeKind
 from app.exclusions.note_outcome import LET_GO, Outcome, note_outcome
 from app.exclusions.review_again import ReviewOutcome, review_again, to_review
 from app.kernel.db import db, transaction
@@ -65,16 +66,19 @@ def decide(review_id: int) -> ResponseReturnValue:
             review = session.get(ForcedReview, review_id)
             if review is None:
                 raise NotThere("There is no such review.")
+            outcome = _REVIEWS.get(typed.get("outcome", ""))
             review_again(
                 session,
                 review,
-                _REVIEWS.get(typed.get("outcome", "")),
+                outcome,
                 because=typed.get("because", ""),
                 ends_on=a_day(typed.get("ends_on", "")),
                 by=actor(),
                 now=now(),
                 zone=zone(),
             )
+            if outcome is ReviewOutcome.LIFTED:
+                answer_lifted(session, session.get_one(Exclusion, review.exclusion_id), by=actor(), now=now())
     except NotFit as unfit:
         return _page(review_id, typed, unfit.fields), 422
     except NotPossible as conflict:
