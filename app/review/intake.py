@@ -80,7 +80,7 @@ def take_in(
     town = zone or now.tzinfo or UTC
     judged = _judge(session, report, scheme, by=by, now=now, zone=town)
     if not is_new:
-        return _again(session, report, incoming, judged, scheme, by=by, now=now)
+        return _again(session, report, incoming, judged, scheme, by=by, zone=town)
     find_plates(session, report, now=now)
     _of_a_breach(session, report, judged, by=by, now=now, zone=town)
     out = _alert_of_the_same(session, report, incoming, judged, scheme, by=by, now=now)
@@ -92,7 +92,7 @@ def take_in(
             report, True, alert, judged.lane, rules.says_of(judged.lane, only_who_serve=judged.reach.only_who_serve)
         )
     if judged.profile is None and incoming.tell_now:
-        return _live(session, report, judged, scheme, by=by, now=now)
+        return _live(session, report, judged, scheme, by=by, now=now, zone=town)
     return TakenIn(report, True, None, Lane.HELD, rules.breach_held(judged.sighting) or rules.AT_THE_DESK)
 
 
@@ -208,8 +208,10 @@ def _sound(session: Session, report: Report, profile: Profile, reach: Reach, *, 
     )
 
 
-def _live(session: Session, report: Report, judged: _Judged, scheme: Scheme, *, by: Account, now: datetime) -> TakenIn:
-    fault = _live_fault(session, report, judged, scheme, by=by, now=now)
+def _live(
+    session: Session, report: Report, judged: _Judged, scheme: Scheme, *, by: Account, now: datetime, zone: tzinfo
+) -> TakenIn:
+    fault = _live_fault(session, report, judged, scheme, by=by, zone=zone)
     if fault is not None:
         return TakenIn(report, True, None, Lane.HELD, rules.held_because(fault))
     alert = raise_live(session, occasion_of_unknown(report), scheme=scheme, by=by, now=now)
@@ -217,9 +219,9 @@ def _live(session: Session, report: Report, judged: _Judged, scheme: Scheme, *, 
 
 
 def _live_fault(
-    session: Session, report: Report, judged: _Judged, scheme: Scheme, *, by: Account, now: datetime
+    session: Session, report: Report, judged: _Judged, scheme: Scheme, *, by: Account, zone: tzinfo
 ) -> str | None:
-    before = report.received_at.astimezone(now.tzinfo)  # the same when the phone asks again later
+    before = report.received_at.astimezone(zone)  # the same when the phone asks again later
     sent = sent_today(session, by, but_for=report.id, now=before)
     live = Live(report.category, _ages(report), sent, nobody_keeps_the_desk=scheme.safe_since is not None)
     return rules.live_fault(judged.sighting, live, a_day=scheme.live_a_day)
@@ -233,7 +235,7 @@ def _again(
     scheme: Scheme,
     *,
     by: Account,
-    now: datetime,
+    zone: tzinfo,
 ) -> TakenIn:
     """Return what was answered the first time: the phone did not hear it."""
     raised, joined = open_alert_for(session, report.id), joined_alert(session, report.id)
@@ -247,7 +249,7 @@ def _again(
     if raised is not None and raised.raised_by_id == by.id:
         chosen = lane_of(raised)
         return TakenIn(report, False, raised, chosen, rules.says_of(chosen, only_who_serve=bool(raised.only_roles)))
-    fault = _live_fault(session, report, judged, scheme, by=by, now=now) if incoming.tell_now else None
+    fault = _live_fault(session, report, judged, scheme, by=by, zone=zone) if incoming.tell_now else None
     says = rules.held_because(fault) if fault else rules.breach_held(judged.sighting) or rules.AT_THE_DESK
     return TakenIn(report, False, None, Lane.HELD, says)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -130,6 +130,20 @@ def test_the_fourth_in_a_day_waits_and_the_next_day_begins_at_midnight(app: Flas
     assert ask(app, happened_at=clock.at.isoformat())["lane"] == "held"
     clock.passes(minutes=1)
     assert ask(app, happened_at=clock.at.isoformat())["lane"] == "live"
+
+
+def test_a_day_begins_at_its_own_midnight_also_when_asked_after_the_clocks_changed(app: Flask, clock: Clock) -> None:
+    """In the night to 31 October 2027 they go back: ten past midnight in summer is 23:10 in UTC, of the day before."""
+    clock.at = datetime(2027, 10, 29, 23, 10, tzinfo=UTC)
+    for _ in range(3):
+        assert ask(app, happened_at=clock.at.isoformat())["lane"] == "live"
+        clock.passes(minutes=5)
+    clock.at = datetime(2027, 10, 30, 22, 50, tzinfo=UTC)
+    fourth = {"id": uuid4(), "happened_at": clock.at.isoformat()}
+    first = ask(app, **fourth)
+    assert "You have sent 3 live alerts" in first["says"]
+    clock.at = datetime(2027, 10, 31, 12, 0, tzinfo=UTC)
+    assert ask(app, **fourth) == first
 
 
 def test_what_the_phone_did_not_hear_is_answered_again(app: Flask, clock: Clock) -> None:
