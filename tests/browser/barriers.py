@@ -15,6 +15,11 @@ COLOURS = {
     "resultTypes": ["violations"],
 }
 OTHER_THEMES = ("dark", "night")
+UNTIL_STILL = """async () => {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  const ends = (one) => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity;
+  await Promise.allSettled(document.getAnimations().filter(ends).map((one) => one.finished));
+}"""
 IN = """(theme) => {
   const { dataset } = document.documentElement;
   if (theme) dataset.theme = theme; else delete dataset.theme;
@@ -41,6 +46,7 @@ def as_tall_as_its_page(page: Page) -> Iterator[None]:
 
 
 def _axe(page: Page, options: dict[str, Any]) -> list[str]:
+    page.evaluate(UNTIL_STILL)  # halfway through a change of colour, a contrast is nobody’s fault
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     found = page.evaluate("async (options) => (await axe.run(options)).violations", options)

@@ -58,6 +58,7 @@ def test_without_a_signal_the_screens_open_and_say_so(installed: Page, console):
     installed.goto("/somewhere-that-was-never-kept")
     expect(installed).to_have_title(re.compile("^No signal"))
     installed.get_by_role("link", name="On this phone What waits to be sent.").click()
+    expect(installed).to_have_url(re.compile("/unsent$"))
     expect(installed.get_by_role("heading", level=1)).to_be_visible()
     installed.goto("/")
     installed.wait_for_url("**/report")
