@@ -18,6 +18,7 @@ from app.members.permissions import Permission, require
 from app.reports.models import Report
 
 LONGEST = 2000
+NOT_THEM = "It was not them."
 
 
 def check(
@@ -56,7 +57,7 @@ def check(
     asked.checked_at, asked.checked_by_id, asked.answered_at = now, by.id, None
     breach = breach_of_report(session, report.id)
     if breach is not None and not was_them:
-        refute(session, breach, because="It was not them.", by=by, now=now)
+        refute(session, breach, because=NOT_THEM, by=by, now=now)
     session.flush()
     outcome = "it was them" if was_them else rules.NOT_THEM
     said: dict[str, str] = {"outcome": outcome, "found": found.strip()}

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.breaches import rules
-from app.breaches.check import answer, check, check_fault, is_new
+from app.breaches.check import NOT_THEM, answer, check, check_fault, is_new
 from app.breaches.end_request import end_request
 from app.breaches.find import Asked, find_check, in_state, open_checks, requests_without_card, with_requests
 from app.breaches.models import BreachState, CheckRequest, DoorCheck
@@ -24,7 +24,9 @@ from app.kernel.errors import NotAllowed, NotFit, NotPossible, NotThere
 from app.members.models import Premises
 from app.members.permissions import Permission
 from app.profiles.models import Hidden
+from app.reports.models import Report
 from app.review.models import Decision
+from app.review.tell import take_back_all
 from app.web.desk_door_parts import lines_of, profile_of
 from app.web.guard import needs
 from app.web.parts import actor, now
@@ -35,7 +37,7 @@ pages = Blueprint("desk_door", __name__)
 _CLAIMED, _CONFIRMED, _LOST = 60, 40, 20
 _DONE = {
     "them": "Noted: it was them. Answer whoever asked.",
-    "not": "Noted: it was not them. It counts no more, and a dispute is open.",
+    "not": "Noted: it was not them. It counts no more, whoever was told hears so, and a dispute is open.",
     "answered": "Noted as answered.",
     "ended": "Noted. It is off the list.",
 }
@@ -66,7 +68,7 @@ def at_the_door() -> ResponseReturnValue:
 @pages.post("/desk/door/<uuid:id>/check")
 @needs(Permission.CHECK_BREACHES)
 def check_it(id: UUID) -> ResponseReturnValue:
-    """Say what was found; when it was not them, a dispute about the profile begins in the same commit."""
+    """Say what was found; when it was not them, whoever was told hears so and a dispute begins, in the same commit."""
     typed = as_typed(2001)
     was_them = _THEM.get(typed.get("was_them", ""))
 
@@ -76,6 +78,7 @@ def check_it(id: UUID) -> ResponseReturnValue:
         check(session, asked, was_them=was_them, found=typed.get("found", ""), decider_ids=deciders, by=by, now=now())
         if was_them:
             return "them"
+        take_back_all(session, session.get_one(Report, asked.report_id), because=NOT_THEM, by=by, now=now())
         _dispute(session, asked)
         return "not"
 

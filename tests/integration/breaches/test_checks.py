@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
+from app.alerts.models import Alert, Ending
 from app.audit.models import Detail, Entry
 from app.breaches.models import BreachState, CheckRequest, DoorCheck
 from app.disputes.models import Dispute
@@ -129,6 +130,22 @@ def test_when_it_was_not_them_the_breach_counts_no_more_and_a_dispute_begins(app
     assert (dispute.says, dispute.reach_them, dispute.channel) == (WORDS["asks"], WORDS["reach_them"], "at the door")
     assert look(app, town.MO, "no") == 409
     assert len(db.session.scalars(select(Dispute)).all()) == 1
+
+
+def test_when_it_was_not_them_the_alert_is_taken_back_from_whoever_was_told(app: Flask, disputed: UUID) -> None:
+    (alert,) = db.session.scalars(select(Alert))
+    assert alert.is_live(NOON)
+    look(app, town.MO, "no")
+    db.session.rollback()
+    db.session.refresh(alert)
+    assert (alert.recalled_because, alert.recalled_by_id) == ("It was not them.", town.MO)
+    assert alert.recalled_as is Ending.CORRECTION
+
+
+def test_when_it_was_them_the_alert_stands(app: Flask, disputed: UUID) -> None:
+    look(app, town.MO, "yes")
+    db.session.rollback()
+    assert db.session.scalars(select(Alert)).one().recalled_at is None
 
 
 def test_when_it_was_them_that_is_answered_and_may_be_confirmed(app: Flask, disputed: UUID) -> None:
