@@ -10,7 +10,8 @@ from typing import Any, NoReturn
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from pytest_timeout import _get_item_settings
 
 from app import create_app
 from app.kernel.db import db, transaction
@@ -30,6 +31,7 @@ from tests.conftest import settings_for
 from tests.town import make_profile
 
 HERE = Path(__file__).parent
+expect.set_options(timeout=10_000)  # as long as an action waits
 GALLERY = (101, 102)  # the seeds of its pictures
 EXCLUDED, SOUGHT = "WB-0118", "WB-0119"
 SignIn = Callable[[str], Caller]
@@ -42,6 +44,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
+
+
+def _watch(item: pytest.Item) -> None:
+    """Begin the time limit anew: it is begun once for all tries of a test, and ends with the first that fails."""
+    settings = _get_item_settings(item)
+    if settings.timeout:
+        item.ihook.pytest_timeout_set_timer(item=item, settings=settings)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    _watch(item)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    _watch(item)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -33,7 +33,8 @@ try {
 # As if its clock had been a day ahead when it was saved; as if it had been sent the day before yesterday.
 CHANGED = """
 const asked = indexedDB.open('townwatch-outbox', 1);
-const base = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+const base = await new Promise((done, fail) => {
+  asked.onsuccess = () => done(asked.result); asked.onerror = asked.onblocked = () => fail(asked.error); });
 const records = base.transaction('records', 'readwrite').objectStore('records');
 await new Promise((done) => { records.get(given[0]).onsuccess = ({target}) => {
   records.put({...target.result, %s}, given[0]).onsuccess = done; }; });

@@ -21,6 +21,7 @@ from tests.browser.conftest import EXCLUDED, Device, SignIn
 from tests.browser.faulty_line import LOST_ANSWER, FaultyLine, fine, whenever
 from tests.browser.outbox_on_a_phone import poll
 from tests.browser.running_town import RunningTown
+from tests.browser.settling import wait_for_worker
 from tests.conftest import settings_for
 
 TOO_LOW = """all => all.map((one) => [one.getBoundingClientRect().height, one.outerHTML])
@@ -73,7 +74,7 @@ def at_the_door(device: Device, base: str = "") -> Page:
     """Ben has looked at the gallery before, as at the beginning of a shift, and stands at the face."""
     page = device(PHONE, "Ben")
     page.goto(f"{base}/gallery")
-    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    wait_for_worker(page)
     expect(page.locator("#faces li a").first).to_be_visible()
     page.goto(f"{base}/profiles/{EXCLUDED}")
     expect(page.locator("#door")).to_be_visible()

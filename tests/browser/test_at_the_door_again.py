@@ -20,6 +20,7 @@ from tests.browser.conftest import EXCLUDED, Device, SignIn, sign_in
 from tests.browser.outbox_on_a_phone import poll
 from tests.browser.phone_stores import everything
 from tests.browser.running_town import RunningTown
+from tests.browser.settling import wait_for_worker
 from tests.browser.test_at_the_door import at_the_door, in_town, notice, rows
 from tests.browser.untouched import enter_pin, wait_and_lock
 from tests.conftest import settings_for
@@ -152,7 +153,7 @@ def test_an_alert_says_of_no_notice_that_it_holds_where_it_does_not(device: Devi
     sent = as_("Ben").report(category="breach of exclusion", profile_ref=EXCLUDED, sure="know")
     page = device(PHONE, "Asha")
     page.goto(f"/alerts/{sent['alert_id']}")
-    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    wait_for_worker(page)
     expect(page.get_by_text("Perrin Oakapple").first).to_be_visible()
     expect(page.locator("#door")).to_have_count(0)
     page.wait_for_load_state("networkidle")

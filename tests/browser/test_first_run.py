@@ -11,6 +11,7 @@ from tests.browser.conftest import Device
 from tests.browser.firefox import Firefox
 from tests.browser.push_service import PushService
 from tests.browser.running_town import RunningTown
+from tests.browser.settling import wait_for_worker
 from tests.browser.test_coming_in import NEW_PIN, code_for
 
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS {os} like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
@@ -194,7 +195,7 @@ def test_after_the_first_report_alerts_are_explained_asked_for_and_tried_in_one_
 
     page.route("**/api/push/test", ring)
     page.goto("/report")
-    page.evaluate("navigator.serviceWorker.ready.then(() => {})")
+    wait_for_worker(page)
     page.locator("#kinds").get_by_label("Theft", exact=True).check()
     page.locator("#send").click()
     page.get_by_role("button", name="Send now").click()
@@ -230,7 +231,7 @@ def test_the_checklist_opens_without_a_signal_and_says_when_it_was_last_in_touch
     page = device(PHONE, "Asha")
     page.goto("/set-up-phone")
     expect(page.locator(".tasks li", has_text="In touch with the desk")).to_contain_text("Just now")
-    page.evaluate("navigator.serviceWorker.ready.then(() => {})")
+    wait_for_worker(page)
     page.context.set_offline(True)
     page.goto("/set-up-phone")
     expect(page.locator(".tasks li", has_text="In touch with the desk")).to_contain_text("No signal. Last at Today")

@@ -19,6 +19,7 @@ from tests.browser.notices_in_town import issue_notices
 from tests.browser.outbox_on_a_phone import poll
 from tests.browser.phone_stores import everything, kept
 from tests.browser.running_town import RunningTown
+from tests.browser.settling import wait_for_worker
 from tests.browser.snapshot import snapshot
 from tests.browser.untouched import wait_for_drafts
 from tests.conftest import settings_for
@@ -53,7 +54,7 @@ def ben(a_chromium: Browser, notices: RunningTown, line: FaultyLine, console) ->
     sign_in(context, notices, "Ben")
     page = context.new_page()
     page.goto("/serve")
-    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    wait_for_worker(page)
     expect(page.get_by_text(SECOND)).to_be_visible()
     poll(lambda: bool(kept(page, "notices")))
     yield page

@@ -11,6 +11,7 @@ from tests.browser.notices_in_town import issue_notices
 from tests.browser.outbox_on_a_phone import poll
 from tests.browser.phone_stores import everything, kept
 from tests.browser.running_town import RunningTown
+from tests.browser.settling import wait_for_worker
 from tests.browser.snapshot import snapshot
 from tests.browser.test_giving_notices import rows
 from tests.browser.untouched import wait_for_drafts
@@ -59,7 +60,7 @@ def a_picture(tmp_path: Path) -> Path:
 def half_given(page: Page, ref: str, picture: Path) -> None:
     """In a cellar: it was taken, somebody else saw it, and there is a picture of it."""
     page.goto("/serve")
-    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    wait_for_worker(page)
     expect(page.get_by_text(ref)).to_be_visible()
     poll(lambda: bool(kept(page, "notices")))
     page.wait_for_load_state("networkidle")

@@ -9,11 +9,12 @@ from tests.browser import chromium
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import Device, sign_in
 from tests.browser.running_town import RunningTown
+from tests.browser.settling import wait_for_worker
 
 
 def wait_for_the_worker(page: Page) -> None:
     page.goto("/report")
-    page.evaluate("navigator.serviceWorker.ready.then(() => {})")
+    wait_for_worker(page)
     page.reload()
     expect(page.locator("#kinds").get_by_label("Theft", exact=True)).to_be_visible()
 
@@ -45,7 +46,7 @@ def test_the_browser_finds_nothing_that_stands_in_the_way(a_playwright, town, tm
 
 def test_the_worker_is_served_from_the_root_and_controls_the_page(installed: Page, town: RunningTown):
     worker = installed.evaluate("navigator.serviceWorker.controller.scriptURL")
-    scope = installed.evaluate("navigator.serviceWorker.ready.then((held) => held.scope)")
+    scope = wait_for_worker(installed)
     assert worker == f"{scope}sw.js" == f"{town.url}/sw.js"
 
 

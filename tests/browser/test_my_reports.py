@@ -10,6 +10,7 @@ from tests.browser.chromium import PHONE
 from tests.browser.conftest import EXCLUDED, Device, SignIn
 from tests.browser.firefox import Firefox
 from tests.browser.running_town import RunningTown
+from tests.browser.settling import wait_for_worker
 from tests.browser.snapshot import snapshot
 
 FIRST = "Two bottles, out by the side door."
@@ -92,7 +93,7 @@ def test_opened_without_a_signal_it_still_takes_in_what_was_seen(device: Device,
     sent = as_("Asha").report(category="damage", note=FIRST)
     page = device(PHONE, "Asha")
     page.goto("/mine")
-    page.evaluate("navigator.serviceWorker.ready")
+    wait_for_worker(page)
     page.reload()
     expect(page.locator(f'a[href="/mine/{sent["id"]}"]')).to_be_visible()
     page.context.set_offline(True)

@@ -18,6 +18,7 @@ from tests.browser.conftest import EXCLUDED, Device
 from tests.browser.outbox_on_a_phone import poll
 from tests.browser.phone_stores import kept
 from tests.browser.running_town import RunningTown
+from tests.browser.settling import wait_for_worker
 from tests.conftest import settings_for
 from tests.service_cases import issued, name
 
@@ -70,7 +71,7 @@ def ben(device: Device, notice: None) -> Page:
     """Ben's phone, with the notice and its picture kept."""
     page = device(PHONE, "Ben")
     page.goto("/serve")
-    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    wait_for_worker(page)
     expect(page.get_by_text(REF)).to_be_visible()
     poll(lambda: all_kept(page))
     return page

@@ -15,6 +15,7 @@ from tests.browser.chromium import PHONE
 from tests.browser.conftest import EXCLUDED, GALLERY, SOUGHT, Device
 from tests.browser.phone_stores import everything, kept
 from tests.browser.running_town import RunningTown
+from tests.browser.settling import wait_for_worker
 from tests.browser.snapshot import snapshot
 
 NOTE = "He put two bottles under his coat."
@@ -65,7 +66,7 @@ def until(fits: Callable[[], Any], patience: float = 10) -> None:
 def installed(page: Page, screen: str = "/gallery") -> Page:
     """Open a screen with the worker in charge, so that it opens again without a signal."""
     page.goto(screen)
-    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    wait_for_worker(page)
     return page
 
 

@@ -14,6 +14,7 @@ from tests.browser.firefox import Firefox
 from tests.browser.outbox_on_a_phone import Outbox, in_page, poll
 from tests.browser.running_town import RunningTown
 from tests.browser.sending import expect_sent, press_send, send
+from tests.browser.settling import wait_for_worker
 from tests.browser.snapshot import snapshot
 from tests.browser.untouched import KEPT_ON_THE_PHONE, wait_for_drafts
 
@@ -66,7 +67,7 @@ def write(page: Page, *pictures: Path, kind: str = "Theft", note: str = "") -> N
 def keeping_worker(page: Page) -> None:
     """The app as it is after its first start: the worker is in charge, and the phone knows the form."""
     page.goto("/report")
-    page.evaluate("navigator.serviceWorker.ready.then(() => {})")
+    wait_for_worker(page)
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     expect(page.locator("#place")).to_have_text("Orchard Foods")
 

@@ -14,6 +14,7 @@ from tests.browser.conftest import EXCLUDED, Device, SignIn, sign_in
 from tests.browser.cookies import PATHS, cookies
 from tests.browser.running_town import RunningTown
 from tests.browser.sending import expect_sent, press_send
+from tests.browser.settling import wait_for_worker
 from tests.browser.snapshot import snapshot
 from tests.browser.untouched import KEPT_ON_THE_PHONE, enter_pin
 from tests.town import ORCHARD
@@ -105,7 +106,7 @@ def test_nothing_comes_back_from_a_page_that_the_browser_kept_whole(
     sign_in(context, town, "Asha", at=ORCHARD)
     page = context.new_page()
     page.goto("/mine")
-    page.evaluate("navigator.serviceWorker.ready.then(() => {})")  # when it takes over, what was kept is thrown away
+    wait_for_worker(page)  # when it takes over, what was kept is thrown away
     page.goto(f"/mine/{ashas['id']}")
     expect(page.get_by_text(SENT_BY_ASHA)).to_be_visible()
     expect(page.locator("#switch")).to_be_visible()

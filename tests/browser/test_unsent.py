@@ -17,6 +17,7 @@ from tests.browser.faulty_line import NO_LINE, Answer, FaultyLine, fine
 from tests.browser.firefox import Firefox
 from tests.browser.outbox_on_a_phone import Outbox, in_page, kept_by, picture, poll, sha_of
 from tests.browser.running_town import RunningTown
+from tests.browser.settling import wait_for_worker
 from tests.browser.untouched import KEPT_ON_THE_PHONE, enter_pin, open_with_clock, wait_and_lock
 from tests.town import ORCHARD
 
@@ -285,7 +286,7 @@ def test_who_signs_out_without_a_signal_is_signed_out_at_the_first_one(device: D
     console.expect("ERR_INTERNET_DISCONNECTED")
     page = device(PHONE, "Asha")
     page.goto(f"{line.url}/mine")
-    page.evaluate("navigator.serviceWorker.ready.then(() => {})")
+    wait_for_worker(page)
     page.reload()  # from here on the phone has what the screens need
     expect(page.locator("#my-name")).to_have_text("Asha")
     page.context.set_offline(True)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import Device
 from tests.browser.running_town import ROOT, RunningTown
+from tests.browser.settling import wait_for_worker
 
 # Stands before the next build: notes what is asked for, and answers as a file beside it says.
 GATE = """
@@ -92,7 +93,7 @@ def next_build(town: RunningTown, tmp_path: Path) -> Iterator[NextBuild]:
 
 def controlled(page: Page, path: str) -> Page:
     page.goto(path)
-    page.evaluate("navigator.serviceWorker.ready.then(() => {})")
+    wait_for_worker(page)
     page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     return page
 

@@ -9,7 +9,9 @@ KEPT_ON_THE_PHONE = """async () => {
   const said = [JSON.stringify(sessionStorage), JSON.stringify(localStorage)];
   for (const { name } of await indexedDB.databases()) {
     const opening = indexedDB.open(name);
-    const base = await new Promise((done) => { opening.onsuccess = () => done(opening.result); });
+    const base = await new Promise((done, fail) => {
+    opening.onsuccess = () => done(opening.result);
+    opening.onerror = opening.onblocked = () => fail(new Error('it does not open')); });
     for (const store of base.objectStoreNames) {
       const rows = await new Promise((done) => {
         const one = base.transaction(store).objectStore(store).getAll(); one.onsuccess = () => done(one.result); });
@@ -32,7 +34,9 @@ KEPT_ON_THE_PHONE = """async () => {
 DRAFTS = """async ([many, kind]) => {
   if (!(await indexedDB.databases()).some(({ name }) => name === 'townwatch-drafts')) return many === 0;
   const opening = indexedDB.open('townwatch-drafts');
-  const base = await new Promise((done) => { opening.onsuccess = () => done(opening.result); });
+  const base = await new Promise((done, fail) => {
+    opening.onsuccess = () => done(opening.result);
+    opening.onerror = opening.onblocked = () => fail(new Error('it does not open')); });
   const asked = base.transaction('kept').objectStore('kept').getAllKeys();
   const names = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
   base.close();
