@@ -40,6 +40,9 @@ Device = Callable[..., Page]
 HAS_READ = "try { for (let id = 1; id < 40; id += 1) localStorage.setItem(`townwatch-check-read/${id}`, '1') } catch {}"
 
 
+_FAILED = pytest.StashKey[bool]()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
@@ -60,7 +63,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """After a failure the town of its file ends as well: a second try begins in one where nothing has happened yet."""
     _watch(item)
+    module = item.getparent(pytest.Module)
+    if item.stash.get(_FAILED, False) and module is not None:
+        item.session._setupstate.teardown_exact(module.parent)  # type: ignore[arg-type]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -68,6 +75,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     """When a test fails, what the town said meanwhile stands beside it."""
     report = yield
     running = getattr(item, "funcargs", {}).get("town")
+    if report.failed:
+        item.stash[_FAILED] = True
     if report.failed and isinstance(running, RunningTown):
         report.sections.append(("what the town said", running.said()[-6000:]))
     return report

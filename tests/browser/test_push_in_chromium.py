@@ -6,6 +6,7 @@ page's service worker through the DevTools protocol.
 
 import base64
 import json
+import itertools
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -25,7 +26,7 @@ from tests.browser.push_service import Channel, PushService
 from tests.browser.running_town import RunningTown
 from tests.town import ORCHARD
 
-WHO_TELL = (who for who in ("Asha", "Marek") for _ in range(3))  # three live alerts a day from each
+WHO_TELL = itertools.cycle(("Asha", "Marek"))  # each sends three live alerts a day, and six are sent here
 SUBSCRIBES = """(({endpoint, p256dh, auth}) => {
   let held = null;
   const made = ({applicationServerKey: key}) => ({endpoint, options: {applicationServerKey: key.buffer ?? key},

