@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 import pyotp
 from flask import Flask
 
@@ -22,7 +25,7 @@ SITE = Site("localhost", ORIGIN, "Quillby Together")
 class App:
     """Somebody's code app."""
 
-    def __init__(self, secret: str, clock: Clock) -> None:
+    def __init__(self, secret: str, clock: Callable[[], datetime]) -> None:
         self._app, self._clock = pyotp.TOTP(secret), clock
 
     def code(self, *, steps: int = 0) -> str:
@@ -36,7 +39,7 @@ class App:
                     if code not in near)  # fmt: skip
 
 
-def give_code_app(parts: Parts, account_id: int, clock: Clock) -> App:
+def give_code_app(parts: Parts, account_id: int, clock: Callable[[], datetime]) -> App:
     secret = pyotp.random_base32()
     with transaction() as session:
         sealed = code_app.seal(secret, account_id, key=parts.keyring.code_apps)

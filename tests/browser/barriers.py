@@ -38,6 +38,7 @@ WIDER_THAN_THE_SCREEN = """() => {
 @contextmanager
 def as_tall_as_its_page(page: Page) -> Iterator[None]:
     """Bars that stick to the edge of a short window cover what scrolls beneath; axe would count that as a fault."""
+    page.wait_for_load_state()
     size = page.viewport_size or {"width": 390, "height": 844}
     tall = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": size["width"], "height": max(tall, size["height"])})
@@ -46,6 +47,7 @@ def as_tall_as_its_page(page: Page) -> Iterator[None]:
 
 
 def _axe(page: Page, options: dict[str, Any]) -> list[str]:
+    page.wait_for_load_state()
     page.evaluate(UNTIL_STILL)  # halfway through a change of colour, a contrast is nobody’s fault
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)

@@ -15,7 +15,7 @@ from app.kernel.db import db, transaction
 from app.members.models import Account, Premises
 from app.web import cookie
 from app.web.parts import Parts
-from tests.conftest import Clock, settings_for
+from tests.conftest import settings_for
 from tests.factors import App, give_code_app
 from tests.town import SIGN_INS
 
@@ -65,6 +65,6 @@ def code_app(folder: Path, who: str) -> App:
     parts: Parts = app.extensions["townwatch"]
     with app.app_context():
         try:
-            return give_code_app(parts, list(SIGN_INS).index(who) + 1, Clock(parts.clock()))
+            return give_code_app(parts, list(SIGN_INS).index(who) + 1, parts.clock)
         finally:
             db.session.remove()

@@ -201,7 +201,11 @@ class Firefox:
         return self.until(look, f"{css} {text!r} in sight at {self.url}")
 
     def click(self, css: str, text: str = "") -> None:
-        self.find(css, text).click()
+        def press() -> bool:
+            self.find(css, text).click()  # drawn anew in between, it is looked for once more
+            return True
+
+        self.until(press, f"{css} {text!r} to press")
 
     def fill(self, css: str, text: str) -> None:
         field = self.find(css)

@@ -103,6 +103,7 @@ def test_of_whoever_may_be_under_18_nobody_is_told_at_once(device: Device):
 def test_the_desk_is_not_offered_it(device: Device):
     page = device(PHONE, "Dee")
     theft(page)
+    page.wait_for_load_state("networkidle")  # who holds this phone is known
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_visible()
     expect(page.get_by_role("switch")).to_have_count(0)
 
@@ -115,14 +116,14 @@ def test_what_somebody_chooses_is_kept(device: Device, as_: SignIn):
     page.get_by_role("button", name="4 hours on shift, from now").click()
     expect(page.get_by_text("You are on shift until")).to_be_visible()
     expect(page.locator("#says")).to_have_text("Saved.")
-    kept = as_("Asha").get("/api/alerts/wishes")
-    assert kept["radius_m"] == 200
+    kept = as_("Asha").until("/api/alerts/wishes", lambda wishes: wishes["radius_m"] == 200)
     assert [one["key"] for one in kept["kinds"] if not one["wanted"]] == ["missing"]
     page.get_by_label("My own").check()
     page.get_by_label("From", exact=True).fill("21:30")
     page.get_by_label("Until", exact=True).fill("05:15")
     page.get_by_label("Until", exact=True).blur()
-    expect(page.locator("#says")).to_have_text("Saved.")
+    until = as_("Asha").until
+    until("/api/alerts/wishes", lambda wishes: (wishes["quiet_from"], wishes["quiet_until"]) == (1290, 315))
     page.reload()
     expect(page.get_by_label("From", exact=True)).to_have_value("21:30")
     expect(page.get_by_label("Until", exact=True)).to_have_value("05:15")

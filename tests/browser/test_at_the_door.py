@@ -78,6 +78,7 @@ def at_the_door(device: Device, base: str = "") -> Page:
     expect(page.locator("#faces li a").first).to_be_visible()
     page.goto(f"{base}/profiles/{EXCLUDED}")
     expect(page.locator("#door")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # who holds this phone, and what the door says, is kept by then
     return page
 
 
@@ -167,7 +168,9 @@ def test_no_barrier_at_the_door_and_nothing_smaller_than_a_glove(device: Device,
         assert barriers(page) == [], opens
         fits_a_glove(page)
         page.get_by_role("button", name=opens).click()
-        expect(page.locator(".note", has_text="Sent")).to_be_visible()  # nothing more is drawn while it is looked at
+        expect(page.locator(".note", has_text="Sent")).to_be_visible(
+            timeout=20_000
+        )  # nothing more is drawn while it is looked at
     page.get_by_text("101", exact=True).last.click()
     expect(page.get_by_label("Their reference, if you have it")).to_be_visible()
     assert barriers(page) == []

@@ -20,7 +20,7 @@ from tests.browser.conftest import EXCLUDED, Device, SignIn, sign_in
 from tests.browser.outbox_on_a_phone import poll
 from tests.browser.phone_stores import everything
 from tests.browser.running_town import RunningTown
-from tests.browser.settling import wait_for_worker
+from tests.browser.settling import wait_for_draft, wait_for_worker
 from tests.browser.test_at_the_door import at_the_door, in_town, notice, rows
 from tests.browser.untouched import enter_pin, wait_and_lock
 from tests.conftest import settings_for
@@ -78,7 +78,7 @@ def test_a_reload_asks_nothing_twice_and_keeps_what_was_written(device: Device, 
     page.goto(f"/door#{EXCLUDED}")
     known(page)
     half_said(page)
-    page.wait_for_timeout(300)
+    wait_for_draft(page)
     assert [one for one in everything(page) if SHOUTED in one] == []
     page.reload()
     goes_on(page, town, before)
@@ -102,7 +102,7 @@ def test_nothing_of_it_is_there_for_a_second_person(device: Device, town: Runnin
     page.goto(f"/door#{EXCLUDED}")
     known(page)
     half_said(page)
-    page.wait_for_timeout(300)
+    wait_for_draft(page)
     page.context.clear_cookies()
     sign_in(page.context, town, "Dee")
     page.goto(f"/profiles/{EXCLUDED}")
@@ -226,10 +226,12 @@ def test_a_refused_report_is_changed_and_takes_its_follow_up_along(device: Devic
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_text("It is logged by itself.")).to_be_visible()
     refused = re.compile(r"/outbox/[0-9a-f-]{36}$")
-    page.route(refused, lambda one: one.fulfill(status=422, json={"error": "Choose the premises.", "fields": {}}))
+    page.context.route(
+        refused, lambda one: one.fulfill(status=422, json={"error": "Choose the premises.", "fields": {}})
+    )
     page.context.set_offline(False)
     expect(page.get_by_text("It goes once the report can.")).to_be_visible(timeout=20_000)
-    page.unroute(refused)
+    page.context.unroute(refused)
     page.goto("/unsent")
     expect(page.get_by_text("It goes once the report can.")).to_be_visible()
     expect(page.get_by_role("button", name="Take back")).to_have_count(0)

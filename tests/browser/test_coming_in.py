@@ -60,6 +60,7 @@ def test_the_sixth_digit_opens_it(device: Device):
 
 def test_the_keys_are_large_and_one_takes_a_digit_back(device: Device):
     page = at_the_gate(device, "Asha")
+    expect(page.locator(".key-btn")).to_have_count(11)
     for key in page.locator(".key-btn").all():
         box = key.bounding_box()
         assert box is not None
@@ -166,6 +167,7 @@ def test_no_screen_of_getting_in_has_a_barrier(device: Device, town: RunningTown
     till = at_the_gate(device, None, at=ORCHARD)
     look(till, "who are you")
     till.get_by_role("link", name="Lena").click()
+    expect(till.get_by_label("Your PIN")).to_be_visible()
     look(till, "shop's device")
     page = device(PHONE)
     page.goto("/join")
@@ -174,6 +176,8 @@ def test_no_screen_of_getting_in_has_a_barrier(device: Device, town: RunningTown
     expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
     look(page, "somebody new")
     page.get_by_role("button", name="Come in").click()
+    expect(page.locator("[aria-invalid=true]").first).to_be_visible()
+    look(page, "somebody new, without a name")
     page.goto(f"/join#{code_for(town, 'the till')}")
     expect(page.get_by_role("heading", name="A device for Orchard Foods")).to_be_visible()
     look(page, "the till")

@@ -47,6 +47,7 @@ def checking(device: Device, as_: SignIn, path: Path) -> tuple[Page, list[bytes]
 def put(page: Page, name: str, x: float, y: float) -> None:
     """Drag a corner to a place, in parts of the picture."""
     handle, picture = page.get_by_role("button", name=f"{name} corner"), page.locator(".corners img")
+    picture.evaluate("one => one.decode()")  # before that it has no size
     box, at = picture.bounding_box(), handle.bounding_box()
     assert box
     assert at

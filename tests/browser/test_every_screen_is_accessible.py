@@ -104,6 +104,7 @@ def test_a_report_with_everything_open(device: Device, tmp_path):
     picture = tmp_path / "picture.jpg"
     picture.write_bytes(snapshot(11))
     page.get_by_label("Choose a picture you have").set_input_files(picture)
+    expect(page.get_by_role("img", name="Picture 1, the latest")).to_be_visible()
     page.get_by_text("More, if you can").click()
     page.get_by_role("button", name="Change", exact=True).click()
     page.get_by_role("button", name="All kinds").click()

@@ -127,6 +127,8 @@ def shot_of(page: Page, address: str, who: str | None) -> bytes:
     if who and address != "/offline":  # what the phone was told of who holds it is drawn
         expect(page.locator("#where-name")).to_have_text(WHERE[who])
     expect(page.locator("[aria-busy=true]:visible:not(.btn, .is-sample)")).to_have_count(0)
+    if address == "/alerts/settings":  # that there is one comes later, by itself
+        expect(page.locator("#news")).to_be_visible()
     page.evaluate(PICTURES_ARE_THERE)
     return page.screenshot(animations="disabled", caret="hide")
 

@@ -11,7 +11,7 @@ from tests.browser.notices_in_town import issue_notices
 from tests.browser.outbox_on_a_phone import poll
 from tests.browser.phone_stores import everything, kept
 from tests.browser.running_town import RunningTown
-from tests.browser.settling import wait_for_worker
+from tests.browser.settling import wait_for_draft, wait_for_worker
 from tests.browser.snapshot import snapshot
 from tests.browser.test_giving_notices import rows
 from tests.browser.untouched import wait_for_drafts
@@ -72,7 +72,7 @@ def half_given(page: Page, ref: str, picture: Path) -> None:
     page.get_by_label("Choose a picture you have").set_input_files(picture)
     expect(page.get_by_role("img", name="Picture of the notice")).to_be_visible()
     page.get_by_label("Who else saw it?").fill(WITNESS)
-    wait_for_drafts(page, 1)
+    wait_for_draft(page)
 
 
 def is_all_there(page: Page) -> None:

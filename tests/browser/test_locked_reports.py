@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import Device, SignIn
 from tests.browser.sending import expect_sent, send
+from tests.browser.settling import wait_for_draft
 from tests.browser.snapshot import snapshot
 from tests.browser.untouched import KEPT_ON_THE_PHONE, enter_pin, open_with_clock, wait_and_lock
 from tests.town import ORCHARD
@@ -74,6 +75,7 @@ def test_a_half_written_report_with_its_picture_outlives_the_page(device: Device
     page.goto("/report")
     write_report(page, a_picture)
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_enabled()
+    wait_for_draft(page)
     page.reload()
     expect(page.get_by_role("img", name="Picture 1, the latest")).to_be_visible()
     expect(page.locator("#note")).to_have_value(NOTE)

@@ -10,7 +10,7 @@ from tests.browser.chromium import PHONE
 from tests.browser.conftest import EXCLUDED, Device, SignIn
 from tests.browser.firefox import Firefox
 from tests.browser.running_town import RunningTown
-from tests.browser.settling import wait_for_worker
+from tests.browser.settling import wait_for_draft, wait_for_worker
 from tests.browser.snapshot import snapshot
 
 FIRST = "Two bottles, out by the side door."
@@ -42,6 +42,7 @@ def test_a_reporter_follows_adds_corrects_and_is_thanked(device: Device, as_: Si
     add(page, "He came back for a third.")
     page.get_by_label("Choose a picture you have").set_input_files(a_picture)
     expect(page.get_by_text("A copy may be in your phone’s photos")).to_be_visible()
+    wait_for_draft(page)
     page.reload()
     expect(page.get_by_text("You had begun to write this.")).to_be_visible()
     expect(page.get_by_role("img", name="Picture 1")).to_be_visible()
@@ -75,6 +76,7 @@ def test_what_is_added_without_a_signal_goes_by_itself(device: Device, as_: Sign
     page = device(PHONE, "Asha")
     page.goto(f"/mine/{sent['id']}")
     expect(page.get_by_text(FIRST)).to_be_visible()
+    page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
     add(page, "The window at the back as well.")
     send(page)
@@ -113,6 +115,7 @@ def test_a_card_is_said_without_a_signal_and_the_reason_is_asked_before_it_goes(
     page = device(PHONE, "Asha")
     page.goto(f"/mine/{sent['id']}")
     expect(page.get_by_text(FIRST)).to_be_visible()
+    page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
     page.get_by_role("button", name="Add what you saw").click()
     card = page.get_by_role("group", name="Did you hand over a card?")

@@ -80,7 +80,7 @@ def ben(device: Device, notice: None) -> Page:
 def shows_nobody(page: Page) -> None:
     page.context.set_offline(True)
     page.goto("/serve")
-    page.wait_for_timeout(500)
+    expect(page.locator("#state")).not_to_be_empty()
     assert page.get_by_role("button", name="Show names and faces").count() == 0
     assert REF not in page.locator("main").inner_text()
 
@@ -108,6 +108,7 @@ def test_nobody_stays_about_whom_we_may_have_been_wrong(ben: Page):
     expect(ben.locator("#faces li a").first).to_be_visible()
     ben.goto(f"/profiles/{EXCLUDED}")
     ben.goto("/serve")
+    ben.wait_for_load_state("networkidle")
     poll(lambda: all_kept(ben))
     ben.evaluate(CORRECTED)
     poll(lambda: kept(ben, "notice") == kept(ben, "door") == kept(ben, "gallery") == [])

@@ -15,7 +15,7 @@ from tests.browser.chromium import PHONE
 from tests.browser.conftest import EXCLUDED, GALLERY, SOUGHT, Device
 from tests.browser.phone_stores import everything, kept
 from tests.browser.running_town import RunningTown
-from tests.browser.settling import wait_for_worker
+from tests.browser.settling import wait_for_draft, wait_for_worker
 from tests.browser.snapshot import snapshot
 
 NOTE = "He put two bottles under his coat."
@@ -102,7 +102,7 @@ def test_the_gallery_is_a_briefing_where_the_scheme_allows_it_and_its_faces_end_
     ends_soon(page, SOUGHT, 100)
     installed(page)
     expect(faces(page)).to_have_count(2)
-    until(lambda: len(kept(page, "photo")) == 2)
+    until(lambda: len(kept(page, "photo")) == 2 and bool(kept(page, "who")))
 
     page.context.set_offline(True)
     page.goto("/gallery")
@@ -226,7 +226,7 @@ def test_a_picture_checked_without_a_signal_is_answered_beside_ones_own(device: 
     page.locator(".toast").get_by_role("button", name="Open").click()
     expect(page.get_by_role("heading", name="1 picture is like yours")).to_be_visible()
     expect(page.get_by_role("img", name="Your picture")).to_be_visible()
-    assert kept(page, "check") == []
+    until(lambda: kept(page, "check") == [])
     page.reload()
     expect(page.get_by_text("Yours is gone from here")).to_be_visible()
 
@@ -274,6 +274,7 @@ def test_no_store_of_the_phone_says_anything_of_anybody(device: Device, town: Ru
     page.goto(f"/report#{EXCLUDED}")
     page.locator("#kinds").get_by_label("Theft", exact=True).check()
     page.locator("#note").evaluate(WRITE, NOTE)
+    wait_for_draft(page)
     page.context.set_offline(True)
     page.goto("/check")
     choose(page, a_picture)

@@ -32,6 +32,7 @@ def a_phone(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Killable
     phone.close()
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize(("a_phone", "kills"), KILLS.items(), indirect=["a_phone"], ids=KILLS)
 def test_killed_right_after_it_said_saved_nothing_is_lost_and_nothing_comes_twice(a_phone, kills, town, line):
     before, held, saved = kept_by(town.folder), cookies(town.folder, "Asha"), []

@@ -20,6 +20,7 @@ def test_a_part_is_blurred_by_keyboard(device: Device, as_: SignIn) -> None:
     page.goto(PICTURES)
     assert axe_faults(page) == []
     page.get_by_role("link", name="Turn, crop, blur").first.press("Enter")
+    page.wait_for_url("**/pictures/*", wait_until="networkidle")
     page.get_by_role("button", name="Blur a part").press("Enter")
     box = page.get_by_role("button", name="Blurred part 1")
     expect(box).to_be_focused()

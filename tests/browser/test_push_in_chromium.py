@@ -5,8 +5,8 @@ page's service worker through the DevTools protocol.
 """
 
 import base64
-import json
 import itertools
+import json
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -251,10 +251,12 @@ def test_a_phone_without_push_knows_within_ten_seconds(a_profile: BrowserContext
     page = a_profile.new_page()
     page.goto("/gallery")
     expect(page.get_by_role("heading", name="Gallery")).to_be_visible()
+    expect(page.locator("#where-name")).not_to_be_empty()
+    page.wait_for_load_state("networkidle")
     before = page.locator("#alerts-count").text_content() or "0"
     alert_id = fresh_report(as_)
     expect(page.locator("#alerts-count")).not_to_have_text(before, timeout=10_000)
-    expect(page.locator("#news")).to_be_visible()
+    expect(page.locator("#news")).to_be_visible(timeout=15_000)
     page.goto("/alerts")
     expect(page.locator(f'#alerts a[href="/alerts/{alert_id}"]')).to_be_visible()
     expect(page.locator("#news")).to_have_count(0)

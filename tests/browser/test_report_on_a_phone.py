@@ -14,7 +14,7 @@ from tests.browser.firefox import Firefox
 from tests.browser.outbox_on_a_phone import Outbox, in_page, poll
 from tests.browser.running_town import RunningTown
 from tests.browser.sending import expect_sent, press_send, send
-from tests.browser.settling import wait_for_worker
+from tests.browser.settling import wait_for_draft, wait_for_worker
 from tests.browser.snapshot import snapshot
 from tests.browser.untouched import KEPT_ON_THE_PHONE, wait_for_drafts
 
@@ -141,6 +141,7 @@ def test_a_sign_in_that_ends_while_a_report_waits_loses_nothing(
     page.get_by_text("More, if you can").click()
     page.get_by_label("In your own words").fill("Left by the side door.")
     page.locator("#kinds").get_by_label("Ejection", exact=True).check()
+    page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
     press_send(page)
     page.get_by_role("button", name="Send now").click()
@@ -242,6 +243,7 @@ def test_pictures_that_another_app_shares_come_onto_a_report_of_their_own(device
     expect(page.locator("#shots img")).to_have_count(4)
     expect(page.get_by_label("In your own words")).to_have_value("Seen outside")
     expect(page.get_by_text("Another half-written report of yours is kept")).to_be_visible()
+    wait_for_draft(page)
     page.reload()
     expect(page.locator("#shots img")).to_have_count(4)
 
@@ -270,6 +272,7 @@ def test_the_camera_in_the_page_is_for_who_has_allowed_it(
     page.get_by_role("button", name="Take the picture").click()
     expect(page.locator("#shots img")).to_have_count(2)
     expect(page.get_by_text("A copy may be in your phone’s photos")).to_have_count(0)
+    wait_for_draft(page)
     page.reload()
     page.get_by_role("button", name="Remove picture 1").click()
     page.get_by_role("button", name="Remove picture 1").click()

@@ -73,7 +73,7 @@ def test_from_the_first_password_to_a_passkey_and_in_again_with_it(device: Devic
     assert barriers(page) == []
     code = page.locator("#codes code").nth(4).inner_text()
     page.get_by_role("link", name="I have them").click()
-    page.wait_for_url("**/devices")
+    page.wait_for_url(f"{town.url}/devices")
     expect(page.get_by_text("A passkey, made")).to_be_visible()
     assert barriers(page) == []
 

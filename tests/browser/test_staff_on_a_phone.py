@@ -14,6 +14,7 @@ from tests.browser.conftest import EXCLUDED, GALLERY, Device, SignIn
 from tests.browser.cookies import code_app
 from tests.browser.running_town import RunningTown
 from tests.browser.sending import expect_sent, press_send, send
+from tests.browser.settling import wait_for_draft
 from tests.browser.snapshot import UPRIGHT, snapshot
 from tests.town import PASSWORD, PIN
 
@@ -29,6 +30,7 @@ def a_picture(tmp_path: Path) -> Path:
 
 def choose_picture(page: Page, label: str, path: Path) -> None:
     """Through the browser's own file chooser, as a thumb would."""
+    page.wait_for_load_state("networkidle")  # Chromium loses a chooser that is asked for before the first paint
     with page.expect_file_chooser() as chooser:
         page.get_by_label(label).click()
     chooser.value.set_files(path)
@@ -126,9 +128,11 @@ def test_a_half_written_report_outlives_a_reload_and_a_sign_in(device: Device, c
     console.expect("status of 401")
     page = device(PHONE, "Asha")
     page.goto("/report")
+    expect(page.locator("#place")).to_have_text("Orchard Foods")
     pick_kind(page, "Theft")
     page.get_by_text("More, if you can").click()
     page.get_by_label("In your own words").fill(NOTE)
+    wait_for_draft(page)
     page.context.clear_cookies(name=cookie.SIGN_IN)
     page.reload()
     expect(page.get_by_text("You can still report, and it is sent under your name.")).to_be_visible()

@@ -207,6 +207,8 @@ def test_who_signed_out_without_a_signal_is_not_shown_at_the_next_one(device: De
     half_write(page, ASHAS_NOTE)
     page.wait_for_load_state("networkidle")
     page.goto("/mine")
+    wait_for_worker(page)  # it has what signs somebody out without a signal
+    page.reload()
     expect(page.locator("#my-name")).to_have_text("Asha")
     page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
