@@ -21,6 +21,8 @@ _PROGRAM = _HERE / "typesetter.py"
 _TEMPLATES = "*.typ"
 _WITHIN_S = 20.0  # by the clock on the wall; a page takes a twentieth of a second and the process a quarter
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - pictures lie here unsealed for a moment, and so on no disk where there is one
+# They turn the words behind them back to front, up to a sign that need not come.
+_DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LONG_WORD = re.compile(r"\S{24,}")
 _MAY_BREAK = "\u200b"  # no wider than nothing: a word that fits no line goes on in the next
 _log = logging.getLogger("townwatch.pdf")
@@ -76,17 +78,21 @@ def _set(job: dict[str, str]) -> bytes:
 
 
 def _printable(value: Any) -> Any:
-    """Return the data without signs that no font has, and with places where a long word may break.
+    """Return the data without signs that nobody sees, and with places where a long word may break.
 
     What is typed by accident, or on purpose, must not keep a page from being set.
     """
     if isinstance(value, str):
         words = unicodedata.normalize("NFC", value)
-        seen = (sign for sign in words if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs", "Cn"))
+        seen = (sign for sign in words if sign in "\n\t" or _is_seen(sign))
         return _LONG_WORD.sub(lambda found: _MAY_BREAK.join(re.findall(".{1,8}", found[0])), "".join(seen))
     if isinstance(value, dict):
         return {key: _printable(part) for key, part in value.items()}
     return [_printable(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def _is_seen(sign: str) -> bool:
+    return sign not in _DIRECTIONS and unicodedata.category(sign) not in ("Cc", "Cs", "Cn")
 
 
 def _busy() -> NotNow:

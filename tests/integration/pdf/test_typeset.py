@@ -11,7 +11,7 @@ import pytest
 from app.kernel.errors import NotNow
 from app.pdf import typeset as door
 from app.pdf.typeset import typeset
-from tests.on_paper import read
+from tests.on_paper import read, words
 from tests.pictures import jpeg
 
 PAGE: dict[str, Any] = {
@@ -76,6 +76,29 @@ def test_markup_is_words(typed: str) -> None:
 )
 def test_every_name_can_be_set(name: str) -> None:
     assert read(page(title=name or "Nobody", aliases=[name] * 10)).is_tagged
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("He said 你好 to me", "He said [U+4F60 U+597D] to me"),
+        ("an 🦦 and a 🔪", "an [otter] and a [hocho]"),
+        ("Łódź, Ngọc, Иван", "Łódź, Ngọc, Иван"),
+    ],
+)
+def test_a_sign_that_no_font_has_is_spelt_out_and_never_lost(typed: str, printed: str) -> None:
+    pdf = page(seen=typed)
+    assert printed in words(pdf)
+    assert read(pdf).is_universal
+
+
+def test_a_long_text_in_another_script_is_spelt_out_in_time() -> None:
+    assert "U+4E00" in words(page(seen="".join(map(chr, range(0x4E00, 0x5200)))))
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u202d", "\u2067"], ids=ascii)
+def test_no_sign_turns_the_words_behind_it_back_to_front(sign: str) -> None:
+    assert "took the gin and left" in words(page(seen=f"took {sign}the gin and left"))
 
 
 def test_a_long_word_goes_on_in_the_next_line() -> None:
