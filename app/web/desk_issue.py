@@ -42,7 +42,7 @@ class Notice(NamedTuple):
     off: list[Judged]
     access: dict[int, str]
     letter: dict[str, Any]
-    blocks: list[list[str]]
+    blocks: list[list[Any]]
     faults: list[str]
     may_change: bool
     is_frozen: bool

@@ -49,6 +49,12 @@ def test_each_premises_stands_there_with_why(case: None, phone_of: Any) -> None:
         assert words in page
 
 
+def test_what_it_would_say_is_read_as_on_paper_each_place_in_a_line_of_its_own(case: None, phone_of: Any) -> None:
+    page = phone_of("Mo").get(f"{AT}/premises").text
+    assert "<ul><li>Quillby Yard</li></ul>" in page
+    assert "[&#39;" not in page
+
+
 def test_an_arrangement_is_kept_and_one_that_is_too_long_comes_back(case: None, phone_of: Any) -> None:
     mo = phone_of("Mo")
     long = "By telephone. " * 30
