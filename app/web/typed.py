@@ -21,14 +21,16 @@ _DEGREES = re.compile(
     r"^\s*(-?\d{1,2}(?:\.\d+)?)\s*°?\s*N?\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*°?\s*E?\s*$", re.IGNORECASE
 )
 _MOST_METRES = 50_000
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def as_typed(longest: int = _LONGEST) -> dict[str, str]:
     """Return every field as it was typed, so that a form can be shown again with nothing lost.
 
     longest: the characters of a field that are kept. One more than may be sent, where too many are to be refused.
+    Signs that turn what stands behind them back to front are left out: nobody sees that they typed them.
     """
-    return {name: value.replace("\r\n", "\n")[:longest] for name, value in request.form.items()}
+    return {name: _TURNS.sub("", value).replace("\r\n", "\n")[:longest] for name, value in request.form.items()}
 
 
 def number(said: str) -> int | None:

@@ -19,7 +19,7 @@ _INVENTED = {
     "decided_on": "2 April 2026",
     "appeal_days": "28 days",
     "appeal_to": "the Appeals Secretary, at the address or telephone number above",
-    "code": "K7QM-2XWD",
+    "code": "K7QM-2XWD-9PHT",
     "may_enter": "The chemist in Market Street Foods, at any time",
     "photo_ref": "WB-0000-1",
     "points": "3 points",

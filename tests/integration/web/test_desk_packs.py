@@ -70,6 +70,9 @@ def test_a_link_asks_for_the_word_and_opens_once(app: Flask, parts: Parts, phone
         at, word, size = f"/pack/{link.token}", link.word, pack.size
     stranger = phone_of(None)
     assert "opens <b>once</b>" in stranger.get(at).text
+    for nothing in ("", " - "):
+        empty = stranger.post(at, data={"word": nothing})
+        assert (empty.status_code, "Write the word" in empty.text) == (422, True), "no word is no try"
     wrong = stranger.post(at, data={"word": "AAAA-AAAA"})
     assert wrong.status_code == 422
     assert "4 tries are left" in wrong.text
@@ -79,7 +82,7 @@ def test_a_link_asks_for_the_word_and_opens_once(app: Flask, parts: Parts, phone
     assert taken.headers["Content-Disposition"] == 'attachment; filename="EP-0001-1.zip"'
     again = stranger.post(at, data={"word": word})
     assert again.status_code == 410
-    assert re.search(r"It was taken on .*01632 960200", again.text, re.DOTALL)
+    assert re.search(r"It was taken: .*01632 960200", again.text, re.DOTALL)
     assert stranger.get("/pack/x").status_code == 404
     assert db.session.scalars(select(PackDelivery)).one().wrong_words == 1
 
