@@ -80,6 +80,19 @@ def may_be_seated(session: Session, appeal: Appeal) -> list[Account]:
     return [one for one in found if rules.fault_before_seating(known[one.id], had, taken=taken) is None]
 
 
+def fault_of_seated(session: Session, appeal: Appeal, account: Account) -> str:
+    """Return why somebody who sits on it may not say a word any more, and what to do then; "" when they may.
+
+    What was asked when they were seated may have changed since: they may work for another member, or hear no appeals.
+    """
+    known = candidates(session, [account])[account.id]
+    if rules.fault_before_seating(known, had_part_before(session, appeal)) is None:
+        return ""
+    return (
+        "You, or your business, have had a part in it since. Stand down, and the desk seats somebody else."
+    )
+
+
 def candidates(session: Session, accounts: Collection[Account]) -> dict[int, rules.Candidate]:
     """Return what the rule asks about each; how they speak for a public body is asked as of who decides."""
     known = people(session, accounts)

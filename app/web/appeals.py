@@ -11,10 +11,10 @@ from app.appeals import rules
 from app.appeals.find import find_appeal, heard_by, my_seat, seats_of
 from app.appeals.models import AppealOutcome
 from app.appeals.say import LONGEST, say
-from app.appeals.seat import panel_size, stand_down
+from app.appeals.seat import fault_of_seated, panel_size, stand_down
 from app.exclusions.case import arrest_says, lines_of, words_of
 from app.kernel.db import db, transaction
-from app.kernel.errors import NotFit, NotPossible
+from app.kernel.errors import NotAllowed, NotFit, NotPossible
 from app.members.permissions import Permission
 from app.profiles.gallery import viewed
 from app.profiles.models import ProfileState
@@ -61,6 +61,8 @@ def say_it(id: UUID) -> ResponseReturnValue:
             say(session, appeal, said, because=typed.get("because", ""), by=actor(), now=now(), zone=zone())
     except NotFit as missing:
         return _render(id, typed=typed, faults=missing.fields), 422
+    except NotAllowed as refused:  # by what has happened since they were seated; the page says what to do
+        return _render(id, typed=typed, conflict=str(refused)), 403
     except NotPossible as conflict:
         return _render(id, typed=typed, conflict=str(conflict)), 409
     return redirect(f"/appeals/{id}?done=said", 303)
@@ -98,6 +100,7 @@ def _render(
     appeal, seat = find_appeal(session, id), my_seat(session, id, by=actor())
     seated = [(one, who) for one, who in seats_of(session, appeal) if one.stood_down_at is None]
     others = [(one, who) for one, who in seated if who.id != actor().id]
+    may_still = rules.is_open(appeal) and seat.said_at is None
     return render_template(
         "appeals/one.html",
         appeal=appeal,
@@ -112,6 +115,7 @@ def _render(
         arrest=arrest_says(session, appeal.exclusion, named_for=actor().member_ids),
         is_overdue=rules.is_overdue(appeal, today=today()),
         is_open=rules.is_open(appeal),
+        in_the_way=fault_of_seated(session, appeal, actor()) if may_still else "",
         today=today(),
         typed=typed or {},
         faults=faults or {},
