@@ -166,6 +166,11 @@ def is_open(appeal: Appeal) -> bool:
     return appeal.taken_by_id is not None and appeal.decided_at is None and appeal.withdrawn_at is None
 
 
+def has_ended(appeal: Appeal) -> bool:
+    """Return whether nothing of it is left to do: withdrawn, or the person was told what came of it."""
+    return appeal.withdrawn_at is not None or appeal.told_at is not None
+
+
 def is_overdue(appeal: Appeal, *, today: date) -> bool:
     """Return whether the person should have had an answer by now."""
     return appeal.withdrawn_at is None and appeal.told_at is None and appeal.answer_by < today

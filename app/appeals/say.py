@@ -12,6 +12,7 @@ from app.appeals.find import my_seat, seats_of
 from app.appeals.models import Appeal, AppealKind, AppealOutcome, AppealSeat
 from app.appeals.seat import fault_of_seated, panel_size
 from app.audit.record import record
+from app.exclusions.judgements import is_hidden
 from app.exclusions.lift import lift, shorten
 from app.exclusions.models import State
 from app.kernel.errors import NotAllowed, NotFit, NotPossible
@@ -20,6 +21,7 @@ from app.members.models import Account
 from app.members.permissions import Permission, require
 
 LONGEST = 2000
+CLOSED = "It is being looked at elsewhere. Nobody is shown the case now, and nobody is asked for a word."
 
 
 def say(
@@ -36,6 +38,8 @@ def say(
         raise NotPossible("You have said your word. It stays as it is.")
     if not rules.is_open(appeal):
         raise NotPossible(f"{appeal.ref} is not being heard any more.")
+    if is_hidden(appeal.exclusion):
+        raise NotPossible(CLOSED)
     fault = fault_of_seated(session, appeal, by)
     if fault:
         raise NotAllowed(fault)

@@ -88,9 +88,7 @@ def fault_of_seated(session: Session, appeal: Appeal, account: Account) -> str:
     known = candidates(session, [account])[account.id]
     if rules.fault_before_seating(known, had_part_before(session, appeal)) is None:
         return ""
-    return (
-        "You, or your business, have had a part in it since. Stand down, and the desk seats somebody else."
-    )
+    return "You, or your business, have had a part in it since. Stand down, and the desk seats somebody else."
 
 
 def candidates(session: Session, accounts: Collection[Account]) -> dict[int, rules.Candidate]:

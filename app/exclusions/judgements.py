@@ -163,7 +163,7 @@ def fault_of_reviewer(who: Someone, *, by_id: int, had: HadPart) -> str | None:
 
 def fault_of_review(exclusion: Exclusion, *, today: date) -> str | None:
     """Return why nobody may look at this exclusion again now, or None: it was decided, and is not over."""
-    if _is_hidden(exclusion):
+    if is_hidden(exclusion):
         return "It is being looked at elsewhere. Nothing is asked about it here now."
     if exclusion.state in BEFORE_DECISION:
         return f"{exclusion.ref} is {exclusion.state}: whoever prepares and decides it looks at that first."
@@ -201,7 +201,7 @@ def sees(exclusion: Exclusion, who: Someone, *, by_id: int, had: HadPart, asks_r
     once it has, the others see it no more. While the profile is hidden nobody does. `asks_review`: it waits to be
     looked at again now, so whoever may do that reads it whole.
     """
-    if who.is_public or _is_hidden(exclusion):
+    if who.is_public or is_hidden(exclusion):
         return Sees.NOTHING
     if who.role is Role.LEAD and who.member_id == exclusion.member_id:
         return Sees.OWN
@@ -215,7 +215,8 @@ def sees(exclusion: Exclusion, who: Someone, *, by_id: int, had: HadPart, asks_r
     return Sees.FULL if is_asked or who.member_id in had.spoke.member_ids else Sees.NOTHING
 
 
-def _is_hidden(exclusion: Exclusion) -> bool:
+def is_hidden(exclusion: Exclusion) -> bool:
+    """Return whether the case is closed to everybody but the desk, because somebody says that it is wrong."""
     return exclusion.profile.hidden_because in (Hidden.DISPUTE, Hidden.WRONG_PERSON)
 
 
