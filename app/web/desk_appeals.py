@@ -18,6 +18,7 @@ from app.appeals.seat import may_be_seated, panel_size, seat, stand_down
 from app.appeals.take_appeal import LONGEST, confirm
 from app.appeals.tell import tell, write_letter
 from app.appeals.withdraw_appeal import withdraw_appeal
+from app.audit.record import record
 from app.exclusions.find import exclusions_of
 from app.exclusions.models import Exclusion
 from app.kernel.db import db, transaction
@@ -112,14 +113,17 @@ def write_it(id: UUID) -> ResponseReturnValue:
 @pages.get("/desk/appeals/<uuid:id>/letter")
 @needs(Permission.TAKE_APPEALS)
 def letter(id: UUID) -> ResponseReturnValue:
-    """Return the letter as pages, made anew of what was frozen."""
-    session = db.session()
-    appeal, scheme = find_appeal(session, id), the_scheme(session)
-    if not appeal.letter or scheme is None:
-        raise NotThere("There is no letter yet.")
-    foot = f"{appeal.ref}, {appeal.exclusion.ref}"
+    """Return the letter as pages, made anew of what was frozen; that it was printed is written down."""
+    with transaction() as session:
+        appeal = find_appeal(session, id)
+        if not appeal.letter:
+            raise NotThere("There is no letter yet.")
+        record(session, "printed letter", f"appeal {appeal.ref}", by_id=actor().id, now=now(), what="letter")
+        kept, name, foot = dict(appeal.letter), appeal.ref, f"{appeal.ref}, {appeal.exclusion.ref}"
+    scheme = the_scheme(db.session())
+    assert scheme is not None  # noqa: S101 - nobody signs in without one
     paper = paper_of(scheme, DocumentKind.APPEAL_OUTCOME, public_url=parts().settings.public_url, foot=foot)
-    return give_pdf(pages_of(dict(appeal.letter), paper), appeal.ref)
+    return give_pdf(pages_of(kept, paper), name)
 
 
 @pages.post("/desk/appeals/<uuid:id>/told")

@@ -9,6 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.appeals.models import Appeal
+from app.audit.models import Detail, Entry
+from app.audit.words import in_words
 from app.kernel.db import db, transaction
 from app.members.models import Role
 from app.web.parts import Parts
@@ -67,7 +69,13 @@ def test_from_the_desk_to_the_letter(app: Flask, appeal: UUID) -> None:
     assert "The exclusion stays" in desk.get(at).text
     assert desk.get(f"{at}/letter").status_code == 404
     assert desk.post(f"{at}/letter").status_code == 303
+    printed = select(Entry).where(Entry.verb == "printed letter")
+    assert db.session.scalars(printed).all() == []
     assert desk.get(f"{at}/letter").data.startswith(b"%PDF-")
+    db.session.rollback()
+    (entry,) = db.session.scalars(printed)
+    says = in_words(entry.verb, entry.about, db.session.get_one(Detail, entry.seq).body, {})
+    assert (entry.actor_id, says) == (town.MO, "printed the letter of appeal AP-0001")
     assert desk.post(f"{at}/told", data={"how": ""}).status_code == 422
     assert desk.post(f"{at}/told", data={"how": "By post."}).status_code == 303
     assert "None is open" in desk.get("/desk/appeals").text
