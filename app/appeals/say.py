@@ -83,6 +83,8 @@ def decide(session: Session, appeal: Appeal, *, by: Account, now: datetime, zone
         lift(session, exclusion, because=because, by=by, now=now, was_right=was_right)
     if verdict.outcome is AppealOutcome.SHORTENED and verdict.new_end is not None:
         appeal.new_end = max(verdict.new_end, today)
+        if exclusion.ends_on is not None:  # a review may have shortened it further meanwhile
+            appeal.new_end = min(appeal.new_end, exclusion.ends_on)
         if is_on and exclusion.ends_on is not None and appeal.new_end < exclusion.ends_on:
             shorten(session, exclusion, ends_on=appeal.new_end, because=because, by=by, now=now, zone=zone)
     session.flush()
