@@ -81,6 +81,26 @@ def test_from_the_desk_to_the_letter(app: Flask, appeal: UUID) -> None:
     assert "None is open" in desk.get("/desk/appeals").text
 
 
+def test_who_stands_down_without_a_reason_is_asked_at_their_name_and_nothing_typed_is_lost(
+    app: Flask, appeal: UUID
+) -> None:
+    desk, people, at = signed_in(app, town.MO), leads(3), f"/desk/appeals/{appeal}"
+    for id in people:
+        desk.post(f"{at}/seat", data={"account_id": str(id)})
+    left = {"account_id": str(people[1]), "stand_down_because": " "}
+    answer = desk.post(f"{at}/stand-down", data=left)
+    assert answer.status_code == 422
+    assert answer.text.count('<details class="recall" open>') == 1
+    assert answer.text.count("Say in a sentence why") == 1
+    assert "Say in a sentence why" in answer.text.split(f'id="why-{people[1]}"')[1].split("</details>")[0]
+    word = {"word": "upheld", "because": "Fair."}
+    assert signed_in(app, people[1]).post(f"/appeals/{appeal}/word", data=word).status_code == 303
+    answer = desk.post(f"{at}/stand-down", data={**left, "stand_down_because": "She is ill."})
+    assert answer.status_code == 409
+    assert "She is ill." in answer.text
+    assert '<details class="recall" open>' not in answer.text
+
+
 def test_an_appeal_that_one_does_not_hear_is_answered_like_none(app: Flask, appeal: UUID) -> None:
     for id in (town.LENA, town.BEA):
         phone = signed_in(app, id)
