@@ -10,7 +10,7 @@ from app.access.tell_desk import tell_desk
 from app.appeals import rules
 from app.appeals.find import my_seat, seats_of
 from app.appeals.models import Appeal, AppealKind, AppealOutcome, AppealSeat
-from app.appeals.seat import fault_of_seated, panel_size
+from app.appeals.seat import faults_of_seated, panel_size
 from app.audit.record import record
 from app.exclusions.judgements import is_hidden
 from app.exclusions.lift import lift, shorten
@@ -21,6 +21,7 @@ from app.members.models import Account
 from app.members.permissions import Permission, require
 
 LONGEST = 2000
+HAD_PART_SINCE = "You, or your business, have had a part in it since. Stand down, and the desk seats somebody else."
 CLOSED = "It is being looked at elsewhere. Nobody is shown the case now, and nobody is asked for a word."
 
 
@@ -40,9 +41,8 @@ def say(
         raise NotPossible(f"{appeal.ref} is not being heard any more.")
     if is_hidden(appeal.exclusion):
         raise NotPossible(CLOSED)
-    fault = fault_of_seated(session, appeal, by)
-    if fault:
-        raise NotAllowed(fault)
+    if faults_of_seated(session, appeal, [by]):
+        raise NotAllowed(HAD_PART_SINCE)
     faults = {}
     if not because.strip():
         faults["because"] = "Say why: the person reads what came of it, with the reasons."

@@ -80,15 +80,14 @@ def may_be_seated(session: Session, appeal: Appeal) -> list[Account]:
     return [one for one in found if rules.fault_before_seating(known[one.id], had, taken=taken) is None]
 
 
-def fault_of_seated(session: Session, appeal: Appeal, account: Account) -> str:
-    """Return why somebody who sits on it may not say a word any more, and what to do then; "" when they may.
+def faults_of_seated(session: Session, appeal: Appeal, accounts: Collection[Account]) -> dict[int, str]:
+    """Return who of these may not say a word on it any more, with why, as the desk reads it.
 
     What was asked when they were seated may have changed since: they may work for another member, or hear no appeals.
     """
-    known = candidates(session, [account])[account.id]
-    if rules.fault_before_seating(known, had_part_before(session, appeal)) is None:
-        return ""
-    return "You, or your business, have had a part in it since. Stand down, and the desk seats somebody else."
+    known, had = candidates(session, accounts), had_part_before(session, appeal)
+    faults = {one.id: rules.fault_before_seating(known[one.id], had) for one in accounts}
+    return {id: fault for id, fault in faults.items() if fault is not None}
 
 
 def candidates(session: Session, accounts: Collection[Account]) -> dict[int, rules.Candidate]:

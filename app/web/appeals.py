@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.appeals import rules
 from app.appeals.find import find_appeal, heard_by, my_seat, seats_of
 from app.appeals.models import Appeal, AppealOutcome
-from app.appeals.say import CLOSED, LONGEST, say
-from app.appeals.seat import fault_of_seated, panel_size, stand_down
+from app.appeals.say import CLOSED, HAD_PART_SINCE, LONGEST, say
+from app.appeals.seat import faults_of_seated, panel_size, stand_down
 from app.exclusions.case import arrest_says, lines_of, words_of
 from app.exclusions.judgements import is_hidden
 from app.kernel.db import db, transaction
@@ -116,7 +116,7 @@ def _render(
         **(_NOTHING if closed else _case(session, appeal, has_said=seat.said_at is not None)),
         is_overdue=rules.is_overdue(appeal, today=today()),
         is_open=rules.is_open(appeal) and not closed,
-        in_the_way=fault_of_seated(session, appeal, actor()) if may_still else "",
+        in_the_way=HAD_PART_SINCE if may_still and faults_of_seated(session, appeal, [actor()]) else "",
         today=today(),
         typed=typed or {},
         faults=faults or {},

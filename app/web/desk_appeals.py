@@ -14,7 +14,7 @@ from app.appeals import rules
 from app.appeals.acknowledge import acknowledge
 from app.appeals.find import appeals_of, ended, find_appeal, not_ended, seats_of
 from app.appeals.models import Appeal
-from app.appeals.seat import may_be_seated, panel_size, seat, stand_down
+from app.appeals.seat import faults_of_seated, may_be_seated, panel_size, seat, stand_down
 from app.appeals.take_appeal import LONGEST, confirm
 from app.appeals.tell import tell, write_letter
 from app.appeals.withdraw_appeal import withdraw_appeal
@@ -180,12 +180,13 @@ def _render(
         viewed(writing, find_appeal(writing, id).exclusion.profile, because=because, by=actor(), now=now())
     session = db.session()
     appeal = find_appeal(session, id)
-    is_open = rules.is_open(appeal)
+    is_open, seats = rules.is_open(appeal), seats_of(session, appeal)
     return render_template(
         "desk/appeal.html",
         appeal=appeal,
         exclusion=appeal.exclusion,
-        seats=seats_of(session, appeal),
+        seats=seats,
+        stuck=faults_of_seated(session, appeal, [who for one, who in seats if not one.said_at]) if is_open else {},
         free=may_be_seated(session, appeal) if is_open else [],
         panel=panel_size(session, appeal),
         is_open=is_open,

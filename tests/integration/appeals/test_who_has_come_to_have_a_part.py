@@ -81,6 +81,8 @@ def test_who_has_come_to_have_a_part_stands_down_and_loses_nothing_that_they_typ
         moved_to_orchard(session, who)
         with pytest.raises(NotAllowed, match="Stand down"):
             say(session, found, Said(UPHELD), because="So.", by=who, now=NOON, zone=parts.settings.zone)
+    desk = signed_in(app, town.MO, why="seeing to an appeal").get(f"/desk{at}").text
+    assert desk.count("May not say a word any more.") == 1
     page = phone.get(at).text
     assert "Say it" not in page
     assert "had a part in it since. Stand down" in page
