@@ -60,11 +60,9 @@ def _reported(session: Session, ids: Collection[int]) -> tuple[dict[int, Had], d
     rows = select(CountedIncident.exclusion_id, Premises.member_id, Account)
     rows = rows.join(Report, Report.id == CountedIncident.report_id).join(Premises, Premises.id == Report.premises_id)
     rows = rows.join(Account, Account.id == Report.reporter_id).where(CountedIncident.exclusion_id.in_(ids))
-    people, members, own = (
-        defaultdict[int, set[int]](set),
-        defaultdict[int, set[int]](set),
-        defaultdict[int, set[int]](set),
-    )
+    people = defaultdict[int, set[int]](set)
+    members = defaultdict[int, set[int]](set)
+    own = defaultdict[int, set[int]](set)
     for id, at, who in session.execute(rows.options(selectinload(Account.premises))):
         people[id].add(who.id)
         members[id] |= {at, *who.member_ids}
