@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from app.appeals.models import Appeal, AppealKind, AppealOutcome
 from app.exclusions.models import Exclusion, State
+from app.exclusions.parts import HadPart
 from app.kernel.months import day_of, later
 from app.members.models import Role
 from app.scheme_rules.matrix import Appealing
@@ -83,22 +84,12 @@ class Candidate(NamedTuple):
     is_public_body: bool
 
 
-class HadPart(NamedTuple):
-    """Who had a part in an exclusion, and whose members: whoever proposed, decided, or reported what it rests on.
+def fault_before_seating(who: Candidate, had: HadPart, *, taken: Collection[int] = ()) -> str | None:
+    """Return why somebody may not hear this appeal, or None.
 
-    `spoke_member_ids`: the members in whose name a word was said, by whichever of their leads.
+    had: `heard` of it is of other appeals against the same exclusion. taken: who was seated on this one, also who has
+    stood down.
     """
-
-    proposer_id: int
-    member_id: int
-    spoke_ids: frozenset[int]
-    spoke_member_ids: frozenset[int]
-    reporter_ids: frozenset[int]
-    reporting_member_ids: frozenset[int]
-
-
-def fault_before_seating(who: Candidate, had_part: HadPart, *, taken: Collection[int] = ()) -> str | None:
-    """Return why somebody may not hear this appeal, or None. `taken`: who was seated, also who has stood down."""
     if who.role not in HEARERS:
         return "Leads of members and the Board hear appeals, and nobody else."
     if not who.is_active:
@@ -109,14 +100,20 @@ def fault_before_seating(who: Candidate, had_part: HadPart, *, taken: Collection
         return "They speak for a public body, which has no part in exclusions."
     if who.id in taken:
         return "They were seated already."
-    if who.id == had_part.proposer_id:
+    return _fault_of_part(who, had)
+
+
+def _fault_of_part(who: Candidate, had: HadPart) -> str | None:
+    if who.id in had.proposed.ids:
         return "They proposed this exclusion."
-    if who.id in had_part.spoke_ids or who.member_ids & had_part.spoke_member_ids:
+    if had.spoke.has(who.id, who.member_ids) or had.looked.has(who.id, who.member_ids):
         return "They, or their member, said a word when it was decided or looked at again."
-    if had_part.member_id in who.member_ids:
+    if had.proposed.has(who.id, who.member_ids):
         return "They are of the member that proposed it."
-    if who.id in had_part.reporter_ids or who.member_ids & had_part.reporting_member_ids:
+    if had.reported.has(who.id, who.member_ids):
         return "Theirs is a member whose report it rests on."
+    if had.heard.has(who.id, who.member_ids):
+        return "They, or their member, heard an appeal against it before."
     return None
 
 
@@ -167,6 +164,11 @@ def is_unconfirmed(appeal: Appeal) -> bool:
 def is_open(appeal: Appeal) -> bool:
     """Return whether it is being heard: confirmed, neither decided nor withdrawn."""
     return appeal.taken_by_id is not None and appeal.decided_at is None and appeal.withdrawn_at is None
+
+
+def has_ended(appeal: Appeal) -> bool:
+    """Return whether nothing of it is left to do: withdrawn, or the person was told what came of it."""
+    return appeal.withdrawn_at is not None or appeal.told_at is not None
 
 
 def is_overdue(appeal: Appeal, *, today: date) -> bool:

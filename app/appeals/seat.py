@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from app.appeals import rules
 from app.appeals.find import appealing_of, seats_of
 from app.appeals.models import Appeal, AppealSeat
+from app.appeals.who_heard import who_heard
 from app.audit.record import record
-from app.exclusions.models import Exclusion, ForcedReview
-from app.exclusions.rules import speaks_for_public_body
+from app.exclusions.had_part import had_part
+from app.exclusions.parts import HadPart
+from app.exclusions.who import people
 from app.kernel.errors import NotFit, NotPossible
-from app.members.models import Account, Premises, Role
+from app.members.models import Account
 from app.members.permissions import Permission, require
-from app.reports.models import Report
 
 
 def seat(session: Session, appeal: Appeal, account: Account, *, by: Account, now: datetime) -> AppealSeat:
@@ -27,8 +30,8 @@ def seat(session: Session, appeal: Appeal, account: Account, *, by: Account, now
     if sum(one.stood_down_at is None for one, _ in seated) >= panel_size(session, appeal):
         raise NotPossible("The panel is full. Somebody else can be seated once one of them stands down.")
     fault = rules.fault_before_seating(
-        candidate(session, account),
-        had_part(session, appeal.exclusion),
+        candidates(session, [account])[account.id],
+        had_part_before(session, appeal),
         taken=[one.account_id for one, _ in seated],
     )
     if fault is not None:
@@ -69,52 +72,38 @@ def panel_size(session: Session, appeal: Appeal) -> int:
 
 def may_be_seated(session: Session, appeal: Appeal) -> list[Account]:
     """Return everybody who may still be seated, by name."""
-    part = had_part(session, appeal.exclusion)
+    had = had_part_before(session, appeal)
     taken = [one.account_id for one, _ in seats_of(session, appeal)]
-    people = session.scalars(select(Account).where(Account.role.in_(rules.HEARERS)).order_by(Account.name)).unique()
-    return [one for one in people if rules.fault_before_seating(candidate(session, one), part, taken=taken) is None]
+    hearers = select(Account).where(Account.role.in_(rules.HEARERS)).order_by(Account.name, Account.id)
+    found = session.scalars(hearers.options(selectinload(Account.premises))).all()
+    known = candidates(session, found)
+    return [one for one in found if rules.fault_before_seating(known[one.id], had, taken=taken) is None]
 
 
-def candidate(session: Session, account: Account) -> rules.Candidate:
-    """Return what the rule asks about somebody."""
-    members = account.member_ids
-    sectors = set(session.scalars(select(Premises.sector).where(Premises.member_id.in_(members))))
-    sectors |= {place.sector for place in account.premises}
-    colleagues = session.scalars(select(Account.role).where(Account.member_id.in_(members), Account.id != account.id))
-    return rules.Candidate(
-        account.id,
-        account.role,
-        account.is_active,
-        account.is_under_18,
-        members,
-        speaks_for_public_body(account.role, sectors, set(colleagues)),
-    )
+def faults_of_seated(session: Session, appeal: Appeal, accounts: Collection[Account]) -> dict[int, str]:
+    """Return who of these may not say a word on it any more, with why, as the desk reads it.
+
+    What was asked when they were seated may have changed since: they may work for another member, or hear no appeals.
+    """
+    known, had = candidates(session, accounts), had_part_before(session, appeal)
+    faults = {one.id: rules.fault_before_seating(known[one.id], had) for one in accounts}
+    return {id: fault for id, fault in faults.items() if fault is not None}
 
 
-def had_part(session: Session, exclusion: Exclusion) -> rules.HadPart:
-    """Return who had a part in an exclusion, and which members."""
-    ids = [one.report_id for one in exclusion.incidents]
-    reports = session.scalars(select(Report).where(Report.id.in_(ids))).unique().all()
-    members = {report.premises.member_id for report in reports}
-    for report in reports:
-        members |= report.reporter.member_ids
-    again = _looked_again(session, exclusion)
-    of_reviewers = {id for one in again if one.role is Role.LEAD for id in one.member_ids}
-    of_words = {word.member_id for word in exclusion.words}
-    return rules.HadPart(
-        exclusion.proposed_by_id,
-        exclusion.member_id,
-        frozenset({word.by_id for word in exclusion.words} | {one.id for one in again}),
-        frozenset(id for id in of_words | of_reviewers if id is not None),
-        frozenset(report.reporter_id for report in reports),
-        frozenset(members),
-    )
+def candidates(session: Session, accounts: Collection[Account]) -> dict[int, rules.Candidate]:
+    """Return what the rule asks about each; how they speak for a public body is asked as of who decides."""
+    known = people(session, accounts)
+    return {
+        one.id: rules.Candidate(
+            one.id, one.role, one.is_active, one.is_under_18, one.member_ids, known[one.id].is_public
+        )
+        for one in accounts
+    }
 
 
-def _looked_again(session: Session, exclusion: Exclusion) -> list[Account]:
-    """Return who has let it stand when it was looked at again."""
-    done = select(Account).join(ForcedReview, ForcedReview.done_by_id == Account.id)
-    return list(session.scalars(done.where(ForcedReview.exclusion_id == exclusion.id)).unique())
+def had_part_before(session: Session, appeal: Appeal) -> HadPart:
+    """Return who had a part in the exclusion that it is against, other than by hearing this appeal."""
+    return had_part(session, appeal.exclusion, heard=partial(who_heard, but=appeal.id))
 
 
 def _must_be_open(appeal: Appeal) -> None:

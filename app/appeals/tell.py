@@ -33,7 +33,7 @@ def write_letter(session: Session, appeal: Appeal, *, by: Account, now: datetime
         raise NotPossible(f"The letter of {appeal.ref} is written already. It stays as it is.")
     scheme = the_scheme(session)
     today = day_of(now, zone)
-    end = None if appeal.outcome is AppealOutcome.LIFTED else appeal.new_end or appeal.exclusion.ends_on
+    end = None if appeal.outcome is AppealOutcome.LIFTED else appeal.exclusion.ends_on  # also by a review since
     runs_until = said_day(end) if end else ""
     fields = {
         "name": name_of(appeal.exclusion),

@@ -87,7 +87,7 @@ CASES = (
         Given.POST,
     ),
     Case("WB-0104", "sophie", ("gwilym", "folasade"), "Refund frauds at three premises, on till records.", "tom"),
-    Case("WB-0105", "nimal", ("dean",), "An assault on staff, on CCTV, and threats at another door.", "leon"),
+    Case("WB-0105", "nimal", ("kwame",), "An assault on staff, on CCTV, and threats at another door.", "leon"),
     Case("WB-0106", "kwame", ("gwilym", "folasade"), "Three thefts at two premises, each on CCTV."),
     Case("WB-0107", "kwame", ("nimal",), "Display phones cut from their leads twice in four weeks."),
 )

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from app.exclusions.models import BEFORE_DECISION, Exclusion, Panel, State, Word
+from app.exclusions.parts import HadPart
 from app.kernel.months import day_of
 from app.members.models import Role
 from app.profiles.models import Hidden, Kind, Profile, ProfileState, Standing
@@ -101,10 +102,10 @@ def closes_at(put_at: datetime, *, days: int, zone: tzinfo) -> datetime:
 
 
 def fault_before_word(
-    exclusion: Exclusion, who: Someone, *, by_id: int, said: Collection[Word], now: datetime
+    exclusion: Exclusion, who: Someone, *, by_id: int, had: HadPart, said: Collection[Word], now: datetime
 ) -> str | None:
     """Return why this person may not say a word on it now, or None. `said`: the words that there are."""
-    fault = fault_of_decider(exclusion, who, by_id=by_id)
+    fault = fault_of_decider(exclusion, who, by_id=by_id, had=had)
     if fault:
         return fault
     if exclusion.state is not State.DECIDING:
@@ -118,39 +119,51 @@ def fault_before_word(
     return fault_of_profile(exclusion.profile)
 
 
-def fault_of_decider(exclusion: Exclusion, who: Someone, *, by_id: int) -> str | None:
-    """Return why this person has no part in deciding this exclusion, whatever its state, or None."""
+def fault_of_decider(exclusion: Exclusion, who: Someone, *, by_id: int, had: HadPart) -> str | None:
+    """Return why this person has no part in deciding this exclusion, whatever its state, or None.
+
+    Nobody who sent a report that it rests on decides. One business that decides for all has none of it, at its
+    premises or by its people; of a vote only the businesses whose people reported are left out. The Board is people.
+    """
     if who.is_public:
         return "Nobody who speaks for a public body, and nobody of the desk, decides an exclusion."
-    if by_id == exclusion.proposed_by_id:
+    if by_id in had.proposed.ids:
         return "You proposed it. Others decide."
-    if exclusion.member_id in who.member_ids or exclusion.member_id == who.member_id:
+    if had.proposed.has(by_id, who.member_ids):
         return "Your own member proposed it. Others decide."
+    if by_id in had.reported.ids:
+        return "You sent a report that it rests on. Others decide."
     if exclusion.panel is Panel.BOARD:
         return None if who.role is Role.BOARD else "The Board decides this one."
     if who.role is not Role.LEAD or who.member_id is None:
         return "A member business decides this one, by its lead."
+    if who.member_ids & (had.reporters_own if exclusion.panel is Panel.VOTE else had.reported.member_ids):
+        return "It rests on a report of your own member. Others decide."
     return None
 
 
-def fault_of_reviewer(exclusion: Exclusion, who: Someone, *, by_id: int, said: Collection[Word]) -> str | None:
-    """Return why this person may never look at this exclusion again, or None: they are new to it. `said`: its words."""
+def fault_of_reviewer(who: Someone, *, by_id: int, had: HadPart) -> str | None:
+    """Return why this person may never look at this exclusion again, or None: they are new to it."""
     if who.is_public:
         return "A member business or the Board decides. The desk, the police and the council do not."
-    if exclusion.proposed_by_id == by_id:
+    if by_id in had.proposed.ids:
         return "You proposed it yourself. Somebody else must look at it again."
-    if exclusion.member_id in who.member_ids or exclusion.member_id == who.member_id:
+    if had.proposed.has(by_id, who.member_ids):
         return "Your business proposed it. Another member, or the Board, must look at it again."
-    if any(word.by_id == by_id for word in said):
+    if by_id in had.spoke.ids:
         return "You said a word when it was decided. Somebody else must look at it again."
-    if who.member_ids & {word.member_id for word in said}:
+    if had.spoke.has(by_id, who.member_ids):
         return "Your business said a word when it was decided. Another member, or the Board, must look at it again."
+    if had.reported.has(by_id, who.member_ids):
+        return "It rests on a report of your business, or yours. Another member, or the Board, must look at it again."
+    if had.heard.has(by_id, who.member_ids):
+        return "You, or your business, hear or heard an appeal against it. Somebody else must look at it again."
     return None
 
 
 def fault_of_review(exclusion: Exclusion, *, today: date) -> str | None:
     """Return why nobody may look at this exclusion again now, or None: it was decided, and is not over."""
-    if _is_hidden(exclusion):
+    if is_hidden(exclusion):
         return "It is being looked at elsewhere. Nothing is asked about it here now."
     if exclusion.state in BEFORE_DECISION:
         return f"{exclusion.ref} is {exclusion.state}: whoever prepares and decides it looks at that first."
@@ -181,28 +194,29 @@ class Sees(enum.Enum):
     NOTHING = "for them there is none"
 
 
-def sees(exclusion: Exclusion, who: Someone, *, by_id: int, said: Collection[Word], asks_review: bool = False) -> Sees:
+def sees(exclusion: Exclusion, who: Someone, *, by_id: int, had: HadPart, asks_review: bool = False) -> Sees:
     """Return how much of it a lead, or somebody of the Board, is shown.
 
     Who proposed sees it throughout. Others see it from when they are asked; one member business of many decides, and
     once it has, the others see it no more. While the profile is hidden nobody does. `asks_review`: it waits to be
     looked at again now, so whoever may do that reads it whole.
     """
-    if who.is_public or _is_hidden(exclusion):
+    if who.is_public or is_hidden(exclusion):
         return Sees.NOTHING
     if who.role is Role.LEAD and who.member_id == exclusion.member_id:
         return Sees.OWN
-    if asks_review and fault_of_reviewer(exclusion, who, by_id=by_id, said=said) is None:
+    if asks_review and fault_of_reviewer(who, by_id=by_id, had=had) is None:
         return Sees.FULL
-    if exclusion.put_at is None or fault_of_decider(exclusion, who, by_id=by_id) is not None:
+    if exclusion.put_at is None or fault_of_decider(exclusion, who, by_id=by_id, had=had) is not None:
         return Sees.NOTHING
     if exclusion.panel is Panel.VOTE:
         return Sees.REDACTED
     is_asked = exclusion.panel is Panel.BOARD or exclusion.state is State.DECIDING
-    return Sees.FULL if is_asked or any(word.member_id == who.member_id for word in said) else Sees.NOTHING
+    return Sees.FULL if is_asked or who.member_id in had.spoke.member_ids else Sees.NOTHING
 
 
-def _is_hidden(exclusion: Exclusion) -> bool:
+def is_hidden(exclusion: Exclusion) -> bool:
+    """Return whether the case is closed to everybody but the desk, because somebody says that it is wrong."""
     return exclusion.profile.hidden_because in (Hidden.DISPUTE, Hidden.WRONG_PERSON)
 
 

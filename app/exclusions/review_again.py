@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.audit.record import record
+from app.exclusions.had_part import Heard, had_part, had_parts
 from app.exclusions.judgements import Sees, fault_of_review, fault_of_reviewer, sees
 from app.exclusions.lift import MAY_BE_LIFTED, lift, shorten
 from app.exclusions.models import BEFORE_DECISION, Exclusion, ForcedReview
@@ -36,21 +37,22 @@ def review_again(
     *,
     because: str,
     ends_on: date | None = None,
+    heard: Heard,
     by: Account,
     now: datetime,
     zone: tzinfo,
 ) -> None:
-    """Say what becomes of it, with the reason.
+    """Say what becomes of it, with the reason. `heard`: who hears an appeal against it, which is not known here.
 
-    Raises NotAllowed for who proposed or decided it, for their members and for whoever speaks for a public body;
-    NotThere before it is decided; NotPossible when it was looked at or is over; NotFit without an outcome, a reason or,
-    to shorten it, a day.
+    Raises NotAllowed for who proposed or decided it, reported what it rests on or hears an appeal against it, for their
+    members and for whoever speaks for a public body; NotThere before it is decided; NotPossible when it was looked at
+    or is over; NotFit without an outcome, a reason or, to shorten it, a day.
     """
     require(by, Permission.DECIDE_EXCLUSIONS)
     exclusion = session.get_one(Exclusion, review.exclusion_id)
     if exclusion.state in BEFORE_DECISION:
         raise NotThere("There is no such review.")
-    fault = fault_of_reviewer(exclusion, someone(session, by), by_id=by.id, said=exclusion.words)
+    fault = fault_of_reviewer(someone(session, by), by_id=by.id, had=had_part(session, exclusion, heard=heard))
     if fault:
         raise NotAllowed(fault)
     if review.done_at is not None:
@@ -84,15 +86,16 @@ class ToReview(NamedTuple):
     fault: str | None
 
 
-def to_review(session: Session, *, for_account: Account, today: date) -> list[ToReview]:
+def to_review(session: Session, *, for_account: Account, heard: Heard, today: date) -> list[ToReview]:
     """Return the reviews that this person may do, and those of what they know whole by their part in it."""
-    who, found = someone(session, for_account), []
-    for review, one in waiting_reviews(session, today=today):
-        if fault_of_review(one, today=today) is not None:
-            continue
-        if sees(one, who, by_id=for_account.id, said=one.words, asks_review=True) in (Sees.OWN, Sees.FULL):
-            fault = fault_of_reviewer(one, who, by_id=for_account.id, said=one.words)
-            found.append(ToReview(review, one, fault))
+    waiting, by_id = waiting_reviews(session, today=today), for_account.id
+    waiting = [(review, one) for review, one in waiting if fault_of_review(one, today=today) is None]
+    who, had = someone(session, for_account), had_parts(session, [one for _, one in waiting], heard=heard)
+    found = []
+    for review, one in waiting:
+        much = sees(one, who, by_id=by_id, had=had[one.id], asks_review=True)
+        if much in (Sees.OWN, Sees.FULL):
+            found.append(ToReview(review, one, fault_of_reviewer(who, by_id=by_id, had=had[one.id])))
     return found
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import record
 from app.exclusions import judgements
 from app.exclusions.close_vote import settle
+from app.exclusions.had_part import had_part
 from app.exclusions.models import Exclusion, Word
 from app.exclusions.who import someone
 from app.kernel.errors import NotAllowed, NotFit, NotPossible
@@ -32,11 +33,11 @@ def say(
     it is too late or said already, NotFit by field.
     """
     require(by, Permission.DECIDE_EXCLUSIONS)
-    who = someone(session, by)
-    fault = judgements.fault_of_decider(exclusion, who, by_id=by.id)
+    who, had = someone(session, by), had_part(session, exclusion)
+    fault = judgements.fault_of_decider(exclusion, who, by_id=by.id, had=had)
     if fault:
         raise NotAllowed(fault)
-    fault = judgements.fault_before_word(exclusion, who, by_id=by.id, said=exclusion.words, now=now)
+    fault = judgements.fault_before_word(exclusion, who, by_id=by.id, had=had, said=exclusion.words, now=now)
     if fault:
         raise NotPossible(fault)
     faults = judgements.faults_in_word(agrees=agrees, months=months, most=exclusion.proposes_months, because=because)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from app.exclusions.had_part import had_part
 from app.exclusions.judgements import fault_of_decider
 from app.exclusions.models import Exclusion, Panel
 from app.exclusions.who import someone
@@ -16,7 +17,8 @@ def too_late(session: Session, exclusion: Exclusion, *, for_account: Account) ->
     It names the business that decided, never how, of whom or which person: once one member has decided the others
     see the case no more.
     """
-    by_who_they_are = fault_of_decider(exclusion, someone(session, for_account), by_id=for_account.id)
+    who, had = someone(session, for_account), had_part(session, exclusion)
+    by_who_they_are = fault_of_decider(exclusion, who, by_id=for_account.id, had=had)
     if exclusion.put_at is None or exclusion.panel is not Panel.MEMBER or by_who_they_are is not None:
         return None
     for word in exclusion.words:

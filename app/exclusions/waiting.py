@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from app.exclusions.had_part import had_parts
 from app.exclusions.judgements import Sees, fault_before_word, fault_of_profile, fault_of_proposer, sees
 from app.exclusions.models import OPEN, Exclusion, PoliceOutcome, PoliceOutcomeKind, State
 from app.exclusions.points import assess_profile
@@ -106,11 +107,12 @@ def on_its_way(session: Session, *, for_account: Account, now: datetime) -> list
         return []
     lately = (Exclusion.state.in_(OPEN)) | (Exclusion.decided_at >= now - LATELY) | (Exclusion.ended_at >= now - LATELY)
     rows = select(Exclusion).where(lately).order_by(Exclusion.id.desc()).options(selectinload(Exclusion.words))
-    found = []
-    for one in session.scalars(rows):
-        much = sees(one, who, by_id=for_account.id, said=one.words)
+    found, all_of_them = [], session.scalars(rows).all()
+    had, by_id = had_parts(session, all_of_them), for_account.id
+    for one in all_of_them:
+        much = sees(one, who, by_id=by_id, had=had[one.id])
         if much is not Sees.NOTHING:
-            asked = fault_before_word(one, who, by_id=for_account.id, said=one.words, now=now) is None
+            asked = fault_before_word(one, who, by_id=by_id, had=had[one.id], said=one.words, now=now) is None
             found.append(OnItsWay(one, much, asked))
     return found
 

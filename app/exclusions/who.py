@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from app.exclusions.had_part import had_part
 from app.exclusions.judgements import Someone, fault_of_decider
 from app.exclusions.models import Exclusion, Panel
 from app.exclusions.rules import MEMBERS_ROLES, speaks_for_public_body
@@ -16,7 +17,7 @@ from app.members.models import Account, AccountState, Premises, Role, Sector
 
 def someone(session: Session, account: Account) -> Someone:
     """Return what matters of one person."""
-    return _of_many(session, [account])[account.id]
+    return people(session, [account])[account.id]
 
 
 def who_may_decide(session: Session, exclusion: Exclusion) -> list[Account]:
@@ -24,8 +25,8 @@ def who_may_decide(session: Session, exclusion: Exclusion) -> list[Account]:
     role = Role.BOARD if exclusion.panel is Panel.BOARD else Role.LEAD
     active = select(Account).where(Account.role == role, Account.state == AccountState.ACTIVE).order_by(Account.id)
     asked = [one for one in session.scalars(active.options(selectinload(Account.premises))) if one.is_active]
-    known = _of_many(session, asked)
-    return [one for one in asked if fault_of_decider(exclusion, known[one.id], by_id=one.id) is None]
+    known, had = people(session, asked), had_part(session, exclusion)
+    return [one for one in asked if fault_of_decider(exclusion, known[one.id], by_id=one.id, had=had) is None]
 
 
 def how_many_may_decide(session: Session, exclusion: Exclusion) -> int:
@@ -39,7 +40,7 @@ def how_many_may_decide(session: Session, exclusion: Exclusion) -> int:
     return len({one.member_id for one in able} | {word.member_id for word in exclusion.words})
 
 
-def _of_many(session: Session, accounts: Iterable[Account]) -> dict[int, Someone]:
+def people(session: Session, accounts: Iterable[Account]) -> dict[int, Someone]:
     """Return what matters of each, in three questions to the database for all of them."""
     accounts = list(accounts)
     members = {id for one in accounts for id in one.member_ids}

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.appeals import rules
 from app.appeals.find import find_appeal, heard_by, my_seat, seats_of
-from app.appeals.models import AppealOutcome
-from app.appeals.say import LONGEST, say
-from app.appeals.seat import panel_size, stand_down
+from app.appeals.models import Appeal, AppealOutcome
+from app.appeals.say import CLOSED, HAD_PART_SINCE, LONGEST, say
+from app.appeals.seat import faults_of_seated, panel_size, stand_down
 from app.exclusions.case import arrest_says, lines_of, words_of
+from app.exclusions.judgements import is_hidden
 from app.kernel.db import db, transaction
-from app.kernel.errors import NotFit, NotPossible
+from app.kernel.errors import NotAllowed, NotFit, NotPossible
 from app.members.permissions import Permission
 from app.profiles.gallery import viewed
 from app.profiles.models import ProfileState
@@ -26,6 +29,7 @@ pages = Blueprint("appeals", __name__)
 
 _DONE = {"said": "Kept. You see what the others said.", "left": "Noted. The desk seats somebody else."}
 _BECAUSE = "hearing an appeal"  # for that they are seated, and for nothing else
+_NOTHING: dict[str, Any] = {"is_shown": False, "others": []}
 _WORDS = {"upheld": AppealOutcome.UPHELD, "shortened": AppealOutcome.SHORTENED, "lifted": AppealOutcome.LIFTED}
 
 
@@ -61,6 +65,8 @@ def say_it(id: UUID) -> ResponseReturnValue:
             say(session, appeal, said, because=typed.get("because", ""), by=actor(), now=now(), zone=zone())
     except NotFit as missing:
         return _render(id, typed=typed, faults=missing.fields), 422
+    except NotAllowed as refused:  # by what has happened since they were seated; the page says what to do
+        return _render(id, typed=typed, conflict=str(refused)), 403
     except NotPossible as conflict:
         return _render(id, typed=typed, conflict=str(conflict)), 409
     return redirect(f"/appeals/{id}?done=said", 303)
@@ -90,31 +96,52 @@ def _render(
     faults: dict[str, str] | None = None,
     conflict: str = "",
 ) -> str:
-    """Return the whole case: a full record, so each look is written down. Others' words come after one's own."""
+    """Return the whole case: a full record, so each look is written down. Others' words come after one's own.
+
+    Once it has ended, or while the profile is looked at elsewhere, nothing of the case: one's own word and the outcome.
+    """
     with transaction() as writing:
         my_seat(writing, id, by=actor())
-        viewed(writing, find_appeal(writing, id).exclusion.profile, because=_BECAUSE, by=actor(), now=now())
+        if not _closed(find_appeal(writing, id)):
+            viewed(writing, find_appeal(writing, id).exclusion.profile, because=_BECAUSE, by=actor(), now=now())
     session = db.session()
     appeal, seat = find_appeal(session, id), my_seat(session, id, by=actor())
-    seated = [(one, who) for one, who in seats_of(session, appeal) if one.stood_down_at is None]
-    others = [(one, who) for one, who in seated if who.id != actor().id]
+    closed, may_still = _closed(appeal), rules.is_open(appeal) and seat.said_at is None
     return render_template(
         "appeals/one.html",
         appeal=appeal,
         exclusion=appeal.exclusion,
-        is_shown=appeal.exclusion.profile.state is ProfileState.PUBLISHED,
         seat=seat,
-        others=others if seat.said_at is not None else [],
-        spoken=sum(one.said_at is not None for one, _ in seated),
-        panel=panel_size(session, appeal),
-        record=words_of(session, appeal.exclusion),
-        lines=lines_of(session, appeal.exclusion, named_for=actor().member_ids),
-        arrest=arrest_says(session, appeal.exclusion, named_for=actor().member_ids),
+        closed=closed,
+        **(_NOTHING if closed else _case(session, appeal, has_said=seat.said_at is not None)),
         is_overdue=rules.is_overdue(appeal, today=today()),
-        is_open=rules.is_open(appeal),
+        is_open=rules.is_open(appeal) and not closed,
+        in_the_way=HAD_PART_SINCE if may_still and faults_of_seated(session, appeal, [actor()]) else "",
         today=today(),
         typed=typed or {},
         faults=faults or {},
         conflict=conflict,
         done=_DONE.get(request.args.get("done", ""), ""),
     )
+
+
+def _closed(appeal: Appeal) -> str:
+    """Return why nothing of the case is shown to who hears or heard it, or ""."""
+    if rules.has_ended(appeal):
+        return "It is over. What it was about is shown no more."
+    return CLOSED if is_hidden(appeal.exclusion) else ""
+
+
+def _case(session: Session, appeal: Appeal, *, has_said: bool) -> dict[str, Any]:
+    """Return what was decided and why, and how the others who hear it have spoken, once one has oneself."""
+    exclusion, mine = appeal.exclusion, actor().member_ids
+    seated = [(one, who) for one, who in seats_of(session, appeal) if one.stood_down_at is None]
+    return {
+        "is_shown": exclusion.profile.state is ProfileState.PUBLISHED,
+        "others": [(one, who) for one, who in seated if who.id != actor().id] if has_said else [],
+        "spoken": sum(one.said_at is not None for one, _ in seated),
+        "panel": panel_size(session, appeal),
+        "record": words_of(session, exclusion),
+        "lines": lines_of(session, exclusion, named_for=mine),
+        "arrest": arrest_says(session, exclusion, named_for=mine),
+    }

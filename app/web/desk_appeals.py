@@ -14,10 +14,11 @@ from app.appeals import rules
 from app.appeals.acknowledge import acknowledge
 from app.appeals.find import appeals_of, ended, find_appeal, not_ended, seats_of
 from app.appeals.models import Appeal
-from app.appeals.seat import may_be_seated, panel_size, seat, stand_down
+from app.appeals.seat import faults_of_seated, may_be_seated, panel_size, seat, stand_down
 from app.appeals.take_appeal import LONGEST, confirm
 from app.appeals.tell import tell, write_letter
 from app.appeals.withdraw_appeal import withdraw_appeal
+from app.audit.record import record
 from app.exclusions.find import exclusions_of
 from app.exclusions.models import Exclusion
 from app.kernel.db import db, transaction
@@ -112,14 +113,17 @@ def write_it(id: UUID) -> ResponseReturnValue:
 @pages.get("/desk/appeals/<uuid:id>/letter")
 @needs(Permission.TAKE_APPEALS)
 def letter(id: UUID) -> ResponseReturnValue:
-    """Return the letter as pages, made anew of what was frozen."""
-    session = db.session()
-    appeal, scheme = find_appeal(session, id), the_scheme(session)
-    if not appeal.letter or scheme is None:
-        raise NotThere("There is no letter yet.")
-    foot = f"{appeal.ref}, {appeal.exclusion.ref}"
+    """Return the letter as pages, made anew of what was frozen; that it was printed is written down."""
+    with transaction() as session:
+        appeal = find_appeal(session, id)
+        if not appeal.letter:
+            raise NotThere("There is no letter yet.")
+        record(session, "printed letter", f"appeal {appeal.ref}", by_id=actor().id, now=now(), what="letter")
+        kept, name, foot = dict(appeal.letter), appeal.ref, f"{appeal.ref}, {appeal.exclusion.ref}"
+    scheme = the_scheme(db.session())
+    assert scheme is not None  # noqa: S101 - nobody signs in without one
     paper = paper_of(scheme, DocumentKind.APPEAL_OUTCOME, public_url=parts().settings.public_url, foot=foot)
-    return give_pdf(pages_of(dict(appeal.letter), paper), appeal.ref)
+    return give_pdf(pages_of(kept, paper), name)
 
 
 @pages.post("/desk/appeals/<uuid:id>/told")
@@ -176,12 +180,13 @@ def _render(
         viewed(writing, find_appeal(writing, id).exclusion.profile, because=because, by=actor(), now=now())
     session = db.session()
     appeal = find_appeal(session, id)
-    is_open = rules.is_open(appeal)
+    is_open, seats = rules.is_open(appeal), seats_of(session, appeal)
     return render_template(
         "desk/appeal.html",
         appeal=appeal,
         exclusion=appeal.exclusion,
-        seats=seats_of(session, appeal),
+        seats=seats,
+        stuck=faults_of_seated(session, appeal, [who for one, who in seats if not one.said_at]) if is_open else {},
         free=may_be_seated(session, appeal) if is_open else [],
         panel=panel_size(session, appeal),
         is_open=is_open,

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.appeals.answer_lifted import answer_lifted
+from app.appeals.who_heard import who_heard
 from app.audit.record import record
 from app.exclusions.models import Exclusion, ForcedReview, PoliceOutcomeKind
 from app.exclusions.note_outcome import LET_GO, Outcome, note_outcome
@@ -73,6 +74,7 @@ def decide(review_id: int) -> ResponseReturnValue:
                 outcome,
                 because=typed.get("because", ""),
                 ends_on=a_day(typed.get("ends_on", "")),
+                heard=who_heard,
                 by=actor(),
                 now=now(),
                 zone=zone(),
@@ -91,10 +93,10 @@ def _page(
 ) -> str:
     """Return the page. That somebody read of which person each exclusion is, is written down."""
     with transaction() as writing:
-        for one in to_review(writing, for_account=actor(), today=today()):
+        for one in to_review(writing, for_account=actor(), heard=who_heard, today=today()):
             about = f"exclusion {one.exclusion.ref}"
             record(writing, "viewed", about, by_id=actor().id, now=now(), because="what is to be looked at again")
-    rows = to_review(db.session(), for_account=actor(), today=today())
+    rows = to_review(db.session(), for_account=actor(), heard=who_heard, today=today())
     return render_template(
         "exclusions/reviews.html",
         rows=rows,

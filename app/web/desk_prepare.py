@@ -37,9 +37,11 @@ def write_down(ref: str) -> ResponseReturnValue:
 @pages.post("/desk/exclusions/<ref>/put")
 @needs(Permission.PREPARE_EXCLUSIONS)
 def put(ref: str) -> ResponseReturnValue:
+    """Put it to those who decide; to the Board where too few others may."""
+    to_board = request.form.get("to") == "board"
     return carry_out(
         ref,
-        lambda session, it: put_to_decision(session, it, by=actor(), now=now(), zone=zone()),
+        lambda session, it: put_to_decision(session, it, to_board=to_board, by=actor(), now=now(), zone=zone()),
         because="putting it to decision",
         done="put",
     )

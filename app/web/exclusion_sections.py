@@ -13,7 +13,8 @@ from app.exclusions.case import arrest_says, lines_of, words_of
 from app.exclusions.checks import AGES, SIGNS, Checks
 from app.exclusions.judgements import longest, panel_of
 from app.exclusions.lift import MAY_BE_LIFTED
-from app.exclusions.models import BEFORE_DECISION, OPEN, Exclusion, State
+from app.exclusions.models import BEFORE_DECISION, OPEN, Exclusion, Panel, State
+from app.exclusions.put_to_decision import too_few_decide
 from app.exclusions.tell_guardian import CHILDRENS_SERVICES
 from app.members.models import Account
 from app.profiles.rules import is_young
@@ -63,6 +64,7 @@ def asked(session: Session, exclusion: Exclusion) -> dict[str, Any] | None:
         "all_signs": [(sign, sign.capitalize()) for sign in SIGNS],
         "ages": [("", "Choose"), *((age, age.capitalize()) for age in AGES)],
         "panel": WHO_DECIDES[panel_of(exclusion)],
+        "too_few": _too_few(session, exclusion) if is_form and exclusion.checked_at else "",
         "months": min(exclusion.proposes_months, longest(matrix, exclusion.profile)),
     }
 
@@ -115,8 +117,14 @@ def words(session: Session, exclusion: Exclusion) -> dict[str, Any] | None:
     return {
         "panel": WHO_DECIDES[panel_of(exclusion)],
         "waits": deciding_says(exclusion, matrix) if is_open else "",
+        "too_few": _too_few(session, exclusion) if is_open and exclusion.panel is Panel.MEMBER else "",
         "words": [] if is_open else words_of(session, exclusion),
     }
+
+
+def _too_few(session: Session, exclusion: Exclusion) -> str:
+    """Return why nobody, or too few, could decide so that the Board has to, or ""."""
+    return "" if panel_of(exclusion) is Panel.BOARD else too_few_decide(session, exclusion)
 
 
 class Papers(NamedTuple):

@@ -23,7 +23,7 @@ _REACHED = {
     State.SERVED: 6,
 }
 WHO_DECIDES = {
-    Panel.MEMBER: "One member business decides: any but the one that proposed, and no public body.",
+    Panel.MEMBER: "One member business decides: none that proposed or reported it, and no public body.",
     Panel.BOARD: "The Board decides.",
     Panel.VOTE: "The members vote, without knowing who it is.",
 }

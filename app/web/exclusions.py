@@ -8,9 +8,11 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from app.appeals.who_heard import who_heard
 from app.audit.record import record
 from app.exclusions.case import arrest_says, lines_of, words_of
 from app.exclusions.find import find_exclusion
+from app.exclusions.had_part import had_part
 from app.exclusions.judgements import Sees, fault_before_word, panel_of, sees
 from app.exclusions.models import BEFORE_DECISION, BEFORE_NOTICE, Exclusion, State
 from app.exclusions.review_again import asks_review, reviews_of
@@ -125,7 +127,8 @@ def _shown(session: Session, ref: str) -> tuple[Exclusion, Sees]:
     """Return a case and how much of it this person sees; one that they may not see is as if there were none."""
     found = find_exclusion(session, ref)
     asks = asks_review(session, found, today=today())
-    much = sees(found, someone(session, actor()), by_id=actor().id, said=found.words, asks_review=asks)
+    had = had_part(session, found, heard=who_heard)
+    much = sees(found, someone(session, actor()), by_id=actor().id, had=had, asks_review=asks)
     if much is Sees.NOTHING:
         raise NotThere("There is no such exclusion.")
     return found, much
@@ -149,7 +152,8 @@ def _render(
     session = db.session()
     it, much = _shown(session, ref)
     matrix = rules_of_version(session, it.rules_version)
-    in_the_way = fault_before_word(it, someone(session, actor()), by_id=actor().id, said=it.words, now=now())
+    who, had = someone(session, actor()), had_part(session, it)
+    in_the_way = fault_before_word(it, who, by_id=actor().id, had=had, said=it.words, now=now())
     is_own = much is Sees.OWN
     # A lead reads where it was only of their own member's premises.
     named_for = actor().member_ids if much is not Sees.REDACTED else frozenset[int]()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,7 @@ from app.appeals import rules
 from app.appeals.answer_lifted import BECAUSE
 from app.appeals.find import due_of, find_appeal, not_ended, seats_of
 from app.appeals.models import Appeal, AppealKind, AppealOutcome
+from app.appeals.say import say
 from app.appeals.take_appeal import Said as Came
 from app.appeals.take_appeal import send_appeal
 from app.appeals.tell import write_letter
@@ -79,6 +81,31 @@ def test_kept_or_shortened_it_goes_on_being_heard(
 ) -> None:
     reviewed(app, outcome, **typed)
     assert rules.is_open(find_appeal(db.session(), appeal))
+
+
+@pytest.mark.parametrize("reviewed_first", [True, False])
+def test_the_letter_says_the_day_on_which_it_ends_when_a_review_has_brought_that_forward(
+    app: Flask, parts: Parts, appeal: UUID, reviewed_first: bool
+) -> None:
+    """The panel would let it run until June; a review ends it in March, before they have spoken or after."""
+    june, march = rules.Said(AppealOutcome.SHORTENED, date(2027, 6, 1)), date(2027, 3, 1)
+    hear(parts, appeal, june, june)
+    if reviewed_first:
+        reviewed(app, "shortened", ends_on=march.isoformat())
+    with transaction() as session:
+        third = session.get_one(Account, hearers(appeal)[2])
+        decided = find_appeal(session, appeal)
+        upheld = rules.Said(AppealOutcome.UPHELD)
+        say(session, decided, upheld, because="So.", by=third, now=NOON, zone=parts.settings.zone)
+    if not reviewed_first:
+        reviewed(app, "shortened", ends_on=march.isoformat())
+    with transaction() as session:
+        by, of = session.get_one(Account, town.MO), find_appeal(session, appeal)
+        write_letter(session, of, by=by, now=NOON, zone=parts.settings.zone)
+        assert (of.exclusion.ends_on, of.outcome) == (march, AppealOutcome.SHORTENED)
+        assert of.new_end == (march if reviewed_first else june.new_end)
+        assert "it ends on 1 March 2027" in of.letter["body"]
+        assert "June" not in of.letter["body"]
 
 
 def test_what_nobody_has_confirmed_stays_with_the_desk(app: Flask, parts: Parts) -> None:

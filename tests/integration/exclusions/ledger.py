@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.profiles.models import Standing
+from tests.town import ORCHARD
 
 TOWN = ZoneInfo("Europe/London")
 NEVER_ON_NOTICE = {"medicine"}  # of what the test makes premises essential for; "food" needs an arrangement
@@ -71,6 +72,7 @@ class Case:
     ends_on: date | None = None
     was_wrong: bool = False  # lifted because it should not have been: it leaves nothing behind
     reviewers: set[int] = field(default_factory=set)
+    hearers: set[int] = field(default_factory=set)  # who has said a word on an appeal
     counted: set[UUID] = field(default_factory=set)  # reports of the breaches that count
 
     def issue(self, now: datetime, listed: set[int]) -> None:
@@ -118,6 +120,7 @@ class Ledger:
     cases: list[Case] = field(default_factory=list)
     signed: dict[int, list[Signed]] = field(default_factory=dict)  # by member; each has premises of its own number
     essential: dict[int, str] = field(default_factory=dict)
+    reported_by: tuple[int, ...] = (ORCHARD,)  # Asha of Orchard Foods sends every report that one rests on
     others: dict[str, Ran] = field(default_factory=dict)  # warnings and orders, by their reference
 
     def has_signed(self, member: int, on: date) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.agreements.models import Paper
 from app.agreements.papers import end
+from app.appeals.who_heard import who_heard
 from app.exclusions.find import in_force_here, open_of
 from app.exclusions.issue import issue
 from app.exclusions.models import Exclusion, Panel, PoliceOutcomeKind, State
@@ -206,7 +207,8 @@ def test_none_is_issued_while_it_waits_to_be_looked_at_again() -> None:
         with pytest.raises(NotPossible, match="looked at again first: Acquitted on 18 November 2026"):
             issue(session, exclusion, reached=REACHED, by=by, now=NOON, zone=LONDON)
         bea = session.get_one(Account, town.BEA)
-        review_again(session, review, ReviewOutcome.KEPT, because="The till roll.", by=bea, now=NOON, zone=LONDON)
+        said = {"because": "The till roll.", "now": NOON, "zone": LONDON}
+        review_again(session, review, ReviewOutcome.KEPT, heard=who_heard, by=bea, **said)
         issue(session, exclusion, reached=REACHED, by=by, now=NOON, zone=LONDON)
         assert exclusion.state is State.ISSUED
 

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.appeals.who_heard import who_heard
 from app.audit.models import Detail, Entry
 from app.audit.words import in_words
 from app.exclusions.models import CountedIncident, ForcedReview, PoliceOutcomeKind, State
@@ -159,7 +160,9 @@ def test_a_withdrawn_profile_is_added_nothing_to() -> None:
 def look(by: int, outcome: ReviewOutcome | None = ReviewOutcome.KEPT, **how: Any) -> None:
     said = {"because": "The till roll stands by itself.", "now": NOON, "zone": TOWN, **how}
     with transaction() as session:
-        review_again(session, session.get_one(ForcedReview, 1), outcome, by=session.get_one(Account, by), **said)
+        review_again(
+            session, session.get_one(ForcedReview, 1), outcome, heard=who_heard, by=session.get_one(Account, by), **said
+        )
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.appeals.who_heard import who_heard
 from app.breaches.note_breach import note_breach
 from app.exclusions.here import here
 from app.exclusions.issue import issue
@@ -106,7 +107,9 @@ def test_who_speaks_for_the_council_by_their_member_alone_looks_at_nothing_again
         session.flush()
         review = a_review(session, an_exclusion(session, profile))
         with pytest.raises(NotAllowed):
-            review_again(session, review, ReviewOutcome.KEPT, because="So.", by=lead, now=NOON, zone=LONDON)
+            review_again(
+                session, review, ReviewOutcome.KEPT, because="So.", heard=who_heard, by=lead, now=NOON, zone=LONDON
+            )
 
 
 @pytest.mark.parametrize("state", [State.WITHDRAWN, State.REFUSED, State.LAPSED])

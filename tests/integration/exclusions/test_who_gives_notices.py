@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from app.appeals.who_heard import who_heard
 from app.audit.models import Detail, Entry
 from app.exclusions.models import Exclusion, ForcedReview, PoliceOutcomeKind, Server, Service, State
 from app.exclusions.note_outcome import Outcome, note_outcome
@@ -137,7 +138,8 @@ def test_none_is_offered_while_it_waits_to_be_looked_at_again(ben: Phone) -> Non
     assert ben.get("/api/profiles/WB-0118").json["serve"] is None
     with transaction() as session:
         by, waiting = session.get_one(Account, town.BEA), session.get_one(ForcedReview, review.id)
-        review_again(session, waiting, ReviewOutcome.KEPT, because="The till roll.", by=by, now=NOON, zone=LONDON)
+        said = {"because": "The till roll.", "now": NOON, "zone": LONDON}
+        review_again(session, waiting, ReviewOutcome.KEPT, heard=who_heard, by=by, **said)
     assert [one["ref"] for one in ben.get("/api/serve").json["notices"]] == [REF]
     assert ben.get("/api/profiles/WB-0118").json["serve"] == REF
 

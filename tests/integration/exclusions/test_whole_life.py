@@ -22,6 +22,7 @@ from app.appeals.say import say
 from app.appeals.seat import seat
 from app.appeals.take_appeal import Said as Came
 from app.appeals.take_appeal import take_appeal
+from app.appeals.who_heard import who_heard
 from app.breaches.confirm import confirm
 from app.breaches.find import breach_of_report, breaches_of
 from app.breaches.note_breach import note_breach
@@ -106,10 +107,11 @@ class Life(OnceIssued):
     # ---------------------------------------------------------------- heard again
 
     def had_a_part(self, case: Case, who: str) -> bool:
-        """Asha of Orchard Foods sent every report that it rests on."""
-        members = {case.member, town.ORCHARD, *(of for of in case.words.values() if of is not None)}
-        members |= {LEADS[name] for name in map(self.cast.name, case.reviewers) if name in LEADS}
-        return self.cast.ids[who] in {case.proposer, *case.words, *case.reviewers} or LEADS.get(who) in members
+        """Before an appeal, and in one before it."""
+        since = case.reviewers | case.hearers
+        members = {case.member, *self.ledger.reported_by, *(of for of in case.words.values() if of is not None)}
+        members |= {LEADS[name] for name in map(self.cast.name, since) if name in LEADS}
+        return self.cast.ids[who] in {case.proposer, *case.words, *since} or LEADS.get(who) in members
 
     @rule(kind=st.sampled_from(AppealKind), outcomes=st.lists(st.sampled_from(AppealOutcome), min_size=3, max_size=3))
     def appealed(self, kind: AppealKind, outcomes: list[AppealOutcome]) -> None:
@@ -140,7 +142,8 @@ class Life(OnceIssued):
                 heard = Said(outcome, new_end if outcome is AppealOutcome.SHORTENED else None)
                 say(session, session.get_one(Appeal, id), heard, because="So.", by=by, now=self.now, zone=TOWN)
 
-            self.attempt(who, word)
+            if self.attempt(who, word):
+                case.hearers.add(self.cast.ids[who])
         db.session.rollback()
         found = db.session().get_one(Appeal, id)
         if found.decided_at is not None:
@@ -162,7 +165,17 @@ class Life(OnceIssued):
             review = session.scalars(select(ForcedReview).where(ForcedReview.exclusion_id == it.id)).first()
             if review is None:
                 raise AssertionError("nothing to look at")
-            review_again(session, review, outcome, because="So.", ends_on=new_end, by=by, now=self.now, zone=TOWN)
+            review_again(
+                session,
+                review,
+                outcome,
+                because="So.",
+                ends_on=new_end,
+                heard=who_heard,
+                by=by,
+                now=self.now,
+                zone=TOWN,
+            )
 
         with_review = select(ForcedReview.id).join(Exclusion, Exclusion.id == ForcedReview.exclusion_id)
         if case is None or db.session().scalars(with_review.where(Exclusion.ref == case.ref)).first() is None:
@@ -170,9 +183,10 @@ class Life(OnceIssued):
         if self.on(case, who, again):
             assert case.stage in ("decided", "issued", "served"), "looked at again before it was decided, or after"
             assert case.ends_on is None or day(self.now) <= case.ends_on, "looked at again when it was over"
-            had_part = {case.member, *case.words.values()}
+            had_part = {case.member, *self.ledger.reported_by, *case.words.values()}
+            had_part |= {LEADS.get(name) for name in map(self.cast.name, case.hearers)}
             assert who in BOARD or LEADS.get(who, case.member) not in had_part, f"looked at again by {who}"
-            assert self.cast.ids[who] not in case.words, f"looked at again by {who}, who decided"
+            assert self.cast.ids[who] not in {*case.words, *case.hearers}, f"looked at again by {who}, who had a part"
             case.reviewers.add(self.cast.ids[who])
             self.follows(case, outcome.value, new_end, was_wrong=True)
 

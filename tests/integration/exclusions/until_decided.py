@@ -179,6 +179,7 @@ class UntilDecided(RuleBasedStateMachine):
 
         if case is not None and self.on(case, who, work):
             board = self.read(case).panel is Panel.BOARD
+            assert board or LEADS[who] not in self.ledger.reported_by, "a word by who reported it, or by their member"
             assert who in (BOARD if board else LEADS), f"a word by {who}"
             assert board or LEADS[who] != case.member, "a word by who proposed, or by their member"
             case.words[self.cast.ids[who]] = None if board else LEADS[who]

@@ -9,6 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.appeals.models import Appeal
+from app.audit.models import Detail, Entry
+from app.audit.words import in_words
 from app.kernel.db import db, transaction
 from app.members.models import Role
 from app.web.parts import Parts
@@ -67,10 +69,36 @@ def test_from_the_desk_to_the_letter(app: Flask, appeal: UUID) -> None:
     assert "The exclusion stays" in desk.get(at).text
     assert desk.get(f"{at}/letter").status_code == 404
     assert desk.post(f"{at}/letter").status_code == 303
+    printed = select(Entry).where(Entry.verb == "printed letter")
+    assert db.session.scalars(printed).all() == []
     assert desk.get(f"{at}/letter").data.startswith(b"%PDF-")
+    db.session.rollback()
+    (entry,) = db.session.scalars(printed)
+    says = in_words(entry.verb, entry.about, db.session.get_one(Detail, entry.seq).body, {})
+    assert (entry.actor_id, says) == (town.MO, "printed the letter of appeal AP-0001")
     assert desk.post(f"{at}/told", data={"how": ""}).status_code == 422
     assert desk.post(f"{at}/told", data={"how": "By post."}).status_code == 303
     assert "None is open" in desk.get("/desk/appeals").text
+
+
+def test_who_stands_down_without_a_reason_is_asked_at_their_name_and_nothing_typed_is_lost(
+    app: Flask, appeal: UUID
+) -> None:
+    desk, people, at = signed_in(app, town.MO), leads(3), f"/desk/appeals/{appeal}"
+    for id in people:
+        desk.post(f"{at}/seat", data={"account_id": str(id)})
+    left = {"account_id": str(people[1]), "stand_down_because": " "}
+    answer = desk.post(f"{at}/stand-down", data=left)
+    assert answer.status_code == 422
+    assert answer.text.count('<details class="recall" open>') == 1
+    assert answer.text.count("Say in a sentence why") == 1
+    assert "Say in a sentence why" in answer.text.split(f'id="why-{people[1]}"')[1].split("</details>")[0]
+    word = {"word": "upheld", "because": "Fair."}
+    assert signed_in(app, people[1]).post(f"/appeals/{appeal}/word", data=word).status_code == 303
+    answer = desk.post(f"{at}/stand-down", data={**left, "stand_down_because": "She is ill."})
+    assert answer.status_code == 409
+    assert "She is ill." in answer.text
+    assert '<details class="recall" open>' not in answer.text
 
 
 def test_an_appeal_that_one_does_not_hear_is_answered_like_none(app: Flask, appeal: UUID) -> None:

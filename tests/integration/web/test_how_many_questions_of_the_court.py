@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,13 +14,15 @@ from app.appeals.models import Appeal, AppealKind
 from app.evidence.open_request import open_request
 from app.exclusions.models import Exclusion, Panel, State, Word
 from app.kernel.db import transaction
-from app.members.models import Account
+from app.members.models import Account, Role
 from app.profiles.models import Profile, Standing
-from tests.builders import signed_in
+from tests.appeals_cases import an_appeal, an_exclusion
+from tests.builders import new_account, signed_in
 from tests.conftest import Phone
 from tests.evidence_cases import WANTED
 from tests.integration.web.test_how_many_questions import questions
-from tests.town import BEA, LENA, MO, NOON, ORCHARD, make_profile
+from tests.orders_cases import a_review
+from tests.town import BEA, CORNER, LENA, MO, NOON, ORCHARD, make_profile
 from tests.trails import approved, was_seen
 
 FEW, MANY = 2, 40
@@ -107,6 +109,38 @@ def test_the_steps_of_somebody_with_much_behind_them_ask_hardly_more(app: Flask)
     assert len(many) <= len(few) + 6, repeated(many)
 
 
+def test_whom_the_desk_may_seat_is_asked_of_all_at_once(app: Flask) -> None:
+    with transaction() as session:
+        appeal = an_appeal(session, an_exclusion(session), zone=UTC).id
+        for _ in range(FEW):
+            new_account(session, Role.LEAD, premises=[CORNER])
+    phone, path = signed_in(app, MO, why="seeing to an appeal"), f"/desk/appeals/{appeal}"
+    phone.get(path)
+    few = asked_by(app, phone, path)
+    with transaction() as session:
+        for number in range(MANY):
+            new_account(session, Role.BOARD if number % 4 == 0 else Role.LEAD, premises=[CORNER])
+    many = asked_by(app, phone, path)
+    assert len(many) <= len(few) + 2, repeated(many)
+
+
+def test_how_many_wait_for_a_word_does_not_change_what_a_lead_is_asked(app: Flask) -> None:
+    """Who reported each is asked once for all of them."""
+    lena = signed_in(app, LENA)
+    fill(0, len(STATES))
+    lena.get("/reviews")
+    with transaction() as session:
+        for one in session.query(Exclusion).limit(FEW):
+            a_review(session, one)
+    few = besides_what_is_written_down(app, lena, "/reviews")
+    fill(len(STATES), MANY)
+    with transaction() as session:
+        for one in session.query(Exclusion).offset(FEW):
+            a_review(session, one)
+    many = besides_what_is_written_down(app, lena, "/reviews")
+    assert len(many) <= len(few) + 6, repeated(many)
+
+
 def fill_one(session: Session, profile: Profile, start: int, end: int) -> None:
     mo = session.get_one(Account, MO)
     for number in range(start, end):
@@ -125,6 +159,10 @@ def asked_by(app: Flask, phone: Phone, path: str) -> list[str]:
         answer = phone.get(path)
     assert answer.status_code == 200, path
     return asked
+
+
+def besides_what_is_written_down(app: Flask, phone: Phone, path: str) -> list[str]:
+    return [one for one in asked_by(app, phone, path) if "audit_" not in one]
 
 
 def repeated(asked: list[str]) -> str:

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from app.appeals.models import AppealKind, AppealOutcome
 from app.appeals.rules import (
     Candidate,
-    HadPart,
     Said,
     answer_by,
     early_review_from,
@@ -25,6 +24,7 @@ from app.appeals.rules import (
     outcome_of,
 )
 from app.exclusions.models import Exclusion, Panel, State
+from app.exclusions.parts import Had, HadPart
 from app.members.models import Role
 from app.scheme_rules.matrix import Appealing
 
@@ -136,7 +136,13 @@ def test_what_can_be_heard(asked: dict[str, Any], field: str | None) -> None:
 
 # ---------------------------------------------------------------- who hears it
 
-PART = HadPart(10, 1, frozenset({11, 12}), frozenset({6}), frozenset({13}), frozenset({2}))
+PART = HadPart(
+    proposed=Had(frozenset({10}), frozenset({1})),
+    reported=Had(frozenset({13}), frozenset({2})),
+    spoke=Had(frozenset({11, 12}), frozenset({6})),
+    looked=Had(frozenset({14}), frozenset({7})),
+    heard=Had(frozenset({15}), frozenset({8})),
+)
 ABLE = Candidate(20, Role.LEAD, True, False, frozenset({5}), False)
 
 
@@ -150,6 +156,10 @@ ABLE = Candidate(20, Role.LEAD, True, False, frozenset({5}), False)
         ({"id": 11}, False),
         ({"id": 12, "role": Role.BOARD}, False),
         ({"id": 13}, False),
+        ({"id": 14}, False),
+        ({"id": 15, "role": Role.BOARD}, False),
+        ({"member_ids": frozenset({7})}, False),
+        ({"member_ids": frozenset({8})}, False),
         ({"member_ids": frozenset({1})}, False),
         ({"member_ids": frozenset({5, 1})}, False),
         ({"member_ids": frozenset({2})}, False),
@@ -168,20 +178,21 @@ def test_nobody_is_seated_twice_also_after_standing_down() -> None:
 
 
 _IDS, _MEMBERS = st.integers(1, 12), st.frozensets(st.integers(1, 6), max_size=3)
+_HAD = st.builds(Had, st.frozensets(_IDS, max_size=2), st.frozensets(st.integers(1, 6), max_size=1))
 
 
 @given(
     st.lists(st.builds(Candidate, _IDS, st.sampled_from(Role), st.booleans(), st.booleans(), _MEMBERS, st.booleans())),
-    st.builds(HadPart, _IDS, st.integers(1, 6), st.frozensets(_IDS), _MEMBERS, st.frozensets(_IDS), _MEMBERS),
+    st.builds(HadPart, _HAD, _HAD, _MEMBERS, _HAD, _HAD, _HAD),
 )
 def test_nobody_on_a_panel_had_a_part_whoever_is_asked(people: list[Candidate], part: HadPart) -> None:
     panel: list[Candidate] = []
     for one in people:
         if fault_before_seating(one, part, taken=[other.id for other in panel]) is None:
             panel.append(one)
-    assert not {one.id for one in panel} & ({part.proposer_id} | part.spoke_ids | part.reporter_ids)
-    members = part.reporting_member_ids | part.spoke_member_ids | {part.member_id}
-    assert all(not one.member_ids & members for one in panel)
+    for had in (part.proposed, part.reported, part.spoke, part.looked, part.heard):
+        assert not {one.id for one in panel} & had.ids
+        assert all(not one.member_ids & had.member_ids for one in panel)
     assert all(one.role in (Role.LEAD, Role.BOARD) and not one.is_public_body for one in panel)
     assert len({one.id for one in panel}) == len(panel)
 

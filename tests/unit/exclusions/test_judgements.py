@@ -10,6 +10,7 @@ import pytest
 from app.exclusions import judgements
 from app.exclusions.judgements import Ending, Outcome, Sees, Someone, outcome, sees
 from app.exclusions.models import Exclusion, Panel, State, Word
+from app.exclusions.parts import Had, HadPart
 from app.members.models import Role
 from app.profiles.models import AgeGroup, Hidden, Kind, Profile, ProfileState, Standing
 from app.scheme_rules.presets import DTAC
@@ -51,6 +52,13 @@ def lead(member: int = THEIRS, *, public: bool = False, also: tuple[int, ...] = 
     return Someone(Role.LEAD, member, frozenset({member, *also}), public)
 
 
+def had(*said: Word, **others: object) -> HadPart:
+    """Return who had a part: number 4 of our member proposed, and these words were said."""
+    members = frozenset(one.member_id for one in said if one.member_id is not None)
+    spoke = Had(frozenset(one.by_id for one in said), members)
+    return HadPart(Had(frozenset({4}), frozenset({OURS})), spoke=spoke)._replace(**others)  # type: ignore[arg-type]
+
+
 BOARD = Someone(Role.BOARD, None, frozenset(), False)
 
 
@@ -75,7 +83,51 @@ BOARD = Someone(Role.BOARD, None, frozenset(), False)
     ],
 )
 def test_who_has_a_part_in_deciding(who: Someone, by: int, panel: Panel, may: bool) -> None:
-    assert (judgements.fault_of_decider(exclusion(panel), who, by_id=by) is None) is may
+    assert (judgements.fault_of_decider(exclusion(panel), who, by_id=by, had=had()) is None) is may
+
+
+# Number 30 of THIRD reported it from premises of THEIRS.
+REPORTED = {"reported": Had(frozenset({30}), frozenset({THEIRS, THIRD})), "reporters_own": frozenset({THIRD})}
+
+
+@pytest.mark.parametrize(
+    ("panel", "who", "by", "may"),
+    [
+        (Panel.MEMBER, lead(THIRD), 30, False),
+        (Panel.MEMBER, lead(THIRD), 9, False),  # a colleague
+        (Panel.MEMBER, lead(THEIRS), 9, False),  # it was at their premises
+        (Panel.MEMBER, lead(4, also=(THIRD,)), 9, False),
+        (Panel.MEMBER, lead(4), 9, True),
+        (Panel.VOTE, lead(4), 30, False),  # who has changed the business since
+        (Panel.VOTE, lead(THIRD), 9, False),
+        (Panel.VOTE, lead(THEIRS), 9, True),  # of many: they are asked, whoever was at their door
+        (Panel.BOARD, BOARD, 30, False),
+        (Panel.BOARD, BOARD._replace(member_ids=frozenset({THIRD})), 9, True),
+    ],
+)
+def test_who_reported_does_not_decide(panel: Panel, who: Someone, by: int, may: bool) -> None:
+    part = had(**REPORTED)
+    assert (judgements.fault_of_decider(exclusion(panel), who, by_id=by, had=part) is None) is may
+    may_see = sees(exclusion(panel), who, by_id=by, had=part) is not Sees.NOTHING
+    assert may_see is may, "nobody reads a case because they reported it"
+
+
+@pytest.mark.parametrize(
+    ("who", "by", "may"),
+    [
+        (BOARD, 30, False),
+        (BOARD, 9, True),
+        (BOARD._replace(member_ids=frozenset({THIRD})), 9, False),
+        (lead(THIRD), 9, False),
+        (lead(THEIRS), 9, False),
+        (lead(4), 9, True),
+        (lead(5), 9, False),  # a colleague hears the appeal
+        (BOARD, 40, False),  # they hear it themself
+    ],
+)
+def test_who_reported_it_or_hears_an_appeal_does_not_look_at_it_again(who: Someone, by: int, may: bool) -> None:
+    part = had(**REPORTED, heard=Had(frozenset({40}), frozenset({5})))
+    assert (judgements.fault_of_reviewer(who, by_id=by, had=part) is None) is may
 
 
 @pytest.mark.parametrize("role", Role)
@@ -173,16 +225,18 @@ def test_a_vote_closes_at_the_end_of_its_last_day_in_the_town(put_at: datetime, 
 def test_after_a_vote_has_closed_nobody_says_a_word() -> None:
     one = exclusion(Panel.VOTE)
     one.closes_at = NOON
-    assert judgements.fault_before_word(one, lead(), by_id=9, said=[], now=NOON) == "The vote has closed."
-    assert judgements.fault_before_word(one, lead(), by_id=9, said=[], now=NOON - timedelta(seconds=1)) is None
+    assert judgements.fault_before_word(one, lead(), by_id=9, had=had(), said=[], now=NOON) == "The vote has closed."
+    assert (
+        judgements.fault_before_word(one, lead(), by_id=9, had=had(), said=[], now=NOON - timedelta(seconds=1)) is None
+    )
 
 
 def test_one_word_for_each_member_and_each_person() -> None:
     one = exclusion(Panel.VOTE)
     said = [word(True, by=20, member=THEIRS)]
-    assert judgements.fault_before_word(one, lead(), by_id=20, said=said, now=NOON) is not None
-    assert judgements.fault_before_word(one, lead(), by_id=21, said=said, now=NOON) is not None
-    assert judgements.fault_before_word(one, lead(THIRD), by_id=22, said=said, now=NOON) is None
+    assert judgements.fault_before_word(one, lead(), by_id=20, had=had(*said), said=said, now=NOON) is not None
+    assert judgements.fault_before_word(one, lead(), by_id=21, had=had(*said), said=said, now=NOON) is not None
+    assert judgements.fault_before_word(one, lead(THIRD), by_id=22, had=had(*said), said=said, now=NOON) is None
 
 
 @pytest.mark.parametrize(
@@ -224,8 +278,8 @@ def test_somebody_young_is_excluded_for_three_months_at_most() -> None:
 )
 def test_how_much_of_a_case_is_shown(panel: Panel, state: State, who: Someone, shown: Sees) -> None:
     one = exclusion(panel, state)
-    assert sees(one, who, by_id=9, said=[]) is shown
+    assert sees(one, who, by_id=9, had=had()) is shown
     one.put_at = None
-    assert sees(one, who, by_id=9, said=[]) in (Sees.NOTHING, Sees.OWN)
+    assert sees(one, who, by_id=9, had=had()) in (Sees.NOTHING, Sees.OWN)
     one.profile.hidden_because = Hidden.DISPUTE
-    assert sees(one, who, by_id=9, said=[]) is Sees.NOTHING
+    assert sees(one, who, by_id=9, had=had()) is Sees.NOTHING
