@@ -137,6 +137,8 @@ def fault_of_reviewer(exclusion: Exclusion, who: Someone, *, by_id: int, said: C
     """Return why this person may never look at this exclusion again, or None: they are new to it. `said`: its words."""
     if who.is_public:
         return "A member business or the Board decides. The desk, the police and the council do not."
+    if is_young(exclusion.profile) and exclusion.panel is not Panel.BOARD and who.role is not Role.BOARD:
+        return "They are, or may be, under 18: the Board looks at it again."
     if exclusion.proposed_by_id == by_id:
         return "You proposed it yourself. Somebody else must look at it again."
     if exclusion.member_id in who.member_ids or exclusion.member_id == who.member_id:

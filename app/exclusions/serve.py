@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.access.tell_desk import tell_desk
 from app.audit.record import record
 from app.exclusions import service_rules as rules
+from app.exclusions.ask_age_again import WHY, fault_of_age, force_due
 from app.exclusions.models import Exclusion, Service, ServiceOutcome, State
 from app.exclusions.review_again import reviews_of
 from app.exclusions.take_effect import take_effect
@@ -74,11 +75,11 @@ def serve(
 
     `sent_at`: by the phone’s clock; None: no phone brought it, the desk notes what it gave itself. Whatever a phone
     says is kept: it may have been without a signal. The desk gives nobody’s notice while their profile is in dispute,
-    and none that must be looked at again; what it gave before that it notes also later. One that comes after another
-    counted, after the notice lapsed or after the exclusion ended does not count, and `says` tells why. "Not now"
-    changes nothing. Raises NotThere for another’s id, NotPossible when the id is taken by other content, no notice was
-    issued or the desk may not give it now, NotAllowed for who was not named when it happened, NotFit for what cannot
-    be.
+    none that must be looked at again and none that was decided of an adult who may be young; what it gave before that
+    it notes also later, and what a phone then puts in force is looked at again. One that comes after another counted,
+    after the notice lapsed or after the exclusion ended does not count, and `says` tells why. "Not now" changes
+    nothing. Raises NotThere for another’s id, NotPossible when the id is taken by other content, no notice was issued
+    or the desk may not give it now, NotAllowed for who was not named when it happened, NotFit for what cannot be.
     """
     require(by, Permission.SERVE_NOTICES)
     sha = content_sha(incoming.model_dump(mode="json", exclude_defaults=True))
@@ -132,8 +133,10 @@ def find_service(session: Session, id: UUID, *, by: Account) -> Service:
 
 def fault_of_handing_over(session: Session, exclusion: Exclusion, *, at: datetime | None = None) -> str | None:
     """Return why this notice is given by nobody now, or, of a review, was not to be given `at` that moment; or None."""
-    fault = rules.fault_of_giving(exclusion.profile)
-    again = [one.why for one in reviews_of(session, exclusion) if at is None or one.opened_at <= at]
+    fault, waiting = rules.fault_of_giving(exclusion.profile), reviews_of(session, exclusion)
+    was_adult = at is not None and any(one.why == WHY and one.opened_at > at for one in waiting)
+    fault = fault or (None if was_adult else fault_of_age(session, exclusion))
+    again = [one.why for one in waiting if at is None or one.opened_at <= at]
     return fault or (rules.says_looked_at_again(again[0]) if again else None)
 
 
@@ -212,6 +215,7 @@ def _count(
         return fault
     take_effect(session, exclusion, served_at=counts, by=by, now=now, zone=zone)
     service.counts_from = counts
+    force_due(session, now=now, zone=zone)
     return rules.says_taken(exclusion, service.outcome, service.how, zone=zone)
 
 

@@ -60,6 +60,16 @@ def needs_guardian(profile: Profile) -> bool:
     return profile.age_group is AgeGroup.YOUNG
 
 
+def fault_of_age(warning: GivenWarning) -> str | None:
+    """Return why it is not given to somebody of whom it became known only after that they may be under 18, or None."""
+    if needs_guardian(warning.profile) and not warning.guardian_says.strip():
+        return (
+            f"They may be under 18, and that was not known when {warning.ref} was decided: who has care of them is "
+            "told first. Take it back, and decide it anew with who was told."
+        )
+    return None
+
+
 def counts_from(given_on: date, how: Given, *, post_days: int) -> date:
     """Return the day on which a warning counts as given: a letter some business days after it was posted."""
     return business_days_later(given_on, post_days) if how is Given.POST else given_on

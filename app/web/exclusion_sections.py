@@ -13,7 +13,7 @@ from app.exclusions.case import arrest_says, lines_of, words_of
 from app.exclusions.checks import AGES, SIGNS, Checks
 from app.exclusions.judgements import longest, panel_of
 from app.exclusions.lift import MAY_BE_LIFTED
-from app.exclusions.models import BEFORE_DECISION, OPEN, Exclusion, State
+from app.exclusions.models import BEFORE_DECISION, Exclusion, State
 from app.exclusions.tell_guardian import CHILDRENS_SERVICES
 from app.members.models import Account
 from app.profiles.rules import is_young
@@ -93,7 +93,7 @@ def left_over(exclusion: Exclusion, typed: Mapping[str, str]) -> list[tuple[str,
         rows = [(says, typed.get(name, "")) for name, says in _ASKED.items()]
         if request.method == "POST":
             rows.insert(0, ("Signs", ", ".join(sign for sign in SIGNS if sign in request.form.getlist("signs"))))
-    if not (is_young(exclusion.profile) and exclusion.state in OPEN):
+    if not (is_young(exclusion.profile) and exclusion.state in MAY_BE_LIFTED):
         rows += [(says, typed.get(name, "")) for name, says in _OF_GUARDIAN.items()]
     return [(says, words) for says, words in rows if words.strip()]
 
@@ -102,7 +102,7 @@ def guardian(session: Session, exclusion: Exclusion) -> dict[str, Any] | None:
     """Under 18: who has care of them and when they were told."""
     if not is_young(exclusion.profile) and not exclusion.guardian_says:
         return None
-    may_write = is_young(exclusion.profile) and exclusion.state in OPEN
+    may_write = is_young(exclusion.profile) and exclusion.state in MAY_BE_LIFTED
     return {"may_write": may_write, "today": today(), "services": CHILDRENS_SERVICES}
 
 
