@@ -34,7 +34,7 @@ def day_of(moment: datetime, zone: tzinfo) -> date:
 def business_days_later(day: date, days: int) -> date:
     """Return the business day so many days after this one, in England and Wales.
 
-    Saturdays, Sundays and bank holidays do not count (CPR 6.2(b)); a holiday that is proclaimed for a single year is not
+    Saturdays, Sundays and bank holidays do not count (CPR 6.2(b)); one that is proclaimed for a single year is not
     known (see `bank_holidays`).
     """
     while days > 0:
