@@ -241,7 +241,7 @@ def outcome(panel: Panel, words: Sequence[Word], *, board: int, quorum: int, abl
             return _decided(agree)
         can_still = able - len(words) + len(agree) >= board
         return _OPEN if can_still or not words else _refused(f"Fewer than {board} of the Board agree.")
-    if not is_closed and len(words) < able:
+    if not is_closed and (not words or len(words) < able):
         return _OPEN
     if len(words) < quorum:
         return _refused(f"Fewer than {quorum} members voted.")
