@@ -88,7 +88,7 @@ def serve(
         return Served(_same(known, exclusion, sha, by), False, needed(known))
     at = _moment(incoming, sent_at, now)
     premises = _premises(session, incoming, by, at)
-    if exclusion.state not in _SERVABLE:
+    if not was_issued(exclusion):
         raise NotPossible(f"{exclusion.ref} has no notice that could be given. Look at it again.")
     _check(incoming, by)
     would_count = exclusion.state in (State.ISSUED, State.LAPSED) and incoming.outcome is not ServiceOutcome.NOT_NOW
@@ -131,6 +131,11 @@ def find_service(session: Session, id: UUID, *, by: Account) -> Service:
     return service
 
 
+def was_issued(exclusion: Exclusion) -> bool:
+    """Return whether there is a notice that somebody may have given: what lapsed or was lifted may never have had one."""
+    return exclusion.state in _SERVABLE and exclusion.issued_at is not None
+
+
 def fault_of_handing_over(session: Session, exclusion: Exclusion, *, at: datetime | None = None) -> str | None:
     """Return why this notice is given by nobody now, or, of a review, was not to be given `at` that moment; or None."""
     fault, waiting = rules.fault_of_giving(exclusion.profile), reviews_of(session, exclusion)
@@ -153,7 +158,7 @@ def services_of(session: Session, exclusion: Exclusion) -> list[Service]:
 def find_issued(session: Session, ref: str, *, by: Account) -> Exclusion:
     """Return the exclusion whose notice somebody says they gave; who gives none learns of none (NotAllowed)."""
     found = session.scalars(select(Exclusion).where(Exclusion.ref == ref)).first()
-    if found is None or found.state not in _SERVABLE:
+    if found is None or not was_issued(found):
         if not gives_notices(session, by):
             raise NotAllowed(NOT_NAMED)
         raise NotThere("There is no notice of this number. Tell the desk.")

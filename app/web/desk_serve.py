@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from app.exclusions import service_rules
 from app.exclusions.find import find_exclusion
-from app.exclusions.models import Exclusion, ListedPremises, Service, ServiceOutcome, State
-from app.exclusions.serve import IncomingService, fault_of_handing_over, serve, services_of
+from app.exclusions.models import Exclusion, ListedPremises, Service, ServiceOutcome
+from app.exclusions.serve import IncomingService, fault_of_handing_over, serve, services_of, was_issued
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account, Premises
@@ -80,7 +80,7 @@ def part(
         exclusion=exclusion,
         attempts=[_attempt(session, one) for one in services_of(session, exclusion)],
         waits_for=fault_of_handing_over(session, exclusion) or "",
-        may_note=exclusion.state in (State.ISSUED, State.SERVED, State.LAPSED, State.LIFTED),
+        may_note=was_issued(exclusion),
         post_days=rules_of_version(session, exclusion.rules_version).post_days,
         places=[("", "Elsewhere"), *((str(row.premises_id), row.premises.name) for row in _by_name(exclusion))],
         id=(typed or {}).get("id") or str(uuid4()),
