@@ -132,7 +132,7 @@ def find_service(session: Session, id: UUID, *, by: Account) -> Service:
 
 
 def was_issued(exclusion: Exclusion) -> bool:
-    """Return whether there is a notice that somebody may have given: what lapsed or was lifted may never have had one."""
+    """Return whether there is a notice that somebody may have given: what lapsed or was lifted may have had none."""
     return exclusion.state in _SERVABLE and exclusion.issued_at is not None
 
 

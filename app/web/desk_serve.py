@@ -11,6 +11,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from app.breaches.note_missed import note_missed
 from app.exclusions import service_rules
 from app.exclusions.find import find_exclusion
 from app.exclusions.models import Exclusion, ListedPremises, Service, ServiceOutcome
@@ -115,6 +116,8 @@ def note_service(ref: str) -> ResponseReturnValue:
         with transaction() as session:
             exclusion = find_exclusion(session, ref)
             served = serve(session, exclusion, id, incoming, by=actor(), now=now(), zone=zone())
+            if served.is_new:
+                note_missed(session, exclusion, by=actor(), now=now(), zone=zone())
             if sealed is not None and served.service.photo_id is None:
                 served.service.photo_id, is_kept = keep(session, sealed, now=now()).id, True
     except NotFit as unfit:
