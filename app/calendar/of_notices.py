@@ -8,7 +8,7 @@ from datetime import date, timedelta, tzinfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.appeals.models import Appeal
+from app.appeals.find import not_ended
 from app.calendar.entries import Entry, Kind, Noun
 from app.exclusions.models import Exclusion, State
 from app.exclusions.review_again import waiting_reviews
@@ -62,9 +62,8 @@ def of_reviews(session: Session, *, today: date) -> Iterator[Entry]:
 
 
 def of_appeals(session: Session) -> Iterator[Entry]:
-    """Yield appeals that wait for an answer."""
-    open_ones = select(Appeal).where(Appeal.decided_at.is_(None), Appeal.withdrawn_at.is_(None))
-    for appeal in session.scalars(open_ones):
+    """Yield appeals that wait for an answer: also what is decided, until the letter that says so was sent."""
+    for appeal in not_ended(session):
         page = f"/desk/appeals/{appeal.id}"
         yield Entry(
             appeal.answer_by, Kind.DUE, Noun.APPEAL, appeal.ref, "An answer is due", page, f"appeal {appeal.id}"
