@@ -35,5 +35,5 @@ def due(session: Session, *, today: date, zone: tzinfo, for_account: Account) ->
 
 
 def _is_shown(one: Entry, today: date) -> bool:
-    is_over = one.on < today and (one.kind is Kind.ENDS or one.says.startswith("First day"))
+    is_over = one.on < today and one.kind is not Kind.DUE
     return not is_over and one.on <= today + AHEAD

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta, tzinfo
 
-from app.kernel.months import business_days_later, later
+from app.kernel.months import business_days_later, day_of, later
 from app.profiles.models import AgeGroup, Hidden, Kind, Profile, ProfileState, Standing
 from app.scheme_rules.matrix import Matrix
 from app.warnings.models import Given, GivenCard, GivenWarning
@@ -73,6 +73,11 @@ def fault_of_age(warning: GivenWarning) -> str | None:
 def counts_from(given_on: date, how: Given, *, post_days: int) -> date:
     """Return the day on which a warning counts as given: a letter some business days after it was posted."""
     return business_days_later(given_on, post_days) if how is Given.POST else given_on
+
+
+def last_day_to_give(warning: GivenWarning, *, days: int, zone: tzinfo) -> date:
+    """Return the last day on which it can be given: after that it ends by itself. `days`: of the rules it is by."""
+    return day_of(warning.decided_at, zone) + timedelta(days=days)
 
 
 def lapses_on(day: date, months: int) -> date:
