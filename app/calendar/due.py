@@ -20,7 +20,7 @@ def due(session: Session, *, today: date, zone: tzinfo, for_account: Account) ->
     """Return what is overdue, and what comes until in a year and a month; what ended before today is over."""
     require(for_account, Permission.SEE_CALENDAR)
     found = [
-        *of_exclusions(session, zone=zone),
+        *of_exclusions(session, today=today, zone=zone),
         *of_reviews(session, today=today),
         *of_appeals(session),
         *of_warnings(session, zone=zone),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta, tzinfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.appeals.find import not_ended
@@ -25,10 +25,14 @@ from app.warnings.rules import last_day_to_give
 WRITTEN_WITHIN = timedelta(days=7)
 
 
-def of_exclusions(session: Session, *, zone: tzinfo) -> Iterator[Entry]:
-    """Yield what members have to decide, what is to be written and served, when each ends and can be appealed."""
-    on_its_way = (State.DECIDING, State.DECIDED, State.ISSUED, State.SERVED)
-    found = session.scalars(select(Exclusion).where(Exclusion.state.in_(on_its_way))).all()
+def of_exclusions(session: Session, *, today: date, zone: tzinfo) -> Iterator[Entry]:
+    """Yield what members have to decide, what is to be written and served, when each ends and can be appealed.
+
+    Nothing of one whose last day is over, though it stays SERVED.
+    """
+    on_its_way = Exclusion.state.in_((State.DECIDING, State.DECIDED, State.ISSUED))
+    runs = and_(Exclusion.state == State.SERVED, Exclusion.ends_on >= today)
+    found = session.scalars(select(Exclusion).where(or_(on_its_way, runs))).all()
     rules = {version: rules_of_version(session, version) for version in {one.rules_version for one in found}}
     for one in found:
         for kind, on, says in _days_of(one, zone, rules[one.rules_version]):
