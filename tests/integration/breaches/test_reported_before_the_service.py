@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.access.models import DeskNotice
 from app.breaches.models import BreachState
 from app.exclusions.models import Exclusion, State
 from app.kernel.db import db, transaction
@@ -55,6 +56,8 @@ def test_it_is_a_breach_once_the_service_has_come(ben: Phone) -> None:
     assert one.exclusion_id == db.session.scalars(select(Exclusion.id)).one()
     given(ben)
     assert len(breaches()) == 1
+    lines = db.session.scalars(select(DeskNotice.says)).all()
+    assert len([says for says in lines if "a breach was reported before the town knew" in says]) == 1
 
 
 def test_also_when_the_desk_notes_it(app: Flask, ben: Phone) -> None:
