@@ -101,3 +101,21 @@ def test_not_now_finds_nothing(ben: Phone) -> None:
     at = (NOON - timedelta(hours=2)).isoformat()
     assert send(ben, outcome="not now", at=at).status_code == 201
     assert breaches() == []
+
+
+def test_of_a_report_that_had_its_word_the_desk_says_whether_the_breach_counts(app: Flask, ben: Phone) -> None:
+    report = seen(ben)
+    mo = signed_in(app, town.MO)
+    assert mo.post(f"/desk/door/{report}/breach", data={"breach": "counts"}).status_code == 404
+    with transaction() as session:
+        session.get_one(Report, report).state = ReportState.APPROVED
+    given(ben)
+    assert "Found when a notice came in, 1" in mo.get("/desk/door").text
+    assert mo.post(f"/desk/door/{report}/breach", data={}).status_code == 422
+    why = mo.post(f"/desk/door/{report}/breach", data={"breach": "not"})
+    assert (why.status_code, "Say in a sentence why it does not count." in why.text) == (422, True)
+    assert mo.post(f"/desk/door/{report}/breach", data={"breach": "counts"}).status_code == 303
+    (one,) = breaches()
+    assert (one.state, one.decided_by_id) == (BreachState.CONFIRMED, town.MO)
+    assert "Found when a notice came in" not in mo.get("/desk/door").text
+    assert mo.post(f"/desk/door/{report}/breach", data={"breach": "counts"}).status_code == 409
