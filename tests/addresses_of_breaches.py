@@ -8,6 +8,7 @@ BREACHES: dict[str, set[str]] = {
     "POST /ask-for-a-check": ANYONE,
     "GET /desk/door": DESK,
     "POST /desk/door/<uuid:id>/answer": DESK,
+    "POST /desk/door/<uuid:id>/breach": DESK,
     "POST /desk/door/<uuid:id>/check": DESK,
     "POST /desk/door/requests/<int(max=2147483647):number>": DESK,
     "GET /door": ANYONE,

@@ -10,6 +10,7 @@ EXCLUSIONS: dict[str, set[str]] = {
     "POST /desk/exclusions/<ref>/check": DESK,
     "POST /desk/exclusions/<ref>/guardian": DESK,
     "POST /desk/exclusions/<ref>/put": DESK,
+    "POST /desk/exclusions/<ref>/take-back": DESK,
     "GET /exclusions": DECIDERS,
     "GET /exclusions/<ref>": DECIDERS,
     "POST /exclusions/<ref>/word": DECIDERS,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,15 +16,6 @@ from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.scheme_rules.current import rules_of_version
 from app.scheme_rules.matrix import Appealing
-
-
-class Due(NamedTuple):
-    """Something for the calendar: a reference, a day and what is due, never a name."""
-
-    ref: str
-    due_on: date
-    says: str
-    href: str
 
 
 def find_appeal(session: Session, id: UUID) -> Appeal:
@@ -78,23 +67,6 @@ def ended(session: Session, *, limit: int) -> list[Appeal]:
     """Return what ended last."""
     over = select(Appeal).where((Appeal.withdrawn_at.is_not(None)) | (Appeal.told_at.is_not(None)))
     return list(session.scalars(over.order_by(Appeal.came_at.desc()).limit(limit)))
-
-
-def due_of(session: Session) -> list[Due]:
-    """Return what the desk owes an answer to, for the calendar, the earliest first."""
-    return [
-        Due(
-            one.ref,
-            one.answer_by,
-            f"Answer {one.kind.value} {one.ref} against {one.exclusion.ref}",
-            _at_desk(one),
-        )
-        for one in not_ended(session)
-    ]
-
-
-def _at_desk(appeal: Appeal) -> str:
-    return f"/desk/appeals/{appeal.id}"
 
 
 def appealing_of(session: Session, exclusion: Exclusion) -> Appealing:

@@ -147,6 +147,7 @@ DEEDS = (
     Deed("handed over", "police", _K.DECIDED, "handed {about} to the police"),
     Deed("noted the crime reference", "police", _K.DECIDED, "noted the crime reference of {about}"),
     Deed("noted a police outcome", "profile", _K.DECIDED, "noted what the police or a court did of {about}[: {kind}]"),
+    Deed("forced a review of", "exclusion", _K.PAPERS, "let somebody look again at {about}[, by {due_on}]"),
     Deed("looked again", "exclusion", _K.PAPERS, "looked at {about} again, and it was {outcome}"),
     Deed("noted an order", "order", _K.DECIDED, "noted {about} of {profile}"),
     Deed("varied an order", "order", _K.DECIDED, "noted {about} of {profile} in the place of {before}"),

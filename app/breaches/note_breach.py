@@ -27,6 +27,13 @@ def note_breach(
     after the clocks have changed may have happened on another day than by the new time.
     """
     require(by, Permission.SEND_REPORTS)
+    return keep_claim(session, report, profile, by=by, now=now, zone=zone)
+
+
+def keep_claim(
+    session: Session, report: Report, profile: Profile, *, by: Account | None = None, now: datetime, zone: tzinfo
+) -> Breach | None:
+    """Do so, for whoever has asked who may. `by`: who claims it now; None: it was found in a report of before."""
     if report.category not in BREACHES or not rules.is_certain(report.sure):
         return None
     known = breach_of_report(session, report.id)
@@ -45,5 +52,7 @@ def note_breach(
     )
     session.add(breach)
     session.flush()
-    record(session, "claimed a breach", f"report {report.id}", by_id=by.id, now=now, profile=profile.ref)
+    record(
+        session, "claimed a breach", f"report {report.id}", by_id=by.id if by else None, now=now, profile=profile.ref
+    )
     return breach

@@ -20,7 +20,7 @@ def due(session: Session, *, today: date, zone: tzinfo, for_account: Account) ->
     """Return what is overdue, and what comes until in a year and a month; what ended before today is over."""
     require(for_account, Permission.SEE_CALENDAR)
     found = [
-        *of_exclusions(session, zone=zone),
+        *of_exclusions(session, today=today, zone=zone),
         *of_reviews(session, today=today),
         *of_appeals(session),
         *of_warnings(session, zone=zone),
@@ -35,5 +35,5 @@ def due(session: Session, *, today: date, zone: tzinfo, for_account: Account) ->
 
 
 def _is_shown(one: Entry, today: date) -> bool:
-    is_over = one.on < today and (one.kind is Kind.ENDS or one.says.startswith("First day"))
+    is_over = one.on < today and one.kind is not Kind.DUE
     return not is_over and one.on <= today + AHEAD

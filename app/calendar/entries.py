@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 class Kind(enum.StrEnum):
     DUE = "due"  # somebody has to do something by then
+    BEGINS = "begins"  # by itself
     ENDS = "ends"  # by itself
 
 

@@ -16,7 +16,7 @@ _AHEAD = timedelta(days=-1)
 def feed(entries: Iterable[Entry], *, scheme: str, host: str, now: datetime) -> bytes:
     """Return the calendar: all-day events, each the same one whenever it is asked for. `host` makes their numbers ours.
 
-    What somebody has to do rings a day before; what ends by itself does not. No event names a person.
+    What somebody has to do rings a day before; what begins or ends by itself does not. No event names a person.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Townwatch//What is due//EN")

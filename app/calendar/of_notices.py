@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta, tzinfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from app.appeals.models import Appeal
+from app.appeals.find import not_ended
+from app.appeals.rules import last_day_to_appeal
 from app.calendar.entries import Entry, Kind, Noun
 from app.exclusions.models import Exclusion, State
 from app.exclusions.review_again import waiting_reviews
@@ -19,15 +20,19 @@ from app.profiles.models import Profile
 from app.scheme_rules.current import rules_of_version
 from app.scheme_rules.matrix import Matrix
 from app.warnings.models import GivenWarning
+from app.warnings.rules import last_day_to_give
 
 WRITTEN_WITHIN = timedelta(days=7)
-GIVEN_WITHIN = timedelta(days=30)
 
 
-def of_exclusions(session: Session, *, zone: tzinfo) -> Iterator[Entry]:
-    """Yield what members have to decide, what is to be written and served, when each ends and can be appealed."""
-    on_its_way = (State.DECIDING, State.DECIDED, State.ISSUED, State.SERVED)
-    found = session.scalars(select(Exclusion).where(Exclusion.state.in_(on_its_way))).all()
+def of_exclusions(session: Session, *, today: date, zone: tzinfo) -> Iterator[Entry]:
+    """Yield what members have to decide, what is to be written and served, when each ends and can be appealed.
+
+    Nothing of one whose last day is over, though it stays SERVED.
+    """
+    on_its_way = Exclusion.state.in_((State.DECIDING, State.DECIDED, State.ISSUED))
+    runs = and_(Exclusion.state == State.SERVED, Exclusion.ends_on >= today)
+    found = session.scalars(select(Exclusion).where(or_(on_its_way, runs))).all()
     rules = {version: rules_of_version(session, version) for version in {one.rules_version for one in found}}
     for one in found:
         for kind, on, says in _days_of(one, zone, rules[one.rules_version]):
@@ -50,8 +55,8 @@ def _days_of(one: Exclusion, zone: tzinfo, rules: Matrix) -> Iterator[tuple[Kind
         yield Kind.DUE, one.lapses_on, "Last day on which the notice can be given"
     if one.state is State.SERVED and one.served_at is not None:
         yield Kind.ENDS, one.ends_on, "Last day of the exclusion"
-        appeal_days = timedelta(days=rules.appealing.within_days)
-        yield Kind.ENDS, day_of(one.served_at, zone) + appeal_days, "Last day on which an appeal comes in time"
+        last = last_day_to_appeal(one.served_at, rules.appealing.within_days, zone=zone)
+        yield Kind.ENDS, last, "Last day on which an appeal comes in time"
 
 
 def of_reviews(session: Session, *, today: date) -> Iterator[Entry]:
@@ -62,9 +67,8 @@ def of_reviews(session: Session, *, today: date) -> Iterator[Entry]:
 
 
 def of_appeals(session: Session) -> Iterator[Entry]:
-    """Yield appeals that wait for an answer."""
-    open_ones = select(Appeal).where(Appeal.decided_at.is_(None), Appeal.withdrawn_at.is_(None))
-    for appeal in session.scalars(open_ones):
+    """Yield appeals that wait for an answer: also what is decided, until the letter that says so was sent."""
+    for appeal in not_ended(session):
         page = f"/desk/appeals/{appeal.id}"
         yield Entry(
             appeal.answer_by, Kind.DUE, Noun.APPEAL, appeal.ref, "An answer is due", page, f"appeal {appeal.id}"
@@ -72,11 +76,12 @@ def of_appeals(session: Session) -> Iterator[Entry]:
 
 
 def of_warnings(session: Session, *, zone: tzinfo) -> Iterator[Entry]:
-    """Yield warnings that are still to be given, and when those that were given are off the record."""
+    """Yield the last day on which a warning can be given, and of those that were given when they are off the record."""
     for one in session.scalars(select(GivenWarning).where(GivenWarning.ended_at.is_(None))):
         kind, on, says = Kind.ENDS, one.lapses_on, "Last day on record"
         if on is None:
-            kind, on, says = Kind.DUE, day_of(one.decided_at, zone) + GIVEN_WITHIN, "Should be given, or taken back"
+            days = rules_of_version(session, one.rules_version).unserved_days
+            kind, on, says = Kind.DUE, last_day_to_give(one, days=days, zone=zone), "Last day on which it can be given"
         yield Entry(on, kind, Noun.WARNING, one.ref, says, _page(one.profile), f"warning {one.id}")
 
 
@@ -84,7 +89,7 @@ def of_orders(session: Session) -> Iterator[Entry]:
     """Yield when orders begin and end."""
     for one in session.scalars(select(Order).where(Order.ended_on.is_(None))):
         page, row = _page(one.profile), f"order {one.id}"
-        yield Entry(one.starts_on, Kind.DUE, Noun.ORDER, one.ref, "First day of the order", page, row)
+        yield Entry(one.starts_on, Kind.BEGINS, Noun.ORDER, one.ref, "First day of the order", page, row)
         if one.ends_on is not None:
             yield Entry(one.ends_on, Kind.ENDS, Noun.ORDER, one.ref, "Last day of the order", page, row)
 

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
-from app.evidence.bank_holidays import bank_holidays
 from app.evidence.models import OnRota
 from app.evidence.rules import ROTA_WEEKS, Approver, is_of_both
+from app.kernel.bank_holidays import bank_holidays
 from app.kernel.errors import NotAllowed, NotFit
 from app.members.models import Account, AccountState, Role
 from app.members.permissions import MAY, Permission, permissions_of, require

@@ -1,33 +1,26 @@
-"""Count the words: when one decides, when everybody has voted, and when the time of a vote is over."""
+"""Count the words: when one decides, when all have voted, when the time of a vote is over, when too few are left."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from app.access.tell_desk import tell_desk
 from app.audit.record import record
 from app.exclusions import judgements
 from app.exclusions.judgements import Ending
-from app.exclusions.models import Exclusion, State
+from app.exclusions.models import BEFORE_DECISION, Exclusion, State
 from app.exclusions.who import how_many_may_decide
 from app.kernel.months import in_months
+from app.profiles.models import Profile, ProfileState
 from app.scheme_rules.current import rules_of_version
 
 
 def settle(session: Session, exclusion: Exclusion, *, now: datetime) -> bool:
     """Decide it if the words do so now; return whether they did. Nobody's word but those that were said counts."""
-    deciding = rules_of_version(session, exclusion.rules_version).deciding
-    found = judgements.outcome(
-        exclusion.panel,
-        exclusion.words,
-        board=deciding.board,
-        quorum=deciding.vote_quorum,
-        able=how_many_may_decide(session, exclusion),
-        is_closed=exclusion.closes_at is not None and now >= exclusion.closes_at,
-    )
+    found = _outcome(session, exclusion, now=now)
     fault = judgements.fault_of_profile(exclusion.profile)
     if found.ending is Ending.OPEN:
         return False
@@ -49,12 +42,52 @@ def settle(session: Session, exclusion: Exclusion, *, now: datetime) -> bool:
 
 
 def close_votes(session: Session, *, now: datetime) -> int:
-    """Close the votes whose time is over; return how many. Called again, it changes nothing."""
-    over = select(Exclusion).where(Exclusion.state == State.DECIDING, Exclusion.closes_at <= now)
-    return sum(settle(session, one, now=now) for one in session.scalars(over).all())
+    """Settle whatever can be settled without another word; return how many. Called again, it changes nothing.
+
+    A vote whose time is over; what cannot be agreed to any more, because somebody of those who decide has gone; and
+    what is about a profile that is withdrawn, on which nobody may say a word.
+    """
+    ended = sum(_end(session, one, now=now) for one in _of_withdrawn(session))
+    return ended + sum(settle(session, one, now=now) for one in _deciding(session))
 
 
 def is_one_due(session: Session, *, now: datetime) -> bool:
-    """Return whether the time of any vote is over: read first, so that nobody who writes waits for nothing."""
-    over = select(Exclusion.id).where(Exclusion.state == State.DECIDING, Exclusion.closes_at <= now)
-    return session.scalar(over.limit(1)) is not None
+    """Return whether there is any of that: read first, so that nobody who writes waits for nothing."""
+    if _of_withdrawn(session):
+        return True
+    return any(_outcome(session, one, now=now).ending is not Ending.OPEN for one in _deciding(session))
+
+
+def _outcome(session: Session, exclusion: Exclusion, *, now: datetime) -> judgements.Outcome:
+    deciding = rules_of_version(session, exclusion.rules_version).deciding
+    return judgements.outcome(
+        exclusion.panel,
+        exclusion.words,
+        board=deciding.board,
+        quorum=deciding.vote_quorum,
+        able=how_many_may_decide(session, exclusion),
+        is_closed=exclusion.closes_at is not None and now >= exclusion.closes_at,
+    )
+
+
+def _deciding(session: Session) -> list[Exclusion]:
+    wanted = select(Exclusion).where(Exclusion.state == State.DECIDING).order_by(Exclusion.id)
+    return list(session.scalars(wanted.options(selectinload(Exclusion.words))))
+
+
+def _of_withdrawn(session: Session) -> list[Exclusion]:
+    wanted = select(Exclusion).join(Profile, Profile.id == Exclusion.profile_id).order_by(Exclusion.id)
+    gone = (Exclusion.state.in_(BEFORE_DECISION), Profile.state == ProfileState.WITHDRAWN)
+    return list(session.scalars(wanted.where(*gone)))
+
+
+def _end(session: Session, exclusion: Exclusion, *, now: datetime) -> bool:
+    """End one without a decision."""
+    because = f"{exclusion.profile.ref} was withdrawn."
+    exclusion.become(State.WITHDRAWN, out_of=BEFORE_DECISION)
+    exclusion.ended_at, exclusion.ended_because = now, because
+    session.flush()
+    about, said = f"exclusion {exclusion.ref}", {"profile": exclusion.profile.ref, "because": because}
+    record(session, "stopped", about, by_id=None, now=now, **said)
+    tell_desk(session, about, f"{exclusion.ref} has ended: {because}", now=now)
+    return True

@@ -40,8 +40,9 @@ def in_force_here(
     session: Session, profile_id: int, premises: Premises, *, now: datetime, zone: tzinfo
 ) -> Exclusion | None:
     """Return the exclusion of a person that holds at these premises now, or None; never at what is essential now."""
-    served = select(Exclusion).where(Exclusion.profile_id == profile_id, Exclusion.state == State.SERVED)
     today = now.astimezone(zone).date()
+    served = select(Exclusion).where(Exclusion.profile_id == profile_id, Exclusion.state == State.SERVED)
+    served = served.where(Exclusion.ends_on >= today)
     paper = paper_in_force(session, premises.member_id, PaperKind.EXCLUSION_AUTHORITY, today=today)
     for one in session.scalars(served):
         counts = paper is not None and premises.id not in free_since(session, one)

@@ -47,6 +47,7 @@ def here_for(
 ) -> dict[int, Here]:
     """Return the same for many, by profile: in as many questions as for one."""
     served = select(Exclusion).where(Exclusion.profile_id.in_(profile_ids), Exclusion.state == State.SERVED)
+    served = served.where(Exclusion.ends_on >= day_of(now, zone))  # one that has run out stays SERVED
     by_profile: dict[int, list[Exclusion]] = {}
     for one in session.scalars(served.options(selectinload(Exclusion.listed))) if profile_ids else []:
         by_profile.setdefault(one.profile_id, []).append(one)
@@ -65,7 +66,7 @@ def judge(
     now: datetime,
     zone: tzinfo,
 ) -> Here | None:
-    """Return the same of all that were ever served on one person.
+    """Return the same of what was served on one person, some of it over perhaps.
 
     `signed`: members whose authority counts now; `free`: listed premises that became essential since, by exclusion.
     """

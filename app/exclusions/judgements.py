@@ -142,10 +142,12 @@ def fault_of_decider(exclusion: Exclusion, who: Someone, *, by_id: int, had: Had
     return None
 
 
-def fault_of_reviewer(who: Someone, *, by_id: int, had: HadPart) -> str | None:
+def fault_of_reviewer(exclusion: Exclusion, who: Someone, *, by_id: int, had: HadPart) -> str | None:
     """Return why this person may never look at this exclusion again, or None: they are new to it."""
     if who.is_public:
         return "A member business or the Board decides. The desk, the police and the council do not."
+    if is_young(exclusion.profile) and exclusion.panel is not Panel.BOARD and who.role is not Role.BOARD:
+        return "They are, or may be, under 18: the Board looks at it again."
     if by_id in had.proposed.ids:
         return "You proposed it yourself. Somebody else must look at it again."
     if had.proposed.has(by_id, who.member_ids):
@@ -205,7 +207,7 @@ def sees(exclusion: Exclusion, who: Someone, *, by_id: int, had: HadPart, asks_r
         return Sees.NOTHING
     if who.role is Role.LEAD and who.member_id == exclusion.member_id:
         return Sees.OWN
-    if asks_review and fault_of_reviewer(who, by_id=by_id, had=had) is None:
+    if asks_review and fault_of_reviewer(exclusion, who, by_id=by_id, had=had) is None:
         return Sees.FULL
     if exclusion.put_at is None or fault_of_decider(exclusion, who, by_id=by_id, had=had) is not None:
         return Sees.NOTHING
@@ -253,7 +255,7 @@ def outcome(panel: Panel, words: Sequence[Word], *, board: int, quorum: int, abl
             return _decided(agree)
         can_still = able - len(words) + len(agree) >= board
         return _OPEN if can_still or not words else _refused(f"Fewer than {board} of the Board agree.")
-    if not is_closed and len(words) < able:
+    if not is_closed and (not words or len(words) < able):
         return _OPEN
     if len(words) < quorum:
         return _refused(f"Fewer than {quorum} members voted.")

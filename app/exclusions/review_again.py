@@ -1,4 +1,4 @@
-"""Look at an exclusion again because somebody was let go: it is kept, shortened or lifted, by other people."""
+"""Look at an exclusion again, because somebody was let go or may be young: others keep, shorten or lift it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.audit.record import record
+from app.exclusions import rules
 from app.exclusions.had_part import Heard, had_part, had_parts
-from app.exclusions.judgements import Sees, fault_of_review, fault_of_reviewer, sees
+from app.exclusions.judgements import Sees, fault_of_review, fault_of_reviewer, longest, sees
 from app.exclusions.lift import MAY_BE_LIFTED, lift, shorten
 from app.exclusions.models import BEFORE_DECISION, Exclusion, ForcedReview
 from app.exclusions.who import someone
 from app.kernel.errors import NotAllowed, NotFit, NotPossible, NotThere
-from app.kernel.months import day_of
+from app.kernel.months import day_of, in_months
 from app.members.models import Account
 from app.members.permissions import Permission, require
+from app.profiles.rules import is_young
+from app.scheme_rules.current import rules_of_version
 
 
 class ReviewOutcome(enum.StrEnum):
@@ -46,13 +49,15 @@ def review_again(
 
     Raises NotAllowed for who proposed or decided it, reported what it rests on or hears an appeal against it, for their
     members and for whoever speaks for a public body; NotThere before it is decided; NotPossible when it was looked at
-    or is over; NotFit without an outcome, a reason or, to shorten it, a day.
+    or is over; NotFit without an outcome, a reason or, to shorten it, a day, and when somebody who may be under 18
+    would stay out for longer than the rules allow.
     """
     require(by, Permission.DECIDE_EXCLUSIONS)
     exclusion = session.get_one(Exclusion, review.exclusion_id)
     if exclusion.state in BEFORE_DECISION:
         raise NotThere("There is no such review.")
-    fault = fault_of_reviewer(someone(session, by), by_id=by.id, had=had_part(session, exclusion, heard=heard))
+    had = had_part(session, exclusion, heard=heard)
+    fault = fault_of_reviewer(exclusion, someone(session, by), by_id=by.id, had=had)
     if fault:
         raise NotAllowed(fault)
     if review.done_at is not None:
@@ -61,6 +66,7 @@ def review_again(
     if fault:
         raise NotPossible(fault)
     _ask(outcome, because, ends_on)
+    _ask_of_young(session, exclusion, outcome, ends_on, zone=zone)
     if outcome is ReviewOutcome.SHORTENED and ends_on is not None:
         shorten(session, exclusion, ends_on=ends_on, because=because, by=by, now=now, zone=zone)
     elif outcome is ReviewOutcome.LIFTED:
@@ -95,7 +101,7 @@ def to_review(session: Session, *, for_account: Account, heard: Heard, today: da
     for review, one in waiting:
         much = sees(one, who, by_id=by_id, had=had[one.id], asks_review=True)
         if much in (Sees.OWN, Sees.FULL):
-            found.append(ToReview(review, one, fault_of_reviewer(who, by_id=by_id, had=had[one.id])))
+            found.append(ToReview(review, one, fault_of_reviewer(one, who, by_id=by_id, had=had[one.id])))
     return found
 
 
@@ -147,3 +153,24 @@ def _ask(outcome: ReviewOutcome | None, because: str, ends_on: date | None) -> N
         faults["because"] = "Say what you looked at, and why it ends so."
     if faults:
         raise NotFit("Look at what is marked, then send again.", faults)
+
+
+def _ask_of_young(
+    session: Session, exclusion: Exclusion, outcome: ReviewOutcome | None, ends_on: date | None, *, zone: tzinfo
+) -> None:
+    """Raise NotFit when it would go on for longer than somebody who may be under 18 can be asked to stay out."""
+    if outcome is ReviewOutcome.LIFTED or not is_young(exclusion.profile) or exclusion.months is None:
+        return
+    most = longest(rules_of_version(session, exclusion.rules_version), exclusion.profile)
+    says = f"They are, or may be, under 18: {in_months(most)} at most."
+    if exclusion.served_at is None:
+        if rules.was_decided_of_an_adult(exclusion, longest=most):
+            raise NotFit("Look at what is marked.", {"outcome": f"{says} It is lifted, and can be proposed anew."})
+        return
+    last = rules.last_day(exclusion.served_at, most, zone=zone)
+    field, goes_on = "outcome", exclusion.ends_on
+    if outcome is ReviewOutcome.SHORTENED:
+        field, goes_on = "ends_on", ends_on
+    if goes_on is not None and goes_on > last:
+        until = f"{last.day} {last:%B %Y}"
+        raise NotFit("Look at what is marked.", {field: f"{says} Shorten it to {until} or earlier, or lift it."})

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta, tzinfo
 
 from app.exclusions.models import Exclusion, Panel, State
-from app.kernel.months import day_of, later
+from app.kernel.months import day_of, in_months, later
 from app.members.models import CARING, Role, Sector
 from app.profiles.models import Hidden, ProfileState
 
@@ -59,7 +59,7 @@ def faults_before_issuing(exclusion: Exclusion, *, is_young: bool, longest: int)
         faults.append(f"{exclusion.profile.ref} is hidden: {exclusion.profile.hidden_because}. That comes first.")
     elif exclusion.profile.state is not ProfileState.PUBLISHED:
         faults.append(f"{exclusion.profile.ref} is {exclusion.profile.state}. Nobody gets a notice by it.")
-    if is_young and (exclusion.panel is not Panel.BOARD or (exclusion.months or 0) > longest):
+    if is_young and was_decided_of_an_adult(exclusion, longest=longest):
         faults.append(
             f"They are, or may be, under 18, and that was not known when it was decided: for them the Board decides, "
             f"for {longest} months at most. Ask {exclusion.member.name} to take the proposal back and to propose anew."
@@ -67,6 +67,27 @@ def faults_before_issuing(exclusion: Exclusion, *, is_young: bool, longest: int)
     elif is_young and not exclusion.guardian_says.strip():
         faults.append("They are, or may be, under 18: who has care of them is told first.")
     return faults
+
+
+def was_decided_of_an_adult(exclusion: Exclusion, *, longest: int) -> bool:
+    """Return whether others than the Board decided, or for more months than `longest`, the most for the young."""
+    return exclusion.panel is not Panel.BOARD or (exclusion.months or 0) > longest
+
+
+def fault_of_age(exclusion: Exclusion, *, longest: int) -> str | None:
+    """Return why a notice that was issued is not given to somebody who is, or may be, under 18, or None."""
+    if was_decided_of_an_adult(exclusion, longest=longest):
+        return (
+            f"They are, or may be, under 18, and that was not known when it was decided: for them the Board decides, "
+            f"for {in_months(longest)} at most. This notice is given by nobody: the Board looks at it again and lifts "
+            "it. After that it can be proposed anew."
+        )
+    if not exclusion.guardian_says.strip():
+        return (
+            "They are, or may be, under 18: who has care of them is told first. The desk writes that down, under "
+            "Exclusions; until then it is given by nobody."
+        )
+    return None
 
 
 def fault_before_effect(exclusion: Exclusion, *, served_at: datetime, zone: tzinfo) -> str | None:

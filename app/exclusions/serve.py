@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.access.tell_desk import tell_desk
 from app.audit.record import record
 from app.exclusions import service_rules as rules
+from app.exclusions.ask_age_again import WHY, fault_of_age, force_due
 from app.exclusions.models import Exclusion, Service, ServiceOutcome, State
 from app.exclusions.review_again import reviews_of
 from app.exclusions.take_effect import take_effect
@@ -74,11 +75,11 @@ def serve(
 
     `sent_at`: by the phone’s clock; None: no phone brought it, the desk notes what it gave itself. Whatever a phone
     says is kept: it may have been without a signal. The desk gives nobody’s notice while their profile is in dispute,
-    and none that must be looked at again; what it gave before that it notes also later. One that comes after another
-    counted, after the notice lapsed or after the exclusion ended does not count, and `says` tells why. "Not now"
-    changes nothing. Raises NotThere for another’s id, NotPossible when the id is taken by other content, no notice was
-    issued or the desk may not give it now, NotAllowed for who was not named when it happened, NotFit for what cannot
-    be.
+    none that must be looked at again and none that was decided of an adult who may be young; what it gave before that
+    it notes also later, and what a phone then puts in force is looked at again. One that comes after another counted,
+    after the notice lapsed or after the exclusion ended does not count, and `says` tells why. "Not now" changes
+    nothing. Raises NotThere for another’s id, NotPossible when the id is taken by other content, no notice was issued
+    or the desk may not give it now, NotAllowed for who was not named when it happened, NotFit for what cannot be.
     """
     require(by, Permission.SERVE_NOTICES)
     sha = content_sha(incoming.model_dump(mode="json", exclude_defaults=True))
@@ -87,7 +88,7 @@ def serve(
         return Served(_same(known, exclusion, sha, by), False, needed(known))
     at = _moment(incoming, sent_at, now)
     premises = _premises(session, incoming, by, at)
-    if exclusion.state not in _SERVABLE:
+    if not was_issued(exclusion):
         raise NotPossible(f"{exclusion.ref} has no notice that could be given. Look at it again.")
     _check(incoming, by)
     would_count = exclusion.state in (State.ISSUED, State.LAPSED) and incoming.outcome is not ServiceOutcome.NOT_NOW
@@ -130,10 +131,17 @@ def find_service(session: Session, id: UUID, *, by: Account) -> Service:
     return service
 
 
+def was_issued(exclusion: Exclusion) -> bool:
+    """Return whether there is a notice that somebody may have given: what lapsed or was lifted may have had none."""
+    return exclusion.state in _SERVABLE and exclusion.issued_at is not None
+
+
 def fault_of_handing_over(session: Session, exclusion: Exclusion, *, at: datetime | None = None) -> str | None:
     """Return why this notice is given by nobody now, or, of a review, was not to be given `at` that moment; or None."""
-    fault = rules.fault_of_giving(exclusion.profile)
-    again = [one.why for one in reviews_of(session, exclusion) if at is None or one.opened_at <= at]
+    fault, waiting = rules.fault_of_giving(exclusion.profile), reviews_of(session, exclusion)
+    was_adult = at is not None and any(one.why == WHY and one.opened_at > at for one in waiting)
+    fault = fault or (None if was_adult else fault_of_age(session, exclusion))
+    again = [one.why for one in waiting if at is None or one.opened_at <= at]
     return fault or (rules.says_looked_at_again(again[0]) if again else None)
 
 
@@ -150,7 +158,7 @@ def services_of(session: Session, exclusion: Exclusion) -> list[Service]:
 def find_issued(session: Session, ref: str, *, by: Account) -> Exclusion:
     """Return the exclusion whose notice somebody says they gave; who gives none learns of none (NotAllowed)."""
     found = session.scalars(select(Exclusion).where(Exclusion.ref == ref)).first()
-    if found is None or found.state not in _SERVABLE:
+    if found is None or not was_issued(found):
         if not gives_notices(session, by):
             raise NotAllowed(NOT_NAMED)
         raise NotThere("There is no notice of this number. Tell the desk.")
@@ -212,6 +220,7 @@ def _count(
         return fault
     take_effect(session, exclusion, served_at=counts, by=by, now=now, zone=zone)
     service.counts_from = counts
+    force_due(session, now=now, zone=zone)
     return rules.says_taken(exclusion, service.outcome, service.how, zone=zone)
 
 

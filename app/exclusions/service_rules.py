@@ -77,8 +77,8 @@ def counts_from(at: datetime, how: Given, *, post_days: int, zone: tzinfo) -> da
 
     A letter counts from the first moment of the business day so many after the day of posting, by the town’s clock.
     CPR 6.26 deems a first class letter served on the second day after it was posted, or the next business day when
-    that is none; the scheme counts business days alone, so never earlier than that rule, which favours the person.
-    Saturdays and Sundays are no business days; bank holidays are not known here.
+    that is none; the scheme counts business days alone, so with two of them or more it is never earlier than that rule,
+    which favours the person. Saturdays, Sundays and bank holidays are no business days.
     """
     if how is not Given.POST:
         return at

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
-from app.exclusions.models import OPEN, Exclusion
+from app.exclusions.lift import MAY_BE_LIFTED
+from app.exclusions.models import Exclusion
 from app.kernel.errors import NotFit, NotPossible
 from app.kernel.months import day_of
 from app.members.models import Account
@@ -34,11 +35,14 @@ class Guardian(NamedTuple):
 def tell_guardian(
     session: Session, exclusion: Exclusion, guardian: Guardian, *, by: Account, now: datetime, zone: tzinfo
 ) -> None:
-    """Write it down. Raises NotPossible for an adult or when nothing is open, NotFit by field."""
+    """Write it down, also once its notice was given to somebody who turned out to be young.
+
+    Raises NotPossible for an adult or when nothing is open or served, NotFit by field.
+    """
     require(by, Permission.PREPARE_EXCLUSIONS)
     if not is_young(exclusion.profile):
         raise NotPossible(f"{exclusion.profile.ref} is of an adult. This is asked for somebody who may be under 18.")
-    if exclusion.state not in OPEN:
+    if exclusion.state not in MAY_BE_LIFTED:
         raise NotPossible(f"{exclusion.ref} is {exclusion.state}. What was written down stays.")
     faults = _faults(guardian, today=day_of(now, zone))
     if faults:

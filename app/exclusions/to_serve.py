@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from app.exclusions import service_rules
+from app.exclusions.ask_age_again import fault_of_age
 from app.exclusions.models import Exclusion, State
 from app.exclusions.review_again import reviews_of, to_look_at_first
 from app.exclusions.service_rules import fault_of_giving
@@ -42,8 +43,8 @@ def to_serve(session: Session, *, for_account: Account, today: date) -> list[ToS
     """Return the notices that this account may give: nothing for who gives none; here first, the soonest to lapse.
 
     Nobody’s whose profile is hidden by a dispute or withdrawn, and none that must be looked at again first: what is
-    being looked into is not handed over. Of who is or may be under 18 only those of one’s own premises, and all at
-    the desk.
+    being looked into is not handed over. Of who is or may be under 18 only what the Board decided, for as long as it
+    may, once who has care of them was told: those of one’s own premises, and all at the desk.
     """
     if not gives_notices(session, for_account):
         return []
@@ -52,7 +53,7 @@ def to_serve(session: Session, *, for_account: Account, today: date) -> list[ToS
         .where(Exclusion.state == State.ISSUED, Exclusion.lapses_on >= today)
         .options(selectinload(Exclusion.listed), selectinload(Exclusion.profile).selectinload(Profile.pictures))
     )
-    found = [one for one in session.scalars(issued) if fault_of_giving(one.profile) is None]
+    found = [one for one in session.scalars(issued) if not (fault_of_giving(one.profile) or fault_of_age(session, one))]
     again = to_look_at_first(session, [one.id for one in found])
     lines = [_line(one, for_account, today) for one in found if one.id not in again]
     is_desk = service_rules.is_desk(for_account)
@@ -74,7 +75,7 @@ def ref_to_serve(session: Session, profile: Profile, *, for_account: Account, to
         return None
     issued = select(Exclusion).where(Exclusion.profile_id == profile.id, Exclusion.state == State.ISSUED)
     one = session.scalars(issued.where(Exclusion.lapses_on >= today).limit(1)).first()
-    if one is None or reviews_of(session, one):
+    if one is None or reviews_of(session, one) or fault_of_age(session, one):
         return None
     return one.ref if gives_notices(session, for_account) else None
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import calendar
 from datetime import date, datetime, timedelta, tzinfo
 
+from app.kernel.bank_holidays import bank_holidays
+
 
 def later(day: date, months: int) -> date:
     """Return the day of the same number so many months later, or the last of that month when it has no such day.
@@ -30,11 +32,12 @@ def day_of(moment: datetime, zone: tzinfo) -> date:
 
 
 def business_days_later(day: date, days: int) -> date:
-    """Return the business day so many days after this one; Saturdays and Sundays do not count.
+    """Return the business day so many days after this one, in England and Wales.
 
-    Bank holidays are not known here: whoever relies on a day near one looks at the calendar.
+    Saturdays, Sundays and bank holidays do not count (CPR 6.2(b)); one that is proclaimed for a single year is not
+    known (see `bank_holidays`).
     """
     while days > 0:
         day += timedelta(days=1)
-        days -= day.weekday() < 5
+        days -= day.weekday() < 5 and day not in bank_holidays(day.year)
     return day

@@ -31,10 +31,12 @@ def give_warning(
     """Let it count: the person is shown as warned until its last day on record.
 
     One that ended because nobody had noted it counts all the same when it was given in time. Raises NotPossible when it
-    was given or taken back, or the profile is disputed meanwhile; NotFit naming each field at fault.
+    was given or taken back, the profile is disputed meanwhile, or the person turned out to be young and who has care of
+    them was not told; NotFit naming each field at fault.
     """
     require(by, Permission.GIVE_WARNINGS)
     fault = rules.fault_before_noting(warning) or rules.fault_before_warning(warning.profile)
+    fault = fault or rules.fault_of_age(warning)
     if fault is not None:
         raise NotPossible(fault)
     matrix, today = rules_of_version(session, warning.rules_version), now.astimezone(zone).date()

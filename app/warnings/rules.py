@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta, tzinfo
 
-from app.kernel.months import business_days_later, later
+from app.kernel.months import business_days_later, day_of, later
 from app.profiles.models import AgeGroup, Hidden, Kind, Profile, ProfileState, Standing
 from app.scheme_rules.matrix import Matrix
 from app.warnings.models import Given, GivenCard, GivenWarning
@@ -60,9 +60,24 @@ def needs_guardian(profile: Profile) -> bool:
     return profile.age_group is AgeGroup.YOUNG
 
 
+def fault_of_age(warning: GivenWarning) -> str | None:
+    """Return why it is not given to somebody of whom it became known only after that they may be under 18, or None."""
+    if needs_guardian(warning.profile) and not warning.guardian_says.strip():
+        return (
+            f"They may be under 18, and that was not known when {warning.ref} was decided: who has care of them is "
+            "told first. Take it back, and decide it anew with who was told."
+        )
+    return None
+
+
 def counts_from(given_on: date, how: Given, *, post_days: int) -> date:
     """Return the day on which a warning counts as given: a letter some business days after it was posted."""
     return business_days_later(given_on, post_days) if how is Given.POST else given_on
+
+
+def last_day_to_give(warning: GivenWarning, *, days: int, zone: tzinfo) -> date:
+    """Return the last day on which it can be given: after that it ends by itself. `days`: of the rules it is by."""
+    return day_of(warning.decided_at, zone) + timedelta(days=days)
 
 
 def lapses_on(day: date, months: int) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -47,4 +47,4 @@ def _due(session: Session, *, now: datetime, zone: tzinfo) -> list[tuple[GivenWa
 
 def _has_waited(session: Session, warning: GivenWarning, *, today: date, zone: tzinfo) -> bool:
     days = rules_of_version(session, warning.rules_version).unserved_days
-    return today > day_of(warning.decided_at, zone) + timedelta(days=days)
+    return today > rules.last_day_to_give(warning, days=days, zone=zone)

@@ -11,6 +11,7 @@ from uuid import UUID
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from app.breaches.note_missed import note_missed
 from app.exclusions.serve import IncomingService, find_issued, find_service, needed, serve
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotThere
@@ -57,6 +58,8 @@ def put_service(id: UUID) -> ResponseReturnValue:
             sent_at=sent_at(),
             comes_locked=comes_locked(),
         )
+        if served.is_new:
+            note_missed(session, exclusion, by=author(), now=now(), zone=zone())
         answer = ServiceAcknowledged(id=id, need=served.need, says=served.service.says)
     return give(answer, 201 if served.is_new else 202)
 

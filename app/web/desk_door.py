@@ -13,9 +13,19 @@ from sqlalchemy.orm import Session
 
 from app.breaches import rules
 from app.breaches.check import NOT_THEM, answer, check, check_fault, is_new
+from app.breaches.confirm import confirm
 from app.breaches.end_request import end_request
-from app.breaches.find import Asked, find_check, in_state, open_checks, requests_without_card, with_requests
+from app.breaches.find import (
+    Asked,
+    breach_of_report,
+    find_check,
+    in_state,
+    open_checks,
+    requests_without_card,
+    with_requests,
+)
 from app.breaches.models import BreachState, CheckRequest, DoorCheck
+from app.breaches.refute import refute
 from app.disputes.models import Channel
 from app.disputes.take import Said, take
 from app.duty.away import who_is_away
@@ -24,6 +34,7 @@ from app.kernel.errors import NotAllowed, NotFit, NotPossible, NotThere
 from app.members.models import Premises
 from app.members.permissions import Permission
 from app.profiles.models import Hidden
+from app.reports.models import OPEN as STILL_OPEN
 from app.reports.models import Report
 from app.review.models import Decision
 from app.review.tell import take_back_all
@@ -40,7 +51,10 @@ _DONE = {
     "not": "Noted: it was not them. It counts no more, whoever was told hears so, and a dispute is open.",
     "answered": "Noted as answered.",
     "ended": "Noted. It is off the list.",
+    "counts": "Noted: it counts.",
+    "does-not": "Noted: it does not count.",
 }
+_COUNTS = {"counts": True, "not": False}
 _THEM = {"yes": True, "no": False}
 
 
@@ -114,6 +128,30 @@ def end_it(number: int) -> ResponseReturnValue:
     return _do(number, end, typed)
 
 
+@pages.post("/desk/door/<uuid:id>/breach")
+@needs(Permission.CHECK_BREACHES)
+def settle_it(id: UUID) -> ResponseReturnValue:
+    """Say whether a breach counts whose report had its word before the town knew of the notice."""
+    typed = as_typed(400)
+
+    def settle(session: Session) -> str:
+        breach, report = breach_of_report(session, id), session.get(Report, id)
+        if breach is None or report is None or report.state in STILL_OPEN:
+            raise NotThere("No breach waits for a word here. Open the report, and decide on that.")
+        counts, because = _COUNTS.get(typed.get("breach", "")), typed.get("because", "").strip()
+        if counts is None:
+            raise NotFit("Look at what is marked.", {"breach": "Say whether it counts."})
+        if not counts and not because:
+            raise NotFit("Look at what is marked.", {"because": "Say in a sentence why it does not count."})
+        if counts:
+            confirm(session, breach, by=actor(), now=now())
+        else:
+            refute(session, breach, because=because, by=actor(), now=now())
+        return "counts" if counts else "does-not"
+
+    return _do(id, settle, typed)
+
+
 def _do(id: UUID | int, work: Callable[[Session], str], typed: dict[str, str]) -> ResponseReturnValue:
     try:
         with transaction() as session:
@@ -152,10 +190,14 @@ def _render(
     conflict: str = "",
 ) -> str:
     session = db.session()
+    claimed = lines_of(session, in_state(session, BreachState.CLAIMED, limit=_CLAIMED))
+    of = select(Report.id).where(Report.id.in_([line.breach.report_id for line in claimed]))
+    decided = set(session.scalars(of.where(Report.state.not_in(STILL_OPEN))))
     return render_template(
         "desk/door.html",
         cards=[_card(session, one) for one in with_requests(session, open_checks(session))],
-        claimed=lines_of(session, in_state(session, BreachState.CLAIMED, limit=_CLAIMED)),
+        claimed=[line for line in claimed if line.breach.report_id not in decided],
+        late=[line for line in claimed if line.breach.report_id in decided],
         confirmed=lines_of(session, in_state(session, BreachState.CONFIRMED, limit=_CONFIRMED)),
         lost=requests_without_card(session, limit=_LOST),
         opened=opened,

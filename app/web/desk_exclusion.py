@@ -45,6 +45,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("desk/exclusions/_proposal.html", exclusion_sections.proposal),
     Section("desk/exclusions/_asked.html", exclusion_sections.asked),
     Section("desk/exclusions/_words.html", exclusion_sections.words),
+    Section("desk/exclusions/_take_back.html", exclusion_sections.take_back),
     Section("desk/exclusions/_guardian.html", exclusion_sections.guardian),
     Section("desk/exclusions/_issue.html", desk_issue.notice_part),
     Section("desk/exclusions/_papers.html", exclusion_sections.papers),
@@ -57,6 +58,7 @@ SECTIONS: tuple[Section, ...] = (
 DONE: dict[str, str] = {
     "asked": "Written down.",
     "put": "Put to decision. Those who decide find it under Exclusions.",
+    "taken-back": "Taken back. Nobody decides on it.",
     "guardian": "Written down.",
     "guardian-not": f"Written down. If you fear for them: {CHILDRENS_SERVICES}",
 }

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import and_, func, not_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.exclusions import rules
@@ -43,15 +43,19 @@ class Row(NamedTuple):
 def all_exclusions() -> ResponseReturnValue:
     session = db.session()
     whole = select(Exclusion).options(selectinload(Exclusion.words), selectinload(Exclusion.listed))
-    alive = session.scalars(whole.where(Exclusion.state.in_((*OPEN, State.SERVED))).order_by(Exclusion.proposed_at))
-    gone = whole.where(Exclusion.state.not_in((*OPEN, State.SERVED))).order_by(Exclusion.proposed_at.desc())
+    # One that has run out stays SERVED: what is over is what is neither open nor has days to come.
+    is_alive = or_(Exclusion.state.in_(OPEN), and_(Exclusion.state == State.SERVED, Exclusion.ends_on >= today()))
+    alive = session.scalars(whole.where(is_alive).order_by(Exclusion.proposed_at))
+    gone = whole.where(not_(is_alive)).order_by(Exclusion.proposed_at.desc(), Exclusion.id.desc())
     rows = _rows(session, [*alive, *session.scalars(gone.limit(_OVER_SHOWN))])
+    all_over = session.scalar(select(func.count()).select_from(Exclusion).where(not_(is_alive))) or 0
     on_their_way = [row for row in rows if not row.in_force and not row.ended]
     return render_template(
         "desk/exclusions/all.html",
         open=sorted(on_their_way, key=lambda row: _IN_ORDER.index(row.it.state)),
         in_force=[row for row in rows if row.in_force],
         over=[row for row in rows if row.ended],
+        all_over=all_over,
     )
 
 

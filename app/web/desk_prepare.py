@@ -1,4 +1,5 @@
-"""What the desk does with a proposed exclusion: it writes down what was asked, and puts it to those who decide."""
+"""What the desk does with a proposed exclusion: it writes down what was asked, puts it to those who decide,
+and takes it back once nobody else can."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from app.exclusions.checks import SIGNS, Checks
 from app.exclusions.models import Exclusion
 from app.exclusions.put_to_decision import put_to_decision
 from app.exclusions.tell_guardian import Guardian, tell_guardian
+from app.exclusions.withdraw_proposal import withdraw_proposal
 from app.kernel.errors import NotFit
 from app.members.permissions import Permission
 from app.web.desk_exclusion import LONGEST, carry_out
@@ -71,3 +73,16 @@ def guardian(ref: str) -> ResponseReturnValue:
 
     done = "guardian" if is_told else "guardian-not"
     return carry_out(ref, deed, because="noting who has care of them", done=done)
+
+
+@pages.post("/desk/exclusions/<ref>/take-back")
+@needs(Permission.PREPARE_EXCLUSIONS)
+def take_back(ref: str) -> ResponseReturnValue:
+    """Take back a proposal whose member has left: nobody else can."""
+    because = as_typed(LONGEST).get("withdraw_because", "")
+    return carry_out(
+        ref,
+        lambda session, it: withdraw_proposal(session, it, because=because, by=actor(), now=now()),
+        because="taking it back",
+        done="taken-back",
+    )

@@ -11,10 +11,11 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from app.breaches.note_missed import note_missed
 from app.exclusions import service_rules
 from app.exclusions.find import find_exclusion
-from app.exclusions.models import Exclusion, ListedPremises, Service, ServiceOutcome, State
-from app.exclusions.serve import IncomingService, fault_of_handing_over, serve, services_of
+from app.exclusions.models import Exclusion, ListedPremises, Service, ServiceOutcome
+from app.exclusions.serve import IncomingService, fault_of_handing_over, serve, services_of, was_issued
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account, Premises
@@ -80,7 +81,7 @@ def part(
         exclusion=exclusion,
         attempts=[_attempt(session, one) for one in services_of(session, exclusion)],
         waits_for=fault_of_handing_over(session, exclusion) or "",
-        may_note=exclusion.state in (State.ISSUED, State.SERVED, State.LAPSED, State.LIFTED),
+        may_note=was_issued(exclusion),
         post_days=rules_of_version(session, exclusion.rules_version).post_days,
         places=[("", "Elsewhere"), *((str(row.premises_id), row.premises.name) for row in _by_name(exclusion))],
         id=(typed or {}).get("id") or str(uuid4()),
@@ -115,6 +116,8 @@ def note_service(ref: str) -> ResponseReturnValue:
         with transaction() as session:
             exclusion = find_exclusion(session, ref)
             served = serve(session, exclusion, id, incoming, by=actor(), now=now(), zone=zone())
+            if served.is_new:
+                note_missed(session, exclusion, by=actor(), now=now(), zone=zone())
             if sealed is not None and served.service.photo_id is None:
                 served.service.photo_id, is_kept = keep(session, sealed, now=now()).id, True
     except NotFit as unfit:

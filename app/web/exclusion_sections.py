@@ -13,9 +13,10 @@ from app.exclusions.case import arrest_says, lines_of, words_of
 from app.exclusions.checks import AGES, SIGNS, Checks
 from app.exclusions.judgements import longest, panel_of
 from app.exclusions.lift import MAY_BE_LIFTED
-from app.exclusions.models import BEFORE_DECISION, OPEN, Exclusion, Panel, State
+from app.exclusions.models import BEFORE_DECISION, BEFORE_NOTICE, Exclusion, Panel, State
 from app.exclusions.put_to_decision import too_few_decide
 from app.exclusions.tell_guardian import CHILDRENS_SERVICES
+from app.exclusions.withdraw_proposal import is_left_alone
 from app.members.models import Account
 from app.profiles.rules import is_young
 from app.scheme_rules.current import rules_of_version
@@ -95,7 +96,9 @@ def left_over(exclusion: Exclusion, typed: Mapping[str, str]) -> list[tuple[str,
         rows = [(says, typed.get(name, "")) for name, says in _ASKED.items()]
         if request.method == "POST":
             rows.insert(0, ("Signs", ", ".join(sign for sign in SIGNS if sign in request.form.getlist("signs"))))
-    if not (is_young(exclusion.profile) and exclusion.state in OPEN):
+    if exclusion.state not in BEFORE_NOTICE:
+        rows.append(("Why is it taken back?", typed.get("withdraw_because", "")))
+    if not (is_young(exclusion.profile) and exclusion.state in MAY_BE_LIFTED):
         rows += [(says, typed.get(name, "")) for name, says in _OF_GUARDIAN.items()]
     return [(says, words) for says, words in rows if words.strip()]
 
@@ -104,8 +107,15 @@ def guardian(session: Session, exclusion: Exclusion) -> dict[str, Any] | None:
     """Under 18: who has care of them and when they were told."""
     if not is_young(exclusion.profile) and not exclusion.guardian_says:
         return None
-    may_write = is_young(exclusion.profile) and exclusion.state in OPEN
+    may_write = is_young(exclusion.profile) and exclusion.state in MAY_BE_LIFTED
     return {"may_write": may_write, "today": today(), "services": CHILDRENS_SERVICES}
+
+
+def take_back(session: Session, exclusion: Exclusion) -> str | None:
+    """Whose proposal the desk takes back, because they have nobody who could; None when there is none such."""
+    if exclusion.state not in BEFORE_NOTICE or not is_left_alone(session, exclusion):
+        return None
+    return exclusion.member.name
 
 
 def words(session: Session, exclusion: Exclusion) -> dict[str, Any] | None:

@@ -186,6 +186,6 @@ def _render(
 
 
 def let_go(session: Session, exclusion: Exclusion, *, is_redacted: bool = False) -> list[str]:
-    """Return what the police or a court said since; for a voter without its day, by which a case can be found."""
+    """Return what has become known since; for a voter without its day, by which a case can be found."""
     whys = [one.why for one in reviews_of(session, exclusion)]
-    return [f"{why.partition(' on ')[0]}." for why in whys] if is_redacted else whys
+    return [f"{why.partition(' on ')[0].rstrip('.')}." for why in whys] if is_redacted else whys

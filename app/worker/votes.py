@@ -1,4 +1,4 @@
-"""Votes on exclusions close at the end of their last day, whoever looks: every few minutes those that are due do."""
+"""Votes on exclusions close at the end of their last day, and what cannot be decided any more ends, whoever looks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ EVERY = timedelta(minutes=5)
 
 
 def close_due_votes(now: datetime) -> datetime:
-    """Count the words of each vote whose time is over; return when to look again."""
+    """Settle each that can be settled without another word; return when to look again."""
     if is_one_due(db.session(), now=now):
         with transaction() as session:
             close_votes(session, now=now)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.access.tell_desk import unseen
 from app.appeals import rules
 from app.appeals.answer_lifted import BECAUSE
-from app.appeals.find import due_of, find_appeal, not_ended, seats_of
+from app.appeals.find import find_appeal, not_ended, seats_of
 from app.appeals.models import Appeal, AppealKind, AppealOutcome
 from app.appeals.say import say
 from app.appeals.take_appeal import Said as Came
@@ -51,7 +51,7 @@ def test_it_is_answered_and_the_desk_writes_to_the_person(app: Flask, parts: Par
     reviewed(app, "lifted")
     found = find_appeal(db.session(), appeal)
     assert (found.outcome, found.because, found.exclusion.state) == (AppealOutcome.LIFTED, BECAUSE, State.LIFTED)
-    assert [one.ref for one in due_of(db.session())] == [found.ref], "the answer is still owed"
+    assert [one.ref for one in not_ended(db.session())] == [found.ref], "the answer is still owed"
     assert f"{found.ref} is answered by a review. Write to the person." in [one.says for one in unseen(db.session())]
     with transaction() as session:
         by, of = session.get_one(Account, town.MO), find_appeal(session, appeal)

@@ -10,13 +10,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.appeals import rules
-from app.appeals.find import due_of, find_appeal, seats_of
+from app.appeals.find import find_appeal, seats_of
 from app.appeals.models import Appeal, AppealKind, AppealOutcome
 from app.appeals.say import say
 from app.appeals.seat import may_be_seated, seat, stand_down
 from app.appeals.tell import tell, write_letter
 from app.appeals.withdraw_appeal import withdraw_appeal
 from app.breaches.models import Breach, BreachState
+from app.calendar.due import due
 from app.exclusions.models import Exclusion, State
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotAllowed, NotFit, NotPossible, NotThere
@@ -192,9 +193,11 @@ def test_the_letter_is_frozen_and_then_noted_as_sent(parts: Parts, appeal: UUID)
         assert fields["outcome"] == "The notice is lifted. From now on it asks nothing of you any more."
         assert "Because: the exclusion is lifted." in fields["because"]
         assert set(fields) >= {"name", "ref", "because", "ends_on", "scheme", "reached", "regulator", "today"}
-        assert [one.ref for one in due_of(session)] == ["AP-0001"]
+        calendar = {"today": NOON.date(), "zone": parts.settings.zone, "for_account": mo}
+        expected = [(found.answer_by, "An answer is due")]
+        assert [(one.on, one.says) for one in due(session, **calendar) if one.about == "AP-0001"] == expected
         tell(session, found, how="By post.", by=mo, now=NOON)
-        assert due_of(session) == []
+        assert not [one for one in due(session, **calendar) if one.about == "AP-0001"]
 
 
 def test_what_is_late_stands_out(parts: Parts, appeal: UUID) -> None:

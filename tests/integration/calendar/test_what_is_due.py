@@ -19,10 +19,14 @@ from app.kernel.errors import NotAllowed
 from app.members.models import Account
 from app.orders.models import Order
 from app.profiles.models import PolicePhoto, Profile
+from app.scheme_rules.models import SchemeRules
+from app.scheme_rules.presets import DTAC
+from app.warnings.models import GivenWarning
+from app.warnings.run_out import run_out
 from app.web.parts import Parts
 from tests.builders import give_photo
 from tests.pictures import jpeg
-from tests.town import ASHA, LENA, MO, NOON, ORCHARD, make_profile
+from tests.town import ASHA, BEA, LENA, MO, NOON, ORCHARD, make_profile
 
 LONDON = ZoneInfo("Europe/London")
 TODAY = NOON.date()
@@ -85,6 +89,8 @@ def test_an_order_stands_on_its_first_day_and_on_its_last(app: Flask) -> None:
         session.add(Order(ref="OR-0001", profile_id=profile.id, noted_by_id=MO, noted_at=NOON, **days, **said))
         session.flush()
         assert [says for _, says in lines(session, "OR-0001")] == ["First day of the order", "Last day of the order"]
+        found = due(session, today=TODAY, zone=LONDON, for_account=session.get_one(Account, MO))
+        assert [one.kind for one in found if one.about == "OR-0001"] == [Kind.BEGINS, Kind.ENDS]
         assert [says for _, says in lines(session, "OR-0001", today=TODAY + timedelta(days=3))] == [
             "Last day of the order"
         ]
@@ -140,3 +146,19 @@ def test_what_was_decided_stands_with_the_last_day_on_which_its_notice_can_be_is
             if one.on == last and one.about == "EX-0001"
         ]
         assert issued.kind is Kind.ENDS
+
+
+def test_a_warning_stands_on_the_last_day_on_which_it_can_be_given_by_its_rules(app: Flask) -> None:
+    with transaction() as session:
+        profile = make_profile(session)
+        body = {**DTAC.model_dump(mode="json"), "unserved_days": 21}
+        session.add(SchemeRules(version=1, body=body, because="Agreed.", approved_on=TODAY, by_id=BEA, at=NOON))
+        said = {"points": 3, "incidents": [], "because": "Twice.", "decided_by_id": MO, "decided_at": NOON}
+        for number, version in ((1, 0), (2, 1)):
+            ref = f"WN-000{number}"
+            session.add(GivenWarning(ref=ref, profile_id=profile.id, rules_version=version, **said))
+        session.flush()
+        for ref, days in (("WN-0002", 21), ("WN-0001", 60)):
+            assert lines(session, ref) == [(TODAY + timedelta(days=days), "Last day on which it can be given")]
+            assert run_out(session, now=NOON + timedelta(days=days), zone=LONDON) == 0
+            assert run_out(session, now=NOON + timedelta(days=days + 1), zone=LONDON) == 1

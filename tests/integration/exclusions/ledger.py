@@ -12,6 +12,31 @@ from app.profiles.models import Standing
 from tests.town import ORCHARD
 
 TOWN = ZoneInfo("Europe/London")
+EASTER = {  # Sunday, by month and day, for as many years as a life here can last
+    2026: (4, 5),
+    2027: (3, 28),
+    2028: (4, 16),
+    2029: (4, 1),
+    2030: (4, 21),
+    2031: (4, 13),
+    2032: (3, 28),
+    2033: (4, 17),
+    2034: (4, 9),
+    2035: (3, 25),
+    2036: (4, 13),
+    2037: (4, 5),
+    2038: (4, 25),
+    2039: (4, 10),
+    2040: (4, 1),
+    2041: (4, 21),
+    2042: (4, 6),
+    2043: (3, 29),
+    2044: (4, 17),
+    2045: (4, 9),
+    2046: (3, 25),
+    2047: (4, 14),
+    2048: (4, 5),
+}
 NEVER_ON_NOTICE = {"medicine"}  # of what the test makes premises essential for; "food" needs an arrangement
 
 
@@ -32,11 +57,23 @@ def months_later(first: date, months: int) -> date:
     return date(year, month, first.day)
 
 
+def is_bank_holiday(on: date) -> bool:
+    """As England and Wales keep them: by the day of the month and of the week, and by the table of Easter."""
+    easter = date(on.year, *EASTER[on.year])
+    if on in (easter - timedelta(days=2), easter + timedelta(days=1)):
+        return True
+    is_monday, is_weekday = on.isoweekday() == 1, on.isoweekday() < 6
+    first = on.month == 1 and ((on.day == 1 and is_weekday) or (on.day in (2, 3) and is_monday))
+    summer = is_monday and ((on.month == 5 and (on.day < 8 or on.day > 24)) or (on.month == 8 and on.day > 24))
+    moved = on.day in (27, 28) and on.isoweekday() < 3
+    return first or summer or (on.month == 12 and ((on.day in (25, 26) and is_weekday) or moved))
+
+
 def two_business_days_later(posted: date) -> date:
     gone, last = 0, posted
     while gone < 2:
         last += timedelta(days=1)
-        gone += last.isoweekday() < 6
+        gone += last.isoweekday() < 6 and not is_bank_holiday(last)
     return last
 
 

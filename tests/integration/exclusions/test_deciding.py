@@ -15,8 +15,9 @@ from app.exclusions.close_vote import close_votes
 from app.exclusions.models import Panel, State
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotAllowed, NotFit, NotPossible
-from app.members.models import Role
+from app.members.models import Account, AccountState, Role
 from app.profiles.models import Hidden
+from app.profiles.withdraw import withdraw
 from app.worker.votes import close_due_votes
 from tests import town
 from tests.builders import new_account
@@ -139,3 +140,43 @@ def test_of_a_disputed_profile_nobody_says_a_word_and_the_vote_ends_in_nothing(i
     refused(lambda session: said(session, the_one(session), ids["corner"], now=BEFORE_CLOCKS_CHANGE), NotPossible)
     close_due_votes(LAST_MOMENT + timedelta(seconds=1))
     assert the_one().state is State.REFUSED
+
+
+def test_what_the_board_cannot_agree_to_any_more_ends_by_itself(ids: dict[str, int]) -> None:
+    """One agrees, one dissents, and the third is suspended: nobody is left who could say the second yes."""
+    with transaction() as session:
+        decided_by(session, Panel.BOARD)
+        put_up(session)
+        said(session, the_one(session), ids["bo"])
+        said(session, the_one(session), ids["bee"], agrees=False)
+    close_due_votes(NOON)
+    assert the_one().state is State.DECIDING
+    with transaction() as session:
+        session.get_one(Account, town.BEA).state = AccountState.SUSPENDED
+    close_due_votes(NOON)
+    assert (the_one().state, the_one().ended_because) == (State.REFUSED, "Fewer than 2 of the Board agree.")
+
+
+def test_a_vote_without_a_word_waits_until_its_time_is_over_though_nobody_could_vote(ids: dict[str, int]) -> None:
+    with transaction() as session:
+        a_vote(session)
+        for account in session.scalars(select(Account).where(Account.role == Role.LEAD)):
+            account.state = AccountState.SUSPENDED
+    close_due_votes(LAST_MOMENT)
+    assert the_one().state is State.DECIDING
+    close_due_votes(LAST_MOMENT + timedelta(seconds=1))
+    assert the_one().state is State.REFUSED
+
+
+@pytest.mark.parametrize("far", ["proposed", "put up"])
+def test_about_a_withdrawn_profile_nothing_goes_on(ids: dict[str, int], far: str) -> None:
+    with transaction() as session:
+        proposed(session) if far == "proposed" else put_up(session)
+    with transaction() as session:
+        by = session.get_one(Account, town.MO)
+        withdraw(session, the_one(session).profile, because="It was another.", by=by, now=NOON)
+    close_due_votes(NOON)
+    assert (the_one().state, the_one().ended_because) == (State.WITHDRAWN, "WB-0118 was withdrawn.")
+    assert db.session.scalars(select(DeskNotice.says)).all()[-1] == "EX-0001 has ended: WB-0118 was withdrawn."
+    close_due_votes(NOON)
+    assert len(db.session.scalars(select(Entry).where(Entry.verb == "stopped")).all()) == 1

@@ -11,11 +11,11 @@ from app.exclusions.models import Panel, State
 from app.exclusions.withdraw_proposal import withdraw_proposal
 from app.kernel.db import transaction
 from app.kernel.errors import NotAllowed, NotFit, NotPossible
-from app.members.models import Account, Premises, Role, Sector
+from app.members.models import Account, AccountState, Premises, Role, Sector
 from app.profiles.models import Profile, Sighting
 from app.profiles.withdraw import withdraw
 from tests import town
-from tests.builders import new_account
+from tests.builders import new_account, signed_in
 from tests.exclusion_cases import proposed, put_up, said, somebody_seen
 from tests.integration.exclusions.conftest import refused, the_one
 from tests.town import NOON
@@ -104,6 +104,22 @@ def test_only_the_member_that_proposed_takes_it_back(ids: dict[str, int]) -> Non
     assert (the_one().state, the_one().ended_because) == (State.WITHDRAWN, "They paid.")
     with transaction() as session:
         proposed(session)  # nothing is on its way: it may be proposed anew
+
+
+def test_the_desk_takes_back_what_nobody_else_can_any_more(app: Flask, ids: dict[str, int]) -> None:
+    with transaction() as session:
+        put_up(session)
+        session.get_one(Account, ids["orchard"]).state = AccountState.LEFT
+    mo = signed_in(app, town.MO)
+    typed = {"withdraw_because": "They have left the scheme."}
+    assert mo.post("/desk/exclusions/EX-0001/take-back", data=typed).status_code == 403
+    assert "Nobody leads" not in mo.get("/desk/exclusions/EX-0001").text
+    with transaction() as session:
+        session.get_one(Account, town.LENA).state = AccountState.SUSPENDED
+    assert "Nobody leads Orchard Foods any more" in mo.post("/desk/exclusions/EX-0001/take-back", data={}).text
+    assert mo.post("/desk/exclusions/EX-0001/take-back", data=typed).status_code == 303
+    assert (the_one().state, the_one().ended_because) == (State.WITHDRAWN, "They have left the scheme.")
+    assert mo.post("/desk/exclusions/EX-0001/take-back", data=typed).status_code == 409
 
 
 @pytest.mark.parametrize("state", State)

@@ -275,3 +275,16 @@ def test_the_picture_is_its_authors_and_the_desks(app: Flask, ben: Phone) -> Non
     send(ben, id, photo=SHA)
     other = signed_in(app, town.MO).put(f"/outbox/service/{id}/photo/{SHA}", data=PICTURE)
     assert other.status_code == 404
+
+
+@pytest.mark.parametrize("state", [State.LAPSED, State.LIFTED])
+def test_of_what_never_had_a_notice_nothing_is_kept(app: Flask, ben: Phone, state: State) -> None:
+    with transaction() as session:
+        session.execute(update(Exclusion).values(state=state, issued_at=None, lapses_on=None))
+    answer = send(ben)
+    assert (answer.status_code, services()) == (404, [])
+    fields = {"how": "in custody", "outcome": "taken", "on": "2026-11-18", "time": "11:30"}
+    mo = signed_in(app, town.MO)
+    assert mo.post(f"/desk/exclusions/{REF}/service", data=fields).status_code == 409
+    assert "Note that it was posted or given" not in mo.get(f"/desk/exclusions/{REF}/service").text
+    assert services() == []

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from app.appeals.who_heard import who_heard
 from app.audit.models import Detail, Entry
-from app.exclusions.models import Exclusion, ForcedReview, PoliceOutcomeKind, Server, Service, State
+from app.exclusions.models import Exclusion, ForcedReview, Panel, PoliceOutcomeKind, Server, Service, State
 from app.exclusions.note_outcome import Outcome, note_outcome
 from app.exclusions.review_again import ReviewOutcome, review_again
 from app.kernel.db import db, transaction
@@ -98,6 +98,9 @@ def test_who_may_be_under_18_is_named_to_nobody_before_it_is_opened_where_it_app
 ) -> None:
     with transaction() as session:
         session.execute(update(Profile).values(**young))
+        session.execute(
+            update(Exclusion).values(panel=Panel.BOARD, months=3, guardian_says="Her mother, by telephone.")
+        )
         name(session, ASHA, ORCHARD)
     for phone in (ben, mo):
         (one,) = phone.get("/api/serve").json["notices"]

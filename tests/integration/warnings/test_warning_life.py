@@ -239,6 +239,18 @@ def test_a_disputed_profile_is_not_warned_and_of_the_young_somebody_is_told(case
         case.decide(guardian_says="Her mother, by telephone.")
 
 
+def test_one_decided_of_an_adult_who_turns_out_to_be_young_is_not_given(case: Case) -> None:
+    ref = case.decide()
+    with transaction() as session:
+        the_profile(session).age_group = AgeGroup.YOUNG
+    with pytest.raises(NotPossible, match="Take it back, and decide it anew with who was told"):
+        case.give(ref, NOON.date())
+    with transaction() as session:
+        by = session.get_one(Account, town.MO)
+        take_back(session, find_warning(session, ref), because="Too young.", by=by, now=NOON, zone=ZONE)
+    case.give(case.decide(guardian_says="Her mother, by telephone."), NOON.date())
+
+
 def test_a_second_one_waits_until_the_first_is_given(case: Case) -> None:
     case.decide()
     with pytest.raises(NotPossible):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.exclusions.models import State
 from app.exclusions.take_effect import take_effect
 from app.kernel.db import transaction
 from app.members.models import Account, Premises
@@ -18,7 +19,8 @@ from tests.builders import signed_in
 from tests.conftest import Clock, Phone
 from tests.exclusion_cases import checked, leads, proposed, put_up, somebody_seen
 from tests.issued_cases import LONDON, decided, issued, sign
-from tests.town import NOON
+from tests.orders_cases import an_exclusion
+from tests.town import NOON, make_profile
 
 
 @pytest.fixture
@@ -42,6 +44,22 @@ def test_a_letter_that_is_on_its_way_is_on_its_way_and_not_over(app: Flask, mo: 
     assert "It counts as given from 20 November 2026." in read(mo.get("/desk/exclusions/EX-0007?because=x"))
     clock.passes(days=2)
     assert "In force, 1" in read(signed_in(app, town.MO).get("/desk/exclusions"))
+
+
+def test_what_has_run_out_is_over_and_of_that_the_list_has_an_end(app: Flask, mo: Phone) -> None:
+    with transaction() as session:
+        profile, ran = make_profile(session), {"served_at": NOON - timedelta(days=400)}
+        session.flush()
+        for number in range(1, 64):
+            state = State.SERVED if number % 2 else State.LIFTED
+            said = {"state": state, "ends_on": NOON.date() - timedelta(days=1), **ran}
+            an_exclusion(session, profile, ref=f"EX-{number:04d}", **said)
+        an_exclusion(session, profile, ref="EX-0100", ends_on=NOON.date())
+    page = read(mo.get("/desk/exclusions"))
+    assert "In force, 1" in page
+    assert "Over, 63" in page
+    assert page.count("EX-00") == 60
+    assert "Not listed here: 3 that were proposed earlier." in page
 
 
 def test_the_desk_reads_by_which_day_the_notice_must_be_issued(mo: Phone) -> None:

@@ -33,9 +33,11 @@ def test_each_entry_is_a_whole_day_also_a_leap_day_and_one_whose_night_has_23_ho
     assert all(b"VALUE=DATE" in event.to_ical() for event in events)
 
 
-def test_what_somebody_has_to_do_rings_a_day_before_and_what_ends_by_itself_does_not() -> None:
-    ends, waits = read(SERVED, ANSWER).walk("VEVENT")
+def test_what_somebody_has_to_do_rings_a_day_before_and_what_begins_or_ends_by_itself_does_not() -> None:
+    begins = SERVED._replace(kind=Kind.BEGINS, says="First day of the order", row="order 7")
+    ends, first, waits = read(SERVED, begins, ANSWER).walk("VEVENT")
     assert not ends.walk("VALARM")
+    assert not first.walk("VALARM")
     assert [alarm["TRIGGER"].dt for alarm in waits.walk("VALARM")] == [timedelta(days=-1)]
 
 

@@ -127,7 +127,7 @@ def test_who_reported_does_not_decide(panel: Panel, who: Someone, by: int, may: 
 )
 def test_who_reported_it_or_hears_an_appeal_does_not_look_at_it_again(who: Someone, by: int, may: bool) -> None:
     part = had(**REPORTED, heard=Had(frozenset({40}), frozenset({5})))
-    assert (judgements.fault_of_reviewer(who, by_id=by, had=part) is None) is may
+    assert (judgements.fault_of_reviewer(exclusion(Panel.MEMBER), who, by_id=by, had=part) is None) is may
 
 
 @pytest.mark.parametrize("role", Role)

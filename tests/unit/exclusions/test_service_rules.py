@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from app.exclusions import service_rules as rules
 from app.exclusions.models import Exclusion, Panel, State
+from app.kernel.bank_holidays import bank_holidays
 from app.kernel.months import day_of
 from app.warnings.models import Given
 
@@ -44,10 +45,24 @@ def test_what_is_handed_over_counts_at_once(how: Given) -> None:
         ((2026, 11, 22), date(2026, 11, 24)),  # Sunday
         ((2028, 2, 28), date(2028, 3, 1)),  # a leap day is a day
         ((2027, 2, 26), date(2027, 3, 2)),  # without one
+        ((2026, 12, 23), date(2026, 12, 29)),  # Christmas Eve; then Christmas, a weekend and Boxing Day, kept on Monday
+        ((2027, 3, 25), date(2027, 3, 31)),  # Good Friday, a weekend, Easter Monday: Tuesday, Wednesday
+        ((2026, 12, 31), date(2027, 1, 5)),  # New Year's Day, a weekend: Monday, Tuesday
+        ((2027, 8, 27), date(2027, 9, 1)),  # the Monday is the summer holiday
     ],
 )
 def test_a_letter_counts_business_days_after_posting(on: tuple[int, int, int], counts: date) -> None:
     assert posted(datetime(*on, 12, tzinfo=UTC)) == counts
+
+
+@pytest.mark.parametrize("start", [date(2026, 12, 1), date(2027, 3, 1), date(2027, 12, 15), date(2028, 5, 1)])
+def test_two_business_days_are_never_earlier_than_a_court_deems_a_letter_served(start: date) -> None:
+    """CPR 6.26: the second day after posting, or the next business day when that is none."""
+    for on in (start + timedelta(days=number) for number in range(45)):
+        deemed = on + timedelta(days=2)
+        while deemed.weekday() > 4 or deemed in bank_holidays(deemed.year):
+            deemed += timedelta(days=1)
+        assert posted(datetime.combine(on, time(12), TOWN)) >= deemed
 
 
 def test_the_day_of_posting_is_the_towns() -> None:

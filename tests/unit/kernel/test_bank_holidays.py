@@ -1,13 +1,10 @@
-"""Bank holidays of England and Wales, as gov.uk published them, and the days without a desk."""
+"""Bank holidays of England and Wales, as gov.uk published them."""
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from app.evidence.bank_holidays import bank_holidays
-from app.evidence.rota import days_without_desk
+from app.kernel.bank_holidays import bank_holidays
 
 PUBLISHED = {
     2021: "01-01 04-02 04-05 05-03 05-31 08-30 12-27 12-28",
@@ -24,11 +21,3 @@ def test_they_are_those_that_were_published(year: int) -> None:
     if year == 2022:  # the spring one was moved by proclamation for the jubilee
         known.discard("05-30")
     assert known == set(PUBLISHED[year].split())
-
-
-def test_the_rota_has_weekends_and_holidays_of_eight_weeks() -> None:
-    days = days_without_desk(date(2026, 11, 18))
-    assert days[date(2026, 12, 25)] == "Christmas Day"
-    assert days[date(2026, 11, 21)] == "Saturday"
-    assert date(2026, 11, 20) not in days
-    assert len(days) == 16 + 3
