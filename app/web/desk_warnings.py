@@ -18,6 +18,7 @@ from app.members.models import Account
 from app.members.permissions import Permission
 from app.members.scheme import the_scheme
 from app.profiles.find import find_profile
+from app.profiles.gallery import viewed
 from app.profiles.models import Profile
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report
@@ -72,8 +73,8 @@ def so_far(session: Session, profile: Profile) -> SoFar:
 @needs(Permission.GIVE_WARNINGS)
 @asks_why
 def form(ref: str) -> ResponseReturnValue:
-    profile = find_profile(db.session(), ref)
-    _looked(f"profile {profile.ref}")
+    with transaction() as writing:
+        viewed(writing, find_profile(writing, ref), because=said_why(), by=actor(), now=now())
     return _form(ref, {}, None)
 
 
@@ -100,8 +101,8 @@ def decide(ref: str) -> ResponseReturnValue:
 @needs(Permission.GIVE_WARNINGS)
 @asks_why
 def one(ref: str) -> ResponseReturnValue:
-    warning = find_warning(db.session(), ref)
-    _looked(f"warning {warning.ref}")
+    with transaction() as writing:
+        viewed(writing, find_warning(writing, ref).profile, because=said_why(), by=actor(), now=now())
     return _page(ref, {})
 
 
@@ -208,8 +209,3 @@ def _page(ref: str, fields: dict[str, str], faults: dict[str, str] | None = None
 def _reports(session: Session, warning: GivenWarning) -> list[Report]:
     wanted = select(Report).where(Report.id.in_([UUID(one) for one in warning.incidents]))
     return list(session.scalars(wanted.order_by(Report.happened_at)))
-
-
-def _looked(about: str) -> None:
-    with transaction() as session:
-        record(session, "viewed", about, by_id=actor().id, now=now(), because=said_why())

@@ -93,6 +93,5 @@ def test_the_reasons_that_are_in_a_letter_stay_in_it(dispute: str, phone_of: Any
 
 def test_the_case_can_still_be_opened(dispute: str, phone_of: Any) -> None:
     say_wrong(phone_of("Dee"), dispute)
-    page = phone_of("Mo").get("/desk/exclusions/EX-0001", query_string={"because": "Somebody asks"})
-    assert page.status_code == 200
-    assert HANDED in phone_of("Mo").get("/desk/exclusions/EX-0001").text or page.status_code == 200
+    page = phone_of("Mo").get("/desk/exclusions/EX-0001?because=x")
+    assert (page.status_code, "lifted" in page.text.lower()) == (200, True)
