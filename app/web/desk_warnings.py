@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
+from app.exclusions.points import incidents_of
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
@@ -25,7 +26,7 @@ from app.reports.models import Report
 from app.scheme_rules.current import current_rules
 from app.warnings import rules
 from app.warnings.decide_warning import WarningSaid, decide_warning
-from app.warnings.find import cards_of, find_warning, incidents_of, warnings_of
+from app.warnings.find import cards_of, find_warning, reports_of, warnings_of
 from app.warnings.give_warning import Handed, give_warning
 from app.warnings.models import Given, GivenCard, GivenWarning
 from app.warnings.take_back import take_back
@@ -45,11 +46,12 @@ _LONGEST = 1000
 
 
 class Incident(NamedTuple):
-    """What was reported, as the desk chooses from it; `points` by the scheme's own rules."""
+    """What was reported, as the desk chooses from it; `points` by the scheme's own rules, and why when it is none."""
 
     report: Report
     label: str
     points: int
+    why_none: str
 
 
 class SoFar(NamedTuple):
@@ -88,7 +90,8 @@ def decide(ref: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             profile = find_profile(session, ref)
-            warning = decide_warning(session, profile, said, around, by=actor(), now=now(), zone=zone())
+            seen = incidents_of(session, profile, zone=zone())
+            warning = decide_warning(session, profile, said, around, seen=seen, by=actor(), now=now(), zone=zone())
             made = warning.ref
     except NotFit as unfit:
         return _form(ref, fields, chosen, unfit.fields), 422
@@ -155,9 +158,20 @@ def letter(ref: str) -> ResponseReturnValue:
 
 
 def _incidents(session: Session, profile: Profile) -> list[Incident]:
+    """Return what a warning may rest on, the newest first."""
     matrix = current_rules(session).matrix
-    found = incidents_of(session, profile.id, months=matrix.counted_months, today=today(), zone=zone())
-    return [Incident(one, CATEGORIES[one.category].label, rules.points_of([one.category], matrix)) for one in found]
+    seen = rules.may_be_rested_on(incidents_of(session, profile, zone=zone()), matrix, today=today())
+    found = rules.weighed(seen, matrix, today=today()).incidents
+    reports = reports_of(session, [one.report_id for one in found])
+    return [
+        Incident(
+            reports[one.report_id],
+            CATEGORIES[one.incident.category].label,
+            one.points,
+            "" if one.points else one.says,
+        )
+        for one in reversed(found)
+    ]
 
 
 def _form(

@@ -14,7 +14,6 @@ from app.audit.models import Detail, Entry
 from app.disputes.shown_to import shown_to
 from app.kernel.db import db, transaction
 from app.profiles.models import Profile, Standing
-from app.reports.models import Subject
 from app.warnings.models import GivenWarning
 from tests import town
 from tests.builders import signed_in
@@ -22,6 +21,7 @@ from tests.conftest import Phone
 from tests.integration.warnings.test_warning_life import a_report
 from tests.issued_cases import decided, issued
 from tests.town import NOON, make_profile
+from tests.trails import was_seen
 
 WARN = "/desk/profiles/WB-0118/warn"
 ONE = "/desk/warnings/WN-0001"
@@ -35,7 +35,7 @@ def report(app: Flask) -> UUID:
         profile = make_profile(session, standing=Standing.SUSPECTED, standing_until=None)
         session.add(one := a_report())
         session.flush()
-        one.subjects = [Subject(profile_id=profile.id)]
+        was_seen(session, profile, one)
         return one.id
 
 
