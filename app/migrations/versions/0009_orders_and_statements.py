@@ -87,6 +87,7 @@ def upgrade() -> None:
         sa.Column("may_attend", sa.Boolean(), nullable=True),
         sa.Column("needs", sa.String(), nullable=False),
         sa.Column("drafted_at", Moment(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("asked_by_id", sa.Integer(), nullable=True),
         sa.Column("signed_at", Moment(), nullable=True),
         sa.Column("signed_name", sa.String(), nullable=False),
