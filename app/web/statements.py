@@ -235,6 +235,7 @@ def _render(
         parts=parts_of(statement),
         said=shown,
         gently=gently,
+        sentence=rules.SENTENCE,
         declares=declaration(),
         faults=faults or {},
         conflict=conflict,

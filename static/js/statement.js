@@ -12,7 +12,7 @@ const [kept, noSignal] = [$('kept'), $('no-signal')];      // a cover takes them
 const id = form.dataset.keep.split('/').pop();
 const PAUSE = 1500;
 const LONGEST = 60000;
-const WORDS = /\b(prison|jail|gaol|sentenced?|sentencing|custody|locked up|put away|behind bars|deported?)\b/i;
+const WORDS = new RegExp(form.dataset.sentence, 'i');    // app/statements/rules.py: one list for town and phone
 
 let timer = null;
 let pause = PAUSE;

@@ -13,6 +13,7 @@ from app.kernel.db import db, transaction
 from app.members.models import Account
 from app.statements.draft import draft
 from app.statements.models import StatementKind
+from app.statements.rules import SENTENCE, speaks_of_sentence
 from tests.appeals_cases import a_report
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import Device
@@ -123,6 +124,14 @@ def test_an_older_tab_is_told_and_shows_both(device: Device, town: RunningTown, 
     expect(page.get_by_label("What did you see and hear?")).to_have_value(WORDS)
     expect(page.get_by_text(ELSEWHERE)).to_be_visible()
     assert ELSEWHERE in at_town(town)
+
+
+@pytest.mark.parametrize("says", ["Lock him up!", "Give her community service.", "Nine months in PRISON"])
+def test_the_phone_and_the_town_look_for_the_same_words_of_a_sentence(device: Device, says: str):
+    page = device(PHONE, "Asha")
+    page.goto("/gallery")
+    found = page.evaluate("([pattern, words]) => new RegExp(pattern, 'i').test(words)", [SENTENCE, says])
+    assert (found, speaks_of_sentence(says) is not None) == (True, True)
 
 
 def test_who_was_locked_comes_in_again_and_it_is_kept(device: Device, town: RunningTown, statement: str, locking):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from app.audit.models import Entry
 from app.disclosures.models import Disclosure
 from app.evidence.rules import GATEWAYS
 from app.kernel.db import db, transaction
+from app.statements import rules
 from app.statements.models import Statement
 from tests import town
 from tests.appeals_cases import a_report
@@ -161,6 +163,7 @@ def test_a_lead_speaks_for_the_business_and_is_told_gently_about_the_sentence(ap
     page = lena.post(f"{at}/sign", data={"loss": "£40. He should go to prison.", "signed_name": "x"})
     assert page.status_code == 422
     assert "for the court alone" in page.text
+    assert f'data-sentence="{escape(rules.SENTENCE)}"' in page.text
     whole = {"loss": "£40 of gin.", "signed_name": "Lena", "has_read": "yes", "version": "1"}
     signed = lena.post(f"{at}/sign", data=whole)
     assert signed.status_code == 303
