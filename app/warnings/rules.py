@@ -7,13 +7,13 @@ from datetime import date
 from uuid import UUID
 
 from app.kernel.months import business_days_later, later
-from app.profiles.models import AgeGroup, Hidden, Kind, Profile, ProfileState, Standing
+from app.profiles.models import AgeGroup, Kind, Profile, ProfileState
+from app.profiles.rules import is_in_dispute
 from app.scheme_rules.matrix import Matrix
 from app.scheme_rules.points import Assessment, Incident, assess, last_day
 from app.warnings.models import Given, GivenCard, GivenWarning
 
 NOT_GIVEN = "It was not given in time."  # why one ends that nobody has noted as given
-_IN_THE_WAY = (Hidden.DISPUTE, Hidden.WRONG_PERSON)
 
 
 def may_be_rested_on(incidents: Sequence[Incident], matrix: Matrix, *, today: date) -> list[Incident]:
@@ -46,7 +46,7 @@ def fault_before_warning(profile: Profile) -> str | None:
     """Return why nobody is warned by this profile, as a sentence, or None. Nobody under 16 has a profile at all."""
     if profile.state is ProfileState.WITHDRAWN:
         return f"{profile.ref} is withdrawn. Nobody is warned by it."
-    if profile.hidden_because in _IN_THE_WAY or profile.standing is Standing.DISPUTED:
+    if is_in_dispute(profile):
         return f"{profile.ref} is disputed. First somebody looks whether it is right: More, Disputes."
     if profile.kind is Kind.ID_SOUGHT:
         return "Nobody knows yet who this is. A warning is for somebody who can be given it."

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.appeals.answer_lifted import answer_lifted
-from app.exclusions.models import Exclusion, ForcedReview, PoliceOutcomeKind
-from app.exclusions.note_outcome import LET_GO, Outcome, note_outcome
+from app.exclusions.models import LET_GO, Exclusion, ForcedReview, PoliceOutcomeKind
+from app.exclusions.note_outcome import Outcome, note_outcome
 from app.exclusions.review_again import ReviewOutcome, review_again, to_review
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible, NotThere
