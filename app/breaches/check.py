@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
@@ -19,6 +22,13 @@ from app.reports.models import Report
 
 LONGEST = 2000
 NOT_THEM = "It was not them."
+
+
+class Look(NamedTuple):
+    """Why somebody may not look at what was asked, or None; and whether they had no part in it."""
+
+    fault: str | None
+    is_new: bool
 
 
 def check(
@@ -39,12 +49,11 @@ def check(
     breaches, not the other way round.
     """
     require(by, Permission.CHECK_BREACHES)
-    report = session.get_one(Report, asked.report_id)
     if not rules.needs_look(asked, last_asked(session, asked)):
         raise NotPossible("Somebody has looked already. Open it again to see what was found.")
-    fault = check_fault(session, asked, decider_ids=decider_ids, by=by)
-    if fault:
-        raise NotAllowed(fault)
+    look = looks(session, [asked], {asked.report_id: decider_ids}, by=by)[asked.id]
+    if look.fault:
+        raise NotAllowed(look.fault)
     faults = {}
     if was_them is None:
         faults["was_them"] = "Choose one."
@@ -52,34 +61,38 @@ def check(
         faults["found"] = f"What you looked at and what it showed, in a sentence: at most {LONGEST} letters."
     if faults:
         raise NotFit("Look at what is marked, then send again.", faults)
-    was_new = is_new(session, asked, decider_ids=decider_ids, by=by)
     asked.was_them, asked.found = was_them, "\n\n".join(filter(None, (asked.found, found.strip())))
     asked.checked_at, asked.checked_by_id, asked.answered_at = now, by.id, None
-    breach = breach_of_report(session, report.id)
+    breach = breach_of_report(session, asked.report_id)
     if breach is not None and not was_them:
         refute(session, breach, because=NOT_THEM, by=by, now=now)
     session.flush()
     outcome = "it was them" if was_them else rules.NOT_THEM
     said: dict[str, str] = {"outcome": outcome, "found": found.strip()}
-    if not was_new:
+    if not look.is_new:
         said["although"] = "nobody at the desk was new to it"
     record(session, "looked at", f"door check {asked.ref}", by_id=by.id, now=now, **said)
 
 
-def check_fault(session: Session, asked: DoorCheck, *, decider_ids: Collection[int], by: Account) -> str | None:
-    """Return why this person may not look at it, or None."""
-    report = session.get_one(Report, asked.report_id)
-    parts = _parts(session, report, decider_ids)
-    return rules.new_fault(by_id=by.id, reporter_id=report.reporter_id, parts=parts, desk=who_may_look(session))
+def looks(
+    session: Session, checks: Collection[DoorCheck], decider_ids: Mapping[UUID, Collection[int]], *, by: Account
+) -> dict[UUID, Look]:
+    """Return by check what keeps this person from looking; as many questions for one as for all of a list.
 
-
-def is_new(session: Session, asked: DoorCheck, *, decider_ids: Collection[int], by: Account) -> bool:
-    """Return whether this person had no part in it."""
-    return by.id not in _parts(session, session.get_one(Report, asked.report_id), decider_ids)
-
-
-def _parts(session: Session, report: Report, decider_ids: Collection[int]) -> dict[int, rules.Part]:
-    return parts_in(session, report) | dict.fromkeys(decider_ids, rules.Part.REPORT)
+    `decider_ids`: who decided on each report.
+    """
+    ids = {one.report_id for one in checks}
+    senders = dict(iter(session.execute(select(Report.id, Report.reporter_id).where(Report.id.in_(ids)))))
+    parts, desk = parts_in(session, ids), who_may_look(session)
+    for id in ids:
+        parts[id] |= dict.fromkeys(decider_ids.get(id, ()), rules.Part.REPORT)
+    return {
+        one.id: Look(
+            rules.new_fault(by_id=by.id, reporter_id=senders[one.report_id], parts=parts[one.report_id], desk=desk),
+            by.id not in parts[one.report_id],
+        )
+        for one in checks
+    }
 
 
 def answer(session: Session, asked: DoorCheck, *, how: str, by: Account, now: datetime) -> None:

@@ -195,8 +195,8 @@ def _stated(session: Session, settled: Settled, at: datetime) -> None:
     made = draft(session, report, StatementKind.WITNESS, by=by, now=at, zone=_ZONE, id=uuid5(_NAMES, "statement"))
     shown = made.shown or "I had been shown no picture of this person before."
     said = Written(first_words(report, zone=_ZONE), "“You will see what you get for this.”", shown, "", may_attend=True)
-    write(session, made, said, by=by, now=at)
-    sign(session, made, Signature(by.name, has_read=True), by=by, now=at)
+    write(session, made, said, after=made.version, by=by, now=at)
+    sign(session, made, Signature(by.name, has_read=True), after=made.version, by=by, now=at)
 
 
 def _told_the_police(session: Session, settled: Settled, at: datetime) -> None:

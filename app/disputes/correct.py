@@ -20,7 +20,7 @@ from app.disputes.rules import ASSESSED_WITHIN
 from app.disputes.shown_to import shown_to
 from app.disputes.take_down import BECAUSE, take_down
 from app.exclusions.find import exclusions_of
-from app.exclusions.forget_person import forget_services
+from app.exclusions.forget_person import forget_cases, forget_services
 from app.exclusions.lift import MAY_BE_LIFTED, lift
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
@@ -66,6 +66,7 @@ def correct(
     for one in exclusions_of(session, profile.id):
         if one.state in MAY_BE_LIFTED:
             lift(session, one, because=BECAUSE, by=by, now=now)
+    forget_cases(session, profile, because=BECAUSE)
     disclosed = recall_all(session, profile.id, now=now)
     take_down_warnings(session, profile, now=now)
     alert, phones = correct_all(session, profile, because=BECAUSE, also=readers, shown_at=shown.at, by=by, now=now)

@@ -11,8 +11,8 @@ from app.exclusions.models import BEFORE_DECISION, Exclusion, Panel, State, Word
 from app.exclusions.parts import HadPart
 from app.kernel.months import day_of
 from app.members.models import Role
-from app.profiles.models import Hidden, Kind, Profile, ProfileState, Standing
-from app.profiles.rules import is_young
+from app.profiles.models import Kind, Profile, ProfileState
+from app.profiles.rules import is_in_dispute, is_young
 from app.scheme_rules.matrix import Matrix
 
 LEAST_WORDS = 15  # letters of a reason: "yes" explains nothing to whoever hears an appeal
@@ -32,7 +32,7 @@ class Someone(NamedTuple):
 
 def fault_of_profile(profile: Profile) -> str | None:
     """Return why nobody may be asked now to exclude this person, or None."""
-    if profile.hidden_because in (Hidden.DISPUTE, Hidden.WRONG_PERSON) or profile.standing is Standing.DISPUTED:
+    if is_in_dispute(profile):
         return f"{profile.ref} is being looked at again, because somebody says that it is wrong. Wait for what comes."
     if profile.state is not ProfileState.PUBLISHED:
         return f"{profile.ref} is {profile.state}. Only somebody with a published profile can be asked to stay out."
@@ -219,7 +219,7 @@ def sees(exclusion: Exclusion, who: Someone, *, by_id: int, had: HadPart, asks_r
 
 def is_hidden(exclusion: Exclusion) -> bool:
     """Return whether the case is closed to everybody but the desk, because somebody says that it is wrong."""
-    return exclusion.profile.hidden_because in (Hidden.DISPUTE, Hidden.WRONG_PERSON)
+    return is_in_dispute(exclusion.profile)
 
 
 class Ending(enum.Enum):

@@ -202,6 +202,9 @@ class PoliceOutcomeKind(enum.StrEnum):
     ACQUITTED = "acquitted"
 
 
+LET_GO = (PoliceOutcomeKind.NO_FURTHER_ACTION, PoliceOutcomeKind.ACQUITTED)
+
+
 class PoliceOutcome(Base, kw_only=True):
     """What the police or a court did. An arrest proposes; no further action or an acquittal forces a review."""
 

@@ -10,14 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
-from app.exclusions.models import OPEN, Exclusion, ForcedReview, PoliceOutcome, PoliceOutcomeKind, State
+from app.exclusions.models import LET_GO, OPEN, Exclusion, ForcedReview, PoliceOutcome, PoliceOutcomeKind, State
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account, Premises
 from app.members.permissions import Permission, require
 from app.profiles.models import Profile, ProfileState, Sighting
 from app.scheme_rules.current import current_rules, rules_of_version
 
-LET_GO = (PoliceOutcomeKind.NO_FURTHER_ACTION, PoliceOutcomeKind.ACQUITTED)
 _LOOK = "Look at what is marked, then send again."
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.exclusions.models import CountedIncident, Exclusion, PoliceOutcome, PoliceOutcomeKind, State
+from app.exclusions.models import LET_GO, CountedIncident, Exclusion, PoliceOutcome, PoliceOutcomeKind, State
 from app.kernel.months import day_of
 from app.members.models import Premises
 from app.profiles.models import Conviction, Ground, Profile, Sighting
@@ -25,7 +25,6 @@ from app.warnings.rules import counts_from
 # Two reports of one place within an hour are one incident: nobody is counted twice for the same.
 SAME_WITHIN = timedelta(hours=1)
 _RESTS_ON_IT = (State.DECIDED, State.ISSUED, State.SERVED, State.LIFTED)
-_LET_GO = (PoliceOutcomeKind.NO_FURTHER_ACTION, PoliceOutcomeKind.ACQUITTED)
 
 
 class _Seen(NamedTuple):
@@ -147,7 +146,7 @@ def _rested_on(session: Session, profile: Profile) -> dict[UUID, str]:
 def _still_stands(outcomes: Sequence[PoliceOutcome], report_id: UUID) -> PoliceOutcomeKind | None:
     """Return the last that the police or a court did about this report; None when nothing, or when it came to none."""
     about = [one.kind for one in outcomes if one.report_id == report_id]
-    return about[-1] if about and about[-1] not in _LET_GO else None
+    return about[-1] if about and about[-1] not in LET_GO else None
 
 
 def _arrests(session: Session, profile: Profile, outcomes: Sequence[PoliceOutcome]) -> list[Arrest]:
@@ -169,7 +168,7 @@ def _arrests(session: Session, profile: Profile, outcomes: Sequence[PoliceOutcom
             continue
         if one.report_id in reports or (weighed_at is not None and one.at <= weighed_at):
             continue
-        if any(after.kind in _LET_GO and _may_be_of(after, one) for after in outcomes[place + 1 :]):
+        if any(after.kind in LET_GO and _may_be_of(after, one) for after in outcomes[place + 1 :]):
             continue
         found.append(Arrest(one.happened_on, session.get_one(Premises, one.premises_id).name, one.id))
     return found

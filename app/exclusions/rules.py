@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from app.exclusions.models import Exclusion, Panel, State
 from app.kernel.months import day_of, in_months, later
 from app.members.models import CARING, Role, Sector
-from app.profiles.models import Hidden, ProfileState
+from app.profiles.models import ProfileState
+from app.profiles.rules import is_in_dispute
 
 MEMBERS_ROLES = frozenset({Role.LEAD, Role.BOARD})
 
@@ -55,7 +56,7 @@ def faults_before_issuing(exclusion: Exclusion, *, is_young: bool, longest: int)
     faults = []
     if not exclusion.months:
         faults.append("For how long was not decided.")
-    if exclusion.profile.hidden_because in (Hidden.DISPUTE, Hidden.WRONG_PERSON):
+    if is_in_dispute(exclusion.profile):
         faults.append(f"{exclusion.profile.ref} is hidden: {exclusion.profile.hidden_because}. That comes first.")
     elif exclusion.profile.state is not ProfileState.PUBLISHED:
         faults.append(f"{exclusion.profile.ref} is {exclusion.profile.state}. Nobody gets a notice by it.")

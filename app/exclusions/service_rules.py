@@ -9,7 +9,8 @@ from app.exclusions.rules import fault_before_effect
 from app.kernel.months import business_days_later, day_of
 from app.members.models import Account, Premises, Role
 from app.members.permissions import Permission, may, works_in_care
-from app.profiles.models import Hidden, Profile, ProfileState
+from app.profiles.models import Profile, ProfileState
+from app.profiles.rules import is_in_dispute
 from app.warnings.models import Given
 
 # Of those who may by their role, who has to be named for it by their member.
@@ -50,7 +51,7 @@ def naming_fault(account: Account) -> str | None:
 
 def fault_of_giving(profile: Profile) -> str | None:
     """Return why nobody’s notice is handed over now, by their profile, or None: what is looked into is not given."""
-    if profile.hidden_because in (Hidden.DISPUTE, Hidden.WRONG_PERSON):
+    if is_in_dispute(profile):
         return (
             f"{profile.ref} is hidden: {profile.hidden_because}. Its notice is given by nobody before that is settled."
         )

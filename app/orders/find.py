@@ -40,5 +40,5 @@ def applying(session: Session, profile_id: int, zone_id: str, moment: datetime, 
 
 
 def zone_names(session: Session, ids: Sequence[str]) -> list[str]:
-    """Return the names of these zones, in their order."""
+    """Return the names of these zones, by the alphabet."""
     return list(session.scalars(select(Zone.name).where(Zone.id.in_(ids)).order_by(Zone.name))) if ids else []

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
@@ -41,12 +43,18 @@ def hand_over(
     profile: Profile | None,
     by: Account,
     now: datetime,
+    form_id: UUID | None = None,
 ) -> PoliceReport:
     """Keep what is handed over with its SHA-256; `profile` is whom it is about.
 
-    Raises NotFit (by `sent_to`, `agency`, `sent_how`), NotPossible for a report that came to nothing.
+    `form_id`: of the form that it came from; the same once more is answered with what was kept the first time. Raises
+    NotFit (by `sent_to`, `agency`, `sent_how`), NotPossible for a report that came to nothing, and for other words of a
+    form from which it was handed over already.
     """
     require(by, Permission.SEND_TO_POLICE)
+    known = session.scalars(select(PoliceReport).where(PoliceReport.form_id == form_id)).first() if form_id else None
+    if known is not None:
+        return _same(known, report, body, sent, by)
     fault = fault_before_handing_over(report)
     if fault:
         raise NotPossible(fault)
@@ -61,6 +69,7 @@ def hand_over(
         sha256=digest(body),
         sent_to=" ".join(sent.to.split()),
         sent_how=sent.how,
+        form_id=form_id,
         made_by_id=by.id,
         made_at=now,
     )
@@ -84,6 +93,16 @@ def hand_over(
         session, "handed over", about, by_id=by.id, now=now, report=str(report.id), sha256=given.sha256, how=sent.how
     )
     return given
+
+
+def _same(known: PoliceReport, report: Report, body: dict[str, Any], sent: Sent, by: Account) -> PoliceReport:
+    said = (report.id, by.id, digest(body), " ".join(sent.to.split()), sent.how)
+    if (known.report_id, known.made_by_id, known.sha256, known.sent_to, known.sent_how) != said:
+        raise NotPossible(
+            f"{known.ref} was handed over from this form already, as it stands below. If the police are to have this "
+            "as well, send it once more."
+        )
+    return known
 
 
 def _faults(sent: Sent) -> dict[str, str]:

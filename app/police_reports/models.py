@@ -23,6 +23,7 @@ class PoliceReport(Base, kw_only=True):
     sha256: Mapped[str]  # of the body as canonical JSON
     sent_to: Mapped[str]
     sent_how: Mapped[str]
+    form_id: Mapped[UUID | None] = mapped_column(unique=True, default=None)  # of the form: sent twice, it is one
     made_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime]
     crime_ref: Mapped[str] = mapped_column(default="")

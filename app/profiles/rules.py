@@ -90,6 +90,11 @@ def is_young(profile: Profile | Glimpse) -> bool:
     return profile.age_group is AgeGroup.YOUNG or profile.hidden_because is Hidden.UNDER_18
 
 
+def is_in_dispute(profile: Profile | Glimpse) -> bool:
+    """Return whether somebody disputes it, or it was the wrong person: nothing is done by it before that is settled."""
+    return profile.hidden_because in (Hidden.DISPUTE, Hidden.WRONG_PERSON) or profile.standing is Standing.DISPUTED
+
+
 def is_agreed(profile: Profile | Glimpse, *, today: date) -> bool:
     """Return whether two people have agreed that somebody under 18 is shown, and the time for it is not over."""
     return profile.shown_young_until is not None and today <= profile.shown_young_until

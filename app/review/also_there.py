@@ -11,7 +11,8 @@ from app.kernel.errors import NotAllowed, NotFit, NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.members.safe_mode import refuse_in_safe_mode
-from app.profiles.models import Hidden, Profile, ProfileState, Sighting, Standing
+from app.profiles.models import Profile, ProfileState, Sighting
+from app.profiles.rules import is_in_dispute
 from app.reports.models import Report, ReportKind, ReportState
 from app.review.decide import latest_decision
 from app.review.models import Verdict
@@ -59,7 +60,7 @@ def _refuse_unfit(session: Session, report: Report, profile: Profile) -> None:
         raise NotPossible("This was heard, not seen. Nobody is placed anywhere by it.")
     if profile.state is ProfileState.WITHDRAWN:
         raise NotPossible(f"{profile.ref} is withdrawn. Nothing is added to it.")
-    if profile.hidden_because in (Hidden.DISPUTE, Hidden.WRONG_PERSON) or profile.standing is Standing.DISPUTED:
+    if is_in_dispute(profile):
         raise NotPossible(f"{profile.ref} is disputed. Nothing is added to it until that is decided.")
     if session.get(Sighting, (report.id, profile.id)) is not None:
         raise NotPossible(f"{profile.ref} is named in this report already.")

@@ -84,15 +84,15 @@ def _of_routes(before: Matrix, after: Matrix) -> list[str]:
     said += [f"Route taken out: {route.name}." for key, route in was.items() if key not in now]
     for key, route in now.items():
         if key in was and was[key] != route:
-            said.append(_of_route(was[key], route))
+            said += _of_route(was[key], route)
     return said
 
 
-def _of_route(was: Route, now: Route) -> str:
-    if was.in_use != now.in_use:
-        return f"Route switched {'on' if now.in_use else 'off'}: {now.name}."
-    changed = [name.replace("_", " ") for name in Route.model_fields if getattr(was, name) != getattr(now, name)]
-    return f"Route changed: {now.name} ({', '.join(changed)})."
+def _of_route(was: Route, now: Route) -> list[str]:
+    said = [f"Route switched {'on' if now.in_use else 'off'}: {now.name}."] if was.in_use != now.in_use else []
+    fields = [name for name in Route.model_fields if name != "in_use"]
+    changed = [name.replace("_", " ") for name in fields if getattr(was, name) != getattr(now, name)]
+    return said + [f"Route changed: {now.name} ({', '.join(changed)})."] * bool(changed)
 
 
 def _flat(rules: Matrix) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from app.scheme_rules.preset_hastings import HASTINGS
 from app.scheme_rules.preset_portsmouth import PORTSMOUTH
 from app.scheme_rules.routes import ROUTES
 
-# Dartford Town Against Crime: the scheme's own defaults. Begging, rough sleeping and being ill earn nothing.
+# Dartford Town Against Crime: the scheme's own defaults. Begging, rough sleeping and being ill earn nothing. Never
+# edited: it is version 0, by which cases were decided (tests/unit/scheme_rules/test_version_nought.py).
 DTAC = Matrix(
     preset="Dartford",
     points={

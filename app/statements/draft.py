@@ -33,7 +33,8 @@ def draft(
     """Begin one's own statement; one that was begun already is returned instead.
 
     A witness statement is of who sent the report. An impact statement is a lead's, for the member at whose premises it
-    happened. `supplements`: one's own signed statement that more is said to. Raises NotAllowed for anybody else.
+    happened. `supplements`: one's own signed statement that more is said to. `id`: of the demo's, the same every time;
+    else it is made here. Raises NotAllowed for anybody else.
     """
     require(by, Permission.MAKE_STATEMENTS)
     if kind is StatementKind.WITNESS and report.reporter_id != by.id:

@@ -21,7 +21,7 @@ class StatementKind(enum.StrEnum):
 
 
 class Statement(Base, kw_only=True):
-    """One statement; fixed by a trigger once `signed_at` is there. The phone made the id."""
+    """One statement; fixed by a trigger once `signed_at` is there."""
 
     __tablename__ = "statement"
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -40,6 +40,7 @@ class Statement(Base, kw_only=True):
     may_attend: Mapped[bool | None] = mapped_column(default=None)  # willing to come to court
     needs: Mapped[str] = mapped_column(default="")  # special measures that they ask for; for the agency alone
     drafted_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=0)  # how often other words were kept: what a page was drawn from
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)  # who at the desk asks
     signed_at: Mapped[datetime | None] = mapped_column(default=None)
     signed_name: Mapped[str] = mapped_column(default="")

@@ -20,10 +20,10 @@ IMPACT = (
     ("wellbeing", "Staff’s wellbeing", "How those who work there are since. No diagnoses, and nobody by name."),
     ("reputation", "Reputation", "What is said about the business since."),
 )
-_SENTENCE = re.compile(
+# The page looks for the same while somebody writes: only what Python and JavaScript read alike stands in it.
+SENTENCE = (
     r"\b(prison|jail|gaol|sentenced?|sentencing|custody|locked up|lock (?:him|her|them) up|put away|behind bars|"
-    r"community service|deported?)\b",
-    re.IGNORECASE,
+    r"community service|deported?)\b"
 )
 _NUMBER = r"[0-9]{1,4}(?:\.[0-9]{1,2})?"
 _STROKES = re.compile(rf"(?:M{_NUMBER} {_NUMBER}(?:L{_NUMBER} {_NUMBER})*)+")
@@ -32,7 +32,7 @@ _LONGEST_STROKES = 40_000
 
 def speaks_of_sentence(text: str) -> str | None:
     """Return a gentle word when an impact statement speaks of the sentence: that is the court's alone; else None."""
-    found = _SENTENCE.search(text)
+    found = re.search(SENTENCE, text, re.IGNORECASE)
     if found is None:
         return None
     return f"“{found[0]}”: what the sentence should be is for the court alone. Say what it did to the business instead."

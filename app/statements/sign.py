@@ -24,10 +24,13 @@ class Signature(NamedTuple):
     has_read: bool = False
 
 
-def sign(session: Session, statement: Statement, signature: Signature, *, by: Account, now: datetime) -> Statement:
+def sign(
+    session: Session, statement: Statement, signature: Signature, *, after: int, by: Account, now: datetime
+) -> Statement:
     """Fix it as it stands, with when, and with whose it is as they are called and what they are that day.
 
-    Raises NotFit for what is missing, NotPossible when it is signed.
+    `after`: the version that they have read. Raises NotFit for what is missing, NotPossible when it is signed or other
+    words were kept meanwhile.
     The typed name is the signature in law (Electronic Communications Act 2000, s. 7); the drawn one stands beside it.
     """
     require(by, Permission.MAKE_STATEMENTS)
@@ -35,6 +38,8 @@ def sign(session: Session, statement: Statement, signature: Signature, *, by: Ac
         raise NotAllowed("This is somebody else’s statement.")
     if statement.signed_at is not None:
         raise NotPossible(f"{statement.ref} is signed already.")
+    if statement.version != after:
+        raise NotPossible(f"{statement.ref} was written on meanwhile. Read it through once more, then sign it.")
     missing = rules.faults_before_signing(
         statement, name=by.name, typed_name=signature.name, drawn=signature.drawn, has_read=signature.has_read
     )

@@ -26,10 +26,14 @@ class Written(NamedTuple):
     answers: Mapping[str, str] = {}
 
 
-def write(session: Session, statement: Statement, written: Written, *, by: Account, now: datetime) -> Statement:
+def write(
+    session: Session, statement: Statement, written: Written, *, after: int, by: Account, now: datetime
+) -> Statement:
     """Keep the draft as it is now; each time replaces the time before. Only what is signed is written in the record.
 
-    Raises NotPossible once it is signed, NotFit for what is too long, NotAllowed for another's.
+    `after`: the version that the writer had before them. The same words once more are kept already, whatever came
+    between. Raises NotPossible once it is signed and when other words were kept meanwhile, which would be lost; NotFit
+    for what is too long, NotAllowed for another's.
     """
     require(by, Permission.MAKE_STATEMENTS)
     if statement.by_id != by.id:
@@ -37,12 +41,23 @@ def write(session: Session, statement: Statement, written: Written, *, by: Accou
     if statement.signed_at is not None:
         raise NotPossible(f"{statement.ref} is signed, and what is signed stays as it is. Add a further statement.")
     _check(written)
+    if _kept(statement) == written._replace(answers=dict(written.answers)):
+        return statement
+    if statement.version != after:
+        raise NotPossible(
+            f"{statement.ref} was written on meanwhile, in another tab or on another device. Both stand here: put "
+            "together what you want to say, then send it again."
+        )
     statement.text, statement.abuse, statement.shown = written.text, written.abuse, written.shown
     statement.needs, statement.may_attend = written.needs, written.may_attend
     statement.answers = dict(written.answers)
-    statement.drafted_at = now
+    statement.drafted_at, statement.version = now, statement.version + 1
     session.flush()
     return statement
+
+
+def _kept(it: Statement) -> Written:
+    return Written(it.text, it.abuse, it.shown, it.needs, it.may_attend, dict(it.answers))
 
 
 def _check(written: Written) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 from uuid import UUID
@@ -20,8 +20,9 @@ from app.profiles.models import Profile
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report
 from app.scheme_rules.current import current_rules
+from app.scheme_rules.points import Incident
 from app.warnings import rules
-from app.warnings.find import incidents_of
+from app.warnings.find import reports_of
 from app.warnings.models import GivenWarning
 from app.wordings.around import said_day
 from app.wordings.merge import merged
@@ -47,14 +48,16 @@ def decide_warning(
     said: WarningSaid,
     around: Mapping[str, str],
     *,
+    seen: Sequence[Incident],
     by: Account,
     now: datetime,
     zone: tzinfo,
 ) -> GivenWarning:
     """Write the warning and its letter, which stays as it is whatever the wording becomes.
 
-    `around`: what stands in every letter of the scheme. Raises NotPossible for a profile that is disputed, withdrawn
-    or of nobody known, or that has a warning on its way; NotFit naming each field at fault.
+    `around`: what stands in every letter of the scheme. `seen`: all that this person was seen to do, as exclusions
+    count it (`app/exclusions/points.py`), the earliest first. Raises NotPossible for a profile that is disputed,
+    withdrawn or of nobody known, or that has a warning on its way; NotFit naming each field at fault.
     """
     require(by, Permission.GIVE_WARNINGS)
     fault = rules.fault_before_warning(profile)
@@ -62,19 +65,18 @@ def decide_warning(
         raise NotPossible(fault)
     _refuse_second(session, profile)
     holds, today = current_rules(session), now.astimezone(zone).date()
-    months = holds.matrix.counted_months
-    offered = incidents_of(session, profile.id, months=months, today=today, zone=zone)
-    chosen = [one for one in offered if one.id in set(said.incidents)]
-    _check(profile, said, chosen, by)
+    offered = rules.may_be_rested_on(seen, holds.matrix, today=today)
+    found = rules.weighed([one for one in offered if one.report_id in set(said.incidents)], holds.matrix, today=today)
+    chosen = reports_of(session, [one.report_id for one in found.incidents])
+    _check(profile, said, list(chosen.values()), by)
     stands_for = in_months(holds.matrix.warning_months)
-    points = rules.points_of([one.category for one in chosen], holds.matrix)
     ref = next_ref(session, GivenWarning.ref, "WN")
     fields = {
         **around,
         "name": profile.title,
         "ref": ref,
-        "incidents": "\n".join(said_incident(one, zone) for one in reversed(chosen)),
-        "points": rules.said_points(points),
+        "incidents": "\n".join(said_incident(chosen[id], zone) for id in rules.in_letter(found)),
+        "points": rules.said_points(found.points),
         "lapses_on": f"{stands_for} after the day on which you are given this letter",
         "next_step": NEXT_STEP,
     }
@@ -82,8 +84,8 @@ def decide_warning(
         ref=ref,
         profile_id=profile.id,
         rules_version=holds.version,
-        points=points,
-        incidents=[str(one.id) for one in reversed(chosen)],
+        points=found.points,
+        incidents=[str(one.report_id) for one in found.incidents],
         because=said.because.strip(),
         guardian_says=said.guardian_says.strip(),
         decided_by_id=by.id,
@@ -92,7 +94,12 @@ def decide_warning(
     )
     session.add(warning)
     session.flush()
-    detail = {"profile": profile.ref, "points": points, "incidents": warning.incidents, "because": warning.because}
+    detail = {
+        "profile": profile.ref,
+        "points": found.points,
+        "incidents": warning.incidents,
+        "because": warning.because,
+    }
     record(session, "warned", f"warning {ref}", by_id=by.id, now=now, **detail)
     return warning
 

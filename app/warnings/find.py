@@ -1,18 +1,15 @@
-"""Find warnings, cards, and what a warning may rest on."""
+"""Find warnings, cards, and the reports that a warning rests on."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime, time, tzinfo
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from app.kernel.errors import NotThere
-from app.kernel.months import later
-from app.reports.categories import CATEGORIES
-from app.reports.models import Report, ReportState, Subject
+from app.reports.models import Report, Subject
 from app.warnings.models import GivenCard, GivenWarning
 
 
@@ -47,18 +44,7 @@ def cards_with(session: Session, report_ids: Collection[UUID]) -> dict[UUID, lis
     return found
 
 
-def incidents_of(session: Session, profile_id: int, *, months: int, today: date, zone: tzinfo) -> list[Report]:
-    """Return the approved reports of something done that name this person, within so many months, the newest first.
-
-    A report that was taken back, rejected or merged counts nothing; neither does having been seen somewhere.
-    """
-    first = datetime.combine(later(today, -months), time(), zone)
-    conduct = [key for key, category in CATEGORIES.items() if category.is_conduct]
-    named = select(Subject.report_id).where(Subject.profile_id == profile_id)
-    wanted = select(Report).where(
-        Report.id.in_(named),
-        Report.state == ReportState.APPROVED,
-        Report.category.in_(conduct),
-        Report.happened_at >= first,
-    )
-    return list(session.scalars(wanted.options(selectinload(Report.premises)).order_by(Report.happened_at.desc())))
+def reports_of(session: Session, ids: Collection[UUID]) -> dict[UUID, Report]:
+    """Return these reports with where they were, by their ids."""
+    wanted = select(Report).where(Report.id.in_(ids)).options(selectinload(Report.premises))
+    return {one.id: one for one in session.scalars(wanted)}

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import date, timedelta, tzinfo
+from uuid import UUID
 
 from app.kernel.months import business_days_later, day_of, later
-from app.profiles.models import AgeGroup, Hidden, Kind, Profile, ProfileState, Standing
+from app.profiles.models import AgeGroup, Kind, Profile, ProfileState
+from app.profiles.rules import is_in_dispute
 from app.scheme_rules.matrix import Matrix
+from app.scheme_rules.points import Assessment, Incident, assess, last_day
 from app.warnings.models import Given, GivenCard, GivenWarning
 
 NOT_GIVEN = "It was not given in time."  # why one ends that nobody has noted as given
-_IN_THE_WAY = (Hidden.DISPUTE, Hidden.WRONG_PERSON)
 
 
-def points_of(categories: Collection[str], matrix: Matrix) -> int:
-    """Return the points of these incidents, each counted once.
+def may_be_rested_on(incidents: Sequence[Incident], matrix: Matrix, *, today: date) -> list[Incident]:
+    """Return those that a warning may rest on: somebody has approved the report, and its time is not over."""
+    return [one for one in incidents if one.is_verified and one.happened_on <= today <= last_day(matrix, one)]
 
-    What counts only with an outcome of the police counts nothing here: such an outcome leads further than a warning.
-    """
-    return sum(matrix.points.get(one, 0) for one in categories if one not in matrix.needs_police_outcome)
+
+def weighed(chosen: Sequence[Incident], matrix: Matrix, *, today: date) -> Assessment:
+    """Return the points of these incidents by the scheme's rules, each incident once, as an exclusion counts them."""
+    return assess(matrix, chosen, today=today)
+
+
+def in_letter(found: Assessment) -> list[UUID]:
+    """Return the reports that the letter names, in their order: none that is of the same incident as another there."""
+    earned = {one.report_id for one in found.incidents if one.points}
+    return [one.report_id for one in found.incidents if one.points or not one.incident.close_to & earned]
 
 
 def said_points(points: int) -> str:
@@ -36,7 +46,7 @@ def fault_before_warning(profile: Profile) -> str | None:
     """Return why nobody is warned by this profile, as a sentence, or None. Nobody under 16 has a profile at all."""
     if profile.state is ProfileState.WITHDRAWN:
         return f"{profile.ref} is withdrawn. Nobody is warned by it."
-    if profile.hidden_because in _IN_THE_WAY or profile.standing is Standing.DISPUTED:
+    if is_in_dispute(profile):
         return f"{profile.ref} is disputed. First somebody looks whether it is right: More, Disputes."
     if profile.kind is Kind.ID_SOUGHT:
         return "Nobody knows yet who this is. A warning is for somebody who can be given it."

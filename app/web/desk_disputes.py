@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.appeals.end_moot import end_moot
+from app.appeals.forget_person import forget_reasons
 from app.disputes import rules
 from app.disputes.clear import clear, keep_hidden
 from app.disputes.correct import correct
@@ -159,6 +160,7 @@ def wrong_person(id: UUID) -> ResponseReturnValue:
             )
             let_go(session, dispute.profile, by=actor(), now=now(), today=today())
             end_moot(session, dispute.profile, by=actor(), now=now())
+            forget_reasons(session, dispute.profile)
             packs = recall_packs(session, dispute.profile, by=actor(), now=now())
             to = f"/desk/corrections/{done.correction.id}?done={done.phones}"
     except NotFit as missing:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.breaches import rules
-from app.breaches.check import NOT_THEM, answer, check, check_fault, is_new
+from app.breaches.check import NOT_THEM, Look, answer, check, looks
 from app.breaches.confirm import confirm
 from app.breaches.end_request import end_request
 from app.breaches.find import (
@@ -195,7 +195,7 @@ def _render(
     decided = set(session.scalars(of.where(Report.state.not_in(STILL_OPEN))))
     return render_template(
         "desk/door.html",
-        cards=[_card(session, one) for one in with_requests(session, open_checks(session))],
+        cards=_cards(session),
         claimed=[line for line in claimed if line.breach.report_id not in decided],
         late=[line for line in claimed if line.breach.report_id in decided],
         confirmed=lines_of(session, in_state(session, BreachState.CONFIRMED, limit=_CONFIRMED)),
@@ -208,11 +208,23 @@ def _render(
     )
 
 
-def _card(session: Session, asked: Asked) -> Card:
+def _cards(session: Session) -> list[Card]:
+    """Return what waits, the oldest first; all that is asked of one is asked of all at once."""
+    checks = open_checks(session)
+    deciders: dict[UUID, set[int]] = {}
+    decided = select(Decision.report_id, Decision.by_id).where(
+        Decision.report_id.in_([one.report_id for one in checks])
+    )
+    for report_id, by_id in session.execute(decided):
+        deciders.setdefault(report_id, set()).add(by_id)
+    named = select(Premises.id, Premises.name).where(Premises.id.in_({one.premises_id for one in checks}))
+    places = dict(iter(session.execute(named)))
+    found = looks(session, checks, deciders, by=actor())
+    return [_card(one, places[one.check.premises_id], found[one.check.id]) for one in with_requests(session, checks)]
+
+
+def _card(asked: Asked, place: str, look: Look) -> Card:
     since = rules.waits_since(asked.check, [one.at for one in asked.requests])
     last = asked.requests[-1].at if asked.requests else None
-    deciders, needs_look = _deciders(session, asked.check), rules.needs_look(asked.check, last)
-    fault = check_fault(session, asked.check, decider_ids=deciders, by=actor())
-    new = is_new(session, asked.check, decider_ids=deciders, by=actor())
-    place = session.get_one(Premises, asked.check.premises_id).name
-    return Card(asked, place, rules.left(since, now=now()), fault or "", needs_look, new)
+    needs_look = rules.needs_look(asked.check, last)
+    return Card(asked, place, rules.left(since, now=now()), look.fault or "", needs_look, look.is_new)

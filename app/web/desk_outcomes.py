@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from app.appeals.answer_lifted import answer_lifted
 from app.appeals.who_heard import who_heard
-from app.audit.record import record
-from app.exclusions.models import Exclusion, ForcedReview, PoliceOutcomeKind
-from app.exclusions.note_outcome import LET_GO, Outcome, note_outcome
+from app.exclusions.models import LET_GO, Exclusion, ForcedReview, PoliceOutcomeKind
+from app.exclusions.note_outcome import Outcome, note_outcome
 from app.exclusions.review_again import ReviewOutcome, review_again, to_review
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible, NotThere
 from app.members.permissions import Permission
+from app.profiles.gallery import viewed
 from app.profiles.models import Profile
 from app.web.desk_steps import carry_out, typed_step
 from app.web.guard import needs
@@ -94,8 +94,7 @@ def _page(
     """Return the page. That somebody read of which person each exclusion is, is written down."""
     with transaction() as writing:
         for one in to_review(writing, for_account=actor(), heard=who_heard, today=today()):
-            about = f"exclusion {one.exclusion.ref}"
-            record(writing, "viewed", about, by_id=actor().id, now=now(), because="what is to be looked at again")
+            viewed(writing, one.exclusion.profile, because="what is to be looked at again", by=actor(), now=now())
     rows = to_review(db.session(), for_account=actor(), heard=who_heard, today=today())
     return render_template(
         "exclusions/reviews.html",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -99,7 +99,10 @@ def send(id: UUID) -> ResponseReturnValue:
             found = found_of(session, report)
             body = gather(report, found, _said(typed), scheme=scheme_or_refuse(session), zone=zone())
             sent = Sent(typed.get("sent_to", ""), typed.get("agency", ""), typed.get("sent_how", ""))
-            given = hand_over(session, report, body, sent, profile=found.profile, by=actor(), now=now())
+            form_id = _uuid(typed.get("form_id", ""))
+            given = hand_over(
+                session, report, body, sent, profile=found.profile, by=actor(), now=now(), form_id=form_id
+            )
             remember(session, report)
             ref = given.ref
     except NotFit as unfit:
@@ -211,6 +214,13 @@ def _said(typed: dict[str, str]) -> Said:
     return Said(**{name: typed.get(name, "") for name in Said._fields})
 
 
+def _uuid(said: str) -> UUID | None:
+    try:
+        return UUID(said)
+    except ValueError:
+        return None
+
+
 def _looked_at(ref: str) -> PoliceReport:
     """Return a report to the police; that it was opened is written down, and why."""
     with transaction() as writing:
@@ -248,6 +258,8 @@ def _page(
         given=[(one, rows(one.body), as_text(one.body)) for one in given],
         made=request.args.get("made", ""),
         noted=request.args.get("noted", ""),
+        # Of what was refused it stays the same; who has seen what was handed over from it may send another.
+        form_id=("" if conflict else (typed or {}).get("form_id", "")) or str(uuid4()),
         typed={**_NOT_SENT, **said._asdict(), **(typed or {}), **(kept or {})},
         faults=faults or {},
         conflict=conflict,

@@ -12,19 +12,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
+from app.exclusions.points import incidents_of
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
 from app.members.permissions import Permission
 from app.members.scheme import the_scheme
 from app.profiles.find import find_profile
+from app.profiles.gallery import viewed
 from app.profiles.models import Profile
 from app.reports.categories import CATEGORIES
 from app.reports.models import Report
 from app.scheme_rules.current import current_rules
 from app.warnings import rules
 from app.warnings.decide_warning import WarningSaid, decide_warning
-from app.warnings.find import cards_of, find_warning, incidents_of, warnings_of
+from app.warnings.find import cards_of, find_warning, reports_of, warnings_of
 from app.warnings.give_warning import Handed, give_warning
 from app.warnings.models import Given, GivenCard, GivenWarning
 from app.warnings.take_back import take_back
@@ -44,11 +46,12 @@ _LONGEST = 1000
 
 
 class Incident(NamedTuple):
-    """What was reported, as the desk chooses from it; `points` by the scheme's own rules."""
+    """What was reported, as the desk chooses from it; `points` by the scheme's own rules, and why when it is none."""
 
     report: Report
     label: str
     points: int
+    why_none: str
 
 
 class SoFar(NamedTuple):
@@ -72,8 +75,8 @@ def so_far(session: Session, profile: Profile) -> SoFar:
 @needs(Permission.GIVE_WARNINGS)
 @asks_why
 def form(ref: str) -> ResponseReturnValue:
-    profile = find_profile(db.session(), ref)
-    _looked(f"profile {profile.ref}")
+    with transaction() as writing:
+        viewed(writing, find_profile(writing, ref), because=said_why(), by=actor(), now=now())
     return _form(ref, {}, None)
 
 
@@ -87,7 +90,8 @@ def decide(ref: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             profile = find_profile(session, ref)
-            warning = decide_warning(session, profile, said, around, by=actor(), now=now(), zone=zone())
+            seen = incidents_of(session, profile, zone=zone())
+            warning = decide_warning(session, profile, said, around, seen=seen, by=actor(), now=now(), zone=zone())
             made = warning.ref
     except NotFit as unfit:
         return _form(ref, fields, chosen, unfit.fields), 422
@@ -100,8 +104,8 @@ def decide(ref: str) -> ResponseReturnValue:
 @needs(Permission.GIVE_WARNINGS)
 @asks_why
 def one(ref: str) -> ResponseReturnValue:
-    warning = find_warning(db.session(), ref)
-    _looked(f"warning {warning.ref}")
+    with transaction() as writing:
+        viewed(writing, find_warning(writing, ref).profile, because=said_why(), by=actor(), now=now())
     return _page(ref, {})
 
 
@@ -154,9 +158,20 @@ def letter(ref: str) -> ResponseReturnValue:
 
 
 def _incidents(session: Session, profile: Profile) -> list[Incident]:
+    """Return what a warning may rest on, the newest first."""
     matrix = current_rules(session).matrix
-    found = incidents_of(session, profile.id, months=matrix.counted_months, today=today(), zone=zone())
-    return [Incident(one, CATEGORIES[one.category].label, rules.points_of([one.category], matrix)) for one in found]
+    seen = rules.may_be_rested_on(incidents_of(session, profile, zone=zone()), matrix, today=today())
+    found = rules.weighed(seen, matrix, today=today()).incidents
+    reports = reports_of(session, [one.report_id for one in found])
+    return [
+        Incident(
+            reports[one.report_id],
+            CATEGORIES[one.incident.category].label,
+            one.points,
+            "" if one.points else one.says,
+        )
+        for one in reversed(found)
+    ]
 
 
 def _form(
@@ -208,8 +223,3 @@ def _page(ref: str, fields: dict[str, str], faults: dict[str, str] | None = None
 def _reports(session: Session, warning: GivenWarning) -> list[Report]:
     wanted = select(Report).where(Report.id.in_([UUID(one) for one in warning.incidents]))
     return list(session.scalars(wanted.order_by(Report.happened_at)))
-
-
-def _looked(about: str) -> None:
-    with transaction() as session:
-        record(session, "viewed", about, by_id=actor().id, now=now(), because=said_why())

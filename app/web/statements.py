@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request
@@ -27,7 +28,7 @@ from app.statements.write import Written, write
 from app.web.guard import needs
 from app.web.papers import give_pdf
 from app.web.parts import actor, now, wants_json, zone
-from app.web.typed import as_typed
+from app.web.typed import as_typed, number
 
 pages = Blueprint("statements", __name__)
 
@@ -43,6 +44,7 @@ _LABELS = {
     "shown": "Pictures shown before",
     "needs": "What would help you at court",
     "occupation": "Your occupation",
+    "may_attend": "Would you come to court",
 }
 _KINDS = {one.value: one for one in StatementKind}
 
@@ -82,26 +84,25 @@ def keep(id: UUID) -> ResponseReturnValue:
     typed = as_typed(_LONGEST_FIELD)
     try:
         with transaction() as session:
-            statement = find_own(session, id, by=actor())
-            write(session, statement, _written(typed), by=actor(), now=now())
+            version = _write(session, id, typed)
     except NotFit as missing:
         return _render(id, typed=typed, faults=missing.fields), 422
     except (NotPossible, NotThere) as conflict:
         return _not_taken(id, typed, conflict)
-    return ("", 204) if wants_json() else redirect(f"/statements/{id}?done=kept", 303)
+    return ("", 204, {"ETag": f'"{version}"'}) if wants_json() else redirect(f"/statements/{id}?done=kept", 303)
 
 
 @pages.post("/statements/<uuid:id>/sign")
 @needs(Permission.MAKE_STATEMENTS)
 def sign_it(id: UUID) -> ResponseReturnValue:
-    """Keep what is written and sign it; when something is missing, it is kept and nothing is signed."""
+    """Keep what is written, then sign it; when something is missing, it is kept and nothing is signed."""
     typed = as_typed(_LONGEST_FIELD)
     signature = Signature(typed.get("signed_name", ""), typed.get("signature", ""), typed.get("has_read") == "yes")
     try:
         with transaction() as session:
-            statement = find_own(session, id, by=actor())
-            write(session, statement, _written(typed), by=actor(), now=now())
-            sign(session, statement, signature, by=actor(), now=now())
+            version = _write(session, id, typed)
+        with transaction() as session:  # one of its own: what is missing for signing takes nothing back
+            sign(session, find_own(session, id, by=actor()), signature, after=version, by=actor(), now=now())
     except NotFit as missing:
         return _render(id, typed=typed, faults=missing.fields), 422
     except (NotPossible, NotThere) as conflict:
@@ -137,6 +138,13 @@ def as_pdf(id: UUID, *, with_needs: bool) -> ResponseReturnValue:
     return give_pdf(statement_pdf(statement, scheme=name, zone=zone(), with_needs=with_needs), statement.ref)
 
 
+def _write(session: Session, id: UUID, typed: dict[str, str]) -> int:
+    """Keep what was typed and return the version that it is now."""
+    after = number(typed.get("version", "")) or 0
+    statement = find_own(session, id, by=actor())
+    return write(session, statement, _written(typed), after=after, by=actor(), now=now()).version
+
+
 def _written(typed: dict[str, str]) -> Written:
     keys = ("occupation", *(key for key, _, _ in rules.IMPACT))
     answers = {key: typed[key] for key in keys if typed.get(key, "").strip()}
@@ -161,7 +169,7 @@ def _report(session: Session, id: UUID | None) -> Report:
 
 
 def _not_taken(id: UUID, typed: dict[str, str], conflict: NotPossible | NotThere) -> ResponseReturnValue:
-    """Answer that it was signed or thrown away in another tab meanwhile, with what was typed in this one, to copy.
+    """Answer that it was signed, thrown away or written on elsewhere meanwhile, with what was typed here, to copy.
 
     Raises the conflict itself for a script, which keeps its page, and for an address where there never was anything.
     """
@@ -169,15 +177,18 @@ def _not_taken(id: UUID, typed: dict[str, str], conflict: NotPossible | NotThere
         raise conflict
     if isinstance(conflict, NotPossible):
         return _render(id, typed=typed, conflict=str(conflict)), 409
-    return _list(conflict=str(conflict), kept=_kept(typed)), 404
+    return _list(conflict=str(conflict), kept=_kept(typed, {})), 404
 
 
-def _kept(typed: dict[str, str], statement: Statement | None = None) -> list[tuple[str, str]]:
-    """Return what was typed, under its headings, but for what stands in the statement in the same words."""
-    signed = _said(statement) if statement is not None else {}
+def _kept(words: dict[str, str], but: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return words under their headings, but for what stands in `but` just so."""
     labels = {**_LABELS, **{key: title for key, title, _ in rules.IMPACT}}
-    words = ((key, label, typed.get(key, "").strip()) for key, label in labels.items())
-    return [(label, said) for key, label, said in words if said and said != str(signed.get(key, "")).strip()]
+    said = ((key, label, _plain(words.get(key, ""))) for key, label in labels.items())
+    return [(label, one) for key, label, one in said if one and one != _plain(but.get(key, ""))]
+
+
+def _plain(words: str) -> str:
+    return words.replace("\r", "").strip()
 
 
 def _said(statement: Statement) -> dict[str, str]:
@@ -224,9 +235,11 @@ def _render(
         parts=parts_of(statement),
         said=shown,
         gently=gently,
+        sentence=rules.SENTENCE,
         declares=declaration(),
         faults=faults or {},
         conflict=conflict,
-        kept=_kept(typed, statement) if typed and statement.signed_at else [],
+        kept=_kept(typed, _said(statement)) if typed and statement.signed_at else [],
+        elsewhere=_kept(_said(statement), typed) if typed and conflict and not statement.signed_at else [],
         done=_DONE.get(request.args.get("done", ""), ""),
     )

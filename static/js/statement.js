@@ -12,7 +12,7 @@ const [kept, noSignal] = [$('kept'), $('no-signal')];      // a cover takes them
 const id = form.dataset.keep.split('/').pop();
 const PAUSE = 1500;
 const LONGEST = 60000;
-const WORDS = /\b(prison|jail|gaol|sentenced?|sentencing|custody|locked up|put away|behind bars|deported?)\b/i;
+const WORDS = new RegExp(form.dataset.sentence, 'i');    // app/statements/rules.py: one list for town and phone
 
 let timer = null;
 let pause = PAUSE;
@@ -20,15 +20,23 @@ let changed = false;
 let leaving = false;
 let account = null;
 
-// What the town has, as the page was drawn and as it was kept since: words from this phone go over nothing newer.
-const plain = (name) => [...form.querySelectorAll('textarea, [name="occupation"]')].map((field) => field[name].replaceAll('\r', '').trim());
-let atTown = plain('defaultValue').join('\n');
+// What the town has, as the page was drawn and as it was kept since, and what is on its way there: words from this phone go
+// over nothing else. The version says so to the town: other words of another tab or device are not written over either.
+const tidy = (words) => words.replaceAll('\r', '').trim();
+const fields = [...form.querySelectorAll('textarea, [name="occupation"]')];
+const plain = (name) => fields.map((field) => tidy(field[name])).join('\n');
+let atTown = plain('defaultValue');
+let sending = null;
+
+// What else was written on this phone, that other words were kept instead of; and under which id the page's own is kept:
+// none until the others are known, or it would be written over one of them.
+let [mine, aside] = [null, []];
 
 const signal = () => { noSignal.hidden = navigator.onLine; };
 
 function typed() {
   const words = new FormData(form);
-  for (const name of ['signature', 'signed_name', 'has_read']) words.delete(name);
+  for (const name of ['signature', 'signed_name', 'has_read', 'version']) words.delete(name);
   return words;
 }
 
@@ -40,50 +48,97 @@ function wait(first) {
 
 /** Keep what stands in the form; what was typed meanwhile is kept the next time, and what could not be is tried again. */
 async function keep() {
-  if (leaving || !changed) return;
+  if (leaving || !changed || sending !== null) return;
   changed = false;
-  const [body, sent] = [new URLSearchParams(typed()).toString(), plain('value').join('\n')];
+  sending = plain('value');
+  const body = `${new URLSearchParams(typed())}&version=${form.elements.version.value}`;
   try {
     const answer = await fetch(form.dataset.keep, {
       method: 'POST', body, headers: { 'X-Townwatch': '1', 'Content-Type': 'application/x-www-form-urlencoded' },
       keepalive: body.length < 60000, signal: AbortSignal.timeout(20000),
     });
     if (answer.status === 401) import('./lock.js').then(({ cover }) => cover(false));      // it comes back, and is kept then
+    if (answer.status === 409) {
+      changed = true;
+      kept.textContent = 'Not kept: it was changed elsewhere meanwhile. Press “Keep it for later” to see both.';
+      return;
+    }
     if (!answer.ok) throw new Error(String(answer.status));
     kept.textContent = 'Kept.';
-    atTown = sent;
-    if (changed) return;
+    atTown = sending;
+    form.elements.version.value = answer.headers.get('ETag').replace(/\D/g, '');
+    if (changed) { wait(true); return; }
     document.body.removeAttribute('data-unsent');
-    if (account) draft.drop(id, account);
+    if (mine) draft.drop(mine, account);
   } catch {
     changed = true;
     kept.textContent = 'Not kept yet. It is tried again by itself.';
     wait(false);
     signal();
-  }
+  } finally { sending = null; }
 }
+
+const keepHere = (at, words, over) => draft.keep({ id: at, kind: 'statement', of: id, over, typed: words }, []);
 
 function later() {
   changed = true;
   document.body.setAttribute('data-unsent', '');
   kept.textContent = '';
-  draft.keep({ id, kind: 'statement', of: id, over: atTown, typed: [...typed()] }, []);
+  if (mine) keepHere(mine, [...typed()], [atTown, sending]);
   wait(true);
 }
 
-/** What was written last on this phone and did not reach the town stands in the form again. */
+function fill(words) {
+  for (const [name, value] of words) {
+    const field = form.elements[name];
+    if (field) field.value = value;
+  }
+}
+
+const differing = (words) => fields.filter((field) => words.has(field.name) && tidy(words.get(field.name)) !== tidy(field.value));
+
+/** Show what else was written here, field by field, to be copied, to be written on with, or to be thrown away. */
+function showAside() {
+  const next = aside[0] && differing(new Map(aside[0].typed));
+  $('aside').hidden = !next;
+  $('aside-words').replaceChildren(...(next ?? []).flatMap((field) => {
+    const [head, words] = [document.createElement('h3'), document.createElement('p')];
+    head.textContent = field.labels[0].firstChild.textContent;
+    words.className = 'said';
+    words.textContent = new Map(aside[0].typed).get(field.name) || '(nothing)';
+    return [head, words];
+  }));
+}
+
+$('aside-use').addEventListener('click', () => {      // the two change places: nothing goes
+  const [one, here] = [aside[0], [...typed()]];
+  fill(one.typed);
+  one.typed = here;
+  keepHere(one.id, here, []);
+  later();
+  showAside();
+});
+$('aside-drop').addEventListener('click', () => { draft.drop(aside.shift().id, account); showAside(); });
+
+/** What was written last on this phone and did not reach the town stands in the form again; other words beside it. */
 async function begin() {
   const who = await meWatched();
   account = who.account.id;
   draft.belongTo(account, who.draft_key);
-  if (changed) { later(); return; }
-  const left = (await draft.load()).find(({ words }) => words.of === id);
-  if (left?.words.over !== atTown || changed) return;
-  for (const [name, value] of left.words.typed) {
-    const field = form.elements[name];
-    if (field) field.value = value;
-  }
-  later();
+  if (!mine) await findOthers();
+  if (changed) later();
+}
+
+async function findOthers() {
+  const all = (await draft.load()).map(({ words }) => words).filter((words) => words.of === id);
+  const again = 'shownAgain' in form.dataset;         // what was typed stands in the form already, and is not kept
+  const left = again || changed ? null : all.find((words) => [words.over].flat().includes(atTown));
+  if (left) fill(left.typed);
+  changed ||= Boolean(left);
+  aside = all.filter((words) => words !== left && differing(new Map(words.typed)).length);
+  for (const words of all) if (words !== left && !again && !aside.includes(words)) draft.drop(words.id, account);
+  mine = left?.id ?? (again || aside.length ? crypto.randomUUID() : id);
+  showAside();
 }
 
 whenCovered(() => draft.belongTo(null, null));

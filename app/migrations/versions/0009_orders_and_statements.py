@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("sent_to", sa.String(), nullable=False),
         sa.Column("sent_how", sa.String(), nullable=False),
+        sa.Column("form_id", sa.Uuid(), nullable=True),
         sa.Column("made_by_id", sa.Integer(), nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("crime_ref", sa.String(), nullable=False),
@@ -61,6 +62,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["made_by_id"], ["account.id"], name=op.f("fk_police_report_made_by_id_account")),
         sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_police_report_report_id_report")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_police_report")),
+        sa.UniqueConstraint("form_id", name=op.f("uq_police_report_form_id")),
         sa.UniqueConstraint("ref", name=op.f("uq_police_report_ref")),
     )
     with op.batch_alter_table("police_report", schema=None) as batch_op:
@@ -87,6 +89,7 @@ def upgrade() -> None:
         sa.Column("may_attend", sa.Boolean(), nullable=True),
         sa.Column("needs", sa.String(), nullable=False),
         sa.Column("drafted_at", Moment(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("asked_by_id", sa.Integer(), nullable=True),
         sa.Column("signed_at", Moment(), nullable=True),
         sa.Column("signed_name", sa.String(), nullable=False),

@@ -15,6 +15,7 @@ from app.agreements.models import Paper, PaperKind
 from app.exclusions.issue import issue
 from app.exclusions.models import Exclusion, PoliceOutcomeKind, ServiceOutcome
 from app.exclusions.note_outcome import LET_GO, Outcome, note_outcome
+from app.exclusions.points import incidents_of as seen_to_do
 from app.exclusions.premises_list import arrange
 from app.exclusions.review_again import reviews_of
 from app.exclusions.serve import IncomingService, serve
@@ -206,7 +207,8 @@ class OnceIssued(UntilDecided):
         def work(session: Session, by: Account) -> None:
             profile = session.get_one(Profile, self.profile_id)
             said = WarningSaid(incidents_of(session, profile), "It is enough.", "Mother, by telephone")
-            warning = decide_warning(session, profile, said, {}, by=by, now=self.now, zone=TOWN)
+            seen = seen_to_do(session, profile, zone=TOWN)
+            warning = decide_warning(session, profile, said, {}, seen=seen, by=by, now=self.now, zone=TOWN)
             give_warning(session, warning, Handed(how, day(self.now)), by=by, now=self.now, zone=TOWN)
             refs.append(warning.ref)
 

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from app.appeals.who_heard import who_heard
 from app.exclusions.models import Exclusion, ForcedReview, Panel, State
 from app.exclusions.review_again import ReviewOutcome, review_again
 from app.exclusions.run_out import is_one_due, run_out
@@ -79,7 +80,7 @@ def look(who: int, outcome: ReviewOutcome, ends_on: date | None = None) -> None:
     with transaction() as session:
         (review,) = session.scalars(select(ForcedReview)).all()
         how = {"because": "Her school said so.", "ends_on": ends_on, "now": NOON, "zone": LONDON}
-        review_again(session, review, outcome, by=session.get_one(Account, who), **how)
+        review_again(session, review, outcome, by=session.get_one(Account, who), heard=who_heard, **how)
 
 
 def noted(phone: Phone, **typed: Any) -> Any:

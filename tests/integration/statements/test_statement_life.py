@@ -49,8 +49,8 @@ def put_down(id: UUID, *, by: int = town.ASHA, signature: Signature | None = Non
     with transaction() as session:
         whose = session.get_one(Account, by)
         statement = session.get_one(Statement, id)
-        write(session, statement, Written(**words), by=whose, now=NOON)
-        sign(session, statement, signature or Signature(NAME, DRAWN, has_read=True), by=whose, now=NOON)
+        write(session, statement, Written(**words), after=statement.version, by=whose, now=NOON)
+        sign(session, statement, signature or Signature(NAME, DRAWN, has_read=True), after=1, by=whose, now=NOON)
 
 
 def test_a_draft_says_in_the_first_person_what_was_sent(begun: UUID) -> None:
@@ -87,7 +87,7 @@ def test_the_model_says_so_in_a_sentence_first(begun: UUID) -> None:
 def test_a_draft_may_be_changed_and_thrown_away(begun: UUID) -> None:
     with transaction() as session:
         asha = session.get_one(Account, town.ASHA)
-        write(session, session.get_one(Statement, begun), Written(text="Other."), by=asha, now=NOON)
+        write(session, session.get_one(Statement, begun), Written(text="Other."), after=0, by=asha, now=NOON)
     with transaction() as session:
         discard(session, session.get_one(Statement, begun), by=session.get_one(Account, town.ASHA), now=NOON)
     assert db.session().get(Statement, begun) is None
@@ -211,8 +211,8 @@ def test_its_pages_stay_as_they_were_signed_whatever_people_and_businesses_are_c
     with transaction() as session:
         report, lena = a_report(session), session.get_one(Account, town.LENA)
         made = draft(session, report, StatementKind.IMPACT, by=lena, now=NOON, zone=zone)
-        write(session, made, Written(answers={"loss": "£40"}), by=lena, now=NOON)
-        sign(session, made, Signature(lena.name, has_read=True), by=lena, now=NOON)
+        write(session, made, Written(answers={"loss": "£40"}), after=0, by=lena, now=NOON)
+        sign(session, made, Signature(lena.name, has_read=True), after=1, by=lena, now=NOON)
         id, before = made.id, data_of(made, scheme="", zone=zone)
     assert ["Occupation", "Lead"] in before["facts"]
     with transaction() as session:

@@ -12,6 +12,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.exclusions.models import CountedIncident
+from app.exclusions.points import incidents_of
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotAllowed, NotFit, NotPossible
 from app.members.models import Account
@@ -28,7 +30,9 @@ from app.warnings.take_back import take_back
 from app.wordings.models import DocumentKind
 from app.wordings.write_wording import Written, write_wording
 from tests import town
+from tests.orders_cases import an_exclusion
 from tests.town import NOON, make_profile
+from tests.trails import was_seen
 
 ZONE = NOON.tzinfo
 SAID = {"scheme": "Quillby Together"}
@@ -63,13 +67,16 @@ class Case:
         report.subjects = [Subject(profile_id=profile.id)]
         session.add(report)
         session.flush()
+        was_seen(session, profile, report)
         return report.id
 
     def decide(self, *, who: int = town.MO, now: datetime = NOON, **changes: Any) -> str:
         said = WarningSaid(**{"incidents": [self.report], "because": "A word was not enough."} | changes)
         with transaction() as session:
             by = session.get_one(Account, who)
-            return decide_warning(session, the_profile(session), said, SAID, by=by, now=now, zone=ZONE).ref
+            profile = the_profile(session)
+            seen = incidents_of(session, profile, zone=ZONE)
+            return decide_warning(session, profile, said, SAID, seen=seen, by=by, now=now, zone=ZONE).ref
 
     def give(self, ref: str, on: date, *, how: Given = Given.IN_PERSON, now: datetime = NOON) -> None:
         with transaction() as session:
@@ -217,6 +224,25 @@ def test_what_does_not_count_carries_no_warning(case: Case, changes: dict[str, A
         id = case.reported(session, the_profile(session), **changes)
     with pytest.raises(NotFit):
         case.decide(incidents=[id])
+
+
+def test_two_reports_of_one_incident_count_and_stand_in_the_letter_once(case: Case) -> None:
+    """As for an exclusion: of one place within the hour, the gravest counts."""
+    with transaction() as session:
+        at = NOON - timedelta(days=3, minutes=20)
+        again = case.reported(session, the_profile(session), happened_at=at, reporter_id=town.LENA)
+    made = warning(case.decide(incidents=[again, case.report]))
+    assert (made.points, made.incidents) == (2, [str(again), str(case.report)])
+    assert len(made.letter["fields"]["incidents"].splitlines()) == 1
+    assert made.letter["fields"]["points"] == "2 points"
+
+
+def test_what_an_exclusion_rests_on_counts_for_no_warning_again(case: Case) -> None:
+    with transaction() as session:
+        it = an_exclusion(session, the_profile(session))
+        it.incidents.append(CountedIncident(report_id=case.report, points=2, says="Theft"))
+        other = case.reported(session, the_profile(session), happened_at=NOON - timedelta(days=1))
+    assert warning(case.decide(incidents=[other, case.report])).points == 2
 
 
 def test_who_reported_it_does_not_decide_alone(case: Case) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -75,6 +76,22 @@ def test_it_is_kept_as_it_was_handed_over_and_entered_in_the_register(id: UUID, 
         assert says in register
     assert "PC 4471" not in mo.get("/desk/disclosures?of=council").text
     assert "PC 4471" in mo.get("/desk/disclosures?of=quillby+4471").text
+
+
+def test_the_same_form_sent_twice_is_one_report_and_one_row_in_the_register(id: UUID, phone_of: Any) -> None:
+    mo, again = phone_of("Mo"), {**SENT, "form_id": str(uuid4())}
+    first, second = (mo.post(f"/desk/{id}/police", data=again) for _ in range(2))
+    assert (first.status_code, first.headers["Location"]) == (second.status_code, second.headers["Location"])
+    assert len(given()) == 1
+    assert len(db.session().scalars(select(Disclosure)).all()) == 1
+    other = mo.post(f"/desk/{id}/police", data={**again, "happened": "He took three."})
+    assert other.status_code == 409
+    assert "PR-0001 was handed over from this form already" in other.text
+    assert "He took three." in other.text
+    fresh = re.findall(r'name="form_id" value="([^"]+)"', other.text)
+    assert fresh != [again["form_id"]]
+    once_more = mo.post(f"/desk/{id}/police", data={**again, "happened": "He took three.", "form_id": fresh[0]})
+    assert "PR-0002" in once_more.headers["Location"]
 
 
 def test_what_the_desk_finds_out_later_does_not_change_it(id: UUID, phone_of: Any) -> None:

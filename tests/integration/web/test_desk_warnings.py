@@ -11,9 +11,9 @@ from markupsafe import escape
 from sqlalchemy import select
 
 from app.audit.models import Detail, Entry
+from app.disputes.shown_to import shown_to
 from app.kernel.db import db, transaction
 from app.profiles.models import Profile, Standing
-from app.reports.models import Subject
 from app.warnings.models import GivenWarning
 from tests import town
 from tests.builders import signed_in
@@ -21,6 +21,7 @@ from tests.conftest import Phone
 from tests.integration.warnings.test_warning_life import a_report
 from tests.issued_cases import decided, issued
 from tests.town import NOON, make_profile
+from tests.trails import was_seen
 
 WARN = "/desk/profiles/WB-0118/warn"
 ONE = "/desk/warnings/WN-0001"
@@ -34,7 +35,7 @@ def report(app: Flask) -> UUID:
         profile = make_profile(session, standing=Standing.SUSPECTED, standing_until=None)
         session.add(one := a_report())
         session.flush()
-        one.subjects = [Subject(profile_id=profile.id)]
+        was_seen(session, profile, one)
         return one.id
 
 
@@ -78,6 +79,14 @@ def test_a_warning_is_written_printed_given_and_taken_back(mo: Phone, report: UU
     assert mo.post(f"{ONE}/back", data={"back_because": "The camera shows another."}).status_code == 303
     assert standing() is Standing.SUSPECTED
     assert "Off the record since" in mo.get(ONE).text
+
+
+def test_whoever_opened_a_warning_alone_is_told_of_a_correction(mo: Phone, report: UUID, phone_of: Any) -> None:
+    warn(mo, report)
+    dee = phone_of("Dee")
+    before = shown_to(db.session(), warning().profile).seen
+    dee.get(f"{ONE}?because=x")
+    assert shown_to(db.session(), warning().profile).seen == before | {town.DEE}
 
 
 @pytest.mark.parametrize(

@@ -11,18 +11,21 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.appeals.models import Appeal, AppealKind
+from app.breaches.models import CheckRequest, DoorCheck
 from app.evidence.open_request import open_request
 from app.exclusions.models import Exclusion, Panel, State, Word
 from app.kernel.db import transaction
 from app.members.models import Account, Role
 from app.profiles.models import Profile, Standing
+from app.reports.models import Subject
+from app.review.models import Decision, Verdict
 from tests.appeals_cases import an_appeal, an_exclusion
 from tests.builders import new_account, signed_in
 from tests.conftest import Phone
 from tests.evidence_cases import WANTED
 from tests.integration.web.test_how_many_questions import questions
 from tests.orders_cases import a_review
-from tests.town import BEA, CORNER, LENA, MO, NOON, ORCHARD, make_profile
+from tests.town import ASHA, BEA, CORNER, LENA, MO, NOON, ORCHARD, make_profile
 from tests.trails import approved, was_seen
 
 FEW, MANY = 2, 40
@@ -69,6 +72,19 @@ def fill(start: int, end: int) -> None:
             profile = somebody(session, number)
             a_case(session, profile, number, STATES[number % len(STATES)])
             open_request(session, profile, WANTED, by=mo, now=NOON)
+            a_card(session, profile, number)
+
+
+def a_card(session: Session, profile: Profile, number: int) -> None:
+    """Somebody was given a card at a door, and asks by it."""
+    report = approved(session, "theft", ago=timedelta(hours=1 + number))
+    report.subjects = [Subject(profile_id=profile.id)]
+    letters = f"BCDF-{1000 + number}"
+    session.add_all([
+        DoorCheck(id=uuid4(), ref=letters, report_id=report.id, premises_id=ORCHARD, by_id=ASHA, at=NOON),
+        CheckRequest(ref=letters, at=NOON, asks="It was not me."),
+        Decision(report_id=report.id, verdict=Verdict.SIGHTING, by_id=MO, at=NOON, profile_id=profile.id),
+    ])  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.audit.models import Entry
+from app.disputes.shown_to import shown_to
 from app.exclusions.models import Exclusion, ForcedReview, Panel, Word
 from app.kernel.db import db, transaction
 from app.members.models import Premises, Sector
@@ -110,7 +111,9 @@ def test_what_somebody_read_is_written_down(app: Flask, ids: dict[str, int]) -> 
     decided(ids, Panel.MEMBER)
     shown(app, ids["yard"])
     looks = select(Entry).where(Entry.verb == "viewed", Entry.actor_id == ids["yard"])
-    assert [one.about for one in db.session.scalars(looks)] == ["exclusion EX-0001"]
+    assert [one.about for one in db.session.scalars(looks)] == ["profile WB-0118"]
+    profile = db.session.scalars(select(Profile)).one()
+    assert ids["yard"] in shown_to(db.session(), profile).seen, "they are told when it turns out to be another"
 
 
 def test_while_it_is_decided_only_who_decides_hears_of_it(app: Flask, ids: dict[str, int], phone_of: Any) -> None:

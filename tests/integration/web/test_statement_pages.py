@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from app.audit.models import Entry
 from app.disclosures.models import Disclosure
 from app.evidence.rules import GATEWAYS
 from app.kernel.db import db, transaction
+from app.statements import rules
 from app.statements.models import Statement
 from tests import town
 from tests.appeals_cases import a_report
@@ -70,6 +72,28 @@ def test_signing_with_something_missing_keeps_what_was_typed(app: Flask, report:
     assert refused.status_code == 422
     assert "Read it through" in refused.text
     assert "A longer account." in refused.text
+    assert 'name="version" value="1"' in refused.text
+    assert "A longer account." in asha.get(at).text, "kept at the town, also when the page is closed now"
+
+
+def test_an_older_tab_writes_over_nothing_and_both_are_shown(app: Flask, report: UUID) -> None:
+    asha = signed_in(app, town.ASHA)
+    at = begin(asha, report)
+    by_script = {"X-Townwatch": "1"}
+    kept = asha.post(at, data={"text": "Newer.", "version": "0"}, headers=by_script)
+    assert kept.headers["ETag"] == '"1"'
+    again = asha.post(at, data={"text": "Newer.", "version": "0"}, headers=by_script)
+    assert (again.status_code, again.headers["ETag"]) == (204, '"1"'), "the same words once more are kept already"
+    assert asha.post(at, data={"text": "Older.", "version": "0"}, headers=by_script).status_code == 409
+    for way in ("", "/sign"):
+        both = asha.post(f"{at}{way}", data={**SIGNED, "text": "Older.", "version": "0"})
+        assert both.status_code == 409
+        assert "What is kept from elsewhere" in both.text
+        assert "Newer." in both.text
+        assert "Older." in both.text
+        assert 'name="version" value="1"' in both.text
+    assert "Older." not in asha.get(at).text
+    assert asha.post(at, data={"text": "Newer. Older.", "version": "1"}).status_code == 303
 
 
 def test_the_desk_reads_and_downloads_and_both_are_written_down(app: Flask, report: UUID) -> None:
@@ -139,7 +163,9 @@ def test_a_lead_speaks_for_the_business_and_is_told_gently_about_the_sentence(ap
     page = lena.post(f"{at}/sign", data={"loss": "£40. He should go to prison.", "signed_name": "x"})
     assert page.status_code == 422
     assert "for the court alone" in page.text
-    signed = lena.post(f"{at}/sign", data={"loss": "£40 of gin.", "signed_name": "Lena", "has_read": "yes"})
+    assert f'data-sentence="{escape(rules.SENTENCE)}"' in page.text
+    whole = {"loss": "£40 of gin.", "signed_name": "Lena", "has_read": "yes", "version": "1"}
+    signed = lena.post(f"{at}/sign", data=whole)
     assert signed.status_code == 303
     statement = db.session().scalars(select(Statement)).one()
     assert (statement.member_id, statement.answers["loss"]) == (town.ORCHARD, "£40 of gin.")

@@ -20,7 +20,6 @@ from app.exclusions.models import Exclusion
 from app.kernel.db import transaction
 from app.members.models import Account
 from app.profiles.models import Kind, Standing
-from app.reports.models import Subject
 from app.web.parts import Parts
 from tests import town
 from tests.appeals_cases import an_appeal, an_exclusion, seat_three
@@ -30,6 +29,7 @@ from tests.integration.warnings.test_warning_life import a_report
 from tests.issued_cases import LONDON, decided, issued, served, sign
 from tests.on_paper import words
 from tests.town import NOON, make_profile
+from tests.trails import was_seen
 
 FAULTS = {
     "a field is not filled": r"[{}]",
@@ -98,7 +98,7 @@ def _warning(phone: Phone, _parts: Parts) -> str:
         report = a_report()
         session.add(report)
         session.flush()
-        report.subjects = [Subject(profile_id=profile.id)]
+        was_seen(session, profile, report)
         id = report.id
     said = {"incidents": str(id), "because": "A word was not enough."}
     made = phone.post("/desk/profiles/WB-0118/warn", data=said)

@@ -60,6 +60,12 @@ def test_a_profile_is_hidden_by(changes: dict[str, Any]) -> None:
     assert not rules.visible_to_members(profile(**changes), today=TODAY)
 
 
+@pytest.mark.parametrize("why", HIDES)
+def test_only_what_is_disputed_or_of_the_wrong_person_is_in_dispute(why: str) -> None:
+    is_so = why in ("under dispute", "the wrong person", "a standing in dispute")
+    assert rules.is_in_dispute(profile(**HIDES[why])) is is_so
+
+
 def test_a_profile_is_shown_through_the_day_of_its_review_and_of_its_end() -> None:
     assert rules.visible_to_members(profile(review_on=TODAY, standing_until=TODAY), today=TODAY)
 

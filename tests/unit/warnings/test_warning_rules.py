@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from app.profiles.models import AgeGroup, Hidden, Kind, Profile, ProfileState, Standing
+from app.scheme_rules.points import Incident
 from app.scheme_rules.presets import DTAC
 from app.warnings import rules
 from app.warnings.models import Given
@@ -46,9 +48,31 @@ def test_a_letter_counts_two_business_days_after_it_was_posted() -> None:
     assert rules.counts_from(friday, Given.IN_PERSON, post_days=2) == friday
 
 
+def an_incident(category: str, **changes: Any) -> Incident:
+    return Incident(uuid4(), category, date(2026, 11, 1), **changes)
+
+
 def test_each_incident_counts_by_its_kind_and_being_seen_counts_nothing() -> None:
-    assert rules.points_of(["theft", "deterred theft", "suspicious activity"], DTAC) == 3
-    assert rules.points_of(["spiking"], DTAC) == 0  # only with an outcome of the police
+    done = [an_incident(one) for one in ("theft", "deterred theft", "suspicious activity")]
+    assert rules.weighed(done, DTAC, today=NOON.date()).points == 3
+    assert rules.weighed([an_incident("spiking")], DTAC, today=NOON.date()).points == 0  # it needs a police outcome
+
+
+def test_only_what_was_checked_and_is_not_too_old_may_carry_one() -> None:
+    unchecked, checked = an_incident("theft", is_verified=False), an_incident("theft")
+    assert rules.may_be_rested_on([unchecked, checked], DTAC, today=date(2027, 11, 1)) == [checked]
+    assert rules.may_be_rested_on([unchecked, checked], DTAC, today=date(2027, 11, 2)) == []
+    assert rules.may_be_rested_on([checked], DTAC, today=date(2026, 10, 31)) == []
+
+
+def test_the_letter_names_an_incident_once_and_also_what_earns_nothing() -> None:
+    first = an_incident("theft")
+    again = an_incident("deterred theft", close_to=frozenset({first.report_id}))
+    other = an_incident("suspicious activity")
+    found = rules.weighed(
+        [first._replace(close_to=frozenset({again.report_id})), again, other], DTAC, today=NOON.date()
+    )
+    assert rules.in_letter(found) == [first.report_id, other.report_id]
 
 
 @pytest.mark.parametrize(
