@@ -17,6 +17,7 @@ from app.exclusions.models import Exclusion, Service, ServiceOutcome
 from app.members.models import Premises
 from app.orders.find import orders_of
 from app.warnings.find import cards_of, warnings_of
+from app.warnings.models import GivenWarning, WarningEnd
 
 
 def warnings(reading: Reading) -> tuple[Line, ...]:
@@ -24,8 +25,8 @@ def warnings(reading: Reading) -> tuple[Line, ...]:
     id, rows = reading.request.profile_id, list[Line]()
     for one in reversed(warnings_of(reading.session, id)):
         how = f"Given {reading.moment(one.given_at)}, {one.given_how}." if one.given_at else "Never given."
-        ended = f"Taken back: {one.ended_because}" if one.ended_at else ""
-        rows.append(reading.line(one.ref, f"Decided {reading.day(one.decided_at)}.", how, one.because, ended))
+        decided = f"Decided {reading.day(one.decided_at)}."
+        rows.append(reading.line(one.ref, decided, how, one.because, _off_the_record(reading, one)))
     for card in reversed(cards_of(reading.session, id)):
         if f"report {card.report_id}" in reading.left_out:
             continue
@@ -33,6 +34,14 @@ def warnings(reading: Reading) -> tuple[Line, ...]:
         says = "Card handed over." if card.was_given else f"Card not handed over: {card.why_not}"
         rows.append(reading.line("Card", f"{reading.moment(card.at)}, {place}.", says))
     return tuple(rows)
+
+
+def _off_the_record(reading: Reading, one: GivenWarning) -> str:
+    if one.ended_at is None or one.ended_how is None:
+        return ""
+    if one.ended_how is WarningEnd.TAKEN_BACK:
+        return f"Taken back {reading.day(one.ended_at)}: {one.ended_because}"
+    return f"Off the record since {reading.day(one.ended_at)}: {one.ended_how}."
 
 
 def notices(reading: Reading, exhibits: Mapping[int, str]) -> tuple[Line, ...]:

@@ -8,9 +8,8 @@ from datetime import date
 from app.kernel.months import business_days_later, later
 from app.profiles.models import AgeGroup, Hidden, Kind, Profile, ProfileState, Standing
 from app.scheme_rules.matrix import Matrix
-from app.warnings.models import Given, GivenCard, GivenWarning
+from app.warnings.models import Given, GivenCard, GivenWarning, WarningEnd
 
-NOT_GIVEN = "It was not given in time."  # why one ends that nobody has noted as given
 _IN_THE_WAY = (Hidden.DISPUTE, Hidden.WRONG_PERSON)
 
 
@@ -50,7 +49,7 @@ def fault_before_noting(warning: GivenWarning) -> str | None:
     """
     if warning.given_at is not None:
         return f"{warning.ref} is noted as given already. Open it again to see when."
-    if warning.ended_at is not None and warning.ended_because != NOT_GIVEN:
+    if warning.ended_at is not None and warning.ended_how is not WarningEnd.NOT_GIVEN:
         return f"{warning.ref} is off the record: {warning.ended_because}"
     return None
 

@@ -1,0 +1,92 @@
+"""What a pack says of how warnings, notices and appeals went: as it was, and nothing taken back that only ran out."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.evidence.case import Case
+from app.evidence.collect import collect
+from app.evidence.models import PackRequest
+from app.kernel.db import db, transaction
+from app.profiles.models import Profile
+from app.warnings.models import Given, GivenWarning
+from app.warnings.run_out import run_out
+from app.warnings.take_back import take_back
+from app.web.parts import Parts
+from tests.evidence_cases import account, asked, incident
+from tests.town import DEE, MO, NOON, make_profile
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def request_id(app: Flask) -> int:
+    with transaction() as session:
+        profile = make_profile(session)
+        incident(session, profile, None)
+        return asked(session, profile).id
+
+
+def person(session: Session, request_id: int) -> Profile:
+    return session.get_one(PackRequest, request_id).profile
+
+
+def case_of(request_id: int, parts: Parts, *, now: datetime = NOON) -> Case:
+    db.session.remove()
+    return collect(db.session(), db.session.get_one(PackRequest, request_id), None, zone=parts.settings.zone, now=now)
+
+
+# ---------------------------------------------------------------- warnings
+
+
+def warned(session: Session, profile: Profile, *, is_given: bool = True) -> GivenWarning:
+    """A warning of 400 days before noon, given on its day in person unless it is not."""
+    at = NOON - 400 * DAY
+    given: dict[str, Any] = {"given_at": at, "given_how": Given.IN_PERSON, "lapses_on": (NOON - 35 * DAY).date()}
+    warning = GivenWarning(
+        ref="WN-0001",
+        profile_id=profile.id,
+        rules_version=0,
+        points=2,
+        incidents=[],
+        because="Twice.",
+        decided_by_id=MO,
+        decided_at=at,
+        **(given if is_given else {}),
+    )
+    session.add(warning)
+    session.flush()
+    session.refresh(warning)
+    return warning
+
+
+@pytest.mark.parametrize(
+    ("is_given", "says"),
+    [
+        (True, "Off the record since 18 November 2026: its time was over."),
+        (False, "Never given. Twice. Off the record since 18 November 2026: it was not given in time."),
+    ],
+)
+def test_a_warning_that_ended_by_itself_was_not_taken_back(
+    request_id: int, parts: Parts, is_given: bool, says: str
+) -> None:
+    with transaction() as session:
+        warned(session, person(session, request_id), is_given=is_given)
+        assert run_out(session, now=NOON, zone=parts.settings.zone) == 1
+    said = case_of(request_id, parts).warnings[0].says
+    assert said.endswith(says)
+    assert "aken back" not in said
+
+
+def test_one_that_was_taken_back_says_so_with_the_reason(request_id: int, parts: Parts) -> None:
+    with transaction() as session:
+        warning = warned(session, person(session, request_id))
+        by = account(session, DEE)
+        take_back(session, warning, because="Its time is over.", by=by, now=NOON, zone=parts.settings.zone)
+    said = case_of(request_id, parts).warnings[0].says
+    assert said.endswith("Taken back 18 November 2026: Its time is over.")
