@@ -17,7 +17,7 @@ from app.exclusions.models import Exclusion, Service, ServiceOutcome
 from app.members.models import Premises
 from app.orders.find import orders_of
 from app.warnings.find import cards_of, warnings_of
-from app.warnings.models import GivenWarning, WarningEnd
+from app.warnings.models import Given, GivenWarning, WarningEnd
 
 
 def warnings(reading: Reading) -> tuple[Line, ...]:
@@ -121,16 +121,28 @@ def _exclusions(reading: Reading) -> list[Exclusion]:
 
 
 def _service(reading: Reading, one: Exclusion, exhibits: Mapping[int, str]) -> str:
-    tried = select(Service).where(Service.exclusion_id == one.id).order_by(Service.at)
-    said = []
-    for service in reading.session.scalars(tried):
-        if service.outcome is ServiceOutcome.NOT_NOW:
-            said.append(f"Not served {reading.moment(service.at)}: not the moment.")
-            continue
-        proof = ["read aloud"] if service.read_aloud else []
-        proof += ["a witness"] if service.witness else []
-        exhibit = exhibits.get(service.photo_id or 0)
-        proof += [f"a picture of the served notice ({exhibit})"] if exhibit else []
-        with_it = f", with {' and '.join(proof)}" if proof else ""
-        said.append(f"Served {service.how} {reading.moment(service.at)}, {service.outcome}{with_it}.")
-    return " ".join(said) or "No proof of service."
+    tried = select(Service).where(Service.exclusion_id == one.id).order_by(Service.at, Service.received_at)
+    services = list(reading.session.scalars(tried))
+    said = [_served(reading, service, exhibits) for service in services]
+    if all(service.counts_from is None for service in services):
+        said.append("No proof of service.")
+    return " ".join(said)
+
+
+def _served(reading: Reading, service: Service, exhibits: Mapping[int, str]) -> str:
+    """Return one time that a notice was given, or was not; what does not count is no service, and says why."""
+    if service.outcome is ServiceOutcome.NOT_NOW:
+        return f"Not served {reading.moment(service.at)}: not the moment."
+    posted, at = service.how is Given.POST, reading.moment(service.at)
+    proof = ["read aloud"] if service.read_aloud else []
+    proof += ["a witness"] if service.witness else []
+    exhibit = exhibits.get(service.photo_id or 0)
+    of = "it" if service.counts_from is None else "the proof of posting" if posted else "the served notice"
+    proof += [f"a picture of {of} ({exhibit})"] if exhibit else []
+    with_it = f", with {' and '.join(proof)}" if proof else ""
+    if service.counts_from is None:
+        given = "Posted" if posted else f"Handed over {service.how}"
+        return f"{given} {at}{with_it}, and does not count: {service.says}"
+    if posted:
+        return f"Posted {at}, counts as given from {reading.day(service.counts_from)}{with_it}."
+    return f"Served {service.how} {at}, {service.outcome}{with_it}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.evidence.case import Case
 from app.evidence.collect import collect
 from app.evidence.models import PackRequest
+from app.exclusions.models import Exclusion, Service, ServiceOutcome
 from app.kernel.db import db, transaction
 from app.profiles.models import Profile
 from app.warnings.models import Given, GivenWarning
@@ -19,7 +21,8 @@ from app.warnings.run_out import run_out
 from app.warnings.take_back import take_back
 from app.web.parts import Parts
 from tests.evidence_cases import account, asked, incident
-from tests.town import DEE, MO, NOON, make_profile
+from tests.service_cases import issued
+from tests.town import BEN, DEE, MO, NOON, make_profile
 
 DAY = timedelta(days=1)
 
@@ -90,3 +93,52 @@ def test_one_that_was_taken_back_says_so_with_the_reason(request_id: int, parts:
         take_back(session, warning, because="Its time is over.", by=by, now=NOON, zone=parts.settings.zone)
     said = case_of(request_id, parts).warnings[0].says
     assert said.endswith("Taken back 18 November 2026: Its time is over.")
+
+
+# ---------------------------------------------------------------- notices
+
+
+def handed(session: Session, exclusion: Exclusion, **changes: Any) -> None:
+    """Somebody handed the notice over; it counts at once unless told otherwise."""
+    fields = {
+        "outcome": ServiceOutcome.TAKEN,
+        "how": Given.IN_PERSON,
+        "at": NOON,
+        "counts_from": NOON,
+        "received_at": NOON,
+        "by_id": BEN,
+        "content_sha": "x",
+    }
+    session.add(Service(id=uuid4(), exclusion_id=exclusion.id, **fields | changes))
+    session.flush()
+
+
+def test_a_service_that_does_not_count_is_no_proof(request_id: int, parts: Parts) -> None:
+    with transaction() as session:
+        exclusion = issued(session, person(session, request_id))
+        handed(session, exclusion, counts_from=None, says="It had lapsed by then.")
+    case = case_of(request_id, parts)
+    assert "Handed over in person 18 November 2026, 12:00, and does not count: It had lapsed by then." in (
+        said := case.notices[0].says
+    )
+    assert "No proof of service." in said
+    assert "Served" not in said
+    assert any(one.startswith("No proof of service for the notice") for one in case.missing)
+
+
+def test_one_by_post_says_when_it_was_posted_and_from_when_it_counts(request_id: int, parts: Parts) -> None:
+    with transaction() as session:
+        exclusion = issued(session, person(session, request_id))
+        handed(session, exclusion, how=Given.POST, counts_from=NOON + 2 * DAY)
+    case = case_of(request_id, parts)
+    assert "Posted 18 November 2026, 12:00, counts as given from 20 November 2026." in (said := case.notices[0].says)
+    assert "taken" not in said
+    assert not any("No proof of service" in one for one in (said, *case.missing))
+
+
+def test_a_letter_that_came_too_late_was_posted_all_the_same(request_id: int, parts: Parts) -> None:
+    with transaction() as session:
+        exclusion = issued(session, person(session, request_id))
+        handed(session, exclusion, how=Given.POST, counts_from=None, says="It had lapsed by then.")
+    said = case_of(request_id, parts).notices[0].says
+    assert "Posted 18 November 2026, 12:00, and does not count: It had lapsed by then. No proof of service." in said
