@@ -16,6 +16,7 @@ from app.exclusions.find import exclusions_of
 from app.exclusions.models import Exclusion, Service, ServiceOutcome
 from app.members.models import Premises
 from app.orders.find import orders_of
+from app.profiles.stand import sources_taken_back
 from app.warnings.find import cards_of, warnings_of
 from app.warnings.models import Given, GivenWarning, WarningEnd
 
@@ -111,8 +112,13 @@ def orders(reading: Reading) -> tuple[Line, ...]:
 
 
 def prohibitions(reading: Reading) -> tuple[str, ...]:
-    """Return the premises of the notices: where somebody might be asked to stay out by an order as well."""
-    names = {listed.premises.name for one in _exclusions(reading) for listed in one.listed}
+    """Return the premises of the notices: where somebody might be asked to stay out by an order as well.
+
+    Of none that was only proposed, and of none that should not have been issued.
+    """
+    wrong = sources_taken_back(reading.session, reading.request.profile_id)
+    right = [one for one in _exclusions(reading) if one.issued_at is not None and one.ref not in wrong]
+    names = {listed.premises.name for one in right for listed in one.listed}
     return tuple(sorted(names))
 
 

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from app.evidence.case import Case
 from app.evidence.collect import collect
 from app.evidence.models import PackRequest
-from app.exclusions.models import Exclusion, Service, ServiceOutcome
+from app.exclusions.lift import lift
+from app.exclusions.models import Exclusion, ListedPremises, Service, ServiceOutcome, State
 from app.kernel.db import db, transaction
+from app.members.models import Premises
 from app.profiles.models import Profile
 from app.warnings.models import Given, GivenWarning
 from app.warnings.run_out import run_out
@@ -22,7 +24,7 @@ from app.warnings.take_back import take_back
 from app.web.parts import Parts
 from tests.evidence_cases import account, asked, incident
 from tests.service_cases import issued
-from tests.town import BEN, DEE, MO, NOON, make_profile
+from tests.town import BEN, CORNER, DEE, LANTERN, MO, NOON, ORCHARD, YARD, make_profile
 
 DAY = timedelta(days=1)
 
@@ -142,3 +144,20 @@ def test_a_letter_that_came_too_late_was_posted_all_the_same(request_id: int, pa
         handed(session, exclusion, how=Given.POST, counts_from=None, says="It had lapsed by then.")
     said = case_of(request_id, parts).notices[0].says
     assert "Posted 18 November 2026, 12:00, and does not count: It had lapsed by then. No proof of service." in said
+
+
+def test_premises_are_those_of_notices_that_were_issued_and_not_lifted_as_wrong(request_id: int, parts: Parts) -> None:
+    at = {"EX-0901": CORNER, "EX-0902": CORNER, "EX-0903": ORCHARD, "EX-0904": YARD, "EX-0905": LANTERN}
+    with transaction() as session:
+        profile, mo = person(session, request_id), account(session, MO)
+        made = {ref: issued(session, profile, ref) for ref in at}
+        for ref, premises_id in at.items():
+            session.delete(made[ref].listed[0])
+            made[ref].listed = [ListedPremises(premises_id=premises_id, paper_id=made[ref].listed[0].paper_id)]
+        for ref, state in (("EX-0901", State.REFUSED), ("EX-0902", State.WITHDRAWN)):
+            made[ref].state, made[ref].issued_at = state, None
+        session.flush()
+        lift(session, made["EX-0903"], because="It was another.", by=mo, now=NOON)
+        lift(session, made["EX-0904"], because="An early review.", by=mo, now=NOON, was_right=True)
+        names = [session.get_one(Premises, id).name for id in (LANTERN, YARD)]
+    assert list(case_of(request_id, parts).prohibitions) == sorted(names)
