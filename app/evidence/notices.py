@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from app.appeals.find import appeals_of
-from app.appeals.models import Appeal
+from app.appeals.models import Appeal, AppealEnd
 from app.breaches.find import follow_ups_of, of_profile
 from app.breaches.models import BreachState
 from app.evidence.case import Line
@@ -90,7 +90,9 @@ def appeals(reading: Reading) -> tuple[Line, ...]:
 
 def _heard(reading: Reading, one: Appeal) -> str:
     if one.withdrawn_at is not None:
-        return f"Taken back {reading.day(one.withdrawn_at)}."
+        if one.ended_as is AppealEnd.PERSON:
+            return f"Taken back by the person {reading.day(one.withdrawn_at)}."
+        return f"Ended without a decision {reading.day(one.withdrawn_at)}: {one.ended_as}. {one.because}"
     if one.decided_at is None or one.outcome is None:
         return "It is not decided yet."
     until = f", until {reading.day(one.new_end)}" if one.new_end else ""

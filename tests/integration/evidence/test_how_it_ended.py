@@ -10,6 +10,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from app.appeals.end_moot import BECAUSE as MOOT
+from app.appeals.end_moot import end_moot
+from app.appeals.models import AppealEnd
+from app.appeals.withdraw_appeal import withdraw_appeal
 from app.evidence.case import Case
 from app.evidence.collect import collect
 from app.evidence.models import PackRequest
@@ -22,6 +26,7 @@ from app.warnings.models import Given, GivenWarning
 from app.warnings.run_out import run_out
 from app.warnings.take_back import take_back
 from app.web.parts import Parts
+from tests.appeals_cases import an_appeal
 from tests.evidence_cases import account, asked, incident
 from tests.service_cases import issued
 from tests.town import BEN, CORNER, DEE, LANTERN, MO, NOON, ORCHARD, YARD, make_profile
@@ -161,3 +166,33 @@ def test_premises_are_those_of_notices_that_were_issued_and_not_lifted_as_wrong(
         lift(session, made["EX-0904"], because="An early review.", by=mo, now=NOON, was_right=True)
         names = [session.get_one(Premises, id).name for id in (LANTERN, YARD)]
     assert list(case_of(request_id, parts).prohibitions) == sorted(names)
+
+
+# ---------------------------------------------------------------- appeals
+
+
+@pytest.mark.parametrize(
+    ("ended_as", "says"),
+    [
+        (AppealEnd.PERSON, "Taken back by the person 18 November 2026."),
+        (
+            AppealEnd.NOT_HEARD,
+            "Ended without a decision 18 November 2026: it cannot be heard. It names another notice.",
+        ),
+        (None, f"Ended without a decision 18 November 2026: nothing was left to hear. {MOOT}"),
+    ],
+)
+def test_an_appeal_was_taken_back_only_by_who_appealed(
+    request_id: int, parts: Parts, ended_as: AppealEnd | None, says: str
+) -> None:
+    zone = parts.settings.zone
+    with transaction() as session:
+        exclusion = issued(session, person(session, request_id), state=State.SERVED, served_at=NOON - 2 * DAY)
+        exclusion.ends_on, mo = (NOON + 90 * DAY).date(), account(session, MO)
+        appeal = an_appeal(session, exclusion, zone=zone, came_at=NOON - DAY / 24)
+        if ended_as is None:
+            end_moot(session, exclusion.profile, by=mo, now=NOON)
+        else:
+            because = "It names another notice."
+            withdraw_appeal(session, appeal, ended_as=ended_as, because=because, by=mo, now=NOON)
+    assert case_of(request_id, parts).appeals[0].says.endswith(says)
