@@ -14,6 +14,7 @@ from app.evidence.approve import approve
 from app.evidence.deliver import hand_over, make_link
 from app.evidence.find import find_request, packs_of
 from app.evidence.hold import holds_of_request, look_again
+from app.evidence.look_anew import look_anew, more_than_approved
 from app.evidence.models import Hold, Pack, PackRequest, PackState
 from app.evidence.order_build import UNDER_WAY, order_build
 from app.evidence.release import release
@@ -108,6 +109,10 @@ def change_words(ref: str) -> ResponseReturnValue:
 @pages.post("/desk/packs/<ref>/build")
 @needs(Permission.ASSEMBLE_PACKS)
 def build(ref: str) -> ResponseReturnValue:
+    """Order it; where more has come since it was approved, that is said, and what two said of it is void."""
+    session = db.session()
+    if more_than_approved(session, find_request(session, ref)):
+        return _look_anew(ref)
     return _do(ref, "", lambda session, it: order_build(session, it, by=actor(), now=now()), to="/build")
 
 
@@ -207,6 +212,15 @@ def _do(ref: str, done: str, work: Callable[[Session, PackRequest], object], *, 
     except NotPossible as conflict:
         return page_of(ref, because=_BECAUSE, typed=as_typed(LONGEST), conflict=str(conflict)), 409
     return redirect(f"{here}?done={done}" if done else here, 303)
+
+
+def _look_anew(ref: str) -> ResponseReturnValue:
+    with transaction() as session:
+        it = find_request(session, ref)
+        more = more_than_approved(session, it)
+        files = look_anew(session, it, by=actor(), now=now())
+    remove_files(files, parts().vault)
+    return page_of(ref, because=_BECAUSE, conflict=f"{more} What two said of it is void. Two look at it anew."), 409
 
 
 def _change(ref: str, done: str, work: Callable[[Session, PackRequest], list[str]]) -> ResponseReturnValue:

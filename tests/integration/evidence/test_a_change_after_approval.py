@@ -21,7 +21,7 @@ from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.web.parts import Parts
 from app.worker.packs import Packs
-from tests.evidence_cases import account, approved, asked, built, called_back, incident
+from tests.evidence_cases import account, agree, approved, asked, built, called_back, incident
 from tests.town import ASHA, BEA, DEE, MO, NOON, make_profile
 
 NAME = f"account {ASHA}"
@@ -51,11 +51,6 @@ def request_id(app: Flask, parts: Parts) -> int:
         deeds.leave_out(session, request, "photo 1", because="Of another day.", by=account(session, MO), now=NOON)
         agree(session, request)
         return request.id
-
-
-def agree(session: Any, request: PackRequest) -> None:
-    for id in (DEE, BEA):
-        approve(session, request, agrees=True, because="Lawful and needed.", by=account(session, id), now=NOON)
 
 
 @pytest.mark.parametrize("deed", MORE)
