@@ -208,7 +208,9 @@ def _do(ref: str, done: str, work: Callable[[Session, PackRequest], object], *, 
             work(session, it)
             here = f"/desk/packs/{it.ref}{to}"
     except NotFit as missing:
-        return page_of(ref, because=_BECAUSE, typed=as_typed(LONGEST), faults=missing.fields), 422
+        # One without a field has none to stand at: it is of something that the page does not offer.
+        said = {"faults": missing.fields, "conflict": "" if missing.fields else str(missing)}
+        return page_of(ref, because=_BECAUSE, typed=as_typed(LONGEST), **said), 422
     except NotPossible as conflict:
         return page_of(ref, because=_BECAUSE, typed=as_typed(LONGEST), conflict=str(conflict)), 409
     return redirect(f"{here}?done={done}" if done else here, 303)

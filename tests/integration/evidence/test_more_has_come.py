@@ -149,6 +149,8 @@ def test_a_first_yes_that_was_said_of_less_is_void_when_the_second_comes(request
 def test_what_changes_without_anybody_saying_more_is_the_same(app: Flask, parts: Parts, request_id: int) -> None:
     with transaction() as session:
         request = the(session, request_id)
+        unredact(session, request, NAME, because="She agrees.", by=account(session, MO), now=NOON)
+        agree(session, request)
         before = goes_in(session, request)
         later = NOON + timedelta(days=90)
         assert run_out(session, now=later, zone=UTC) == 1
@@ -160,7 +162,7 @@ def test_what_changes_without_anybody_saying_more_is_the_same(app: Flask, parts:
     built(app, parts, request_id)
     with transaction() as session:
         request, mo = the(session, request_id), account(session, MO)
-        redact_again(session, request, NAME, by=mo, now=NOON)
+        assert len(redact_again(session, request, NAME, by=mo, now=NOON)) == 1, "the pack of before is ended"
         leave_out(session, request, "photo 2", because="A child.", by=mo, now=NOON)
         assert set(goes_in(session, request)) < set(before)
         assert order_build(session, request, by=mo, now=NOON).number == 2
