@@ -152,10 +152,10 @@ def hand_it_over(ref: str) -> ResponseReturnValue:
     """Send the file to the desk's own machine, to be given in person; it is entered in the register."""
     typed = as_typed(LONGEST)
     try:
+        _must_be_there(db.session(), ref)  # before anything is entered, and while nobody waits for the disk
         with transaction() as session:
             it = find_request(session, ref)
             pack = _pack(session, it)
-            sending(pack, it.ref, parts().vault)  # before anything is entered: is it there at all?
             hand_over(session, it, pack, to=typed.get("to", ""), by=actor(), now=now())
             pack_id = pack.id
     except NotFit as missing:
@@ -240,6 +240,11 @@ def _pack(session: Session, it: PackRequest) -> Pack:
     if not found:
         raise NotPossible("This pack is not there, or not ready. Build one first.")
     return found[0]
+
+
+def _must_be_there(session: Session, ref: str) -> None:
+    it = find_request(session, ref)
+    sending(_pack(session, it), it.ref, parts().vault)
 
 
 def _hold(session: Session, it: PackRequest) -> Hold:

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.disclosures.models import Disclosure
 from app.evidence.archive import sum_of_manifest
 from app.evidence.models import Pack, PackDelivery, PackRequest
 from app.kernel.db import db, transaction
@@ -139,3 +140,20 @@ def test_hiding_somebody_who_is_not_shown_ends_no_pack(app: Flask, parts: Parts,
     pack_id = built(app, parts, request_id).id
     phone_of("Mo").post("/desk/packs/EP-0001/contents", data={"what": "account 999999", "deed": "hide"})
     assert db.session.get_one(Pack, pack_id).state == "ready"
+
+
+def test_what_is_handed_over_in_person_is_there_before_it_is_entered(app: Flask, parts: Parts, phone_of: Any) -> None:
+    with transaction() as session:
+        profile = make_profile(session)
+        incident(session, profile, None)
+        request_id = approved(session, profile).id
+    file = parts.vault.folder.root / str(built(app, parts, request_id).file)
+    mo, to = phone_of("Mo"), {"to": "PC Field, by her warrant card"}
+    away = file.rename(file.with_suffix(".away"))
+    assert mo.post("/desk/packs/EP-0001/hand-over", data=to).status_code == 404
+    assert db.session.scalars(select(Disclosure)).all() == []
+    away.rename(file)
+    assert mo.post("/desk/packs/EP-0001/hand-over", data={"to": " "}).status_code == 422
+    assert mo.post("/desk/packs/EP-0001/hand-over", data=to).data.startswith(b"PK")
+    db.session.remove()
+    assert len(db.session.scalars(select(Disclosure)).all()) == 1
