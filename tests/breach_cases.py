@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.agreements.models import Paper, PaperKind
-from app.breaches.models import Breach
+from app.breaches.find import all_of
+from app.breaches.models import Breach, BreachState
 from app.exclusions.models import Exclusion, ListedPremises, Panel, State
 from app.kernel.db import db
 from app.profiles.models import Profile
@@ -72,3 +73,8 @@ def breaches() -> list[Breach]:
 def follow(phone: Phone, report: UUID, id: UUID | None = None, **says: Any) -> Any:
     body = {"at": datetime.now(UTC).isoformat() if "now" in says else NOON.isoformat(), "outcome": "left when asked"}
     return phone.put(f"/outbox/{report}/follow-up/{id or uuid4()}", json={**body, **says})
+
+
+def that_count(session: Session, exclusion_id: int) -> list[UUID]:
+    """Return the reports of the breaches of an exclusion that the desk has confirmed, the oldest first."""
+    return [one.report_id for one in all_of(session, exclusion_id) if one.state is BreachState.CONFIRMED]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.profiles.models import Profile
-from app.warnings.models import GivenCard, GivenWarning
+from app.warnings.models import GivenCard, GivenWarning, WarningEnd
 from app.wordings.models import DocumentKind, Wording
 from tests.town import MO, NOON, ORCHARD
 
@@ -41,6 +41,7 @@ def plant_letters(session: Session, word: Word, *, shown: str) -> None:
                 decided_by_id=MO,
                 decided_at=NOON,
                 ended_at=NOON,
+                ended_how=WarningEnd.TAKEN_BACK,
                 ended_because=word("why a warning ended"),
             ),
             GivenCard(

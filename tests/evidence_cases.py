@@ -9,6 +9,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from app.evidence.approve import approve
+from app.evidence.look_anew import look_anew
 from app.evidence.models import Pack, PackRequest
 from app.evidence.open_request import Wanted, open_request
 from app.evidence.order_build import order_build
@@ -83,9 +84,22 @@ def approved(session: Session, profile: Profile, **changes: Any) -> PackRequest:
     """A request that Dee at the desk and Bea of the Board have approved."""
     request = asked(session, profile, **changes)
     called_back(session, request)
+    agree(session, request)
+    return request
+
+
+def agree(session: Session, request: PackRequest) -> None:
+    """Let Dee at the desk and Bea of the Board approve it as it stands."""
     for id in (DEE, BEA):
         approve(session, request, agrees=True, because="Lawful and needed.", by=account(session, id), now=NOON)
-    return request
+
+
+def looked_at_anew(request_id: int) -> None:
+    """More has come since they approved it: let them approve that as well."""
+    with transaction() as session:
+        request = session.get_one(PackRequest, request_id)
+        look_anew(session, request, by=account(session, MO), now=NOON)
+        agree(session, request)
 
 
 def built(app: Any, parts: Parts, request_id: int) -> Pack:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.appeals.models import Appeal
+from app.appeals.models import Appeal, AppealEnd
 from app.audit.record import record
 from app.exclusions.models import Exclusion
 from app.members.models import Account
@@ -27,7 +27,7 @@ def end_moot(session: Session, profile: Profile, *, by: Account, now: datetime) 
     waiting = waiting.where(Exclusion.profile_id == profile.id, Appeal.decided_at.is_(None))
     ended = list(session.scalars(waiting.where(Appeal.withdrawn_at.is_(None)).order_by(Appeal.ref)))
     for one in ended:
-        one.withdrawn_at, one.because = now, BECAUSE
+        one.withdrawn_at, one.ended_as, one.because = now, AppealEnd.MOOT, BECAUSE
         record(session, "withdrew", f"appeal {one.ref}", by_id=by.id, now=now, because=BECAUSE)
     session.flush()
     return len(ended)

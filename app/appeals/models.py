@@ -25,6 +25,14 @@ class AppealOutcome(enum.StrEnum):
     LIFTED = "the exclusion is lifted"
 
 
+class AppealEnd(enum.StrEnum):
+    """How an appeal ended that nobody decided."""
+
+    PERSON = "the person took it back"
+    NOT_HEARD = "it cannot be heard"
+    MOOT = "nothing was left to hear"
+
+
 class Appeal(Base, kw_only=True):
     """Somebody appeals, in their own words. Heard by people who had no part in the decision."""
 
@@ -47,7 +55,8 @@ class Appeal(Base, kw_only=True):
     new_end: Mapped[date | None] = mapped_column(default=None)
     because: Mapped[str] = mapped_column(default="")
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
-    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)  # ended without a decision
+    ended_as: Mapped[AppealEnd | None] = mapped_column(default=None)  # with `withdrawn_at`
     letter: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     told_at: Mapped[datetime | None] = mapped_column(default=None)  # the outcome was sent
     exclusion: Mapped[Exclusion] = relationship(init=False, lazy="joined")

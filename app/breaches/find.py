@@ -58,11 +58,6 @@ def breach_of_report(session: Session, report_id: UUID) -> Breach | None:
     return session.scalars(select(Breach).where(Breach.report_id == report_id)).first()
 
 
-def breaches_of(session: Session, exclusion_id: int) -> list[Breach]:
-    """Return the breaches of an exclusion that count, the oldest first: those that the desk has confirmed."""
-    return [one for one in all_of(session, exclusion_id) if one.state is BreachState.CONFIRMED]
-
-
 def all_of(session: Session, exclusion_id: int) -> list[Breach]:
     """Return every breach of an exclusion that was claimed, the oldest first: for the desk alone."""
     wanted = select(Breach).where(Breach.exclusion_id == exclusion_id)

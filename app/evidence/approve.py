@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from app.audit.record import record
 from app.evidence import rules
 from app.evidence.find import approver, approvers_of, reporters_in
+from app.evidence.goes_in import goes_in
 from app.evidence.hold import begin_hold, end_hold, holds_of_request
+from app.evidence.look_anew import void_what_was_said_of_less
 from app.evidence.models import PackApproval, PackRequest, RequestState
 from app.evidence.rota import approvers
 from app.kernel.errors import NotFit, NotPossible
@@ -23,8 +25,9 @@ def approve(
 ) -> RequestState:
     """Say yes or no, with the reason, and return how the request stands then.
 
-    The second yes approves it and holds the person's record; one no ends it. Raises NotFit without a reason,
-    NotPossible when this person may not say anything (`rules.fault_before_word`).
+    The second yes approves it and holds the person's record; one no ends it. What goes in is kept with each: a first
+    yes that was said of less is void, and this is the first. Raises NotFit without a reason, NotPossible when this
+    person may not say anything (`rules.fault_before_word`).
     """
     require(by, Permission.APPROVE_PACKS)
     fault = fault_before_word(session, request, by=by)
@@ -32,7 +35,11 @@ def approve(
         raise NotPossible(fault)
     if not because.strip():
         raise NotFit("Say why.", {"because": "Say in a sentence why."})
-    session.add(PackApproval(request_id=request.id, by_id=by.id, agrees=agrees, because=because.strip(), at=now))
+    goes = goes_in(session, request)
+    if agrees:
+        void_what_was_said_of_less(session, request, goes, by=by, now=now)
+    why = because.strip()
+    session.add(PackApproval(request_id=request.id, by_id=by.id, agrees=agrees, because=why, at=now, goes_in=goes))
     session.flush()
     if not agrees:
         request.state, request.outcome, request.closed_at = RequestState.REFUSED, because.strip(), now

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.evidence.models import Hold, LeftOut, Pack, PackApproval, PackDelivery, PackRequest
-from app.evidence.rules import OPEN, Approver
+from app.evidence.models import LeftOut, Pack, PackApproval, PackDelivery, PackRequest
+from app.evidence.rules import Approver
 from app.exclusions.models import Exclusion, Service
-from app.kernel.errors import NotPossible, NotThere
+from app.kernel.errors import NotThere
 from app.members.models import Account
 from app.profiles.models import Profile, Sighting
 from app.reports.models import Report, ReportState, Subject
@@ -22,14 +22,6 @@ def find_request(session: Session, ref: str) -> PackRequest:
     if found is None:
         raise NotThere("There is no such request for evidence.")
     return found
-
-
-def open_request_of(session: Session, ref: str) -> PackRequest:
-    """Return a request that is still open; raises NotThere, NotPossible."""
-    request = find_request(session, ref)
-    if request.state not in OPEN:
-        raise NotPossible(f"{request.ref} is {request.state}. Open it again to see what has happened meanwhile.")
-    return request
 
 
 def requests_of(session: Session, profile: Profile) -> Sequence[PackRequest]:
@@ -70,11 +62,6 @@ def left_out_of(session: Session, request: PackRequest) -> Sequence[LeftOut]:
 def deliveries_of(session: Session, pack: Pack) -> Sequence[PackDelivery]:
     rows = select(PackDelivery).where(PackDelivery.pack_id == pack.id).order_by(PackDelivery.id.desc())
     return session.scalars(rows).all()
-
-
-def holds_of(session: Session, profile: Profile) -> Sequence[Hold]:
-    """Return the holds on a person's record that have not ended."""
-    return session.scalars(select(Hold).where(Hold.profile_id == profile.id, Hold.ended_at.is_(None))).all()
 
 
 def reports_about(session: Session, profile: Profile) -> list[Report]:

@@ -6,14 +6,16 @@ the commit. Where more goes in than two people have approved, both approve it ag
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
 from app.evidence.change import end_packs, void_approvals
+from app.evidence.exhibits import pictures_of
 from app.evidence.models import LeftOut, PackRequest
+from app.evidence.reading import Reading, read
 from app.evidence.rules import OPEN, fault_of_words, key_of
 from app.kernel.errors import NotFit, NotPossible
 from app.members.models import Account
@@ -25,12 +27,16 @@ _LONGEST = 600
 def leave_out(
     session: Session, request: PackRequest, what: str, *, because: str, by: Account, now: datetime
 ) -> list[str]:
-    """Leave out a report, a picture or a statement, such as "photo 312"; raises NotFit, NotPossible."""
+    """Leave out a report, a picture or a statement, such as "photo 312".
+
+    Raises NotFit without a reason, and for what is in none of its packs; NotPossible.
+    """
     _ready(request, by)
     if not because.strip():
         raise NotFit("Say why it is left out.", {f"because-{what}": "Say why: the pack prints it."})
     if _left_out(session, request, what) is not None:
         return []
+    _must_be_in(what, _parts_of(read(session, request, zone=UTC, is_whole=True)))
     words = because.strip()[:_LONGEST]
     session.add(LeftOut(request_id=request.id, what=what, because=words, by_id=by.id, at=now))
     record(session, "left out", f"pack {request.ref}", by_id=by.id, now=now, what=what)
@@ -55,6 +61,7 @@ def unredact(
     _ready(request, by)
     if not because.strip():
         raise NotFit("Say why they are shown by name.", {f"because-{who}": "Say why: the pack prints it."})
+    _must_be_in(who, _whom_it_tells_of(read(session, request, zone=UTC, is_whole=True)))
     others = [one for one in request.unredacted if key_of(one)[0] != who]
     request.unredacted = [*others, f"{who}: {because.strip()[:_LONGEST]}"]
     record(session, "unredacted", f"pack {request.ref}", by_id=by.id, now=now, who=who)
@@ -64,7 +71,10 @@ def unredact(
 def redact_again(session: Session, request: PackRequest, who: str, *, by: Account, now: datetime) -> list[str]:
     """Hide the name again."""
     _ready(request, by)
-    request.unredacted = [one for one in request.unredacted if key_of(one)[0] != who]
+    others = [one for one in request.unredacted if key_of(one)[0] != who]
+    if others == request.unredacted:
+        return []
+    request.unredacted = others
     record(session, "redacted again", f"pack {request.ref}", by_id=by.id, now=now, who=who)
     return _less(session, request, now)
 
@@ -109,6 +119,27 @@ def _more(session: Session, request: PackRequest, by: Account, now: datetime) ->
     files = end_packs(session, request, now=now)
     void_approvals(session, request, by=by, now=now)
     return files
+
+
+def _parts_of(reading: Reading) -> frozenset[str]:
+    """Return the names of all that can be left out of a case that was read whole."""
+    reports = (f"report {one.id}" for one in reading.reports)
+    photos = (f"photo {one.photo.id}" for one in pictures_of(reading))
+    return frozenset((*reports, *photos, *_signed(reading)))
+
+
+def _whom_it_tells_of(reading: Reading) -> frozenset[str]:
+    """Return who can be shown by name, and which statements as they were signed."""
+    return frozenset((*(f"account {id}" for id in reading.people.numbers), *_signed(reading)))
+
+
+def _signed(reading: Reading) -> list[str]:
+    return [f"statement {one.ref}" for one in reading.statements]
+
+
+def _must_be_in(what: str, it: frozenset[str]) -> None:
+    if what not in it:
+        raise NotFit("That is not in this pack. Open the request again to see what is.")
 
 
 def _ready(request: PackRequest, by: Account) -> None:

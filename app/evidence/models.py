@@ -74,6 +74,7 @@ class PackApproval(Base, kw_only=True):
     because: Mapped[str]
     at: Mapped[datetime]
     void_at: Mapped[datetime | None] = mapped_column(default=None)
+    goes_in: Mapped[list[str]] = mapped_column(default_factory=list)  # what was to go in then: `evidence.goes_in`
 
 
 class LeftOut(Base, kw_only=True):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from app.appeals.find import appeals_of
-from app.appeals.models import Appeal
+from app.appeals.models import Appeal, AppealEnd
 from app.breaches.find import follow_ups_of, of_profile
 from app.breaches.models import BreachState
 from app.evidence.case import Line
@@ -16,7 +16,9 @@ from app.exclusions.find import exclusions_of
 from app.exclusions.models import Exclusion, Service, ServiceOutcome
 from app.members.models import Premises
 from app.orders.find import orders_of
+from app.profiles.stand import sources_taken_back
 from app.warnings.find import cards_of, warnings_of
+from app.warnings.models import Given, GivenWarning, WarningEnd
 
 
 def warnings(reading: Reading) -> tuple[Line, ...]:
@@ -24,8 +26,8 @@ def warnings(reading: Reading) -> tuple[Line, ...]:
     id, rows = reading.request.profile_id, list[Line]()
     for one in reversed(warnings_of(reading.session, id)):
         how = f"Given {reading.moment(one.given_at)}, {one.given_how}." if one.given_at else "Never given."
-        ended = f"Taken back: {one.ended_because}" if one.ended_at else ""
-        rows.append(reading.line(one.ref, f"Decided {reading.day(one.decided_at)}.", how, one.because, ended))
+        decided = f"Decided {reading.day(one.decided_at)}."
+        rows.append(reading.line(one.ref, decided, how, one.because, _off_the_record(reading, one)))
     for card in reversed(cards_of(reading.session, id)):
         if f"report {card.report_id}" in reading.left_out:
             continue
@@ -33,6 +35,14 @@ def warnings(reading: Reading) -> tuple[Line, ...]:
         says = "Card handed over." if card.was_given else f"Card not handed over: {card.why_not}"
         rows.append(reading.line("Card", f"{reading.moment(card.at)}, {place}.", says))
     return tuple(rows)
+
+
+def _off_the_record(reading: Reading, one: GivenWarning) -> str:
+    if one.ended_at is None or one.ended_how is None:
+        return ""
+    if one.ended_how is WarningEnd.TAKEN_BACK:
+        return f"Taken back {reading.day(one.ended_at)}: {one.ended_because}"
+    return f"Off the record since {reading.day(one.ended_at)}: {one.ended_how}."
 
 
 def notices(reading: Reading, exhibits: Mapping[int, str]) -> tuple[Line, ...]:
@@ -80,7 +90,9 @@ def appeals(reading: Reading) -> tuple[Line, ...]:
 
 def _heard(reading: Reading, one: Appeal) -> str:
     if one.withdrawn_at is not None:
-        return f"Taken back {reading.day(one.withdrawn_at)}."
+        if one.ended_as is AppealEnd.PERSON:
+            return f"Taken back by the person {reading.day(one.withdrawn_at)}."
+        return f"Ended without a decision {reading.day(one.withdrawn_at)}: {one.ended_as}. {one.because}"
     if one.decided_at is None or one.outcome is None:
         return "It is not decided yet."
     until = f", until {reading.day(one.new_end)}" if one.new_end else ""
@@ -102,8 +114,13 @@ def orders(reading: Reading) -> tuple[Line, ...]:
 
 
 def prohibitions(reading: Reading) -> tuple[str, ...]:
-    """Return the premises of the notices: where somebody might be asked to stay out by an order as well."""
-    names = {listed.premises.name for one in _exclusions(reading) for listed in one.listed}
+    """Return the premises of the notices: where somebody might be asked to stay out by an order as well.
+
+    Of none that was only proposed, and of none that should not have been issued.
+    """
+    wrong = sources_taken_back(reading.session, reading.request.profile_id)
+    right = [one for one in _exclusions(reading) if one.issued_at is not None and one.ref not in wrong]
+    names = {listed.premises.name for one in right for listed in one.listed}
     return tuple(sorted(names))
 
 
@@ -112,16 +129,28 @@ def _exclusions(reading: Reading) -> list[Exclusion]:
 
 
 def _service(reading: Reading, one: Exclusion, exhibits: Mapping[int, str]) -> str:
-    tried = select(Service).where(Service.exclusion_id == one.id).order_by(Service.at)
-    said = []
-    for service in reading.session.scalars(tried):
-        if service.outcome is ServiceOutcome.NOT_NOW:
-            said.append(f"Not served {reading.moment(service.at)}: not the moment.")
-            continue
-        proof = ["read aloud"] if service.read_aloud else []
-        proof += ["a witness"] if service.witness else []
-        exhibit = exhibits.get(service.photo_id or 0)
-        proof += [f"a picture of the served notice ({exhibit})"] if exhibit else []
-        with_it = f", with {' and '.join(proof)}" if proof else ""
-        said.append(f"Served {service.how} {reading.moment(service.at)}, {service.outcome}{with_it}.")
-    return " ".join(said) or "No proof of service."
+    tried = select(Service).where(Service.exclusion_id == one.id).order_by(Service.at, Service.received_at)
+    services = list(reading.session.scalars(tried))
+    said = [_served(reading, service, exhibits) for service in services]
+    if all(service.counts_from is None for service in services):
+        said.append("No proof of service.")
+    return " ".join(said)
+
+
+def _served(reading: Reading, service: Service, exhibits: Mapping[int, str]) -> str:
+    """Return one time that a notice was given, or was not; what does not count is no service, and says why."""
+    if service.outcome is ServiceOutcome.NOT_NOW:
+        return f"Not served {reading.moment(service.at)}: not the moment."
+    posted, at = service.how is Given.POST, reading.moment(service.at)
+    proof = ["read aloud"] if service.read_aloud else []
+    proof += ["a witness"] if service.witness else []
+    exhibit = exhibits.get(service.photo_id or 0)
+    of = "it" if service.counts_from is None else "the proof of posting" if posted else "the served notice"
+    proof += [f"a picture of {of} ({exhibit})"] if exhibit else []
+    with_it = f", with {' and '.join(proof)}" if proof else ""
+    if service.counts_from is None:
+        given = "Posted" if posted else f"Handed over {service.how}"
+        return f"{given} {at}{with_it}, and does not count: {service.says}"
+    if posted:
+        return f"Posted {at}, counts as given from {reading.day(service.counts_from)}{with_it}."
+    return f"Served {service.how} {at}, {service.outcome}{with_it}."

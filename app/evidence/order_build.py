@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import record
 from app.evidence.find import approvers_of, reporters_in
+from app.evidence.look_anew import more_than_approved
 from app.evidence.models import Pack, PackRequest, PackState
 from app.evidence.rules import fault_before_building
 from app.kernel.errors import NotPossible
@@ -38,4 +39,5 @@ def order_build(session: Session, request: PackRequest, *, by: Account, now: dat
 def fault_now(session: Session, request: PackRequest) -> str | None:
     """Return why no pack of this request is built as things stand, if so."""
     approvers, reporters = approvers_of(session, request), reporters_in(session, request)
-    return fault_before_building(request, approvers=approvers, reporters=reporters)
+    more = more_than_approved(session, request)
+    return fault_before_building(request, approvers=approvers, reporters=reporters, more=more)

@@ -43,9 +43,12 @@ class Reading(NamedTuple):
         return Line(name, self.people.redact(" ".join(part.strip() for part in parts if part.strip())))
 
 
-def read(session: Session, request: PackRequest, *, zone: tzinfo) -> Reading:
-    """Read what goes into the next pack of a request: all that belongs to it, but for what was left out."""
-    left_out = frozenset(one.what for one in left_out_of(session, request))
+def read(session: Session, request: PackRequest, *, zone: tzinfo, is_whole: bool = False) -> Reading:
+    """Read what goes into the next pack of a request: all that belongs to it, but for what was left out.
+
+    `is_whole`: what was left out as well.
+    """
+    left_out = frozenset(one.what for one in left_out_of(session, request) if not is_whole)
     reports = [one for one in reports_about(session, request.profile) if f"report {one.id}" not in left_out]
     ids = [one.id for one in reports]
     statements = [one for one in signed_of(session, ids) if f"statement {one.ref}" not in left_out]

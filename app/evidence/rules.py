@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -28,6 +29,23 @@ TRIES = 3
 ROTA_WEEKS = 8
 MOST_WORDS = 100  # that the desk takes out of one pack by hand
 _SHORTEST_WORD, _LONGEST_WORD = 2, 100
+# By the first word of a line of `goes_in`: what one is called, and several.
+_CALLED = {
+    "person": ("what is known of who it is", ""),
+    "alias": ("other name", "other names"),
+    "added": ("what the desk adds", ""),
+    "shown": ("reason to show somebody", "reasons to show somebody"),
+    "report": ("report", "reports"),
+    "photo": ("picture", "pictures"),
+    "statement": ("signed statement", "signed statements"),
+    "warning": ("warning", "warnings"),
+    "card": ("card", "cards"),
+    "notice": ("notice", "notices"),
+    "breach": ("breach", "breaches"),
+    "appeal": ("appeal", "appeals"),
+    "order": ("order", "orders"),
+    "dispute": ("dispute", "disputes"),
+}
 OPEN = (RequestState.ASKED, RequestState.APPROVED)
 
 
@@ -82,10 +100,31 @@ def needs_before_two(said: Collection[Approver], *, desk: bool, board: bool) -> 
     return found
 
 
+def said_more(before: Collection[str], now: Collection[str]) -> str:
+    """Return as a sentence what goes in now and was not in what somebody approved; empty where nothing is.
+
+    Both are lines of `evidence.goes_in`: a kind, a name, and a sum that is another where the words are.
+    """
+    more, known = set(now) - set(before), {one.rpartition(" ")[0] for one in before}
+    if not more:
+        return ""
+    counts = Counter((one.partition(" ")[0], one.rpartition(" ")[0] in known) for one in more)
+    said = []
+    for kind, called in _CALLED.items():
+        for is_known in (False, True):
+            if many := counts[kind, is_known]:
+                words = called[0] if not called[1] else f"{many} {called[many > 1]}"
+                said.append(f"{words}, changed" if is_known else words)
+    return f"More goes in than was approved: {'; '.join(said)}."
+
+
 def fault_before_building(
-    request: PackRequest, *, approvers: Collection[Approver], reporters: Collection[int]
+    request: PackRequest, *, approvers: Collection[Approver], reporters: Collection[int], more: str = ""
 ) -> str | None:
-    """Return why no pack is built now, if so. `approvers` have said yes, `reporters` sent what the pack would hold."""
+    """Return why no pack is built now, if so.
+
+    `approvers` have said yes, `reporters` sent what the pack would hold, `more` is what `said_more` says of it.
+    """
     if request.state is not RequestState.APPROVED:
         return "Two people approve it first, one at the desk and one of the Board."
     if {one.id for one in approvers} & set(reporters):
@@ -93,7 +132,7 @@ def fault_before_building(
             "Somebody who approved it has sent some of what is in it by now. Leave that out, or take the request back "
             "and open it anew: two others approve it."
         )
-    return None
+    return f"{more} Leave it out, or let two look at it anew and approve it as it stands now." if more else None
 
 
 def fault_of_words(words: Collection[str]) -> str | None:

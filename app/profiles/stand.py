@@ -75,6 +75,12 @@ def taken_back(session: Session, profile: Profile, source: str, *, now: datetime
     _end(session, profile, source, now=now, today=today, was_taken_back=True)
 
 
+def sources_taken_back(session: Session, profile_id: int) -> frozenset[str]:
+    """Return the references of what should not have been given to this person, such as EX-0007."""
+    wrong = select(Ground.source).where(Ground.profile_id == profile_id, Ground.was_taken_back)
+    return frozenset(session.scalars(wrong))
+
+
 def settle(session: Session, profile: Profile, *, today: date) -> None:
     """Show how the person stands today by their grounds; without any, or in dispute, nothing is changed."""
     grounds = list(session.scalars(select(Ground).where(Ground.profile_id == profile.id)))

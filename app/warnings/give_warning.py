@@ -45,7 +45,7 @@ def give_warning(
     counted = rules.counts_from(given_on, how, post_days=matrix.post_days)
     warning.given_at = now if given_on == today else datetime.combine(given_on, time(12), zone)
     warning.given_how, warning.given_by_id = how, by.id
-    warning.ended_at, warning.ended_because = None, ""
+    warning.ended_at, warning.ended_how, warning.ended_because = None, None, ""
     warning.lapses_on = rules.lapses_on(counted, matrix.warning_months)
     session.flush()
     until = warning.lapses_on

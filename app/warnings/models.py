@@ -22,6 +22,14 @@ class Given(enum.StrEnum):
     CUSTODY = "in custody"
 
 
+class WarningEnd(enum.StrEnum):
+    """How a warning came off the record."""
+
+    OVER = "its time was over"
+    NOT_GIVEN = "it was not given in time"
+    TAKEN_BACK = "taken back"
+
+
 class GivenWarning(Base, kw_only=True):
     """A warning: on record for twelve months from the day it was given, then removed by itself."""
 
@@ -43,6 +51,7 @@ class GivenWarning(Base, kw_only=True):
     given_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
     lapses_on: Mapped[date | None] = mapped_column(default=None)  # the last day on record
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    ended_how: Mapped[WarningEnd | None] = mapped_column(default=None)
     ended_because: Mapped[str] = mapped_column(default="")
     profile: Mapped[Profile] = relationship(init=False, lazy="joined")
 

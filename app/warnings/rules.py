@@ -11,9 +11,7 @@ from app.profiles.models import AgeGroup, Kind, Profile, ProfileState
 from app.profiles.rules import is_in_dispute
 from app.scheme_rules.matrix import Matrix
 from app.scheme_rules.points import Assessment, Incident, assess, last_day
-from app.warnings.models import Given, GivenCard, GivenWarning
-
-NOT_GIVEN = "It was not given in time."  # why one ends that nobody has noted as given
+from app.warnings.models import Given, GivenCard, GivenWarning, WarningEnd
 
 
 def may_be_rested_on(incidents: Sequence[Incident], matrix: Matrix, *, today: date) -> list[Incident]:
@@ -60,7 +58,7 @@ def fault_before_noting(warning: GivenWarning) -> str | None:
     """
     if warning.given_at is not None:
         return f"{warning.ref} is noted as given already. Open it again to see when."
-    if warning.ended_at is not None and warning.ended_because != NOT_GIVEN:
+    if warning.ended_at is not None and warning.ended_how is not WarningEnd.NOT_GIVEN:
         return f"{warning.ref} is off the record: {warning.ended_because}"
     return None
 

@@ -12,16 +12,17 @@ from app.kernel.months import day_of
 from app.profiles.stand import settle_due
 from app.scheme_rules.current import rules_of_version
 from app.warnings import rules
-from app.warnings.models import GivenWarning
+from app.warnings.models import GivenWarning, WarningEnd
 
-OVER = "Its time is over."
+OVER, NOT_GIVEN = "Its time is over.", "It was not given in time."
+_SAYS = {WarningEnd.OVER: OVER, WarningEnd.NOT_GIVEN: NOT_GIVEN}
 
 
 def run_out(session: Session, *, now: datetime, zone: tzinfo) -> int:
     """End them by themselves and show what counts today; return how many. A newer incident keeps none on record."""
     due = _due(session, now=now, zone=zone)
-    for warning, because in due:
-        warning.ended_at, warning.ended_because = now, because
+    for warning, how in due:
+        warning.ended_at, warning.ended_how, warning.ended_because = now, how, (because := _SAYS[how])
         said = {"profile": warning.profile.ref, "because": because}
         record(session, "ran out", f"warning {warning.ref}", by_id=None, now=now, **said)
     session.flush()
@@ -34,14 +35,14 @@ def is_one_due(session: Session, *, now: datetime, zone: tzinfo) -> bool:
     return bool(_due(session, now=now, zone=zone))
 
 
-def _due(session: Session, *, now: datetime, zone: tzinfo) -> list[tuple[GivenWarning, str]]:
+def _due(session: Session, *, now: datetime, zone: tzinfo) -> list[tuple[GivenWarning, WarningEnd]]:
     today = day_of(now, zone)
     found = []
     for warning in session.scalars(select(GivenWarning).where(GivenWarning.ended_at.is_(None))).all():
         if rules.is_over(warning, today=today):
-            found.append((warning, OVER))
+            found.append((warning, WarningEnd.OVER))
         elif warning.given_at is None and _has_waited(session, warning, today=today, zone=zone):
-            found.append((warning, rules.NOT_GIVEN))
+            found.append((warning, WarningEnd.NOT_GIVEN))
     return found
 
 

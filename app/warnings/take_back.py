@@ -13,7 +13,7 @@ from app.members.models import Account
 from app.members.permissions import Permission, require
 from app.profiles.models import Profile
 from app.profiles.stand import taken_back
-from app.warnings.models import GivenCard, GivenWarning
+from app.warnings.models import GivenCard, GivenWarning, WarningEnd
 
 _WRONG_PERSON = "It was the wrong person."
 
@@ -27,7 +27,7 @@ def take_back(
         raise NotPossible(f"{warning.ref} is off the record already.")
     if not because.strip():
         raise NotFit("Say why.", {"back_because": "Say in a sentence why it is taken back."})
-    warning.ended_at, warning.ended_because = now, because.strip()
+    warning.ended_at, warning.ended_how, warning.ended_because = now, WarningEnd.TAKEN_BACK, because.strip()
     session.flush()
     taken_back(session, warning.profile, warning.ref, now=now, today=now.astimezone(zone).date())
     said = {"profile": warning.profile.ref, "because": because.strip()}
@@ -40,7 +40,8 @@ def take_down_warnings(session: Session, profile: Profile, *, now: datetime) -> 
     The rows stay: the person may ask what they were handed. `now` is in the town's own time.
     """
     for warning in session.scalars(select(GivenWarning).where(GivenWarning.profile_id == profile.id)):
-        warning.ended_at, warning.ended_because = warning.ended_at or now, _WRONG_PERSON
+        warning.ended_at = warning.ended_at or now
+        warning.ended_how, warning.ended_because = WarningEnd.TAKEN_BACK, _WRONG_PERSON
         warning.incidents, warning.because, warning.points, warning.guardian_says = [], "", 0, ""
         taken_back(session, profile, warning.ref, now=now, today=now.date())
     for card in session.scalars(select(GivenCard).where(GivenCard.profile_id == profile.id)):

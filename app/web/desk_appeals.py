@@ -17,7 +17,7 @@ from app.appeals.models import Appeal
 from app.appeals.seat import faults_of_seated, may_be_seated, panel_size, seat, stand_down
 from app.appeals.take_appeal import LONGEST, confirm
 from app.appeals.tell import tell, write_letter
-from app.appeals.withdraw_appeal import withdraw_appeal
+from app.appeals.withdraw_appeal import OFFERED, withdraw_appeal
 from app.audit.record import record
 from app.exclusions.find import exclusions_of
 from app.exclusions.models import Exclusion
@@ -99,8 +99,12 @@ def let_stand_down(id: UUID) -> ResponseReturnValue:
 @pages.post("/desk/appeals/<uuid:id>/withdraw")
 @needs(Permission.TAKE_APPEALS)
 def withdraw_it(id: UUID) -> ResponseReturnValue:
-    because = as_typed(LONGEST).get("withdraw_because", "")
-    return _do(id, "withdrawn", lambda session, it: withdraw_appeal(session, it, because=because, **_by()))
+    typed = as_typed(LONGEST)
+    because = typed.get("withdraw_because", "")
+    end = next((one for one in OFFERED if one.value == typed.get("ended_as")), None)
+    return _do(
+        id, "withdrawn", lambda session, it: withdraw_appeal(session, it, ended_as=end, because=because, **_by())
+    )
 
 
 @pages.post("/desk/appeals/<uuid:id>/letter")
@@ -192,6 +196,7 @@ def _render(
         is_open=is_open,
         is_unconfirmed=rules.is_unconfirmed(appeal),
         is_overdue=rules.is_overdue(appeal, today=today()),
+        ends=[(one.value, one.value.capitalize()) for one in OFFERED],
         typed=typed or {},
         faults=faults or {},
         conflict=conflict,

@@ -14,6 +14,7 @@ from app.evidence.approve import approve
 from app.evidence.deliver import hand_over, make_link
 from app.evidence.find import find_request, packs_of
 from app.evidence.hold import holds_of_request, look_again
+from app.evidence.look_anew import look_anew, more_than_approved
 from app.evidence.models import Hold, Pack, PackRequest, PackState
 from app.evidence.order_build import UNDER_WAY, order_build
 from app.evidence.release import release
@@ -108,6 +109,10 @@ def change_words(ref: str) -> ResponseReturnValue:
 @pages.post("/desk/packs/<ref>/build")
 @needs(Permission.ASSEMBLE_PACKS)
 def build(ref: str) -> ResponseReturnValue:
+    """Order it; where more has come since it was approved, that is said, and what two said of it is void."""
+    session = db.session()
+    if more_than_approved(session, find_request(session, ref)):
+        return _look_anew(ref)
     return _do(ref, "", lambda session, it: order_build(session, it, by=actor(), now=now()), to="/build")
 
 
@@ -147,10 +152,10 @@ def hand_it_over(ref: str) -> ResponseReturnValue:
     """Send the file to the desk's own machine, to be given in person; it is entered in the register."""
     typed = as_typed(LONGEST)
     try:
+        _must_be_there(db.session(), ref)  # before anything is entered, and while nobody waits for the disk
         with transaction() as session:
             it = find_request(session, ref)
             pack = _pack(session, it)
-            sending(pack, it.ref, parts().vault)  # before anything is entered: is it there at all?
             hand_over(session, it, pack, to=typed.get("to", ""), by=actor(), now=now())
             pack_id = pack.id
     except NotFit as missing:
@@ -203,10 +208,21 @@ def _do(ref: str, done: str, work: Callable[[Session, PackRequest], object], *, 
             work(session, it)
             here = f"/desk/packs/{it.ref}{to}"
     except NotFit as missing:
-        return page_of(ref, because=_BECAUSE, typed=as_typed(LONGEST), faults=missing.fields), 422
+        # One without a field has none to stand at: it is of something that the page does not offer.
+        said = {"faults": missing.fields, "conflict": "" if missing.fields else str(missing)}
+        return page_of(ref, because=_BECAUSE, typed=as_typed(LONGEST), **said), 422
     except NotPossible as conflict:
         return page_of(ref, because=_BECAUSE, typed=as_typed(LONGEST), conflict=str(conflict)), 409
     return redirect(f"{here}?done={done}" if done else here, 303)
+
+
+def _look_anew(ref: str) -> ResponseReturnValue:
+    with transaction() as session:
+        it = find_request(session, ref)
+        more = more_than_approved(session, it)
+        files = look_anew(session, it, by=actor(), now=now())
+    remove_files(files, parts().vault)
+    return page_of(ref, because=_BECAUSE, conflict=f"{more} What two said of it is void. Two look at it anew."), 409
 
 
 def _change(ref: str, done: str, work: Callable[[Session, PackRequest], list[str]]) -> ResponseReturnValue:
@@ -224,6 +240,11 @@ def _pack(session: Session, it: PackRequest) -> Pack:
     if not found:
         raise NotPossible("This pack is not there, or not ready. Build one first.")
     return found[0]
+
+
+def _must_be_there(session: Session, ref: str) -> None:
+    it = find_request(session, ref)
+    sending(_pack(session, it), it.ref, parts().vault)
 
 
 def _hold(session: Session, it: PackRequest) -> Hold:

@@ -14,6 +14,7 @@ from app.evidence.approve import can_approve, fault_before_word
 from app.evidence.archive import sum_of_manifest
 from app.evidence.custody import steps_of
 from app.evidence.hold import holds_of_request
+from app.evidence.look_anew import more_than_approved
 from app.evidence.models import Hold, Pack, PackApproval, PackDelivery, PackRequest, PackState
 from app.evidence.open_request import Wanted, open_request
 from app.evidence.preview import preview
@@ -165,6 +166,7 @@ def page_of(ref: str, *, because: str, **said: Any) -> str:
         opened_by=session.get_one(Account, request_.opened_by_id),
         called_by=session.get(Account, request_.called_back_by_id) if request_.called_back_by_id else None,
         missing=preview(session, request_, zone=zone(), now=now()),
+        more=more_than_approved(session, request_),
         contents=contents_of(session, request_, zone()),
         said=[Said(row, session.get_one(Account, row.by_id)) for row in find.words_on(session, request_)],
         in_the_way=fault_before_word(session, request_, by=actor()),

@@ -79,10 +79,10 @@ class Packs:
         session, zone, vault = db.session(), self._parts.settings.zone, self._parts.vault
         pack = session.get_one(Pack, id)
         request = session.get_one(PackRequest, pack.request_id)
-        fault = fault_now(session, request)  # a report may have been approved since it was ordered
+        case = collect(session, request, pack, zone=zone, now=self._parts.clock().astimezone(zone))
+        fault = fault_now(session, request)  # more may have come since it was ordered; asked of what was read just now
         if fault is not None:
             raise NotBuilt(fault)
-        case = collect(session, request, pack, zone=zone, now=self._parts.clock().astimezone(zone))
         db.session.remove()  # what was read is all that is needed: from here on nothing is open
         built = build(case, vault, tell=_Teller(self._parts, id, self._turns), now=self._parts.clock().astimezone(zone))
         with transaction() as writing:

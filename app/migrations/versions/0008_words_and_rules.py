@@ -150,6 +150,18 @@ def upgrade() -> None:
         sa.Column("given_by_id", sa.Integer(), nullable=True),
         sa.Column("lapses_on", sa.Date(), nullable=True),
         sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column(
+            "ended_how",
+            sa.Enum(
+                "its time was over",
+                "it was not given in time",
+                "taken back",
+                name="warningend",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
         sa.Column("ended_because", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["decided_by_id"], ["account.id"], name=op.f("fk_warning_decided_by_id_account")),
         sa.ForeignKeyConstraint(["given_by_id"], ["account.id"], name=op.f("fk_warning_given_by_id_account")),

@@ -102,6 +102,18 @@ def upgrade() -> None:
         sa.Column("because", sa.String(), nullable=False),
         sa.Column("decided_at", Moment(), nullable=True),
         sa.Column("withdrawn_at", Moment(), nullable=True),
+        sa.Column(
+            "ended_as",
+            sa.Enum(
+                "the person took it back",
+                "it cannot be heard",
+                "nothing was left to hear",
+                name="appealend",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
         sa.Column("letter", sa.JSON(), nullable=False),
         sa.Column("told_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["exclusion_id"], ["exclusion.id"], name=op.f("fk_appeal_exclusion_id_exclusion")),

@@ -160,6 +160,7 @@ def upgrade() -> None:
         sa.Column("because", sa.String(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
         sa.Column("void_at", Moment(), nullable=True),
+        sa.Column("goes_in", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_pack_approval_by_id_account")),
         sa.ForeignKeyConstraint(
             ["request_id"], ["pack_request.id"], name=op.f("fk_pack_approval_request_id_pack_request")

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.appeals import rules
 from app.appeals.find import find_appeal, seats_of
-from app.appeals.models import Appeal, AppealKind, AppealOutcome
+from app.appeals.models import Appeal, AppealEnd, AppealKind, AppealOutcome
 from app.appeals.say import say
 from app.appeals.seat import may_be_seated, seat, stand_down
 from app.appeals.tell import tell, write_letter
@@ -155,7 +155,8 @@ def test_one_appeal_is_open_at_a_time(parts: Parts, appeal: UUID) -> None:
         found = find_appeal(session, appeal)
         with pytest.raises(NotFit, match="One is heard at a time"):
             an_appeal(session, found.exclusion, zone=zone)
-        withdraw_appeal(session, found, because="They rang.", by=session.get_one(Account, town.MO), now=NOON)
+        by = session.get_one(Account, town.MO)
+        withdraw_appeal(session, found, ended_as=AppealEnd.PERSON, because="They rang.", by=by, now=NOON)
         assert an_appeal(session, found.exclusion, zone=zone).ref == "AP-0002"
 
 

@@ -13,7 +13,6 @@ from sqlalchemy import select
 
 from app.alerts.models import Alert
 from app.breaches.confirm import confirm
-from app.breaches.find import breaches_of
 from app.breaches.models import Breach, BreachState, DoorCheck
 from app.exclusions.models import Exclusion, State
 from app.kernel.db import db, transaction
@@ -22,7 +21,7 @@ from app.members.models import Account
 from app.orders.models import Order
 from app.web.parts import Parts
 from tests import town
-from tests.breach_cases import breaches, exclude, follow, report_breach
+from tests.breach_cases import breaches, exclude, follow, report_breach, that_count
 from tests.builders import signed_in
 from tests.conftest import Phone
 from tests.town import NOON
@@ -99,10 +98,10 @@ def test_the_same_report_again_claims_one_breach(excluded: int, asha: Phone) -> 
 
 def test_nothing_counts_before_somebody_else_has_confirmed_it(app: Flask, excluded: int, asha: Phone) -> None:
     report = report_breach(asha)
-    assert breaches_of(db.session(), excluded) == []
+    assert that_count(db.session(), excluded) == []
     db.session.rollback()
     assert decide(app, report, breach="counts") == 303
-    assert [one.report_id for one in breaches_of(db.session(), excluded)] == [report]
+    assert that_count(db.session(), excluded) == [report]
 
 
 @pytest.mark.usefixtures("excluded")

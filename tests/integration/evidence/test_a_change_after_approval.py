@@ -21,7 +21,7 @@ from app.kernel.db import db, transaction
 from app.kernel.errors import NotFit, NotPossible
 from app.web.parts import Parts
 from app.worker.packs import Packs
-from tests.evidence_cases import account, approved, asked, built, called_back, incident
+from tests.evidence_cases import account, agree, approved, asked, built, called_back, incident
 from tests.town import ASHA, BEA, DEE, MO, NOON, make_profile
 
 NAME = f"account {ASHA}"
@@ -34,7 +34,6 @@ MORE: list[Any] = [
     lambda session, it, by: deeds.put_back(session, it, "photo 1", by=by, now=NOON),
 ]
 LESS: list[Any] = [
-    lambda session, it, by: deeds.redact_again(session, it, NAME, by=by, now=NOON),
     lambda session, it, by: deeds.leave_out(session, it, "photo 2", because="A child.", by=by, now=NOON),
 ]
 
@@ -51,11 +50,6 @@ def request_id(app: Flask, parts: Parts) -> int:
         deeds.leave_out(session, request, "photo 1", because="Of another day.", by=account(session, MO), now=NOON)
         agree(session, request)
         return request.id
-
-
-def agree(session: Any, request: PackRequest) -> None:
-    for id in (DEE, BEA):
-        approve(session, request, agrees=True, because="Lawful and needed.", by=account(session, id), now=NOON)
 
 
 @pytest.mark.parametrize("deed", MORE)
@@ -130,7 +124,7 @@ def test_one_that_is_being_built_is_broken_off(app: Flask, parts: Parts, request
         assert pack is not None
         id = pack.id
     with transaction() as session:
-        LESS[1](session, session.get_one(PackRequest, request_id), account(session, MO))
+        LESS[0](session, session.get_one(PackRequest, request_id), account(session, MO))
         assert not queue.progress(session, id, done=1, steps=3, says="Exhibit 1 of 1.", now=NOON)
         assert session.get_one(Pack, id).state is PackState.FAILED
     assert built(app, parts, request_id).state is PackState.READY

@@ -20,7 +20,7 @@ from app.kernel.db import transaction
 from app.reports.models import Report
 from app.statements.models import Statement, StatementKind
 from app.web.parts import Parts
-from tests.evidence_cases import account, approved, built, incident
+from tests.evidence_cases import account, approved, built, incident, looked_at_anew
 from tests.on_paper import heights, words
 from tests.town import ASHA, MO, NOON, make_profile
 
@@ -55,6 +55,7 @@ def sign(session: Session, ref: str, text: str, *, may_attend: bool | None, need
 def test_a_search_through_the_pages_finds_nobody_else(app: Flask, parts: Parts, request_id: int) -> None:
     with transaction() as session:
         sign(session, "ST-0001", "Ben stood beside me and Rowan Thistlewood laughed.", may_attend=False)
+    looked_at_anew(request_id)
     found = words(zip_of(app, parts, request_id).read("pack.pdf"))
     for stays in ("Perrin Oakapple pushed", "Evidence pack EP-0001-1", "TW-001", "Nora Field", "Witness 1", "laughed"):
         assert stays in found, stays
@@ -68,6 +69,7 @@ def test_a_statement_goes_in_as_it_was_signed_where_the_witness_agreed(
     with transaction() as session:
         sign(session, "ST-0001", "I saw Perrin Oakapple take it.", may_attend=True)
         sign(session, "ST-0002", "I saw Perrin Oakapple take it again.", may_attend=False)
+    looked_at_anew(request_id)
     inside = zip_of(app, parts, request_id)
     assert [name for name in inside.namelist() if name.startswith("statements/")] == ["statements/ST-0001.pdf"]
     paper, pack = words(inside.read("statements/ST-0001.pdf")), words(inside.read("pack.pdf"))
@@ -121,6 +123,7 @@ def test_long_words_go_on_over_the_page(app: Flask, parts: Parts) -> None:
         needs = " ".join(f"Wish {number}, which is written out at some length." for number in range(1, 91))
         request_id = approved(session, profile).id
         sign(session, "ST-0001", "I saw it.", may_attend=True, needs=needs)
+    looked_at_anew(request_id)
     found = heights(zip_of(app, parts, request_id).read("pack.pdf"))
     said = " ".join(words for words, _ in found)
     for line in ("Line 1 of", "Line 75 of", "Wish 1,", "Wish 90,"):

@@ -24,7 +24,7 @@ from app.appeals.take_appeal import Said as Came
 from app.appeals.take_appeal import take_appeal
 from app.appeals.who_heard import who_heard
 from app.breaches.confirm import confirm
-from app.breaches.find import breach_of_report, breaches_of
+from app.breaches.find import breach_of_report
 from app.breaches.note_breach import note_breach
 from app.breaches.refute import refute
 from app.disputes.correct import correct
@@ -41,6 +41,7 @@ from app.profiles.models import Profile, Standing
 from app.profiles.rules import visible_to_members
 from app.warnings.models import Given
 from tests import town
+from tests.breach_cases import that_count
 from tests.integration.exclusions.ledger import TOWN, Case, day
 from tests.integration.exclusions.once_issued import PLACE, OnceIssued
 from tests.integration.exclusions.until_decided import ANYBODY
@@ -269,7 +270,7 @@ class Life(OnceIssued):
             id = select(Exclusion.id).where(Exclusion.ref == case.ref).scalar_subquery()
             spoke = set(session.scalars(select(Word.by_id).where(Word.exclusion_id == id)))
             assert spoke == set(case.words)
-            counted = {one.report_id for one in breaches_of(session, session.scalar(select(id)) or 0)}
+            counted = set(that_count(session, session.scalar(select(id)) or 0))
             assert counted == case.counted, "a breach counts that nobody confirmed, or one does not"
 
 

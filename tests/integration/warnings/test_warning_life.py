@@ -24,8 +24,7 @@ from app.warnings.find import find_warning
 from app.warnings.give_warning import Handed, give_warning
 from app.warnings.hand_card import hand_card
 from app.warnings.models import Given, GivenCard
-from app.warnings.rules import NOT_GIVEN
-from app.warnings.run_out import OVER, run_out
+from app.warnings.run_out import NOT_GIVEN, OVER, run_out
 from app.warnings.take_back import take_back
 from app.wordings.models import DocumentKind
 from app.wordings.write_wording import Written, write_wording
@@ -155,7 +154,7 @@ def test_what_was_given_in_time_and_noted_a_day_late_counts_all_the_same(case: C
     assert late.value.fields == {"given_on": "It had to be given within 60 days. Decide anew."}
     case.give(ref, given.date(), how=Given.CUSTODY, now=noted)
     it = warning(ref)
-    assert (it.ended_at, it.ended_because, it.lapses_on) == (None, "", date(2028, 1, 17))
+    assert (it.ended_at, it.ended_how, it.ended_because, it.lapses_on) == (None, None, "", date(2028, 1, 17))
     assert standing() is Standing.WARNED
     with pytest.raises(NotPossible, match="noted as given already"):
         case.give(ref, given.date(), now=noted)

@@ -113,3 +113,19 @@ def test_the_page_of_the_exclusion_and_the_steps_name_it(app: Flask, appeal: UUI
     desk = signed_in(app, town.MO)
     for path in ("/desk/exclusions/EX-0001", "/desk/profiles/WB-0300/steps"):
         assert f"/desk/appeals/{appeal}" in desk.get(path).text
+
+
+def test_the_desk_says_whose_end_it_is_and_loses_nothing_that_was_typed(app: Flask, appeal: UUID) -> None:
+    desk, at = signed_in(app, town.MO), f"/desk/appeals/{appeal}"
+    refused = desk.post(f"{at}/withdraw", data={"withdraw_because": "It names another notice."})
+    assert refused.status_code == 422
+    assert "Say whether the person took it back, or it cannot be heard." in refused.text
+    assert "It names another notice." in refused.text
+    chosen = {"ended_as": "it cannot be heard"}
+    refused = desk.post(f"{at}/withdraw", data=chosen)
+    assert refused.status_code == 422
+    assert 'value="it cannot be heard" checked' in refused.text
+    assert desk.post(f"{at}/withdraw", data={**chosen, "ended_as": "nothing was left to hear"}).status_code == 422
+    done = desk.post(f"{at}/withdraw", data={**chosen, "withdraw_because": "It names another notice."})
+    assert done.status_code == 303
+    assert ", it cannot be heard: It names another notice." in desk.get(at).text

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.disclosures.models import Disclosure
 from app.evidence.archive import sum_of_manifest
 from app.evidence.models import Pack, PackDelivery, PackRequest
 from app.kernel.db import db, transaction
@@ -101,3 +103,60 @@ def test_the_page_of_a_building_comes_back_by_itself(app: Flask, parts: Parts, p
     pack = db.session.scalars(select(Pack)).one()
     for known in (pack.sha256, sum_of_manifest(pack.contents)):
         assert known in page
+
+
+@pytest.mark.parametrize(
+    ("deed", "what"),
+    [
+        ("show", "account 999999"),
+        ("show", "account x"),
+        ("show", "nobody"),
+        ("show", "account 2"),  # Ben reported none of it
+        ("put in whole", "statement ST-0999"),
+        ("leave out", "report 7"),
+        ("leave out", "photo 999"),
+        ("leave out", "account 1"),
+        ("leave out", ""),
+    ],
+)
+def test_what_a_pack_cannot_hold_is_neither_left_out_nor_shown(phone_of: Any, deed: str, what: str) -> None:
+    with transaction() as session:
+        profile = make_profile(session)
+        incident(session, profile, None)
+        approved(session, profile)
+    mo = phone_of("Mo")
+    said = {"what": what, "deed": deed, f"because-{what}": "They agree."}
+    refused = mo.post("/desk/packs/EP-0001/contents", data=said)
+    assert refused.status_code == 422
+    assert "That is not in this pack. Open the request again to see what is." in refused.text
+    page = mo.get("/desk/packs/EP-0001")
+    assert page.status_code == 200
+    assert "They agree." not in page.text
+    assert db.session.scalars(select(PackRequest)).one().state == "approved"
+
+
+def test_hiding_somebody_who_is_not_shown_ends_no_pack(app: Flask, parts: Parts, phone_of: Any) -> None:
+    with transaction() as session:
+        profile = make_profile(session)
+        incident(session, profile, None)
+        request_id = approved(session, profile).id
+    pack_id = built(app, parts, request_id).id
+    phone_of("Mo").post("/desk/packs/EP-0001/contents", data={"what": "account 999999", "deed": "hide"})
+    assert db.session.get_one(Pack, pack_id).state == "ready"
+
+
+def test_what_is_handed_over_in_person_is_there_before_it_is_entered(app: Flask, parts: Parts, phone_of: Any) -> None:
+    with transaction() as session:
+        profile = make_profile(session)
+        incident(session, profile, None)
+        request_id = approved(session, profile).id
+    file = parts.vault.folder.root / str(built(app, parts, request_id).file)
+    mo, to = phone_of("Mo"), {"to": "PC Field, by her warrant card"}
+    away = file.rename(file.with_suffix(".away"))
+    assert mo.post("/desk/packs/EP-0001/hand-over", data=to).status_code == 404
+    assert db.session.scalars(select(Disclosure)).all() == []
+    away.rename(file)
+    assert mo.post("/desk/packs/EP-0001/hand-over", data={"to": " "}).status_code == 422
+    assert mo.post("/desk/packs/EP-0001/hand-over", data=to).data.startswith(b"PK")
+    db.session.remove()
+    assert len(db.session.scalars(select(Disclosure)).all()) == 1

@@ -18,7 +18,7 @@ from app.kernel.db import db, transaction
 from app.members.models import Account, Role
 from app.web.parts import Parts
 from tests.builders import new_account, signed_in
-from tests.evidence_cases import account, approved, asked, built, called_back, incident
+from tests.evidence_cases import account, approved, asked, built, called_back, incident, looked_at_anew
 from tests.town import BEA, DEE, MO, NOON, ORCHARD, make_profile
 
 YES = {"agrees": "yes", "because": "Lawful and needed."}
@@ -201,6 +201,7 @@ def test_the_wrong_person_ends_packs_and_names_who_has_one(app: Flask, parts: Pa
         dispute = Dispute(id=uuid4(), profile_id=profile.id, **came)
         session.add(dispute)
         dispute_id = dispute.id
+    looked_at_anew(request_id)
     pack_id = built(app, parts, request_id).id
     with transaction() as session:
         pack, request = session.get_one(Pack, pack_id), session.get_one(PackRequest, request_id)
