@@ -41,7 +41,7 @@ from app.police_reports.gather import Said as Facts
 from app.police_reports.hand_over import Sent, hand_over
 from app.police_reports.models import PoliceReport
 from app.police_reports.note_reference import note_reference
-from app.profiles.models import Profile, Standing
+from app.profiles.models import Profile, Sighting, Standing
 from app.profiles.stand import stand
 from app.reports.models import Report, ReportState
 from app.scheme_rules.current import current_rules
@@ -68,6 +68,7 @@ _TERMS = {
 }
 _APPEALED_AGO, _ASKED_AGO, _SIGNED_AGO = timedelta(days=4), timedelta(days=2), timedelta(days=3)
 _TOLD_AGO = timedelta(days=6)
+_ASKED_ABOUT = "WB-0104"  # of whom two pictures were sent
 _PANEL = ("anjali", "colin", "folasade")
 
 
@@ -93,7 +94,7 @@ def on_the_way_to_court(
         (_SIGNED_AGO, partial(_stated, session, settled)),
         (_TOLD_AGO, partial(_told_the_police, session, settled)),
         (_TOLD_AGO - timedelta(hours=5), partial(_number_came_back, session, settled)),
-        (_ASKED_AGO, partial(_asked, session, settled, profiles["WB-0102"])),
+        (_ASKED_AGO, partial(_asked, session, settled, profiles[_ASKED_ABOUT])),
         (_ASKED_AGO - timedelta(hours=1), partial(_called_back, session, settled)),
         (_ASKED_AGO - timedelta(hours=2), partial(_on_rota, session, settled)),
     ):
@@ -185,14 +186,23 @@ def _heard(session: Session, settled: Settled, profile: Profile, at: datetime) -
 
 
 def _stated(session: Session, settled: Settled, at: datetime) -> None:
-    """Leon has signed what he saw; somebody else’s waits to be written."""
+    """Leon has signed what he saw, and whoever was abused what the police ask evidence about."""
     approved = select(Report).where(Report.state == ReportState.APPROVED, Report.received_at < at)
-    own = approved.where(Report.reporter_id == settled.accounts["leon"].id).order_by(Report.received_at.desc())
-    report = session.scalars(own.limit(1)).first()
-    if report is None:
-        return
+    newest = approved.order_by(Report.received_at.desc())
+    of_the_asked = select(Sighting.report_id).join(Profile).where(Profile.ref == _ASKED_ABOUT)
+    abused = newest.where(Report.category == "abuse of staff", Report.id.in_(of_the_asked))
+    for name, own in (
+        ("statement", newest.where(Report.reporter_id == settled.accounts["leon"].id)),
+        ("abuse", abused),
+    ):
+        report = session.scalars(own.limit(1)).first()
+        if report is not None:
+            _signed(session, report, uuid5(_NAMES, name), at)
+
+
+def _signed(session: Session, report: Report, id: UUID, at: datetime) -> None:
     by = report.reporter
-    made = draft(session, report, StatementKind.WITNESS, by=by, now=at, zone=_ZONE, id=uuid5(_NAMES, "statement"))
+    made = draft(session, report, StatementKind.WITNESS, by=by, now=at, zone=_ZONE, id=id)
     shown = made.shown or "I had been shown no picture of this person before."
     said = Written(first_words(report, zone=_ZONE), "“You will see what you get for this.”", shown, "", may_attend=True)
     write(session, made, said, after=made.version, by=by, now=at)
@@ -239,7 +249,7 @@ def _asked(session: Session, settled: Settled, profile: Profile, at: datetime) -
         recipient="Sergeant Owen Carrick, licensing",
         purpose="A community protection notice: it goes on after the exclusion.",
         gateway=GATEWAYS[4],
-        asked_how="By e-mail to the desk, from his police address, on the day before.",
+        asked_how="Under his own account here.",
         needed_by=day_of(at, _ZONE) + timedelta(days=9),
     )
     ask_for(session, profile.ref, wanted, by=settled.accounts["owen"], now=at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import NamedTuple
 from uuid import UUID, uuid5
@@ -30,6 +30,7 @@ from app.exclusions.put_to_decision import put_to_decision
 from app.exclusions.run_out import run_out
 from app.exclusions.say import say
 from app.exclusions.serve import IncomingService, serve
+from app.kernel.months import day_of
 from app.profiles.models import Profile
 from app.scheme_rules.current import current_rules
 from app.warnings.models import Given
@@ -38,6 +39,7 @@ _ZONE = ZoneInfo("Europe/London")
 _NAMES = UUID("6a1a3f0e-2f7b-4c19-9d57-0c5f3d5b9e22")
 _REACHED = Reached("https://withybourne.example/privacy", "https://withybourne.example/appeal")
 _NEXT = "EX-0008"  # the one that is on its way
+_LONGEST_IN_THE_POST = 10  # days until a letter counts, with a weekend and holidays
 _FOOD = "P10"  # its supermarket is on the notices, by this arrangement
 _ARRANGED = "order at the till by the door, Monday to Saturday from 8 to 9; a member of staff brings it"
 _REDACTED = (
@@ -146,8 +148,9 @@ def _of(
     if served is not None and case.serves:
         events.append((served, partial(_serve, session, case, settled, served)))
     if served is not None and case.how is Given.POST:  # a letter counts some days later: the worker looks each minute
-        later = served + timedelta(days=5)
-        events.append((later, partial(_look, session, later)))
+        for days in range(1, _LONGEST_IN_THE_POST):
+            midnight = datetime.combine(day_of(served, _ZONE) + timedelta(days=days), time(), _ZONE)
+            events.append((midnight, partial(_look, session, midnight)))
     return events
 
 

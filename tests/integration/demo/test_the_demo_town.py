@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -100,6 +101,18 @@ def test_everybody_and_everything_is_there(raised: Flask) -> None:
     refs = db.session.scalars(select(Profile.ref)).all()
     assert len(set(refs)) == 25
     assert db.session.get_one(Scheme, 1).is_demo
+
+
+def test_it_is_raised_at_any_minute(tmp_path: Path) -> None:
+    """At this one somebody is seen between the day on which a letter counts and that on which it was looked for."""
+    moment = datetime(2026, 11, 23, 12, 6, tzinfo=UTC)
+    app = create_app(settings_for(tmp_path), now=Clock(moment))
+    with app.app_context():
+        migrate(db.engine)
+        told = raise_town(app.extensions["townwatch"], now=moment, size=TINY, processes=1)
+        assert told.reports
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_it_says_no_to_a_second_town(parts: Parts) -> None:
