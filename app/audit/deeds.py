@@ -169,7 +169,7 @@ DEEDS = (
     Deed("unredacted", "pack", _K.DECIDED, "shows somebody by name in {about}[: {who}]"),
     Deed("redacted again", "pack", _K.DECIDED, "shows somebody by name no more in {about}[: {who}]"),
     Deed("took words out", "pack", _K.DECIDED, "changed which words are taken out of {about}[, {many} of them]"),
-    Deed("voided", "pack", _K.DECIDED, "made void what was said of {about}: more goes in than it was said of"),
+    Deed("voided", "pack", _K.DECIDED, "made void what was said of {about}: what goes in was changed"),
     Deed("noted terms", "pack", _K.DECIDED, "wrote what the desk adds to {about}"),
     Deed("ordered", "pack", _K.DECIDED, "had {about} built[, number {number}]"),
     Deed("built", "pack", _K.DECIDED, "built {about}[, number {number}][, SHA-256 {sha256}]"),

@@ -30,7 +30,7 @@ def end_packs(session: Session, request: PackRequest, *, now: datetime) -> list[
 
 
 def void_approvals(session: Session, request: PackRequest, *, by: Account, now: datetime) -> None:
-    """Let what was said of a request count no more: more goes in than it was said of. It waits for two again.
+    """Let what was said of a request count no more: what goes in was changed since. It waits for two again.
 
     What is held for the case stays held meanwhile.
     """

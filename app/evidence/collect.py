@@ -88,9 +88,8 @@ def _shown(reading: Reading) -> tuple[Line, ...]:
 def _incidents(reading: Reading, exhibits: dict[str, list[str]]) -> tuple[Incident, ...]:
     ids = [one.id for one in reading.reports]
     session = reading.session
-    wordings = {
-        one.report_id: one.wording for one in session.scalars(select(Decision).where(Decision.report_id.in_(ids)))
-    }
+    decided = select(Decision).where(Decision.report_id.in_(ids)).order_by(Decision.id)
+    wordings = {one.report_id: one.wording for one in session.scalars(decided)}  # the last of several
     facts = {one.report_id: one for one in session.scalars(select(Facts).where(Facts.report_id.in_(ids)))}
     crimes = {one.report_id: one.crime_ref for one in police_reports_of(session, ids) if one.crime_ref}
     swears = {(one.report_id, one.by_id) for one in reading.statements}

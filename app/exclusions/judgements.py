@@ -16,6 +16,7 @@ from app.profiles.rules import is_in_dispute, is_young
 from app.scheme_rules.matrix import Matrix
 
 LEAST_WORDS = 15  # letters of a reason: "yes" explains nothing to whoever hears an appeal
+MOST_WORDS = 2000  # characters of one
 
 
 class Someone(NamedTuple):
@@ -90,7 +91,7 @@ def faults_in_proposal(
     if len(because.strip()) < LEAST_WORDS:
         differs = "The points say something else: say in a sentence why." if months != points_propose else ""
         faults["because"] = differs or "Say in a sentence why you propose it. The person may one day read this."
-    return faults
+    return faults | too_long(because=because)
 
 
 def closes_at(put_at: datetime, *, days: int, zone: tzinfo) -> datetime:
@@ -184,7 +185,12 @@ def faults_in_word(*, agrees: bool | None, months: int | None, most: int, becaus
         faults["months"] = f"From 1 to {most} months. More than was proposed takes a new proposal."
     if len(because.strip()) < LEAST_WORDS:
         faults["because"] = "Say why in a sentence. Whoever hears an appeal reads it, and so may the person."
-    return faults
+    return faults | too_long(because=because)
+
+
+def too_long(**words: str) -> dict[str, str]:
+    """Return a sentence for each of these fields that holds more than is kept: nothing is cut unseen."""
+    return {field: f"At most {MOST_WORDS:,} characters." for field, said in words.items() if len(said) > MOST_WORDS}
 
 
 class Sees(enum.Enum):

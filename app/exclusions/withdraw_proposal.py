@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import record
+from app.exclusions.judgements import too_long
 from app.exclusions.models import BEFORE_NOTICE, Exclusion, State
 from app.kernel.errors import NotAllowed, NotFit
 from app.members.models import Account, Role
@@ -30,6 +31,8 @@ def withdraw_proposal(session: Session, exclusion: Exclusion, *, because: str, b
             raise NotAllowed("Only the member that proposed it takes it back.")
     if not because.strip():
         raise NotFit("Look at what is marked.", {"withdraw_because": "Say in a sentence why you take it back."})
+    if faults := too_long(withdraw_because=because):
+        raise NotFit("Look at what is marked.", faults)
     exclusion.become(State.WITHDRAWN, out_of=BEFORE_NOTICE)
     exclusion.ended_at, exclusion.ended_because = now, because.strip()
     session.flush()

@@ -32,7 +32,7 @@ from app.web.typed import as_typed, number, ticked_reports
 
 pages = Blueprint("exclusion_new", __name__)
 
-_LONGEST = 2000
+_LONGEST = judgements.MOST_WORDS + 1  # so that one too many is seen
 
 
 @pages.get("/exclusions/new/<ref>")

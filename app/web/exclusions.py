@@ -13,7 +13,7 @@ from app.audit.record import record
 from app.exclusions.case import arrest_says, lines_of, words_of
 from app.exclusions.find import find_exclusion
 from app.exclusions.had_part import had_part
-from app.exclusions.judgements import Sees, fault_before_word, panel_of, sees
+from app.exclusions.judgements import MOST_WORDS, Sees, fault_before_word, panel_of, sees
 from app.exclusions.models import BEFORE_DECISION, BEFORE_NOTICE, Exclusion, State
 from app.exclusions.review_again import asks_review, reviews_of
 from app.exclusions.say import say
@@ -34,7 +34,7 @@ from app.web.typed import as_typed, number
 
 pages = Blueprint("exclusions", __name__)
 
-LONGEST = 2000
+LONGEST = MOST_WORDS + 1  # so that one too many is seen
 _DONE = {
     "proposed": "Proposed. The desk looks into it first; nobody else is told.",
     "agreed": "Your word is kept: you agree.",

@@ -130,6 +130,15 @@ def test_who_reported_it_or_hears_an_appeal_does_not_look_at_it_again(who: Someo
     assert (judgements.fault_of_reviewer(exclusion(Panel.MEMBER), who, by_id=by, had=part) is None) is may
 
 
+def test_a_reason_that_is_longer_than_is_kept_is_refused_and_not_cut() -> None:
+    word = {"agrees": True, "months": 3, "most": 12}
+    longest = "x" * judgements.MOST_WORDS
+    assert judgements.faults_in_word(because=longest, **word) == {}
+    assert judgements.faults_in_word(because=longest + "x", **word) == {"because": "At most 2,000 characters."}
+    proposal = {"rests_on": 1, "months": 3, "most": 12, "points_propose": 3}
+    assert judgements.faults_in_proposal(because=longest + "x", **proposal) == {"because": "At most 2,000 characters."}
+
+
 @pytest.mark.parametrize("role", Role)
 def test_only_the_lead_of_a_business_proposes(role: Role) -> None:
     fault = judgements.fault_of_proposer(Someone(role, THEIRS, frozenset({THEIRS}), False))
