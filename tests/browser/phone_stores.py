@@ -17,6 +17,16 @@ KEPT_KEYS = """async () => {
     });
   } finally { open.close(); }
 }"""
+# How many rows a table on the phone has, but for the keys that only seal.
+HOW_MANY = """async ([base, table]) => {
+  if (!(await indexedDB.databases()).some(({ name }) => name === base)) return 0;
+  const opening = indexedDB.open(base);
+  const open = await new Promise((done) => { opening.onsuccess = () => done(opening.result); });
+  const asked = open.transaction(table).objectStore(table).getAllKeys();
+  const names = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  open.close();
+  return names.filter((name) => !name.startsWith('seal/')).length;
+}"""
 # Bytes are read as letters of one byte each, as anybody would look through a copy of the phone.
 READ_ALL = """async () => {
   const said = [];

@@ -12,6 +12,7 @@ from tests.browser.conftest import Device, SignIn, sign_in
 from tests.browser.cookies import PATHS, cookies
 from tests.browser.firefox import Firefox
 from tests.browser.outbox_on_a_phone import Outbox, in_page, poll
+from tests.browser.phone_stores import HOW_MANY
 from tests.browser.running_town import RunningTown
 from tests.browser.sending import expect_sent, press_send, send
 from tests.browser.settling import wait_for_draft, wait_for_worker
@@ -19,16 +20,6 @@ from tests.browser.snapshot import snapshot
 from tests.browser.untouched import KEPT_ON_THE_PHONE, wait_for_drafts
 
 NOTE = "Took two bottles and walked out past the till."
-# How many rows a table on the phone has, but for the keys that only seal.
-HOW_MANY = """async ([base, table]) => {
-  if (!(await indexedDB.databases()).some(({ name }) => name === base)) return 0;
-  const opening = indexedDB.open(base);
-  const open = await new Promise((done) => { opening.onsuccess = () => done(opening.result); });
-  const asked = open.transaction(table).objectStore(table).getAllKeys();
-  const names = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
-  open.close();
-  return names.filter((name) => !name.startsWith('seal/')).length;
-}"""
 SHARE = """() => document.body.insertAdjacentHTML('beforeend', `
   <form id="sharing" method="post" action="/share" enctype="multipart/form-data">
     <input type="file" name="files" multiple id="shared-files"><input name="text" value="Seen outside"></form>`)"""

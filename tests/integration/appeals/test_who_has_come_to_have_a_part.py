@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.appeals.find import find_appeal, seats_of
+from app.appeals.models import AppealEnd
 from app.appeals.rules import Said
 from app.appeals.say import say
 from app.appeals.seat import may_be_seated, seat, stand_down
@@ -63,7 +64,7 @@ def test_who_sat_and_never_spoke_may(app: Flask, parts: Parts, appeal: UUID, how
         bea = session.get_one(Account, town.BEA)
         seat(session, found, bea, by=mo, now=NOON)
         if how == "withdrawn":
-            withdraw_appeal(session, found, because="They rang.", by=mo, now=NOON)
+            withdraw_appeal(session, found, ended_as=AppealEnd.PERSON, because="They rang.", by=mo, now=NOON)
         else:
             stand_down(session, found, town.BEA, because="I know the family.", by=bea, now=NOON)
     assert signed_in(app, town.BEA).post(asked_again(appeal), data=KEPT).status_code == 303
@@ -111,7 +112,8 @@ def test_who_sat_on_one_that_was_withdrawn_before_they_spoke_may_hear_the_next(p
     with transaction() as session:
         found = find_appeal(session, appeal)
         people = {one.id for one in seat_three(session, found)}
-        withdraw_appeal(session, found, because="They rang.", by=session.get_one(Account, town.MO), now=NOON)
+        mo = session.get_one(Account, town.MO)
+        withdraw_appeal(session, found, ended_as=AppealEnd.PERSON, because="They rang.", by=mo, now=NOON)
         second = an_appeal(session, found.exclusion, zone=parts.settings.zone)
         assert people <= {one.id for one in may_be_seated(session, second)}
 

@@ -20,7 +20,7 @@ from app.kernel.db import db, transaction
 from app.matching.models import Band, Likeness
 from app.photos.models import Photo
 from app.profiles.models import Profile
-from app.reports.models import Report, ReportPhoto, ReportState
+from app.reports.models import Report, ReportPhoto, ReportState, Subject
 from app.review.models import Decision, Verdict
 from app.statements.models import Statement, StatementKind
 from app.warnings.models import Given
@@ -106,7 +106,9 @@ def test_what_the_desk_left_out_was_not_found_to_be_another(request_id: int, par
     with transaction() as session:
         request = session.get_one(PackRequest, request_id)
         report = alike(session, parts, request.profile, state=ReportState.APPROVED, seed=7)
+        report.subjects.append(Subject(profile_id=request.profile_id))  # it was them, and so it is in the pack
         decided(session, report, Verdict.INCIDENT, request.profile_id)
+        session.flush()
         leave_out(session, request, f"report {report.id}", because="Too old.", by=account(session, MO), now=NOON)
     assert lines(case_of(request_id, parts), "Likenesses") == []
 

@@ -19,7 +19,7 @@ __all__ = ["ids"]  # the fixture: whoever leads and whom it is about
 
 def test_who_is_second_to_decide_keeps_what_they_typed_and_reads_who_was_first(app: Flask, ids: dict[str, int]) -> None:
     of_panel(Panel.MEMBER)
-    cora, lou = signed_in(app, ids["corner"]), signed_in(app, ids["lantern"])
+    cora, lou = signed_in(app, ids["corner"]), signed_in(app, ids["yard"])
     assert cora.get("/exclusions/EX-0001").status_code == lou.get("/exclusions/EX-0001").status_code == 200
     assert lou.post("/exclusions/EX-0001/word", data={"agrees": "no", "because": SAID}).status_code == 303
     typed = "A shorter time would do, and somebody should speak with him."
