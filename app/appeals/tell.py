@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.appeals.models import Appeal, AppealOutcome
 from app.audit.record import record
+from app.exclusions.models import State
 from app.exclusions.notice import name_of
 from app.kernel.errors import NotFit, NotPossible
 from app.kernel.months import day_of
@@ -33,13 +34,14 @@ def write_letter(session: Session, appeal: Appeal, *, by: Account, now: datetime
         raise NotPossible(f"The letter of {appeal.ref} is written already. It stays as it is.")
     scheme = the_scheme(session)
     today = day_of(now, zone)
-    end = None if appeal.outcome is AppealOutcome.LIFTED else appeal.exclusion.ends_on  # also by a review since
+    is_lifted = appeal.exclusion.state is State.LIFTED  # by what was heard, or by a review since
+    end = None if is_lifted or appeal.outcome is AppealOutcome.LIFTED else appeal.exclusion.ends_on
     runs_until = said_day(end) if end else ""
     fields = {
         "name": name_of(appeal.exclusion),
         "ref": appeal.exclusion.ref,
         "appeal_ref": appeal.ref,
-        "outcome": outcome_says(appeal.outcome, runs_until),
+        "outcome": outcome_says(appeal.outcome, runs_until, is_lifted=is_lifted),
         "because": appeal.because,
         "ends_on": runs_until,
         "scheme": scheme.name if scheme else "",
@@ -52,10 +54,15 @@ def write_letter(session: Session, appeal: Appeal, *, by: Account, now: datetime
     record(session, "wrote", f"appeal {appeal.ref}", by_id=by.id, now=now, version=appeal.letter["version"])
 
 
-def outcome_says(outcome: AppealOutcome, runs_until: str) -> str:
-    """Return what was decided, as the letter says it. `runs_until`: the last day in words, empty once it is lifted."""
+def outcome_says(outcome: AppealOutcome, runs_until: str, *, is_lifted: bool) -> str:
+    """Return what was decided, as the letter says it. `runs_until`: the last day in words, empty once it is lifted.
+
+    `is_lifted`: as it is now, whatever was decided about the appeal.
+    """
     if outcome is AppealOutcome.LIFTED:
         return "The notice is lifted. From now on it asks nothing of you any more."
+    if is_lifted:
+        return "The appeal did not end the notice. It was lifted since, and asks nothing of you any more."
     if outcome is AppealOutcome.SHORTENED:
         return f"The notice is shortened: it ends on {runs_until}." if runs_until else "The notice is shortened."
     return "The notice stays as it is."

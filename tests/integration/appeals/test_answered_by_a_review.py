@@ -75,6 +75,18 @@ def test_nobody_of_the_panel_is_asked_for_a_word_any_more(app: Flask, parts: Par
     assert "is not being heard any more." in word.text
 
 
+def test_upheld_and_lifted_before_the_letter_was_written_the_letter_says_so(
+    app: Flask, parts: Parts, appeal: UUID
+) -> None:
+    hear(parts, appeal, UPHELD, UPHELD, UPHELD)
+    reviewed(app, "lifted")
+    with transaction() as session:
+        of = find_appeal(session, appeal)
+        write_letter(session, of, by=session.get_one(Account, town.MO), now=NOON, zone=parts.settings.zone)
+        assert "It was lifted since, and asks nothing of you any more." in of.letter["body"]
+        assert "stays as it is" not in of.letter["body"]
+
+
 @pytest.mark.parametrize(("outcome", "typed"), [("kept", {}), ("shortened", {"ends_on": "2027-03-01"})])
 def test_kept_or_shortened_it_goes_on_being_heard(
     app: Flask, appeal: UUID, outcome: str, typed: dict[str, str]
