@@ -32,7 +32,6 @@ def lenas(device: Device, console) -> Keys:
     console.expect("status of 401")  # who leaves while the page still asks
     page = device(PHONE, "Lena")
     page.goto("/offline")
-    wait_for_worker(page)
     page.evaluate("fetch('/api/lock', {method: 'POST', headers: {'X-Townwatch': '1'}})")
     page.context.clear_cookies(name="__Host-session")
     return Keys(page)
@@ -52,6 +51,7 @@ def comes_in(keys: Keys, *_: Path) -> None:
     keys.is_at(page.locator("#pin"))
     page.keyboard.type(PIN)
     page.wait_for_url(re.compile("^[^?]*/report$"))
+    wait_for_worker(page)  # for the screens that are opened without a signal
 
 
 def reports(keys: Keys, picture: Path, *_: Path) -> None:
