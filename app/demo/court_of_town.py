@@ -10,7 +10,7 @@ from functools import partial
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.appeals.acknowledge import acknowledge
@@ -29,10 +29,11 @@ from app.evidence.rota import put_on
 from app.evidence.rules import GATEWAYS
 from app.evidence.verify_caller import verify_caller
 from app.exclusions.find import exclusions_of
-from app.exclusions.models import PoliceOutcomeKind
+from app.exclusions.models import Exclusion, PoliceOutcomeKind, State
 from app.exclusions.note_outcome import Outcome, note_outcome
 from app.kernel.months import day_of, later
 from app.kernel.references import next_ref
+from app.members.permissions import Permission, may
 from app.members.scheme import the_scheme
 from app.orders.note import note_order
 from app.orders.rules import Terms
@@ -43,7 +44,7 @@ from app.police_reports.models import PoliceReport
 from app.police_reports.note_reference import note_reference
 from app.profiles.models import Profile, Sighting, Standing
 from app.profiles.stand import stand
-from app.reports.models import Report, ReportState
+from app.reports.models import Report, ReportPhoto, ReportState
 from app.scheme_rules.current import current_rules
 from app.statements.draft import draft, first_words
 from app.statements.models import StatementKind
@@ -68,7 +69,6 @@ _TERMS = {
 }
 _APPEALED_AGO, _ASKED_AGO, _SIGNED_AGO = timedelta(days=4), timedelta(days=2), timedelta(days=3)
 _TOLD_AGO = timedelta(days=6)
-_ASKED_ABOUT = "WB-0104"  # of whom two pictures were sent
 _PANEL = ("anjali", "colin", "folasade")
 
 
@@ -94,8 +94,9 @@ def on_the_way_to_court(
         (_SIGNED_AGO, partial(_stated, session, settled)),
         (_TOLD_AGO, partial(_told_the_police, session, settled)),
         (_TOLD_AGO - timedelta(hours=5), partial(_number_came_back, session, settled)),
-        (_ASKED_AGO, partial(_asked, session, settled, profiles[_ASKED_ABOUT])),
+        (_ASKED_AGO, partial(_asked, session, settled, profiles)),
         (_ASKED_AGO - timedelta(hours=1), partial(_called_back, session, settled)),
+        (_ASKED_AGO - timedelta(hours=3), partial(_witnessed, session)),
         (_ASKED_AGO - timedelta(hours=2), partial(_on_rota, session, settled)),
     ):
         events.append((now - ago, partial(happens, now - ago)))
@@ -186,18 +187,26 @@ def _heard(session: Session, settled: Settled, profile: Profile, at: datetime) -
 
 
 def _stated(session: Session, settled: Settled, at: datetime) -> None:
-    """Leon has signed what he saw, and whoever was abused what the police ask evidence about."""
+    """Leon has signed what he saw."""
+    own = _newest(at).where(Report.reporter_id == settled.accounts["leon"].id)
+    report = session.scalars(own.limit(1)).first()
+    if report is not None:
+        _signed(session, report, uuid5(_NAMES, "statement"), at)
+
+
+def _witnessed(session: Session, at: datetime) -> None:
+    """Who sent the newest report of whom the police ask has signed what they saw."""
+    asked = session.scalars(select(PackRequest)).one()
+    of_them = select(Sighting.report_id).where(Sighting.profile_id == asked.profile_id)
+    for report in session.scalars(_newest(at).where(Report.id.in_(of_them))):
+        if may(report.reporter, Permission.MAKE_STATEMENTS):
+            _signed(session, report, uuid5(_NAMES, "witness"), at)
+            return
+
+
+def _newest(at: datetime) -> Select[Report]:
     approved = select(Report).where(Report.state == ReportState.APPROVED, Report.received_at < at)
-    newest = approved.order_by(Report.received_at.desc())
-    of_the_asked = select(Sighting.report_id).join(Profile).where(Profile.ref == _ASKED_ABOUT)
-    abused = newest.where(Report.category == "abuse of staff", Report.id.in_(of_the_asked))
-    for name, own in (
-        ("statement", newest.where(Report.reporter_id == settled.accounts["leon"].id)),
-        ("abuse", abused),
-    ):
-        report = session.scalars(own.limit(1)).first()
-        if report is not None:
-            _signed(session, report, uuid5(_NAMES, name), at)
+    return approved.order_by(Report.received_at.desc(), Report.id)
 
 
 def _signed(session: Session, report: Report, id: UUID, at: datetime) -> None:
@@ -241,8 +250,12 @@ def _number_came_back(session: Session, settled: Settled, at: datetime) -> None:
         note_reference(session, given, "46/118203/26", officer="PC Whitlock", by=settled.accounts["tom"], now=at)
 
 
-def _asked(session: Session, settled: Settled, profile: Profile, at: datetime) -> None:
-    """The police ask for evidence; the desk has called them back, and nobody has approved it yet."""
+def _asked(session: Session, settled: Settled, profiles: Mapping[str, Profile], at: datetime) -> None:
+    """The police ask for evidence of who is excluded and was photographed most; nobody has approved it yet."""
+    seen = select(Profile.ref).join(Sighting, Sighting.profile_id == Profile.id).group_by(Profile.ref)
+    seen = seen.join(Exclusion, Exclusion.profile_id == Profile.id).where(Exclusion.state == State.SERVED)
+    photographed = seen.join(ReportPhoto, ReportPhoto.report_id == Sighting.report_id)
+    profile = profiles[session.scalars(photographed.order_by(func.count().desc(), Profile.ref)).first() or "WB-0102"]
     wanted = Wanted(
         route="cpn",
         agency="Wexbridge Police",

@@ -36,6 +36,7 @@ from app.audit.verify import verify
 from app.bulletins.models import Bulletin, BulletinRead
 from app.demo.album import SEEN_BEFORE
 from app.demo.raise_town import raise_town
+from app.evidence.models import PackRequest
 from app.exclusions.models import Exclusion
 from app.intelligence.models import Item, ItemState
 from app.kernel.db import db
@@ -52,6 +53,7 @@ from app.profiles.gallery import gallery
 from app.profiles.models import Profile, Sighting
 from app.reports.models import Report, ReportPhoto, ReportState
 from app.review.models import Decision, Verdict
+from app.statements.models import Statement
 from app.web.demo_entry import PASSWORD, PIN
 from app.web.parts import Parts
 from tests.conftest import Clock, Phone, settings_for
@@ -101,6 +103,14 @@ def test_everybody_and_everything_is_there(raised: Flask) -> None:
     refs = db.session.scalars(select(Profile.ref)).all()
     assert len(set(refs)) == 25
     assert db.session.get_one(Scheme, 1).is_demo
+
+
+def test_what_the_police_ask_evidence_of_has_a_picture_and_a_signed_statement(raised: Flask) -> None:
+    asked = db.session.scalars(select(PackRequest)).one()
+    of_them = select(Sighting.report_id).where(Sighting.profile_id == asked.profile_id)
+    assert db.session.scalars(select(ReportPhoto).where(ReportPhoto.report_id.in_(of_them))).all()
+    statements = db.session.scalars(select(Statement).where(Statement.report_id.in_(of_them))).all()
+    assert [one for one in statements if one.signed_at]
 
 
 def test_it_is_raised_at_any_minute(tmp_path: Path) -> None:
