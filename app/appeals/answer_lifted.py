@@ -15,7 +15,7 @@ from app.members.models import Account
 from app.members.permissions import Permission, require
 
 # The person reads it in the letter: so not in the words in which whoever looked at it again wrote to the desk.
-BECAUSE = "The notice was looked at again, because of what the police or a court had decided, and was lifted."
+BECAUSE = "The notice was looked at again, by somebody who had no part in it, and was lifted."
 
 
 def answer_lifted(session: Session, exclusion: Exclusion, *, by: Account, now: datetime) -> Appeal | None:
