@@ -13,27 +13,15 @@ from app.access.models import DeskNotice
 from app.breaches.models import BreachState
 from app.exclusions.models import Exclusion, State
 from app.kernel.db import db, transaction
-from app.profiles.models import Standing
 from app.reports.models import Report, ReportState
 from tests import town
 from tests.breach_cases import breaches, report_breach
 from tests.builders import signed_in
 from tests.conftest import Phone
-from tests.service_cases import REF, issued, name, send
-from tests.town import BEN, LANTERN, NOON, make_profile
+from tests.service_cases import REF, send
+from tests.town import LANTERN, NOON
 
-
-@pytest.fixture(autouse=True)
-def notice(app: Flask) -> None:
-    """EX-0901 was issued three hours ago for the Lantern Club; Ben may give it."""
-    with transaction() as session:
-        issued(session, make_profile(session, standing=Standing.SUSPECTED, standing_until=None))
-        name(session)
-
-
-@pytest.fixture
-def ben(app: Flask) -> Phone:
-    return signed_in(app, BEN)
+pytestmark = pytest.mark.usefixtures("notice")
 
 
 def seen(phone: Phone, **changes: Any) -> Any:

@@ -16,6 +16,9 @@ from app.members.models import Role
 from tests import town
 from tests.builders import new_account
 from tests.exclusion_cases import leads, somebody_seen
+from tests.notice_in_hand import ben, mo, notice
+
+__all__ = ["ben", "mo", "notice"]  # fixtures
 
 Work = Callable[[Session], Any]
 

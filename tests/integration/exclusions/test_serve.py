@@ -24,24 +24,14 @@ from tests.builders import signed_in
 from tests.conftest import Clock, Phone
 from tests.pictures import jpeg
 from tests.sealed import SEALED, seal
-from tests.service_cases import REF, body, issued, name, send
-from tests.town import BEN, LANTERN, NOON, make_profile
+from tests.service_cases import REF, body, send
+from tests.town import BEN, LANTERN, NOON
 
 PICTURE = jpeg(7)
 SHA = hashlib.sha256(PICTURE).hexdigest()
 
 
-@pytest.fixture(autouse=True)
-def notice(app: Flask) -> None:
-    """EX-0901, issued for the Lantern Club; Ben was named to give notices."""
-    with transaction() as session:
-        issued(session, make_profile(session, standing=Standing.SUSPECTED, standing_until=None))
-        name(session)
-
-
-@pytest.fixture
-def ben(app: Flask) -> Phone:
-    return signed_in(app, BEN)
+pytestmark = pytest.mark.usefixtures("notice")
 
 
 def later(app: Flask, clock: Clock, **by: float) -> Phone:

@@ -25,33 +25,18 @@ from tests.builders import signed_in
 from tests.conftest import Clock, Phone
 from tests.issued_cases import LONDON
 from tests.pictures import jpeg
-from tests.service_cases import REF, issued, name, send
-from tests.town import ASHA, BEN, LANTERN, LENA, NOON, ORCHARD, make_profile
+from tests.service_cases import REF, name, send
+from tests.town import ASHA, BEN, LANTERN, LENA, NOON, ORCHARD
 
 PERSON = "Perrin Oakapple"
 
 
-@pytest.fixture(autouse=True)
-def notice(app: Flask) -> None:
-    """EX-0901, issued for the Lantern Club; Ben was named to give notices."""
-    with transaction() as session:
-        issued(session, make_profile(session, standing=Standing.SUSPECTED, standing_until=None))
-        name(session)
-
-
-@pytest.fixture
-def ben(app: Flask) -> Phone:
-    return signed_in(app, BEN)
+pytestmark = pytest.mark.usefixtures("notice")
 
 
 @pytest.fixture
 def lena(app: Flask) -> Phone:
     return signed_in(app, LENA)
-
-
-@pytest.fixture
-def mo(app: Flask) -> Phone:
-    return signed_in(app, town.MO)
 
 
 def case() -> Exclusion:

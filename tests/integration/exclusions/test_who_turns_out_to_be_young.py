@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, update
 
 from app.appeals.who_heard import who_heard
@@ -17,34 +16,18 @@ from app.exclusions.tell_guardian import Guardian, tell_guardian
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotAllowed, NotFit
 from app.members.models import Account
-from app.profiles.models import AgeGroup, Hidden, Profile, Standing
+from app.profiles.models import AgeGroup, Hidden, Profile
 from tests import town
-from tests.builders import signed_in
 from tests.conftest import Clock, Phone
 from tests.issued_cases import LONDON
-from tests.service_cases import REF, issued, name, send
-from tests.town import BEN, NOON, make_profile
+from tests.service_cases import REF, send
+from tests.town import NOON
 
 WHY = "They are, or may be, under 18, and that was not known when it was decided."
 BY_THE_BOARD = {"panel": Panel.BOARD, "months": 3}
 
 
-@pytest.fixture(autouse=True)
-def notice(app: Flask) -> None:
-    """EX-0901, decided by one business for twelve months and issued for the Lantern Club; Ben may give it."""
-    with transaction() as session:
-        issued(session, make_profile(session, standing=Standing.SUSPECTED, standing_until=None))
-        name(session)
-
-
-@pytest.fixture
-def ben(app: Flask) -> Phone:
-    return signed_in(app, BEN)
-
-
-@pytest.fixture
-def mo(app: Flask) -> Phone:
-    return signed_in(app, town.MO)
+pytestmark = pytest.mark.usefixtures("notice")
 
 
 def found_young(**changes: Any) -> None:
